@@ -1,0 +1,1 @@
+"""One business's folder on disk: database, backups, settings, undo."""

@@ -1,0 +1,199 @@
+"""A book: one business's folder, its SQLite database, and who may read and write it.
+
+    book = opening.open_book(folder)
+    with book.read() as session: ...                  # a snapshot; many at a time
+    with book.write("Deleted “Ann”") as session: ...  # the one writer; commits, or takes everything back
+
+The folder holds `book.sqlite`, `attachments/`, `backups/` and, with the practice outbox, `practice/`.
+"""
+
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from desktop_crm.base.errors import BookProblem
+from desktop_crm.book import undo
+from desktop_crm.book.undo import UndoStack
+
+FILE = "book.sqlite"
+_DML = re.compile(
+    r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+[\"\[`]?(\w+)",
+    re.IGNORECASE,
+)
+Listener = Callable[[frozenset[str]], None]
+
+
+class Book:
+    """An open book. Readers each get a connection; the one writer is serialised, also across processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / FILE
+        self._readers = _engine(self.file, QueuePool, read_only=True)
+        self._writer = _engine(self.file, StaticPool, read_only=False)
+        self._lock = threading.Lock()
+        self._writing_thread: int | None = None
+        self._touched: set[str] = set()
+        self._listeners: list[Listener] = []
+        self.undo = UndoStack()
+        event.listen(self._writer, "before_cursor_execute", self._note)
+
+    def __repr__(self) -> str:
+        return f"Book({self.folder.name!r})"
+
+    # ------------------------------------------------------------ reading and writing
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the book and can change nothing."""
+        with Session(self._readers, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, undoable: str = "") -> Iterator[Session]:
+        """A session whose changes are committed at the end of the block, or all taken back on an exception.
+
+        With `undoable`, a sentence in the past tense, the user can take the block back as one step.
+        Must not be nested: a second writer inside the first would wait for itself.
+        """
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("book.write() inside book.write()")
+        with self._lock:
+            self._writing_thread = threading.get_ident()
+            self._touched = set()
+            try:
+                with (
+                    in_words(),
+                    Session(self._writer, expire_on_commit=False) as session,
+                    session.begin(),
+                    undo.recording(session, self.undo, undoable),
+                ):
+                    yield session
+                    session.flush()
+            finally:
+                self._writing_thread = None
+                touched = frozenset(self._touched)
+            self.undo.keep()
+        if touched:
+            self._tell(touched)
+
+    def _note(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        table = _table_of(statement)
+        if table:
+            self._touched.add(table)
+
+    # ------------------------------------------------------------ who wants to know
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Calls `listener` with the names of the tables after each commit, on the writing thread.
+
+        Returns the function that ends it.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, touched: frozenset[str]) -> None:
+        for listener in tuple(self._listeners):
+            listener(touched)
+
+    # ------------------------------------------------------------ places
+    def place(self, name: str) -> Path:
+        """A sub-folder of the book, made when it is first asked for."""
+        path = self.folder / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """The writer's raw connection while nobody else writes: for migrations, backup and bulk work."""
+        with self._lock, in_words(), self._writer.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Ends all connections and folds the write-ahead log into the file."""
+        with self._lock:
+            self._readers.dispose()
+            self._writer.dispose()
+
+
+def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{file.as_posix()}",
+        poolclass=pool,
+        connect_args={"check_same_thread": False, "timeout": 15, "cached_statements": 256},
+        **({"pool_size": 4, "max_overflow": 8} if pool is QueuePool else {}),
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the sqlite3 module begins nothing by itself; `_begin` does
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@lru_cache(maxsize=1024)
+def _table_of(statement: str) -> str | None:
+    found = _DML.match(statement)
+    return found[1] if found else None
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turns what SQLite says about the disk into what the user can do about it."""
+    try:
+        yield
+    except (OperationalError, DatabaseError) as fault:
+        problem = explain(str(fault.orig))
+        if problem is None:
+            raise
+        raise problem from fault
+
+
+def explain(words: str) -> BookProblem | None:
+    """The user's words for SQLite's message, or None where it is a fault of the program."""
+    words = words.lower()
+    for said, what, way_out in (
+        ("database or disk is full", "The disk is full.", "Make room and try again; nothing was lost."),
+        ("database is locked", "Another program is writing to this book.", "Close it and try again."),
+        (
+            "readonly",
+            "The book's folder cannot be written to.",
+            "Move the book to a folder of your own, or change its rights.",
+        ),
+        (
+            "unable to open",
+            "The book's folder cannot be opened.",
+            "Check that the folder is there and yours.",
+        ),
+        ("disk i/o error", "The disk did not answer.", "Check the disk, then open the book again."),
+        ("malformed", "The book's file is damaged.", "Restore the last backup."),
+        (
+            "not a database",
+            "The book's file is not a book.",
+            "Restore the last backup, or open another folder.",
+        ),
+    ):
+        if said in words:
+            return BookProblem(what, way_out)
+    return None

@@ -1,0 +1,65 @@
+"""Brings a book to this program's shape: named steps in order, each in its own transaction.
+
+A backup is taken before the first step that changes an existing book; a newer book is refused.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_crm.base import clock
+from desktop_crm.base.errors import BookProblem
+from desktop_crm.book import backup, migrations
+from desktop_crm.book.database import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    number: int
+    name: str
+    upgrade: Callable[[Connection], None]
+
+
+def steps() -> tuple[Step, ...]:
+    """All steps, in order, from files named `m0001_name.py`."""
+    found = []
+    for module in pkgutil.iter_modules(migrations.__path__):
+        if module.name.startswith("m"):
+            number, _, name = module.name[1:].partition("_")
+            code = importlib.import_module(f"{migrations.__name__}.{module.name}")
+            found.append(Step(int(number), name, code.upgrade))
+    return tuple(sorted(found, key=lambda step: step.number))
+
+
+def version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def migrate(book: Book) -> int:
+    """Runs the steps that the book lacks; returns how many ran."""
+    with book.alone() as connection:
+        at = version(connection)
+    known = steps()
+    if at > known[-1].number:
+        raise BookProblem(
+            "This book was last opened with a newer version of Desktop CRM.",
+            "Install the newer version, or open another book. Nothing was changed.",
+        )
+    due = [step for step in known if step.number > at]
+    if due and at:
+        stamp = clock.local(clock.now()).strftime("%Y-%m-%d %H.%M")
+        backup.save(book, book.place("backups") / f"before update {due[-1].number} {stamp}.zip")
+    for step in due:
+        with book.alone() as connection:
+            # A transaction around DDL too: a step that fails leaves the book as it was.
+            with connection.begin() if not connection.in_transaction() else connection:
+                if version(connection) >= step.number:
+                    continue  # another process was quicker
+                step.upgrade(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {step.number}")
+            if connection.in_transaction():
+                connection.commit()
+    return len(due)

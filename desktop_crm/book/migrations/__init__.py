@@ -1,0 +1,1 @@
+"""One named step a file; applied in order, each once."""

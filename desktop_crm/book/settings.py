@@ -1,0 +1,144 @@
+"""Settings, each declared once: name, type, default, and the words the dialog shows.
+
+with book.write("Changed the postal address") as session:
+    settings.put(session, settings.POSTAL_ADDRESS, "1 Mill Lane, Fernhill")
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.book.tables import SettingRow
+
+T = TypeVar("T", str, int, bool)
+DECLARED: "dict[str, Setting[str] | Setting[int] | Setting[bool]]" = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting: its `default` gives its type; `choices` of (value, words) make it a menu."""
+
+    name: str
+    default: T
+    label: str = ""
+    hint: str = ""
+    choices: tuple[tuple[T, str], ...] = ()
+    low: int = 0
+    high: int = 1_000_000
+
+
+def _declare(setting: Setting[T]) -> Setting[T]:
+    DECLARED[setting.name] = setting
+    return setting
+
+
+BOOK_KEY = _declare(Setting("book.key", ""))  # made with the book; keys hashes and stored passwords
+
+# Business
+BUSINESS = _declare(
+    Setting("business.name", "", "Business name", "Stands in the window, as the sender and in letters.")
+)
+POSTAL_ADDRESS = _declare(
+    Setting(
+        "business.postal_address",
+        "",
+        "Postal address",
+        "The law wants it in every newsletter. One line or several.",
+    )
+)
+COUNTRY = _declare(
+    Setting(
+        "business.country", "GB", "Country", "Telephone numbers without a country code are read as from here."
+    )
+)
+CURRENCY = _declare(
+    Setting("business.currency", "GBP", "Currency", "Three letters, as banks write it: GBP, EUR, USD.")
+)
+
+# Outgoing account
+ACCOUNT_KIND = _declare(
+    Setting(
+        "account.kind",
+        "practice",
+        "Send through",
+        "The practice outbox keeps every message in the book: nothing leaves this computer.",
+        (("practice", "Practice outbox"), ("smtp", "My e-mail account")),
+    )
+)
+SENDER_NAME = _declare(
+    Setting("account.sender_name", "", "Sender name", "What readers see beside your address.")
+)
+SENDER_ADDRESS = _declare(Setting("account.sender_address", "", "Sender address"))
+SMTP_HOST = _declare(Setting("account.host", "", "Server"))
+SMTP_PORT = _declare(Setting("account.port", 587, "Port", low=1, high=65_535))
+SMTP_SECURITY = _declare(
+    Setting(
+        "account.security",
+        "starttls",
+        "Security",
+        choices=(("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "None (only on this computer)")),
+    )
+)
+SMTP_USER = _declare(Setting("account.user", "", "User"))
+SMTP_CA = _declare(Setting("account.ca_file", "", "Certificate file"))
+PER_MINUTE = _declare(Setting("account.per_minute", 30, "Pace", "a minute", low=0, high=100_000))
+PER_DAY = _declare(Setting("account.per_day", 450, "At most", "a day", low=0, high=1_000_000))
+PROVIDER = _declare(Setting("account.provider", "", "Provider"))
+TESTED_AT = _declare(Setting("account.tested_at", ""))
+
+# Newsletters
+WISHED_PER_MONTH = _declare(
+    Setting(
+        "newsletter.per_month",
+        0,
+        "At most a month",
+        "Newsletters one person gets a month at the most, unless they wished otherwise. 0: no limit.",
+        high=100,
+    )
+)
+THEME_COLOUR = _declare(Setting("newsletter.colour", "#2F5D3A", "Colour of buttons and headings"))
+THEME_LOGO = _declare(Setting("newsletter.logo", "", "Logo"))
+
+# Appearance
+APPEARANCE = _declare(
+    Setting(
+        "window.appearance",
+        "system",
+        "Appearance",
+        "",
+        (("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
+    )
+)
+TEXT_SCALE = _declare(
+    Setting(
+        "window.text_scale",
+        100,
+        "Text size",
+        "",
+        ((100, "100 %"), (110, "110 %"), (125, "125 %"), (150, "150 %"), (175, "175 %"), (200, "200 %")),
+    )
+)
+SINGLE_KEYS = _declare(
+    Setting("window.single_keys", True, "Single-letter keys in lists", "S snoozes, L logs, ? shows the keys.")
+)
+FIRST_RUN_DONE = _declare(Setting("window.first_run_done", False))
+SAMPLE = _declare(Setting("book.sample", False))  # the book holds the sample business
+
+
+def get(session: Session, setting: Setting[T]) -> T:
+    """The stored value, or the default."""
+    row = session.get(SettingRow, setting.name)
+    return setting.default if row is None else cast(T, row.value)
+
+
+def put(session: Session, setting: Setting[T], value: T) -> None:
+    """Stores the value. Raises TypeError where it is not of the setting's type."""
+    if type(value) is not type(setting.default):
+        raise TypeError(f"{setting.name} takes {type(setting.default).__name__}")
+    row = session.get(SettingRow, setting.name)
+    if row is None:
+        session.add(SettingRow(name=setting.name, value=value))
+    else:
+        row.value = value
+    session.flush()

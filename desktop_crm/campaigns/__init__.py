@@ -1,0 +1,1 @@
+"""Newsletters: written, checked, sent."""

@@ -1,0 +1,1 @@
+"""The command line: the same work over the same functions as the window."""

@@ -1,0 +1,1 @@
+"""Who agreed to what, with the proof, and who must get nothing."""

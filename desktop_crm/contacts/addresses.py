@@ -1,0 +1,137 @@
+"""When two ways of writing an e-mail address or a telephone number mean the same.
+
+E-mail addresses compare by NFC, case folding and IDNA 2008 (RFC 5890, 6531); telephone numbers by
+E.164. What cannot be normalised is kept as typed and never used for mailing or matching.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_EASY = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
+_PHONE_CHARS = re.compile(r"[\d\s+()./\-–—‐‑ext#*,;:pw]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BadAddress:
+    """Why a text is no address, as half a sentence: `has a space in it`."""
+
+    why: str
+
+
+@lru_cache(maxsize=50_000)
+def email(text: str) -> str | BadAddress:
+    """The normal form of an e-mail address, or why it is none (RFC 5321 §4.1.2, RFC 6531, RFC 5890)."""
+    plain = _bare(text)
+    lowered = plain.lower()
+    # Nearly all addresses are of this shape; the full check costs thirty times as much.
+    if lowered.isascii() and len(lowered) <= 254 and _EASY.fullmatch(lowered) and "--" not in lowered:
+        if lowered.index("@") <= 64:
+            return lowered
+        return BadAddress("is longer than an address can be")
+    reason = _why_not(plain)
+    if reason:
+        return BadAddress(reason)
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        found = validate_email(
+            plain,
+            check_deliverability=False,
+            test_environment=True,
+            allow_smtputf8=True,
+            globally_deliverable=False,
+        )
+    except EmailNotValidError:
+        return BadAddress("is not an e-mail address")
+    local = unicodedata.normalize("NFC", unicodedata.normalize("NFC", found.local_part).casefold())
+    return f"{local}@{found.ascii_domain.lower() if found.ascii_domain else found.domain.lower()}"
+
+
+def _bare(text: str) -> str:
+    """The address out of `Ann <ann@x.y>`, `mailto:ann@x.y` or with invisible characters around it."""
+    plain = unicodedata.normalize("NFC", text).strip().strip("\u200b\u200e\u200f\ufeff\xa0")
+    found = re.fullmatch(r"[^<>]*<([^<>]+)>", plain)
+    plain = found[1].strip() if found else plain
+    return plain[7:] if plain[:7].lower() == "mailto:" else plain
+
+
+def _why_not(text: str) -> str:
+    before, at, after = text.rpartition("@")
+    if not at:
+        return (
+            "is a website"
+            if re.match(r"(https?://|www\.)", text, re.IGNORECASE)
+            else "is not an e-mail address"
+        )
+    for sign, name in ((" ", "a space"), (",", "a comma"), (";", "a semicolon")):
+        if sign in text and not text.startswith('"'):
+            return f"has {name} in it"
+    if not after:
+        return "has nothing after the @"
+    if not before:
+        return "has nothing before the @"
+    if "@" in before and not before.startswith('"'):
+        return "has two @ in it"
+    if "." not in after and not after.startswith("["):
+        return "has no dot after the @"
+    return ""
+
+
+@lru_cache(maxsize=50_000)
+def phone(text: str, country: str) -> str | BadAddress:
+    """The number in E.164 (`+441632960147`, with `;ext=102` where there is one), or why it is none.
+
+    `country` is the two-letter code (ISO 3166) from which numbers without a country code are read.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain[:4].lower() == "tel:":
+        plain = plain[4:]
+    count = sum(c.isdecimal() for c in plain)
+    if not count:
+        return BadAddress("is not a phone number")
+    if not _PHONE_CHARS.fullmatch(plain):
+        return BadAddress("is not a phone number")
+    if count < 5:
+        return BadAddress("is too short for a phone number")
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(plain, country or None)
+    except phonenumbers.NumberParseException:
+        return BadAddress("is not a phone number")
+    if not phonenumbers.is_possible_number(number):
+        return BadAddress(
+            _LENGTH.get(phonenumbers.is_possible_number_with_reason(number), "is not a phone number")
+        )
+    formatted = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{formatted};ext={number.extension}" if number.extension else formatted
+
+
+_LENGTH = {2: "is too short for a phone number", 3: "is too long for a phone number"}
+
+
+def national(e164: str) -> str:
+    """A number in E.164 as people of its country write it, for lists and for the search index."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def normal(channel: str, text: str, country: str) -> str | None:
+    """What an address is compared by, or None where it cannot be used."""
+    match channel:
+        case "email":
+            found: str | BadAddress = email(text)
+        case "phone" | "sms":
+            found = phone(text, country)
+        case _:
+            found = " ".join(unicodedata.normalize("NFC", text).casefold().split()) or BadAddress("is empty")
+    return found if isinstance(found, str) else None

@@ -1,0 +1,128 @@
+"""Contacts, the ways to reach them, tags and custom fields."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.book.columns import Instant, Partial, Table
+
+
+class ContactRow(Table):
+    """A person or an organisation; names as written, in any script."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        # Every list shows the living in the order of one of these; deleted ones are few.
+        Index("ix_contacts_sort_name", "sort_name", "id", sqlite_where=text("deleted_at IS NULL")),
+        Index("ix_contacts_last_at", "last_at", "id", sqlite_where=text("deleted_at IS NULL")),
+        Index("ix_contacts_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String, default="person")
+    full_name: Mapped[str] = mapped_column(default="")
+    given: Mapped[str] = mapped_column(default="")
+    family: Mapped[str] = mapped_column(default="")
+    middle: Mapped[str] = mapped_column(default="")
+    prefix: Mapped[str] = mapped_column(default="")
+    suffix: Mapped[str] = mapped_column(default="")
+    nickname: Mapped[str] = mapped_column(default="")
+    phonetic_given: Mapped[str] = mapped_column(default="")
+    phonetic_family: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[str] = mapped_column(default="")
+    department: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    time_zone: Mapped[str] = mapped_column(default="")
+    gender: Mapped[str] = mapped_column(default="")
+    birthday: Mapped[PartialDate | None] = mapped_column(Partial)
+    anniversary: Mapped[PartialDate | None] = mapped_column(Partial)
+    household: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    photo: Mapped[str] = mapped_column(default="")  # name in the book's attachments
+    source: Mapped[str] = mapped_column(default="")
+    stage: Mapped[str] = mapped_column(default="")
+    sort_name: Mapped[str] = mapped_column(default="")
+    match_name: Mapped[str] = mapped_column(default="", index=True)
+    # Kept by the dialogue room with every interaction, so that lists need not look there.
+    last_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_channel: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class AddressRow(Table):
+    """One way to reach a contact: as typed, and normalised where it can be used (else NULL)."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (Index("ix_addresses_channel_normal", "channel", "normal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    channel: Mapped[str]
+    value: Mapped[str]
+    normal: Mapped[str | None]
+    label: Mapped[str] = mapped_column(default="")
+    preferred: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    # Of postal addresses (channel letter), whose `value` is the whole on one line:
+    street: Mapped[str] = mapped_column(default="")
+    extended: Mapped[str] = mapped_column(default="")
+    po_box: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+
+
+class DetailRow(Table):
+    """What a contact may have several of: further organisations and titles, websites, relations, ids."""
+
+    __tablename__ = "details"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str]
+    value: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class TagRow(Table):
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+
+
+class ContactTagRow(Table):
+    __tablename__ = "contact_tags"
+    __table_args__ = (Index("ix_contact_tags_tag_id", "tag_id", "contact_id"), {"sqlite_with_rowid": False})
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
+
+
+class FieldRow(Table):
+    """A custom field the user or an import made."""
+
+    __tablename__ = "fields"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class FieldValueRow(Table):
+    __tablename__ = "field_values"
+    __table_args__ = (Index("ix_field_values_field_id", "field_id"), {"sqlite_with_rowid": False})
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("fields.id", ondelete="CASCADE"), primary_key=True)
+    value: Mapped[str]

@@ -1,0 +1,1 @@
+"""Spreadsheets and address cards as rows; knows no book."""

@@ -1,0 +1,1 @@
+"""Messages and mail servers; knows no book."""

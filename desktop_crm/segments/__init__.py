@@ -1,0 +1,1 @@
+"""Which contacts: saved groups and the audience of a campaign."""

@@ -1,0 +1,1 @@
+"""Campaign list, composer, check, sending and report."""

@@ -1,0 +1,1 @@
+"""The list, the contact page and their forms."""

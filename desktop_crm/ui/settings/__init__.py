@@ -1,0 +1,1 @@
+"""Asked once, in plain words."""

@@ -1,0 +1,1 @@
+"""Controls that know no book: painted from tokens, usable on any screen."""
