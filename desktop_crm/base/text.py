@@ -16,45 +16,65 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 MARK = "\x1f"  # never part of folded text
+HEAD = MARK + MARK  # before each word of the index
 
+_SIGNS = str.maketrans({
+    "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"',
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00ad": None, MARK: None, "\x00": None,
+})  # fmt: skip
 _LETTERS = str.maketrans({
     "đ": "d", "ø": "o", "ł": "l", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
     "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه", "ٱ": "ا", "ؤ": "و",
-    "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-",
-    "ـ": None, "\u00ad": None, "\ufeff": None, "\u2060": None, MARK: None, "\x00": None,
+    "‐": "-", "ـ": None, "\ufeff": None, "\u2060": None,
     **{chr(c): None for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+    **{chr(c): None for c in range(0xD800, 0xE000)},  # half characters, which SQLite refuses
     **{chr(c): chr(c + 0x60) for c in range(0x3041, 0x3097)},
 })  # fmt: skip
 _DROPPED = re.compile(
-    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]"
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
-_DIGIT = re.compile(r"[^\x00-\x7f]")
+_DIGIT = re.compile(r"(?![0-9])\d")
 _CJK = (
-    "\u2e80-\u2fdf\u3005\u3007\u30a1-\u30ff\u3100-\u312f\u3131-\u318e\u3400-\u9fff"
+    "\u2e80-\u2fdf\u3005\u3007\u30a1-\u30fa\u30fc-\u30ff\u3100-\u312f\u3131-\u318e\u3400-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
 )
 _CJK_RUN = re.compile(f"[{_CJK}]+")
+_CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _IS_CJK = re.compile(f"[{_CJK}]")
 _INNER = re.compile(r"[^\w]+")
+_JOINED = re.compile(r"['・·]")
+_UMLAUT = re.compile("[äöüÄÖÜ]")
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _NUMBERISH = re.compile(r"[\d\s+()./\-]+")
+_ENDS = "\"'()[]{}<>.,;:*!?-+/"
+_LONG = 200  # characters; of longer texts the order of the words is not kept
+_WORDS = 12  # of a query; more make no result better
+
+
+def fold(text: str) -> str:
+    """One spelling for all: no case, no accents, one blank between words. Idempotent."""
+    # Names repeat, notes do not: only the short are remembered.
+    return _fold(text) if len(text) <= 64 else _fold.__wrapped__(text)
 
 
 @lru_cache(maxsize=20_000)
-def fold(text: str) -> str:
-    """One spelling for all: no case, no accents, one blank between words. Idempotent."""
+def _fold(text: str) -> str:
+    text = text.translate(_SIGNS)
     if text.isascii():
-        return " ".join(text.lower().replace(MARK, "").replace("\x00", "").replace("`", "'").split())
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = _DROPPED.sub("", text).casefold()
-    text = _DROPPED.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
-    text = unicodedata.normalize("NFC", text)
-    return " ".join(_DIGIT.sub(_plain_digit, text).split())
+        return " ".join(text.lower().split())
+    text = _bare(_bare(text)).translate(_LETTERS)
+    text = _bare(text)
+    return " ".join(_DIGIT.sub(_plain_digit, unicodedata.normalize("NFC", text)).split())
+
+
+def _bare(text: str) -> str:
+    """Case-folded and taken apart, without the marks that people leave out."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_SIGNS)
 
 
 def _plain_digit(found: re.Match[str]) -> str:
-    value = unicodedata.digit(found[0], None)
-    return found[0] if value is None else str(value)
+    return str(unicodedata.decimal(found[0]))
 
 
 def sort_key(name: str) -> str:
@@ -63,24 +83,54 @@ def sort_key(name: str) -> str:
     return folded.lstrip("\"'([{-. ") or folded
 
 
+def is_cjk(text: str) -> bool:
+    """Whether the text begins with a Chinese, Japanese or Korean character."""
+    return bool(_IS_CJK.match(text))
+
+
+# ---------------------------------------------------------------- what the index holds
 def index_text(parts: Iterable[str]) -> str:
-    """The line the full-text index keeps for one contact, from all texts it is found by."""
-    words: dict[str, None] = {}
+    """The line the full-text index keeps for one contact, from all texts it is found by.
+
+    What is searched for is always a piece of this line, so nothing is written that stands in it already.
+    """
+    line = ""
+    loose: dict[str, None] = {}
     for part in parts:
-        for word in fold(part).split():
-            words[f"{MARK}{MARK}{spread(word)}"] = None
-            pieces = [p for p in _INNER.split(word) if p]
-            if len(pieces) > 1 or (pieces and pieces[0] != word):
-                words.update(dict.fromkeys(f"{MARK}{MARK}{spread(p)}" for p in pieces))
-    # A blank between words keeps a run of three from reaching over into the next word by accident.
-    return " ".join(words)
+        folded = fold(part)
+        if not folded:
+            continue
+        written = " ".join([HEAD + spread(word) for word in folded.split()])
+        if len(folded) > _LONG:
+            loose.update(dict.fromkeys(written.split(" ")))
+        elif written not in line:
+            line = f"{line} {written}" if line else written
+        _note_further(part, folded, loose)
+    return " ".join([line, *(word for word in loose if word not in line)]).strip(" ")
+
+
+def _note_further(part: str, folded: str, loose: dict[str, None]) -> None:
+    """Other spellings of a part, and where words begin inside of words (`ex` of `ann@example`)."""
+    if not folded.isascii():
+        if _UMLAUT.search(part := unicodedata.normalize("NFC", part)):
+            loose.update(dict.fromkeys(HEAD + w for w in fold(part.translate(_SPELT)).split()))
+        if _CJK_GAP.search(folded):
+            loose[HEAD + spread(_CJK_GAP.sub("", folded))] = None
+    elif folded.isalpha():
+        return
+    for word in folded.split():
+        if not word.isalnum():
+            if _JOINED.search(word):
+                loose[HEAD + spread(_JOINED.sub("", word))] = None
+            # Two letters are enough: a longer query is found as a piece of the whole word.
+            loose.update(dict.fromkeys([HEAD + piece[:2] for piece in _INNER.split(word) if piece]))
 
 
 def spread(text: str) -> str:
     """Folded text with marks around each Chinese, Japanese or Korean character."""
     if text.isascii():
         return text
-    return _CJK_RUN.sub(lambda run: MARK + MARK.join(run[0]) + MARK, text).replace(MARK + MARK, MARK)
+    return _CJK_RUN.sub(lambda run: MARK + MARK.join(run[0]) + MARK, text).replace(HEAD, MARK)
 
 
 def digits(text: str) -> str:
@@ -88,38 +138,52 @@ def digits(text: str) -> str:
     return "".join(c for c in fold(text) if c.isdecimal())
 
 
-def match_expression(query: str) -> str | None:
-    """The FTS5 MATCH expression for what a user typed: every word anywhere; None for nothing to look for.
+# ---------------------------------------------------------------- what is looked for
+def wanted(query: str) -> tuple[tuple[str, ...], ...]:
+    """What a contact's index line must hold: all pieces of one of these ways.
 
-    A line of digits and blanks is also tried as one telephone number.
+    Each piece has at least three characters. Empty where the query says nothing.
     """
-    words = [w for w in fold(query).split() if w.strip("\"'()[]{}.,;:*-+/") or len(w) > 2]
-    terms = [t for word in words for t in _terms(word)]
-    if not terms:
-        return None
-    wanted = " AND ".join(f'"{t}"' for t in terms)
-    number = digits(query)
-    if len(number) >= 3 and len(words) > 1 - ("+" in query) and _NUMBERISH.fullmatch(query):
-        return f'("{number}") OR ({wanted})'
-    return wanted
+    query = query[:_LONG]
+    folded = fold(query)
+    words = _words(folded) or [w for w in folded.split() if len(w) > 2][:1]
+    if not words:
+        return ()
+    ways = [tuple(map(_piece, words))]
+    if _UMLAUT.search(query):
+        ways.append(tuple(map(_piece, _words(fold(query.translate(_SPELT))))))
+    if len(words) > 1 and len(words[0]) < 3 and not _IS_CJK.search(words[0]):
+        # The end of one word and the beginning of the next: "n fair".
+        ways.append((f" {HEAD}".join(spread(w) for w in words),))
+    ways += [(number,) for number in _numbers(query)]
+    return tuple(dict.fromkeys(ways))
 
 
-def _terms(word: str) -> list[str]:
-    """A word as index terms of at least three characters."""
-    terms = []
-    rest = 0
-    for run in _CJK_RUN.finditer(word):
-        terms += _plain_terms(word[rest : run.start()])
-        terms.append(MARK + MARK.join(run[0]) + MARK)
-        rest = run.end()
-    return terms + _plain_terms(word[rest:])
+def _words(folded: str) -> list[str]:
+    stripped = [word.strip(_ENDS) for word in folded.split()]
+    return [word for word in stripped if word][:_WORDS]
 
 
-def _plain_terms(piece: str) -> list[str]:
-    piece = piece.replace('"', "")
-    if not piece:
+def _piece(word: str) -> str:
+    """A word as a piece of at least three characters; one or two letters are the beginning of a word."""
+    piece = spread(word)
+    return MARK * (3 - len(piece)) + piece
+
+
+def _numbers(query: str) -> list[str]:
+    """The query as one telephone number, where it can be one."""
+    if not _NUMBERISH.fullmatch(query):
         return []
-    return [MARK * (3 - len(piece)) + piece if len(piece) < 3 else piece]
+    folded = fold(query)
+    number = digits(folded.replace("(0)", "")) if "+" in folded else digits(folded)
+    number = number[2:] if number.startswith("00") else number
+    return [number] if len(number) >= 3 else []
+
+
+def match_expression(query: str) -> str | None:
+    """The FTS5 MATCH expression for what a user typed: every word anywhere; None for nothing to look for."""
+    ways = [" AND ".join('"' + p.replace('"', '""') + '"' for p in way) for way in wanted(query)]
+    return " OR ".join(f"({way})" for way in ways) if len(ways) > 1 else ways[0] if ways else None
 
 
 def initials(name: str) -> str:
@@ -128,7 +192,7 @@ def initials(name: str) -> str:
     words = [w for w in words if w.lower().strip(".") not in _TITLES] or words
     if not words:
         return "?"
-    if _IS_CJK.match(words[0]) or "\u0590" <= words[0][0] <= "\u08ff":
+    if is_cjk(words[0]) or "\u0590" <= words[0][0] <= "\u08ff":
         return words[0][0]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
@@ -139,7 +203,8 @@ _TITLES = {"the", "rev", "dr", "mr", "mrs", "ms", "herr", "frau", "mme", "m"}
 def clean(value: str) -> str:
     """A value as a person meant it: NFC, no control characters, no blanks (of any kind) around it."""
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc")
+    if not value.isprintable():
+        value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return value.strip().strip("\ufeff\u200b\u200e\u200f").strip()
 
 
