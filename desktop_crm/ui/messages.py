@@ -1,0 +1,66 @@
+"""The one door to the user: tell, failed, and what to do about a fault of the program."""
+
+import logging
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.ui.tasks import details
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.notices import Sheet, Toast
+
+log = logging.getLogger(__name__)
+
+
+class Messages(QObject):
+    """Says what happened. Needs the window to say it in."""
+
+    undo_requested = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.toast = Toast(window)
+        self.toast.undo_pressed.connect(self.undo_requested)
+
+    def tell(self, words: str, *, undo: bool = False) -> None:
+        """One sentence in a toast; `undo` offers to take back the newest step."""
+        self.toast.tell(words, undo=undo)
+
+    def failed(self, error: Exception) -> None:
+        """An expected refusal in the user's words; anything else as a fault with its details to copy."""
+        if isinstance(error, UserError):
+            self._sheet(error.what, error.way_out)
+            return
+        text = details(error)
+        log.error("a fault of the program\n%s", text)
+        self._sheet(
+            "Something went wrong in the program; your data is safe.",
+            "What you did last may not be done. The details hold no names or addresses.",
+            text,
+        )
+
+    def _sheet(self, what: str, way_out: str, copy: str = "") -> None:
+        sheet = Sheet(self._window, what)
+        sheet.add(Label(way_out, 13, 400, "text2", wrap=True))
+        if copy:
+            button = Button("Copy the details", Kind.SECONDARY, "copy")
+            button.clicked.connect(_Copy(copy, sheet).copy)
+            sheet.add(button)
+        sheet.set_buttons(Button("Close", Kind.PRIMARY), "Back")
+        sheet.cancel_button.hide()
+        sheet.open()
+
+
+class _Copy(QObject):
+    """Puts a text on the clipboard."""
+
+    def __init__(self, text: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._text = text
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)

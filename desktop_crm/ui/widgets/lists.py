@@ -1,0 +1,357 @@
+"""Lists of painted rows: a model of records and a delegate that paints them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.paint import Pen
+
+Index = QModelIndex | QPersistentModelIndex
+RECORD = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """How a row stands while it is painted."""
+
+    hover: bool
+    current: bool
+    focused: bool
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a row that can be clicked: its name, its words, where it is."""
+
+    name: str
+    words: str
+    rect: QRectF
+
+
+class Look:
+    """How the rows of one list look. One instance serves all rows; it keeps nothing between calls."""
+
+    def height(self, record: Any) -> int:
+        """In device-independent pixels."""
+        raise NotImplementedError
+
+    def words(self, record: Any) -> str:
+        """The whole row as a sentence, for screen readers."""
+        raise NotImplementedError
+
+    def draw(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
+        raise NotImplementedError
+
+    def spots(self, rect: QRectF, record: Any) -> Sequence[Spot]:
+        """What can be clicked in the row: used by painting, clicks and tooltips alike."""
+        return ()
+
+    def is_row(self, record: Any) -> bool:
+        """False for heads and gaps: they cannot become current."""
+        return True
+
+
+class RecordsModel(QAbstractListModel):
+    """A short list of records (under a few thousand), replaced as a whole."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._records: list[Any] = []
+
+    def set_records(self, records: Sequence[Any]) -> None:
+        if len(records) == len(self._records) and records:
+            # The same number of rows: repaint in place, so that nothing scrolls away.
+            self._records = list(records)
+            self.dataChanged.emit(self.index(0), self.index(len(records) - 1))
+            return
+        self.beginResetModel()
+        self._records = list(records)
+        self.endResetModel()
+
+    def records(self) -> Sequence[Any]:
+        return self._records
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._records)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._records):
+            return None
+        record = self._records[index.row()]
+        if role == RECORD:
+            return record
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._look.words(record)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and not self._look.is_row(self._records[index.row()]):
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
+
+class LookDelegate(QStyledItemDelegate):
+    """Paints rows by a Look and turns clicks on its spots into `spot_clicked`."""
+
+    spot_clicked = Signal(str, object)
+
+    def __init__(self, look: Look, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, self._look.height(index.data(RECORD)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view, flags, rect = self._view, option.state, QRectF(option.rect)
+        current = view.currentIndex().row() == index.row()
+        state = RowState(
+            hover=bool(flags & QStyle.StateFlag.State_MouseOver),
+            current=current,
+            focused=current and view.hasFocus(),
+            selected=bool(flags & QStyle.StateFlag.State_Selected),
+        )
+        painter.save()
+        self._look.draw(Pen(painter, rect), rect, index.data(RECORD), state)
+        painter.restore()
+
+    def spot_at(self, view: QListView, pos: QPoint) -> tuple[Spot, Any] | None:
+        index = view.indexAt(pos)
+        if not index.isValid():
+            return None
+        record = index.data(RECORD)
+        rect = QRectF(view.visualRect(index))
+        for spot in self._look.spots(rect, record):
+            where = QRectF(spot.rect)
+            if view.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                where.moveLeft(rect.left() + rect.right() - where.right())
+            if where.contains(pos.toPointF()):
+                return spot, record
+        return None
+
+
+class RowList(QListView):
+    """The list view of all painted lists: one current row, keys and clicks as signals."""
+
+    opened = Signal(object)  # Enter, or a click on a row
+    current_changed = Signal(object)
+    spot_clicked = Signal(str, object)
+    key_pressed = Signal(str, object)  # a single letter, and the current record
+
+    def __init__(
+        self, look: Look, name: str, *, surface: str = "", fit: bool = False, open_on_click: bool = True
+    ) -> None:
+        super().__init__()
+        self._look, self._fit_height, self._open_on_click = look, fit, open_on_click
+        self.records_model = RecordsModel(look, self)
+        self.setModel(self.records_model)
+        self._delegate = LookDelegate(look, self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        if surface:
+            self.setProperty("surface", surface)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if fit:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.single_keys = True
+
+    # ------------------------------------------------------------ content
+    def show_records(self, records: Sequence[Any]) -> None:
+        """Replaces the rows; the current row stays where it was, or moves to the nearest one."""
+        before = self.currentIndex().row()
+        self.records_model.set_records(records)
+        if self._fit_height:
+            self.setFixedHeight(sum(self._look.height(r) for r in records))
+        if before >= 0:
+            self.make_current(min(before, len(records) - 1))
+
+    def current(self) -> Any:
+        return self.currentIndex().data(RECORD) if self.currentIndex().isValid() else None
+
+    def make_current(self, row: int) -> None:
+        """Makes `row`, or the next one that can be, the current one."""
+        records = self.records_model.records()
+        for candidate in [*range(max(row, 0), len(records)), *range(min(row, len(records)) - 1, -1, -1)]:
+            if self._look.is_row(records[candidate]):
+                self.setCurrentIndex(self.records_model.index(candidate))
+                return
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.current_changed.emit(current.data(RECORD))
+            if self.hasFocus():
+                event = QAccessibleEvent(self, QAccessible.Event.Focus)
+                event.setChild(current.row())
+                QAccessible.updateAccessibility(event)
+        self.viewport().update()
+
+    # ------------------------------------------------------------ keys and mouse
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, record = event.key(), self.current()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if record is not None and plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(record)
+        elif record is not None and plain and key == Qt.Key.Key_Space:
+            self.key_pressed.emit(" ", record)
+        elif record is not None and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
+            self.key_pressed.emit("delete", record)
+        elif plain and self.single_keys and event.text().isalpha() and len(event.text()) == 1:
+            self.key_pressed.emit(event.text().lower(), record)
+        elif plain and event.text() == "?":
+            self.key_pressed.emit("?", record)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.make_current(0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        pos = event.position().toPoint()
+        found = self._delegate.spot_at(self, pos)
+        if found:
+            self.spot_clicked.emit(found[0].name, found[1])
+            return
+        index = self.indexAt(pos)
+        if self._open_on_click and index.isValid() and self._look.is_row(index.data(RECORD)):
+            self.opened.emit(index.data(RECORD))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        pointing = self._delegate.spot_at(self, event.position().toPoint()) is not None
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor
+        )
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self._delegate.spot_at(self, event.pos())
+            if found:
+                QToolTip.showText(event.globalPos(), found[0].words, self)
+                return True
+        return super().viewportEvent(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a group: its words, how many rows, a hint at the trailing edge."""
+
+    words: str
+    count: int
+    hint: str = ""
+    hint_tone: str = "text2"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Room between groups."""
+
+    height: int = 14
+
+
+class GroupLook(Look):
+    """A Look whose list holds heads and gaps between its rows."""
+
+    def is_row(self, record: Any) -> bool:
+        return not isinstance(record, Head | Gap)
+
+    def height(self, record: Any) -> int:
+        match record:
+            case Head():
+                return theme.px(32)
+            case Gap():
+                return record.height
+            case _:
+                return self.row_height(record)
+
+    def words(self, record: Any) -> str:
+        match record:
+            case Head():
+                return f"{record.words}, {record.count}"
+            case Gap():
+                return ""
+            case _:
+                return self.row_words(record)
+
+    def draw(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
+        match record:
+            case Head():
+                draw_head(pen, rect, record)
+            case Gap():
+                pass
+            case _:
+                self.draw_row(pen, rect, record, state)
+
+    def row_height(self, record: Any) -> int:
+        return theme.px(40)
+
+    def row_words(self, record: Any) -> str:
+        raise NotImplementedError
+
+    def draw_row(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
+        raise NotImplementedError
+
+
+def draw_head(pen: Pen, rect: QRectF, head: Head) -> None:
+    line = QRectF(rect.x() + 8, rect.y(), rect.width() - 16, rect.height() - 4)
+    took = pen.text(line, head.words, 13, 600)
+    pen.text(line.adjusted(took + 8, 0, 0, 0), f"{head.count:,}", 13, 400, "text3", tabular=True)
+    if head.hint:
+        pen.text(line, head.hint, 12, 400, head.hint_tone, "r")
+    pen.hairline(rect.left(), rect.right(), rect.bottom() - 1, "border")
+
+
+def draw_ground(pen: Pen, rect: QRectF, state: RowState, *, line_from: float = 0, bar: bool = False) -> None:
+    """What stands behind a row: hover, current, focus, and the hairline under it."""
+    inner = rect.adjusted(0, 1, 0, -1)
+    if state.hover or state.current:
+        pen.box(inner, "hover", 6)
+    else:
+        pen.hairline(rect.left() + line_from, rect.right(), rect.bottom() - 1)
+    if bar and state.current:
+        pen.box(QRectF(rect.x(), rect.y() + 1, 3, rect.height() - 2), "accent")
+    if state.focused:
+        pen.focus_ring(inner)

@@ -1,0 +1,505 @@
+"""Tables over any number of rows: a model of ids and pages, a view that paints, a selection by id."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.lists import RECORD, Index, RowState
+from desktop_crm.ui.widgets.paint import Pen
+
+PAGE = 100  # rows
+KEPT_PAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `width` 0 takes the rest; `sort` is the key under which the user can order by it."""
+
+    key: str
+    title: str
+    width: int = 0
+    align: str = "l"
+    sort: str = ""
+
+
+class PagedModel(QAbstractTableModel):
+    """Rows known by their number and, once they are read, by their ids; records arrive a page at a time.
+
+    `page_wanted(page)` asks for the records of rows page*PAGE …; `give_page` brings them.
+    """
+
+    page_wanted = Signal(int)
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._count = 0
+        self._ids: array[int] = array("q")
+        self._pages: dict[int, list[Any]] = {}
+        self._asked: set[int] = set()
+
+    # ------------------------------------------------------------ content
+    def show_first(self, count: int, first: Sequence[Any]) -> None:
+        """A new list: how many rows, and its first page."""
+        self.beginResetModel()
+        self._count, self._ids = count, array("q")
+        self._pages, self._asked = {0: list(first)}, set()
+        self.endResetModel()
+
+    def refresh(self, count: int, first: Sequence[Any]) -> None:
+        """The same list after a change: rows are read again where they are, nothing scrolls away."""
+        if count != self._count:
+            self.show_first(count, first)
+            return
+        self._ids = array("q")
+        self._pages, self._asked = {0: list(first)}, set()
+        if count:
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self.columns) - 1))
+
+    def set_ids(self, ids: "array[int]") -> None:
+        """The ids of all rows, in order."""
+        if len(ids) == self._count:
+            self._ids = ids
+
+    def give_page(self, page: int, records: Sequence[Any]) -> None:
+        self._asked.discard(page)
+        while len(self._pages) >= KEPT_PAGES:
+            self._pages.pop(next(iter(self._pages)))
+        self._pages[page] = list(records)
+        last = min((page + 1) * PAGE, self._count) - 1
+        if last >= page * PAGE:
+            self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+    def record(self, row: int) -> Any:
+        """The record of a row, or None while it is being read."""
+        if not 0 <= row < self._count:
+            return None
+        page, place = divmod(row, PAGE)
+        held = self._pages.get(page)
+        if held is None:
+            if page not in self._asked:
+                self._asked.add(page)
+                self.page_wanted.emit(page)
+            return None
+        return held[place] if place < len(held) else None
+
+    def page_ids(self, page: int) -> Sequence[int]:
+        return self._ids[page * PAGE : (page + 1) * PAGE]
+
+    def id_of(self, row: int) -> int | None:
+        if 0 <= row < len(self._ids):
+            return self._ids[row]
+        record = self.record(row)
+        return None if record is None else int(record.id)
+
+    def row_of(self, number: int) -> int:
+        """The row of an id, or -1."""
+        if self._ids:
+            try:
+                return self._ids.index(number)
+            except ValueError:
+                return -1
+        for page, records in self._pages.items():
+            for place, record in enumerate(records):
+                if record.id == number:
+                    return page * PAGE + place
+        return -1
+
+    def all_ids(self) -> Sequence[int]:
+        """All ids in order; empty until they have been read."""
+        return self._ids
+
+    # ------------------------------------------------------------ Qt's view of it
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == RECORD:
+            return self.record(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            record = self.record(index.row())
+            return "" if record is None else self.words(record, self.columns[index.column()].key, role)
+        return None
+
+    def words(self, record: Any, column: str, role: int) -> str:
+        """The text of a cell; under AccessibleTextRole the whole row as a sentence."""
+        raise NotImplementedError
+
+
+class CellLook:
+    """How the cells of one table look."""
+
+    row_height = 44
+
+    def draw(self, pen: Pen, rect: QRectF, record: Any, column: str, state: RowState) -> None:
+        """Paints what is in the cell; ground, hairline and bar are already there."""
+        raise NotImplementedError
+
+
+class _CellDelegate(QStyledItemDelegate):
+    def __init__(self, look: CellLook, view: "RowTable") -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view, rect = self._view, QRectF(option.rect)
+        row = index.row()
+        record = index.data(RECORD)
+        current = view.currentIndex().row() == row
+        state = RowState(
+            hover=view.hover_row == row or bool(option.state & QStyle.StateFlag.State_MouseOver),
+            current=current,
+            focused=current and view.hasFocus(),
+            selected=record is not None and view.selection.holds(record.id),
+        )
+        painter.save()
+        pen = Pen(painter, rect)
+        self._ground(pen, rect, state, first=view.is_first(index.column()))
+        if record is None:
+            pen.box(QRectF(rect.x() + 10, rect.center().y() - 4, max(20.0, rect.width() * 0.5), 8), "line", 4)
+        else:
+            self._look.draw(pen, rect, record, view.column_key(index.column()), state)
+        if state.focused:
+            view.draw_row_ring(pen, rect, index.column())
+        painter.restore()
+
+    @staticmethod
+    def _ground(pen: Pen, rect: QRectF, state: RowState, first: bool) -> None:
+        inner = rect.adjusted(0, 0, 0, -1)
+        if state.selected:
+            pen.box(inner, "selected")
+        elif state.hover or state.current:
+            pen.box(inner, "hover")
+        pen.hairline(rect.left(), rect.right(), rect.bottom() - 1)
+        if first and state.current:
+            pen.box(QRectF(rect.x(), rect.y(), 3, rect.height() - 1), "accent")
+
+
+class Selection:
+    """Which rows are ticked: some ids, or all but some."""
+
+    def __init__(self) -> None:
+        self.everything = False
+        self._ids: set[int] = set()
+
+    def holds(self, number: int) -> bool:
+        return (number in self._ids) != self.everything
+
+    def toggle(self, number: int) -> None:
+        self._ids.symmetric_difference_update({number})
+
+    def add(self, numbers: Sequence[int]) -> None:
+        if self.everything:
+            self._ids.difference_update(numbers)
+        else:
+            self._ids.update(numbers)
+
+    def all(self) -> None:
+        self.everything, self._ids = True, set()
+
+    def clear(self) -> None:
+        self.everything, self._ids = False, set()
+
+    def count(self, total: int) -> int:
+        return total - len(self._ids) if self.everything else len(self._ids)
+
+    def resolve(self, everyone: Sequence[int]) -> list[int]:
+        """The ticked ids, in the order of the list where all are ticked."""
+        if self.everything:
+            return [number for number in everyone if number not in self._ids]
+        return sorted(self._ids)
+
+
+class _Header(QHeaderView):
+    """Column heads: the sorted one in full ink with an arrow, a tick box over a column called `tick`."""
+
+    def __init__(self, table: "RowTable") -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.fit()
+        theme.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        self.setFixedHeight(theme.px(34))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        where = QRectF(rect)
+        pen = Pen(painter, where)
+        pen.box(where, "content")
+        pen.hairline(where.left(), where.right(), where.bottom() - 1)
+        column = self._table.columns[section]
+        if column.key == "tick":
+            count = self._table.selection.count(self._table.paged.rowCount())
+            side = theme.px(16)
+            box = QRectF(where.x() + 12, where.center().y() - side / 2, side, side)
+            pen.tick_box(box, bool(count) and count == self._table.paged.rowCount(), part=bool(count))
+        else:
+            self._title(pen, where, column)
+        painter.restore()
+
+    def _title(self, pen: Pen, where: QRectF, column: Column) -> None:
+        on = bool(column.sort) and self._table.sorted_by == column.sort
+        room = where.adjusted(10, 0, -10, 0)
+        arrow = "arrow-down" if self._table.descending else "arrow-up"
+        if on and column.align == "r":
+            pen.icon(QRectF(room.right() - 12, room.y(), 12, room.height()), arrow, 12, "text")
+            room.adjust(0, 0, -16, 0)
+        took = pen.text(room, column.title, 12, 500, "text" if on else "text2", column.align)
+        if on and column.align != "r":
+            pen.icon(QRectF(room.x() + took + 4, room.y(), 12, room.height()), arrow, 12, "text")
+
+
+class RowTable(QTableView):
+    """The view of all long tables. Rows have ids; ticks are kept by id, so paging never loses them."""
+
+    opened = Signal(int)  # id
+    current_changed = Signal(object)  # record, 80 ms after the keys rest
+    selection_changed = Signal(int)  # how many are ticked
+    sort_requested = Signal(str, bool)  # key, descending
+    typed = Signal(str)  # letters typed into the table belong to the search field
+    key_pressed = Signal(str, object)
+
+    def __init__(self, paged: PagedModel, look: CellLook, name: str, *, letters_search: bool = False) -> None:
+        super().__init__()
+        self.paged, self.columns = paged, paged.columns
+        self.selection = Selection()
+        self.sorted_by, self.descending = "", False
+        self.hover_row = -1
+        self._look, self._letters_search = look, letters_search
+        self.setModel(paged)
+        self.setItemDelegate(_CellDelegate(look, self))
+        self.setAccessibleName(name)
+        header = _Header(self)
+        self.setHorizontalHeader(header)
+        header.sectionClicked.connect(self._head_clicked)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(80)
+        self._rest.timeout.connect(self._tell_current)
+        paged.dataChanged.connect(self._page_came)
+        theme.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Row height and column widths for the text scale in use."""
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.verticalHeader().setDefaultSectionSize(theme.px(self._look.row_height))
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(20)
+        for number, column in enumerate(self.columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(number, theme.px(column.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Hides every column that is not named."""
+        for number, column in enumerate(self.columns):
+            self.setColumnHidden(number, column.key not in keys)
+
+    def column_key(self, section: int) -> str:
+        return self.columns[section].key
+
+    def is_first(self, section: int) -> bool:
+        return all(self.isColumnHidden(n) for n in range(section))
+
+    def draw_row_ring(self, pen: Pen, rect: QRectF, section: int) -> None:
+        """The focus ring around a whole row, in the part that this cell shows."""
+        shown = [n for n in range(len(self.columns)) if not self.isColumnHidden(n)]
+        left = 0.0 if section == shown[0] else -8.0
+        right = -1.0 if section == shown[-1] else 8.0
+        pen.painter.setClipRect(rect)
+        pen.focus_ring(rect.adjusted(left, 0, right, -1), 2)
+
+    # ------------------------------------------------------------ current row
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self._rest.start()
+        self.viewport().update()
+
+    def current_record(self) -> Any:
+        index = self.currentIndex()
+        return self.paged.record(index.row()) if index.isValid() else None
+
+    def make_current(self, row: int) -> None:
+        if 0 <= row < self.paged.rowCount():
+            self.setCurrentIndex(self.paged.index(row, 0))
+
+    def _tell_current(self) -> None:
+        self.current_changed.emit(self.current_record())
+
+    def _page_came(self, top: QModelIndex, bottom: QModelIndex) -> None:
+        if top.row() <= self.currentIndex().row() <= bottom.row():
+            self._rest.start()
+
+    # ------------------------------------------------------------ ticks
+    def select_all(self) -> None:
+        self.selection.all()
+        self._selection_told()
+
+    def clear_selection(self) -> None:
+        self.selection.clear()
+        self._selection_told()
+
+    def _selection_told(self) -> None:
+        self.viewport().update()
+        self.horizontalHeader().viewport().update()
+        self.selection_changed.emit(self.selection.count(self.paged.rowCount()))
+
+    def _toggle_row(self, row: int) -> None:
+        number = self.paged.id_of(row)
+        if number is not None:
+            self.selection.toggle(number)
+            self._selection_told()
+
+    def _select_range(self, first: int, last: int) -> None:
+        low, high = sorted((first, last))
+        found = [n for n in (self.paged.id_of(r) for r in range(low, high + 1)) if n is not None]
+        self.selection.add(found)
+        self._selection_told()
+
+    # ------------------------------------------------------------ sorting
+    def show_sort(self, key: str, descending: bool) -> None:
+        self.sorted_by, self.descending = key, descending
+        self.horizontalHeader().viewport().update()
+
+    def _head_clicked(self, section: int) -> None:
+        column = self.columns[section]
+        if column.key == "tick":
+            if self.selection.count(self.paged.rowCount()):
+                self.clear_selection()
+            else:
+                self.select_all()
+        elif column.sort:
+            descending = not self.descending if self.sorted_by == column.sort else column.sort != "name"
+            self.sort_requested.emit(column.sort, descending)
+
+    # ------------------------------------------------------------ keys and mouse
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row, key = self.currentIndex().row(), event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        number = self.paged.id_of(row) if row >= 0 else None
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and number is not None:
+            self.opened.emit(number)
+        elif plain and key == Qt.Key.Key_Space and row >= 0:
+            self._toggle_row(row)
+        elif shift and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and row >= 0:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._select_range(row, row + step)
+            self.make_current(row + step)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row >= 0:
+            self.key_pressed.emit("delete", self.current_record())
+        elif plain and key == Qt.Key.Key_F2 and row >= 0:
+            self.key_pressed.emit("f2", self.current_record())
+        elif key == Qt.Key.Key_Escape and self.selection.count(self.paged.rowCount()):
+            self.clear_selection()
+        elif (
+            self._letters_search
+            and event.text().strip()
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.typed.emit(event.text())
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
+            self.make_current(0 if key == Qt.Key.Key_Home else self.paged.rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        before = self.currentIndex().row()
+        super().mousePressEvent(event)
+        if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.column_key(index.column()) == "tick":
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and before >= 0:
+                self._select_range(before, index.row())
+            else:
+                self._toggle_row(index.row())
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._toggle_row(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.column_key(index.column()) != "tick":
+            number = self.paged.id_of(index.row())
+            if number is not None:
+                self.opened.emit(number)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(QPoint(0, round(event.position().y())).y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hover_row:
+            self.hover_row = row
+            self.viewport().update()
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.make_current(0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
