@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.book.columns import Instant, Json, Table
@@ -21,9 +21,11 @@ class CampaignRow(Table):
     subject: Mapped[str] = mapped_column(default="")
     preheader: Mapped[str] = mapped_column(default="")
     content: Mapped[Any] = mapped_column(Json)  # blocks and theme, see campaigns/content.py
-    history: Mapped[Any] = mapped_column(Json)  # the composer's undo steps, or null
-    sent: Mapped[Any] = mapped_column(Json)  # sender, account and content as they were when sending began
+    history: Mapped[Any] = mapped_column(Json)  # the composer's undo steps
+    sent: Mapped[Any] = mapped_column(Json)  # sender, account and content as when sending began; else {}
+    practice: Mapped[bool] = mapped_column(default=False)  # planned for the practice outbox: reaches nobody
     held_reason: Mapped[str] = mapped_column(default="")  # why a run waits or stopped, in the user's words
+    held_until: Mapped[datetime | None] = mapped_column(Instant)  # when a waiting run may go on
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     tested_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -41,6 +43,8 @@ class DeliveryRow(Table):
         Index("ix_deliveries_due", "campaign_id", "state", "next_at"),
         Index("ix_deliveries_contact_id", "contact_id", "at"),
         Index("ix_deliveries_at", "at"),
+        # Of contacts that are gone, so that coming back does not begin a new month's count.
+        Index("ix_deliveries_orphans", "address", "at", sqlite_where=text("contact_id IS NULL")),
         {"info": {"undo": False}},
     )
 

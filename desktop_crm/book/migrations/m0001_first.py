@@ -197,7 +197,9 @@ STATEMENTS: tuple[str, ...] = (
         content VARCHAR NOT NULL,
         history VARCHAR NOT NULL,
         sent VARCHAR NOT NULL,
+        practice BOOLEAN NOT NULL,
         held_reason VARCHAR NOT NULL,
+        held_until INTEGER,
         created_at INTEGER NOT NULL,
         updated_at INTEGER NOT NULL,
         tested_at INTEGER,
@@ -381,6 +383,9 @@ STATEMENTS: tuple[str, ...] = (
     """,
     """
     CREATE INDEX ix_deliveries_due ON deliveries (campaign_id, state, next_at)
+    """,
+    """
+    CREATE INDEX ix_deliveries_orphans ON deliveries (address, at) WHERE contact_id IS NULL
     """,
     """
     CREATE TABLE interactions (
