@@ -64,7 +64,9 @@ class _StepCard(Box):
         self._takes = Label(step.takes, 12, 400, "text2")
         self.button = Button(step.button, Kind.PRIMARY if primary else Kind.SECONDARY)
         self.button.clicked.connect(self._press)
-        words = column(None, Label(step.title, 15, 600), 3, Label(step.words, 13, 400, "text2", wrap=True), None)
+        words = column(
+            None, Label(step.title, 15, 600), 3, Label(step.words, 13, 400, "text2", wrap=True), None
+        )
         self.setLayout(row(self._mark, 20, (words, 1), 24, self._takes, 20, self.button, pad=(24, 0, 24, 0)))
         self.setMinimumHeight(theme.px(108))
 
@@ -97,7 +99,7 @@ class FirstRun(QWidget):
                 Label("Not ready with your own data?", 13, 600),
                 1,
                 Label(
-                    "Look around with about 300 made-up customers of a garden nursery, in a book of their own.",
+                    "Look around with 300 made-up customers of a garden nursery, in a book of their own.",
                     13,
                     400,
                     "text2",
@@ -124,7 +126,7 @@ class FirstRun(QWidget):
                 Label("Welcome to your customer book", 26, 600),
                 8,
                 Label(
-                    "Three steps and you can work with it. Take them in any order, and stop whenever you like.",
+                    "Three steps and you can work with it. Take them in any order, stop whenever you like.",
                     15,
                     400,
                     "text2",

@@ -1,0 +1,212 @@
+"""Builds everything, once: application, look, book, window, pages, and what joins them."""
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop_crm import __version__
+from desktop_crm.base.errors import UserError
+from desktop_crm.book import settings
+from desktop_crm.book.database import Book
+from desktop_crm.book.opening import open_book
+from desktop_crm.ui.changes import Changes
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.messages import Messages
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.screen import Screen
+from desktop_crm.ui.tasks import Tasks
+from desktop_crm.ui.theme import theme, tokens
+
+log = logging.getLogger(__name__)
+
+
+class App(QObject):
+    """One open book in one window."""
+
+    def __init__(self, book: Book) -> None:
+        super().__init__()
+        self.book = book
+        self.window = MainWindow()
+        self.tasks = Tasks(book)
+        self.changes = Changes(book)
+        self.messages = Messages(self.window)
+        self.desk = Desk(book, self.tasks, self.changes, self.messages, self.window.actions_)
+        self.window.set_screens(self._factories())
+        self.tasks.went_wrong.connect(self.messages.failed)
+        self.tasks.jobs_changed.connect(self._show_jobs)
+        self.changes.changed.connect(self._book_changed)
+        self.messages.undo_requested.connect(self.undo)
+        self.window.closing.connect(self.close)
+        self._wire_actions()
+        self._read_settings()
+
+    # ------------------------------------------------------------ pages
+    def _factories(self) -> Mapping[Where, Callable[[], Screen]]:
+        from desktop_crm.ui.today.page import TodayPage
+
+        return {Where.TODAY: lambda: TodayPage(self.desk)}
+
+    # ------------------------------------------------------------ commands
+    def _wire_actions(self) -> None:
+        actions = self.desk.actions
+        for name, slot in (
+            ("undo", self.undo),
+            ("redo", self.redo),
+            ("text_larger", self._larger),
+            ("text_smaller", self._smaller),
+            ("text_normal", self._normal_size),
+            ("light", self._light),
+            ("dark", self._dark),
+            ("system_look", self._system_look),
+            ("about", self._about),
+        ):
+            actions[name].triggered.connect(slot)
+        theme.changed.connect(actions.paint_icons)
+        actions.paint_icons()
+
+    def undo(self) -> None:
+        from desktop_crm.contacts import undoing
+
+        self.tasks.call(self, lambda: undoing.take_back(self.book), self._undone)
+
+    def redo(self) -> None:
+        from desktop_crm.contacts import undoing
+
+        self.tasks.call(self, lambda: undoing.do_again(self.book), self._redone)
+
+    def _undone(self, label: str | None) -> None:
+        self.messages.tell(f"Taken back: {label}" if label else "There is nothing to take back.")
+
+    def _redone(self, label: str | None) -> None:
+        self.messages.tell(f"Done again: {label}" if label else "There is nothing to do again.")
+
+    def _about(self) -> None:
+        box = QMessageBox(self.window)
+        box.setWindowTitle("About Desktop CRM")
+        box.setText(f"Desktop CRM {__version__}")
+        box.setInformativeText(
+            "Offline contact and campaign manager for sole traders. MIT licence.\n\n"
+            f"This book lies in {self.book.folder}."
+        )
+        box.open()
+
+    # ------------------------------------------------------------ look
+    def _step_scale(self, by: int) -> None:
+        steps = tokens()["type"]["scale"]["steps"]
+        at = min(range(len(steps)), key=lambda n: abs(steps[n] - theme.scale))
+        self._set_look(theme.appearance, steps[max(0, min(len(steps) - 1, at + by))])
+
+    def _larger(self) -> None:
+        self._step_scale(1)
+
+    def _smaller(self) -> None:
+        self._step_scale(-1)
+
+    def _normal_size(self) -> None:
+        self._set_look(theme.appearance, 1.0)
+
+    def _light(self) -> None:
+        self._set_look("light", theme.scale)
+
+    def _dark(self) -> None:
+        self._set_look("dark", theme.scale)
+
+    def _system_look(self) -> None:
+        self._set_look("system", theme.scale)
+
+    def _set_look(self, appearance: str, scale: float) -> None:
+        def store(session: object) -> None:
+            settings.put(session, settings.APPEARANCE, appearance)  # type: ignore[arg-type]
+            settings.put(session, settings.TEXT_SCALE, round(scale * 100))  # type: ignore[arg-type]
+
+        theme.use(appearance, scale)
+        self.tasks.write(self, "", store)
+
+    # ------------------------------------------------------------ what the window shows of the book
+    def _read_settings(self) -> None:
+        with self.book.read() as session:
+            appearance = settings.get(session, settings.APPEARANCE)
+            scale = settings.get(session, settings.TEXT_SCALE) / 100
+            name = settings.get(session, settings.BUSINESS)
+            practice = settings.get(session, settings.ACCOUNT_KIND) == "practice"
+        if (appearance, scale) != (theme.appearance, theme.scale):
+            theme.use(appearance, scale)
+        self.window.sidebar.business.set_name(name)
+        self.window.sidebar.practice.setVisible(practice)
+        title = f"{name} – Desktop CRM" if name else "Desktop CRM"
+        self.window.setWindowTitle(f"{title} (practice outbox)" if practice else title)
+
+    def _book_changed(self, tables: frozenset[str]) -> None:
+        if "settings" in tables:
+            self._read_settings()
+
+    def _show_jobs(self) -> None:
+        self.window.sidebar.status.show_jobs(self.tasks.jobs)
+
+    # ------------------------------------------------------------ life
+    def show(self) -> None:
+        self.window.recall_state(_store(self.book))
+        self.window.open(Place(Where.TODAY))
+        self.window.show()
+
+    def close(self) -> None:
+        """Stops what runs and closes the book."""
+        self.window.remember_state(_store(self.book))
+        self.changes.close()
+        self.tasks.close()
+        self.book.close()
+
+
+def _store(book: Book) -> QSettings:
+    """Where the window's place on this screen is kept: beside the book, not in the registry."""
+    return QSettings(str(book.folder / "window.ini"), QSettings.Format.IniFormat)
+
+
+def make_application() -> QApplication:
+    """The one QApplication, with its look."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Desktop CRM")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("desktop-crm")
+    theme.start(app)
+    return app
+
+
+def run(folder: Path) -> int:
+    """Opens the window on the book in `folder` and stays until it is closed. Returns the exit code."""
+    app = make_application()
+    try:
+        book = open_book(folder)
+    except UserError as refusal:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Desktop CRM", refusal.what)
+        box.setInformativeText(refusal.way_out)
+        box.finished.connect(app.quit)
+        box.open()
+        QApplication.exec()
+        return 1
+    main = App(book)
+    _catch_faults(main)
+    main.show()
+
+    return QApplication.exec()
+
+
+def _catch_faults(main: App) -> None:
+    """Faults on the main thread go through the one door, too."""
+
+    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(fault, Exception):
+            main.messages.failed(fault)
+        else:
+            sys.__excepthook__(kind, fault, trace)
+
+    sys.excepthook = hook
