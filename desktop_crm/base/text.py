@@ -208,6 +208,11 @@ def clean(value: str) -> str:
     return value.strip().strip("\ufeff\u200b\u200e\u200f").strip()
 
 
+def one_line(value: str) -> str:
+    """A value of one line as a person meant it; blanks inside stay as written."""
+    return re.sub(r"\s*[\n\t]\s*", " ", clean(value))
+
+
 def short(text: str, length: int) -> str:
     """The text on one line, cut to `length` characters with an ellipsis."""
     line = " ".join(text.split())

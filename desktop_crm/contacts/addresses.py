@@ -125,6 +125,31 @@ def national(e164: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
+def national_digits(e164: str) -> str:
+    """The digits that are dialled in the number's own country: `01632960147` for `+441632960147`.
+
+    Empty where the country is not known. A hundred times quicker than `national`: for the search index.
+    """
+    number = e164.partition(";")[0].lstrip("+")
+    for length in (1, 2, 3):
+        prefix = _trunk_prefix(number[:length])
+        if prefix is not None:
+            return prefix + number[length:]
+    return ""
+
+
+@lru_cache(maxsize=2_000)
+def _trunk_prefix(calling_code: str) -> str | None:
+    """What stands before a number at home (`0`, `8`, nothing); None where there is no such calling code."""
+    import phonenumbers
+
+    if not calling_code.isdecimal() or int(calling_code) not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+        return None
+    region = phonenumbers.region_code_for_country_code(int(calling_code))
+    found = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    return (found.national_prefix if found else None) or ""
+
+
 def normal(channel: str, text: str, country: str) -> str | None:
     """What an address is compared by, or None where it cannot be used."""
     match channel:

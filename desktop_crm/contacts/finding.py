@@ -1,0 +1,295 @@
+"""Finding contacts: views, search as typed, and the lists of ids that tables page through.
+
+    query = Query(Tagged(3), "fair", Sort(SortBy.LAST, descending=True))
+    first = page(session, query, 0, 200)     # at once
+    every = ids(session, query)              # in the background; then any page is a slice
+
+A search gives first those whose folded name begins with the text, by name, then all others it stands in
+(any part of names, organisation, addresses, tags, custom fields, notes), in the order they were added.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, assert_never
+
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.base import text as words
+from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
+
+__all__ = [
+    "Deleted", "Everyone", "Imported", "Listed", "Query", "Sort", "SortBy", "Tagged", "View",
+    "count", "ids", "index", "index_all", "index_range", "page", "search", "tidy",
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------- what is asked for
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """All that are not deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Those with this tag."""
+
+    tag_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The members of this hand-picked list."""
+
+    segment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Those that this import made or filled."""
+
+    import_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What is in the bin."""
+
+
+View = Everyone | Tagged | Listed | Imported | Deleted
+
+
+class SortBy(StrEnum):
+    NAME = "name"
+    STAGE = "stage"  # from lead to lost
+    LAST = "last"  # the last interaction
+    FOLLOW_UP = "follow_up"  # the next follow-up
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The order of a list. People without the value stand behind those who have it, by name."""
+
+    by: SortBy = SortBy.NAME
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list shows. With a text, the order by name means: best matches first (see above)."""
+
+    view: View = field(default_factory=Everyone)
+    text: str = ""
+    sort: Sort = field(default_factory=Sort)
+
+
+# ---------------------------------------------------------------- answers
+def search(session: Session, text: str, view: View | None = None, limit: int = 50) -> list[int]:
+    """The ids of the best matches for what was typed so far."""
+    return list(page(session, Query(view or Everyone(), text), 0, limit))
+
+
+def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> array[int]:
+    """The ids in the list's order from `offset` on, at most `limit`."""
+    found: array[int] = array("q")
+    for run in _runs(session, query):
+        room = {"limit": limit - len(found), "skip": offset}
+        rows = session.execute(
+            sql(f"{run.body} {run.order} LIMIT :limit OFFSET :skip"), run.binds | room
+        ).scalars()
+        found.extend(rows)
+        if len(found) == limit:
+            break
+        offset = 0 if found else offset - _count(session, run, -1)
+    return found
+
+
+def ids(session: Session, query: Query) -> array[int]:
+    """All ids in the list's order."""
+    found: array[int] = array("q")
+    for run in _runs(session, query):
+        # One value, put together by SQLite: row by row a million ids would fight for the interpreter's lock.
+        joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({run.body} {run.order})"
+        _read_hex(session.execute(sql(joined), run.binds).scalar_one() or "", found)
+    return found
+
+
+def count(session: Session, query: Query, limit: int | None = 1001) -> int:
+    """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
+    total = 0
+    for run in _runs(session, query, counting=True):
+        total += _count(session, run, -1 if limit is None else limit - total)
+        if total == limit:
+            break
+    return total
+
+
+def _count(session: Session, run: _Run, limit: int) -> int:
+    counted = f"SELECT count(*) FROM ({run.body} LIMIT :limit)"
+    return int(session.execute(sql(counted), run.binds | {"limit": limit}).scalar_one())
+
+
+def _read_hex(joined: str, found: array[int]) -> None:
+    """Adds numbers of 16 hexadecimal digits each, in pieces: the window may have its turn in between."""
+    for start in range(0, len(joined), 16 * 65_536):
+        piece = array("q", bytes.fromhex(joined[start : start + 16 * 65_536]))
+        if sys.byteorder == "little":
+            piece.byteswap()
+        found.extend(piece)
+
+
+# ---------------------------------------------------------------- how it is asked
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A list is one or more of these, one behind the other: `body` selects `id`."""
+
+    body: str
+    order: str
+    binds: dict[str, Any]
+
+
+_SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
+_STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
+_DUE = (
+    "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Whom a view holds: as a source of `id`, and as a condition on `c.id`; both empty for everyone."""
+
+    source: str = ""
+    condition: str = ""
+    binds: dict[str, Any] = field(default_factory=dict)
+
+
+def _members(view: View) -> _Members:
+    match view:
+        case Everyone() | Deleted():
+            return _Members()
+        case Tagged(number):
+            table, key = "contact_tags", "tag_id"
+        case Listed(number):
+            table, key = "segment_members", "segment_id"
+        case Imported(number):
+            table, key = "imported_rows", "import_id"
+        case _ as never:
+            assert_never(never)
+    return _Members(
+        f"SELECT DISTINCT contact_id AS id FROM {table} WHERE {key} = :view",
+        f"EXISTS (SELECT 1 FROM {table} v WHERE v.contact_id = c.id AND v.{key} = :view)",
+        {"view": number},
+    )
+
+
+def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
+    members = _members(query.view)
+    match = words.match_expression(query.text)
+    if members.source and _is_small(session, members):
+        source, where, binds = _through_members(query, members)
+    elif match:
+        source, where, binds = _through_index(query, members, match)
+    else:
+        source, where, binds = "contacts c", _living(query.view), dict(members.binds)
+        where += f" AND {members.condition}" if members.condition else ""
+    if counting:
+        return [_Run(f"SELECT c.id AS id FROM {source} WHERE {where}", "", binds)]
+    if match and query.sort == Sort():
+        return _best_first(query, members, source, where, binds)
+    return [
+        _Run(f"SELECT c.id AS id FROM {source} {join} WHERE {where}{narrow}", f"ORDER BY {order}", binds)
+        for join, narrow, order in _orders(query.sort)
+    ]
+
+
+def _living(view: View) -> str:
+    return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
+
+
+def _is_small(session: Session, members: _Members) -> bool:
+    counted = f"SELECT count(*) FROM ({members.source} LIMIT {_SMALL + 1})"
+    return int(session.execute(sql(counted), members.binds).scalar_one()) <= _SMALL
+
+
+def _through_members(query: Query, members: _Members) -> tuple[str, str, dict[str, Any]]:
+    """Each member is looked at; a search reads its line of the index."""
+    source, where, binds = (
+        f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id",
+        _living(query.view),
+        dict(members.binds),
+    )
+    ways = words.wanted(query.text)
+    if ways:
+        pieces = {piece: f"piece{n}" for n, piece in enumerate(dict.fromkeys(p for way in ways for p in way))}
+        found = " OR ".join(" AND ".join(f"instr(s.words, :{pieces[p]})" for p in way) for way in ways)
+        source += " CROSS JOIN contact_search s ON s.rowid = c.id"
+        where += f" AND ({found})"
+        binds |= {name: piece for piece, name in pieces.items()}
+    return source, where, binds
+
+
+def _through_index(query: Query, members: _Members, match: str) -> tuple[str, str, dict[str, Any]]:
+    """The full-text index leads; what it finds is looked up in the view."""
+    gone = isinstance(query.view, Deleted)
+    source = f"contact_search s CROSS JOIN contacts c ON c.id = {'-s.rowid' if gone else 's.rowid'}"
+    where = f"s.contact_search MATCH :match AND s.rowid {'<' if gone else '>'} 0"
+    where += f" AND {members.condition}" if members.condition else ""
+    return source, where, members.binds | {"match": match}
+
+
+def _best_first(
+    query: Query, members: _Members, source: str, where: str, binds: dict[str, Any]
+) -> list[_Run]:
+    """Whose name begins with the text, by name; behind them the others."""
+    begins = "c.sort_name >= :low AND c.sort_name < :high"
+    low = words.sort_key(query.text)
+    binds = binds | {"low": low, "high": f"{low}\U0010ffff"}
+    if source.startswith("("):
+        order = f"ORDER BY ({begins}) DESC, c.sort_name, c.id"
+        return [_Run(f"SELECT c.id AS id FROM {source} WHERE {where}", order, binds)]
+    view = f" AND {members.condition}" if members.condition else ""
+    return [
+        _Run(
+            f"SELECT c.id AS id FROM contacts c WHERE {_living(query.view)} AND {begins}{view}",
+            "ORDER BY c.sort_name, c.id",
+            binds,
+        ),
+        _Run(f"SELECT c.id AS id FROM {source} WHERE {where} AND NOT ({begins})", "ORDER BY s.rowid", binds),
+    ]
+
+
+def _orders(sort: Sort) -> list[tuple[str, str, str]]:
+    """The runs of a sort: what to join, what to add to the condition, the order."""
+    way = " DESC" if sort.descending else ""
+    by_name = "c.sort_name, c.id"
+    match sort.by:
+        case SortBy.NAME:
+            return [("", "", f"c.sort_name{way}, c.id{way}")]
+        case SortBy.ADDED:
+            return [("", "", f"c.id{way}")]
+        case SortBy.LAST:
+            return [
+                ("", " AND c.last_at IS NOT NULL", f"c.last_at{way}, c.id{way}"),
+                ("", " AND c.last_at IS NULL", by_name),
+            ]
+        case SortBy.STAGE:
+            stages = _STAGES[::-1] if sort.descending else _STAGES
+            known = ", ".join(f"'{stage}'" for stage in _STAGES)
+            return [
+                *(("", f" AND c.stage = '{stage}'", by_name) for stage in stages),
+                ("", f" AND c.stage NOT IN ({known})", by_name),
+            ]
+        case SortBy.FOLLOW_UP:
+            planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
+            return [
+                (f"JOIN ({_DUE}) d ON d.contact_id = c.id", "", f"d.due{way}, {by_name}"),
+                ("", planned.format("NOT EXISTS"), by_name),
+            ]
+        case _ as never:
+            assert_never(never)

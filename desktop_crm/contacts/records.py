@@ -1,0 +1,250 @@
+"""One contact whole: what it holds, and the queries that read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.base.text import is_cjk
+from desktop_crm.book import settings
+from desktop_crm.contacts import addresses, naming
+from desktop_crm.contacts.addresses import BadAddress
+from desktop_crm.contacts.tables import (
+    AddressRow,
+    ContactRow,
+    ContactTagRow,
+    DetailRow,
+    FieldRow,
+    FieldValueRow,
+    TagRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Postal:
+    """The parts of a postal address, as written."""
+
+    street: str = ""
+    extended: str = ""
+    po_box: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+    def one_line(self) -> str:
+        """The whole on one line, in the order of its script; empty where there is nothing."""
+        if is_cjk(self.region or self.city or self.street):
+            place = f"{self.region}{self.city}{self.street}{self.extended}"
+            return " ".join(p for p in (self.postal_code, self.country, place, self.po_box) if p)
+        if self.postal_code.isdecimal() and not self.region:
+            town = f"{self.postal_code} {self.city}".strip()
+        else:
+            town = f"{', '.join(p for p in (self.city, self.region) if p)} {self.postal_code}".strip()
+        parts = (self.po_box, self.extended, self.street, town, self.country)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to reach somebody as typed: a channel's id and a value, of a letter perhaps only its parts."""
+
+    channel: str
+    value: str = ""
+    label: str = ""
+    preferred: bool = False
+    postal: Postal = Postal()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A stored way to reach a contact. `normal` None: it cannot be used, `why` says so in half a sentence."""
+
+    id: int
+    channel: str
+    value: str
+    normal: str | None
+    label: str = ""
+    preferred: bool = False
+    postal: Postal = Postal()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a contact may have several of; `id` 0 while it is not stored."""
+
+    field: str  # organisation, title, website, relation, uid …
+    value: str
+    label: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A contact to be added. `full_name` may be left empty where the parts are there."""
+
+    kind: str = "person"  # or organisation
+    full_name: str = ""
+    given: str = ""
+    family: str = ""
+    middle: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    nickname: str = ""
+    phonetic_given: str = ""
+    phonetic_family: str = ""
+    organisation: str = ""
+    department: str = ""
+    title: str = ""
+    role: str = ""
+    language: str = ""
+    time_zone: str = ""
+    gender: str = ""
+    birthday: PartialDate | None = None
+    anniversary: PartialDate | None = None
+    household: str = ""
+    note: str = ""
+    photo: str = ""
+    source: str = ""
+    stage: str = ""
+    ways: tuple[Way, ...] = ()
+    details: tuple[Detail, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()  # custom fields: name, value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A stored contact with all that belongs to it."""
+
+    id: int
+    kind: str
+    full_name: str
+    given: str
+    family: str
+    middle: str
+    prefix: str
+    suffix: str
+    nickname: str
+    phonetic_given: str
+    phonetic_family: str
+    organisation: str
+    department: str
+    title: str
+    role: str
+    language: str
+    time_zone: str
+    gender: str
+    birthday: PartialDate | None
+    anniversary: PartialDate | None
+    household: str
+    note: str
+    photo: str
+    source: str
+    stage: str
+    last_at: datetime | None
+    last_channel: str
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+    addresses: tuple[Address, ...]  # in the user's order, of each channel the preferred first
+    details: tuple[Detail, ...]
+    tags: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    per_month: int | None  # the wished number of newsletters; None: no wish
+
+    @property
+    def name(self) -> str:
+        """What the page shows above it."""
+        return naming.shown(self.full_name, self.organisation, *(a.value for a in self.reached_by()))
+
+    def of(self, *channels: str) -> tuple[Address, ...]:
+        """The addresses of these channels."""
+        return tuple(a for a in self.addresses if a.channel in channels)
+
+    def reached_by(self) -> tuple[Address, ...]:
+        """E-mail addresses, then phone numbers."""
+        return (*self.of("email"), *self.of("phone", "sms"))
+
+
+def get(session: Session, contact_id: int) -> Contact | None:
+    """The whole contact, also a deleted one; None where there is none."""
+    row = session.get(ContactRow, contact_id, populate_existing=True)
+    if row is None:
+        return None
+    own = {name: getattr(row, name) for name in _OWN}
+    return Contact(
+        **own,
+        addresses=addresses_of(session, contact_id),
+        details=_details(session, contact_id),
+        tags=_tags(session, contact_id),
+        fields=_fields(session, contact_id),
+        per_month=session.execute(
+            sql("SELECT per_month FROM preferences WHERE contact_id = :id"), {"id": contact_id}
+        ).scalar(),
+    )
+
+
+_OWN = tuple(
+    name
+    for name in Contact.__dataclass_fields__
+    if name not in ("addresses", "details", "tags", "fields", "per_month")
+)
+
+
+def addresses_of(session: Session, contact_id: int) -> tuple[Address, ...]:
+    """The ways to reach a contact, in the user's order, of each channel the preferred first."""
+    rows = session.scalars(
+        select(AddressRow)
+        .where(AddressRow.contact_id == contact_id)
+        .order_by(AddressRow.preferred.desc(), AddressRow.position, AddressRow.id)
+        .execution_options(populate_existing=True)
+    )
+    country = settings.get(session, settings.COUNTRY)
+    return tuple(address(row, country) for row in rows)
+
+
+def address(row: AddressRow, country: str) -> Address:
+    """The record of a row; the reason why it cannot be used is worked out, not stored."""
+    why = ""
+    if row.normal is None:
+        found = addresses.email(row.value) if row.channel == "email" else addresses.phone(row.value, country)
+        why = found.why if isinstance(found, BadAddress) else ""
+    postal = Postal(*(getattr(row, part) for part in Postal.__dataclass_fields__))
+    return Address(row.id, row.channel, row.value, row.normal, row.label, row.preferred, postal, why)
+
+
+def _details(session: Session, contact_id: int) -> tuple[Detail, ...]:
+    rows = session.execute(
+        select(DetailRow.field, DetailRow.value, DetailRow.label, DetailRow.id)
+        .where(DetailRow.contact_id == contact_id)
+        .order_by(DetailRow.position, DetailRow.id)
+    )
+    return tuple(Detail(*row) for row in rows)
+
+
+def _tags(session: Session, contact_id: int) -> tuple[str, ...]:
+    return tuple(
+        session.scalars(
+            select(TagRow.name)
+            .join(ContactTagRow, ContactTagRow.tag_id == TagRow.id)
+            .where(ContactTagRow.contact_id == contact_id)
+            .order_by(TagRow.folded)
+        )
+    )
+
+
+def _fields(session: Session, contact_id: int) -> tuple[tuple[str, str], ...]:
+    rows = session.execute(
+        select(FieldRow.name, FieldValueRow.value)
+        .join(FieldRow, FieldRow.id == FieldValueRow.field_id)
+        .where(FieldValueRow.contact_id == contact_id)
+        .order_by(FieldRow.position, FieldRow.id)
+    )
+    return tuple((row[0], row[1]) for row in rows)
