@@ -9,6 +9,25 @@ from desktop_crm.files.entry import Entry
 Cell = str | int | float | bool | date | datetime | time | None
 
 
+class Padded(int):
+    """A number that a spreadsheet shows otherwise than its bare digits: 6083 in the format 00000 is `06083`.
+
+    It counts and compares as the number it is; `str()` gives what the user sees, which is what a postcode or
+    a telephone number has to be read as. Only `Padded.of` makes one.
+    """
+
+    shown: str
+
+    @classmethod
+    def of(cls, value: int, shown: str) -> "Padded":
+        made = cls(value)
+        made.shown = shown
+        return made
+
+    def __str__(self) -> str:
+        return self.shown
+
+
 class Format(StrEnum):
     """What a file really is, told by its content."""
 
@@ -36,6 +55,9 @@ class SheetName:
 class Layout:
     """How a file was understood. `header_row` counts parsed rows from 1; 0 means that there is none.
 
+    Blank rows count as rows, so in a spreadsheet it is the number beside the row. `encoding` is Python's name
+    of the codec.
+
     `columns` are the header's words, made unique and never empty (`Column 3`); for address cards they
     are the names of the fields. `encoding` and `delimiter` are empty where the format has none.
     """
@@ -51,7 +73,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One data row: `number` counts records from 0, `row` is where a spreadsheet shows it (from 1)."""
+    """One data row: `number` counts records from 0, `row` is where a spreadsheet shows it (from 1).
+
+    There are at least as many cells as columns; a row with more of them is wider than the header (a comma too
+    many in a text file).
+    """
 
     number: int
     row: int
