@@ -45,7 +45,9 @@ def _install(pinned: Path) -> str:
         return ""
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     if subprocess.run([*_pip(), "install", *quiet, "-r", str(pinned)], check=False).returncode:
-        return "The libraries could not be installed; the lines above say why. Check the network and try again."
+        return (
+            "The libraries could not be installed; the lines above say why. Check the network and try again."
+        )
     done.write_text(wanted, "utf-8")
     return ""
 

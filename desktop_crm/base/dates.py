@@ -60,6 +60,37 @@ class PartialDate:
         raise AssertionError("a yearly day comes every year")
 
 
+def read_day(text: str) -> PartialDate:
+    """A day as people write it: `9 May 1961`, `09.05.1961`, `9/5`, `1961-05-09`, `9 May`; the day before the month.
+
+    Raises ValueError where it is none.
+    """
+    text = text.strip().rstrip(".")
+    if _SHAPE.fullmatch(text):
+        return PartialDate.parse(text)
+    parts = [p for p in re.split(r"[\s./,\-]+", text) if p]
+    if len(parts) not in (2, 3):
+        raise ValueError(f"no date: {text!r}")
+    if parts[0].isalpha():
+        parts[0], parts[1] = parts[1], parts[0]
+    day = int(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", parts[0].lower()))
+    year = int(parts[2]) if len(parts) == 3 else 0
+    if 0 < year < 100:
+        year += 1900 if year > 30 else 2000
+    return PartialDate(year, _month(parts[1]), day)
+
+
+def _month(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    found = [
+        n for n, name in enumerate(MONTHS, 1) if len(word) >= 3 and name.lower().startswith(word.lower())
+    ]
+    if len(found) != 1:
+        raise ValueError(f"no month: {word!r}")
+    return found[0]
+
+
 def day_words(day: date, today: date) -> str:
     """A day beside today: `today`, `tomorrow`, `yesterday`, `Fri 20 Nov`, `12 Apr 2027`."""
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)

@@ -1,0 +1,1 @@
+"""Measurements: each beside its floor, the same work with the bare library, in one run."""

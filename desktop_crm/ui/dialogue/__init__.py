@@ -1,0 +1,1 @@
+"""Sheets to write down what happened and what comes next."""
