@@ -1,0 +1,48 @@
+"""The real window over a real book, drawn in memory."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.book.database import Book
+from desktop_crm.ui.app import App, make_application
+from desktop_crm.ui.theme import theme
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The one application, with fonts and style as users have them."""
+    return make_application()
+
+
+@pytest.fixture
+def app(qtbot: QtBot, book: Book) -> Iterator[App]:
+    """The shown window of a book, 1440×900, with its first page read."""
+    theme.use("light", 1.0)
+    made = App(book)
+    made.window.resize(1440, 900)
+    made.show()
+    qtbot.waitExposed(made.window)
+    settle_app(qtbot, made)
+    yield made
+    made.window.hide()
+    made.close()
+    made.window.deleteLater()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+
+
+def settle_app(qtbot: QtBot, app: App) -> None:
+    """Waits until nothing runs and everything that was asked for is shown."""
+    for _ in range(3):
+        qtbot.waitUntil(app.tasks.idle, timeout=20_000)
+        QApplication.processEvents()
+    qtbot.waitUntil(app.tasks.idle, timeout=20_000)
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, app: App) -> Callable[[], None]:
+    """Call it after something was pressed: returns when its result is shown."""
+    return lambda: settle_app(qtbot, app)
