@@ -1,4 +1,4 @@
-"""The channels that ship with every book."""
+"""The channels that ship with every book, and how an exchange over them is told."""
 
 from enum import StrEnum
 
@@ -23,3 +23,41 @@ class Direction(StrEnum):
 
     IN = "in"
     OUT = "out"
+
+
+class Distance(StrEnum):
+    """How near a channel brings two people."""
+
+    FACE_TO_FACE = "face_to_face"
+    PERSONAL = "personal"
+    IMPERSONAL = "impersonal"
+
+
+WRITTEN = frozenset({Channel.LETTER, Channel.EMAIL})  # mail, as opposed to talks
+
+# What they did, what we did; `{}` is their name.
+_TOLD: dict[Channel, tuple[str, str]] = {
+    Channel.VISIT: ("{} came by", "You visited {}"),
+    Channel.PHONE: ("{} rang", "You rang {}"),
+    Channel.SMS: ("{} texted", "You texted {}"),
+    Channel.LETTER: ("{} sent a letter", "You sent {} a letter"),
+    Channel.EMAIL: ("{} wrote", "You wrote to {}"),
+    Channel.WEBSITE: ("{} used the website", "You answered {} on the website"),
+    Channel.MESSENGER: ("{} sent a message", "You sent {} a message"),
+    Channel.SOCIAL: ("{} wrote on a social network", "You wrote to {} on a social network"),
+    Channel.EVENT: ("{} came to an event", "You met {} at an event"),
+    Channel.ADVERTISEMENT: ("{} answered an advertisement", "You advertised to {}"),
+}
+
+
+def told(channel: str, family: str, direction: Direction, who: str) -> str:
+    """One exchange as a headline: `Ellen rang`, `You wrote to Ellen`.
+
+    A channel of the user's own is told like its `family`, the shipped one that it looks like.
+    """
+    known = next((Channel(c) for c in (channel, family) if c in _KNOWN), Channel.EMAIL)
+    they, we = _TOLD[known]
+    return (they if direction is Direction.IN else we).format(who)
+
+
+_KNOWN = frozenset(c.value for c in Channel)

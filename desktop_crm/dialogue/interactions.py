@@ -1,0 +1,247 @@
+"""Writing down what passed between a customer and the business.
+
+with book.write("Logged a call with “Ellen Fairweather”") as session:
+    interactions.log(session, Log(contact_ids=(7,), channel="phone", direction=Direction.IN, at=at, body="…"), now)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import select
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.text import clean, one_line
+from desktop_crm.dialogue import channel_list
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
+
+_AHEAD = timedelta(minutes=5)  # clocks differ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """An exchange to be written down. `open_point` is what it leaves to be answered or done."""
+
+    contact_ids: tuple[int, ...]
+    channel: str
+    direction: Direction
+    at: datetime
+    subject: str = ""
+    body: str = ""
+    duration_minutes: int | None = None
+    cost_minor: int | None = None  # in the book's currency; None: what its channel costs
+    outcome: str = ""
+    sentiment: str = ""
+    open_point: str = ""
+    campaign_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction(Log):
+    """A stored exchange. Its open point is closed since `open_closed_at`."""
+
+    id: int
+    open_closed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to be answered."""
+        return bool(self.open_point) and self.open_closed_at is None
+
+    @property
+    def edited(self) -> bool:
+        return self.updated_at != self.created_at
+
+
+_TEXTS = ("body", "outcome", "open_point")
+_OWN = (
+    "channel", "direction", "at", "subject", "body", "duration_minutes", "cost_minor", "outcome",
+    "sentiment", "open_point", "campaign_id",
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- writing
+def log(session: Session, entry: Log, now: datetime, answers: int | None = None) -> int:
+    """Writes an exchange down and returns its id; the open point of `answers` is closed by it.
+
+    Raises UserError where it names nobody, lies ahead, or its channel is not there.
+    """
+    _check(session, entry, now)
+    row = InteractionRow(created_at=now, updated_at=now)
+    _fill(row, entry)
+    session.add(row)
+    session.flush()
+    _join(session, row, entry.contact_ids)
+    keep_last(session, entry.contact_ids)
+    if answers is not None:
+        close_open_point(session, answers, now)
+    return row.id
+
+
+def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> None:
+    """Puts `entry` in the place of an exchange. An open point with other words is open again."""
+    row = _row(session, interaction_id)
+    before = _people(session, interaction_id)
+    _check(session, entry, now, before)
+    asked = row.open_point
+    _fill(row, entry)
+    if row.open_point != asked:
+        row.open_closed_at = None
+    row.updated_at = now
+    session.flush()
+    session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
+    _join(session, row, entry.contact_ids)
+    keep_last(session, {*before, *entry.contact_ids})
+
+
+def delete(session: Session, interaction_id: int) -> None:
+    """Removes an exchange; a follow-up that came of it stays."""
+    row = _row(session, interaction_id)
+    people = _people(session, interaction_id)
+    session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
+    session.delete(row)
+    keep_last(session, people)
+
+
+def close_open_point(session: Session, interaction_id: int, now: datetime) -> None:
+    """What an exchange left open is answered or done. Closed once, it stays as it is."""
+    row = _row(session, interaction_id)
+    if row.open_point and row.open_closed_at is None:
+        row.open_closed_at = now
+        session.flush()
+
+
+def open_again(session: Session, interaction_id: int) -> None:
+    """What an exchange left open was not answered after all."""
+    _row(session, interaction_id).open_closed_at = None
+    session.flush()
+
+
+def keep_last(session: Session, contact_ids: Collection[int]) -> None:
+    """Writes on these contacts when and over which channel the last exchange was, for the lists."""
+    session.flush()
+    session.execute(sql(_KEEP_LAST), {"ids": json.dumps(sorted(set(contact_ids)))})
+    session.expire_all()
+
+
+_KEEP_LAST = """
+UPDATE contacts SET (last_at, last_channel) = (
+    SELECT max(p.at), ifnull((
+        SELECT i.channel FROM participants q JOIN interactions i ON i.id = q.interaction_id
+        WHERE q.contact_id = contacts.id ORDER BY q.at DESC, q.interaction_id DESC LIMIT 1), '')
+    FROM participants p WHERE p.contact_id = contacts.id)
+WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+
+
+def _check(session: Session, entry: Log, now: datetime, before: Collection[int] = ()) -> None:
+    channel_list.get(session, entry.channel)
+    if entry.at > now + _AHEAD:
+        raise UserError("The time lies ahead.", "Plan a follow-up for what is still to come.")
+    if entry.duration_minutes is not None and entry.duration_minutes < 0:
+        raise UserError("It cannot have lasted less than no time.", "Type the minutes.")
+    if not entry.contact_ids:
+        raise UserError("Who was it?", "Choose a contact.")
+    ids = sorted(set(entry.contact_ids) - set(before))  # who took part may be in the bin by now
+    here = sql(
+        "SELECT count(*) FROM contacts WHERE id IN (SELECT value FROM json_each(:ids)) AND deleted_at IS NULL"
+    )
+    if session.scalar(here, {"ids": json.dumps(ids)}) != len(ids):
+        raise UserError("This contact is not there any more.", "Restore the contact first.")
+
+
+def _fill(row: InteractionRow, entry: Log) -> None:
+    for name in _OWN:
+        value = getattr(entry, name)
+        if isinstance(value, str) and name not in ("channel", "direction"):
+            value = clean(value) if name in _TEXTS else one_line(value)
+        setattr(row, name, value)
+    row.direction = entry.direction.value
+
+
+def _join(session: Session, row: InteractionRow, contact_ids: Collection[int]) -> None:
+    session.add_all(
+        ParticipantRow(contact_id=contact_id, at=row.at, interaction_id=row.id)
+        for contact_id in sorted(set(contact_ids))
+    )
+    session.flush()
+
+
+# ---------------------------------------------------------------- reading
+def get(session: Session, interaction_id: int) -> Interaction | None:
+    """One exchange; None where there is none."""
+    row = session.get(InteractionRow, interaction_id, populate_existing=True)
+    return None if row is None else record(row, tuple(_people(session, interaction_id)))
+
+
+def last(session: Session, contact_id: int) -> Interaction | None:
+    """The latest exchange with a contact."""
+    found = session.scalar(
+        select(ParticipantRow.interaction_id)
+        .where(ParticipantRow.contact_id == contact_id)
+        .order_by(ParticipantRow.at.desc(), ParticipantRow.interaction_id.desc())
+        .limit(1)
+    )
+    return None if found is None else get(session, found)
+
+
+def last_open(session: Session, contact_id: int) -> Interaction | None:
+    """The latest exchange with a contact that leaves something open: where the dialogue goes on."""
+    found = open_of(session, contact_id, limit=1)
+    return found[0] if found else None
+
+
+def open_of(session: Session, contact_id: int, limit: int = 20) -> tuple[Interaction, ...]:
+    """The exchanges with a contact that leave something open, the latest first."""
+    rows = session.scalars(
+        select(InteractionRow)
+        .join(ParticipantRow, ParticipantRow.interaction_id == InteractionRow.id)
+        .where(
+            ParticipantRow.contact_id == contact_id,
+            InteractionRow.open_point != "",
+            InteractionRow.open_closed_at.is_(None),
+        )
+        .order_by(ParticipantRow.at.desc(), ParticipantRow.interaction_id.desc())
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()
+    return tuple(record(row, tuple(_people(session, row.id))) for row in rows)
+
+
+def record(row: InteractionRow, contact_ids: tuple[int, ...]) -> Interaction:
+    """The record of a row and of those who took part."""
+    own = {name: getattr(row, name) for name in _OWN} | {"direction": Direction(row.direction)}
+    return Interaction(
+        **own,
+        contact_ids=contact_ids,
+        id=row.id,
+        open_closed_at=row.open_closed_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _people(session: Session, interaction_id: int) -> list[int]:
+    return list(
+        session.scalars(
+            select(ParticipantRow.contact_id)
+            .where(ParticipantRow.interaction_id == interaction_id)
+            .order_by(ParticipantRow.contact_id)
+        )
+    )
+
+
+def _row(session: Session, interaction_id: int) -> InteractionRow:
+    row = session.get(InteractionRow, interaction_id)
+    if row is None:
+        raise UserError("This entry is not there any more.", "Open the contact again.")
+    return row
