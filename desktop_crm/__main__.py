@@ -1,0 +1,31 @@
+"""Starts: which face (window or command). Everything heavy is imported behind its door.
+
+The faces do not know each other; what one needs of another is handed to it here.
+"""
+
+import sys
+from pathlib import Path
+
+
+def _prepare() -> None:
+    """Loads every table: whoever opens a book needs them all."""
+    import desktop_crm.tables  # noqa: F401
+
+
+def _window(folder: Path) -> int:
+    from desktop_crm.ui import app
+
+    _prepare()
+    return app.run(folder)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the program with these words behind its name; returns the exit code."""
+    from desktop_crm.cli.main import Doors, run
+
+    given = sys.argv[1:] if arguments is None else arguments
+    return run(given, Doors(prepare=_prepare, window=_window))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""`account`: the way newsletters leave by."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from email.utils import parseaddr
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.book import passwords, settings
+from desktop_crm.cli.answers import Answer, Run, group
+from desktop_crm.cli.people import email
+
+if TYPE_CHECKING:
+    from desktop_crm.cli.answers import Commands
+
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def add(commands: Commands) -> None:
+    kinds = group(commands, "account", "the account that newsletters leave by")
+    use = kinds.add_parser("set", help="send through your own mail account")
+    use.add_argument("--from", dest="sender", required=True, metavar="NAME<ADDR>")
+    use.add_argument("--host", required=True, metavar="H")
+    use.add_argument("--port", type=int, metavar="P", help="default: 465 for tls, 587 for starttls")
+    use.add_argument("--security", choices=tuple(_PORTS), default="starttls")
+    use.add_argument("--user", default="", metavar="U")
+    use.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    use.add_argument(
+        "--ca", type=Path, metavar="FILE", help="a certificate file to trust beside the system's"
+    )
+    use.add_argument("--postal-address", metavar="TEXT", help="stands in every newsletter")
+    use.add_argument("--per-day", type=int, metavar="N")
+    use.add_argument("--per-minute", type=int, metavar="N")
+    use.set_defaults(run=_set)
+    practice = kinds.add_parser("practice", help="keep every message in the book: nothing leaves")
+    practice.set_defaults(run=_practice)
+
+
+def _set(this: Run, given: argparse.Namespace) -> Answer:
+    name, address = parseaddr(given.sender)
+    values: list[tuple[settings.Setting[Any], object]] = [
+        (settings.ACCOUNT_KIND, "smtp"),
+        (settings.SENDER_NAME, name),
+        (settings.SENDER_ADDRESS, email(address or given.sender)),
+        (settings.SMTP_HOST, given.host),
+        (settings.SMTP_PORT, _port(given)),
+        (settings.SMTP_SECURITY, given.security),
+        (settings.SMTP_USER, given.user),
+        (settings.SMTP_CA, _certificate(given.ca)),
+        (settings.POSTAL_ADDRESS, given.postal_address),
+        (settings.PER_DAY, given.per_day),
+        (settings.PER_MINUTE, given.per_minute),
+    ]
+    password = _read_password() if given.password_stdin else None
+    with this.book() as book:
+        with book.write() as session:
+            for setting, value in values:
+                if value is not None:
+                    settings.put(session, setting, value)
+            key = settings.get(session, settings.BOOK_KEY)
+        if password is not None:
+            passwords.put(key, passwords.Use.SMTP, password)
+    return Answer({"ok": True, "steps": []}, said="Kept. “desktop-crm account test” tries it step by step.")
+
+
+def _practice(this: Run, _given: argparse.Namespace) -> Answer:
+    with this.book() as book:
+        with book.write() as session:
+            settings.put(session, settings.ACCOUNT_KIND, "practice")
+        folder = book.folder / "practice"
+    said = f"Messages are kept in {folder}; nothing leaves this computer."
+    return Answer({"ok": True, "steps": [], "folder": str(folder)}, said=said)
+
+
+def _port(given: argparse.Namespace) -> int:
+    port: int = given.port or _PORTS[given.security]
+    if not 1 <= port <= 65_535:
+        raise UserError(f"{port} is no port.", "Ports go from 1 to 65535; 587 and 465 are usual.")
+    return port
+
+
+def _certificate(path: Path | None) -> str:
+    if path is None:
+        return ""
+    if not path.is_file():
+        raise UserError(f"There is no file “{path}”.", "Give the certificate file of your server.")
+    return str(path.resolve())
+
+
+def _read_password() -> str:
+    """One line of standard input; on a terminal it is asked for without showing it."""
+    if sys.stdin.isatty():
+        import getpass
+
+        return getpass.getpass("Password: ")
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise UserError("Standard input held no password.", "Pipe it in, or leave --password-stdin away.")
+    return password

@@ -1,0 +1,131 @@
+"""What every command is given and what it gives back."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base import clock
+from desktop_crm.base.work import Progress, silent
+from desktop_crm.cli.bar import Bar
+
+if TYPE_CHECKING:
+    from desktop_crm.book.database import Book
+
+    Commands = argparse._SubParsersAction[Any]
+
+
+class Code(IntEnum):
+    """The exit codes, which are part of the contract."""
+
+    DONE = 0
+    REFUSED = 1  # with a reason a user understands
+    USAGE = 2
+    IN_PART = 3  # some rows or messages were refused; the JSON lists them
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found or did.
+
+    `keys` is its JSON object; `lines` is what was asked for, for people (stdout); `said` are sentences about
+    what was done (stderr).
+    """
+
+    keys: dict[str, Any]
+    lines: tuple[str, ...] = ()
+    said: str = ""
+    code: Code = Code.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the command line can call but must not know: the window, and what is imported only for a book."""
+
+    prepare: Callable[[], None]
+    window: Callable[[Path], int]
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of the command line: which book, how to speak, whether to stop."""
+
+    folder: Path
+    json: bool
+    quiet: bool
+    doors: Doors
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    def now(self) -> datetime:
+        return clock.now()
+
+    @contextmanager
+    def book(self) -> Iterator[Book]:
+        """The book, made on first use; closed behind the block."""
+        from desktop_crm.book.opening import open_book
+
+        self.doors.prepare()
+        opened = open_book(self.folder)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """A bar on the terminal; nothing where nobody watches."""
+        if self.quiet or self.json or not sys.stderr or not sys.stderr.isatty():
+            yield silent
+            return
+        bar = Bar(sys.stderr)
+        try:
+            yield bar.show
+        finally:
+            bar.wipe()
+
+    @contextmanager
+    def stoppable(self) -> Iterator[Callable[[], bool]]:
+        """Ctrl-C asks the work to stop at its next step; a second Ctrl-C ends the program at once."""
+        if threading.current_thread() is not threading.main_thread():
+            yield self._stopped.is_set
+            return
+
+        def ask(_number: int, _frame: object) -> None:
+            if self._stopped.is_set():
+                raise KeyboardInterrupt
+            self._stopped.set()
+
+        former = signal.signal(signal.SIGINT, ask)
+        try:
+            yield self._stopped.is_set
+        finally:
+            signal.signal(signal.SIGINT, former)
+
+
+Command = Callable[[Run, argparse.Namespace], Answer]
+
+
+def group(commands: Commands, name: str, words: str) -> Commands:
+    """A command that has commands of its own (`campaign new`)."""
+    parser = commands.add_parser(name, help=words)
+    nested: Commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=commands._parser_class
+    )
+    return nested
+
+
+def moment(text: str) -> datetime:
+    """An argument that is an instant: ISO 8601, local time without an offset."""
+    try:
+        return clock.from_iso(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"no date and time: {text!r} (like 2026-03-01T09:30)") from None

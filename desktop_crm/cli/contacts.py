@@ -1,0 +1,131 @@
+"""`contacts` and `contact show`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base import clock
+from desktop_crm.base.text import count_words, short
+from desktop_crm.cli.answers import Answer, Run, group
+from desktop_crm.cli.people import person
+from desktop_crm.consent import ledger
+from desktop_crm.contacts import finding, listing
+from desktop_crm.contacts.finding import Query
+from desktop_crm.contacts.listing import Line
+from desktop_crm.contacts.records import Address, Contact
+
+if TYPE_CHECKING:
+    from desktop_crm.cli.answers import Commands
+
+
+def add(commands: Commands) -> None:
+    search = commands.add_parser("contacts", help="search as typed")
+    search.add_argument("text", nargs="?", default="", metavar="TEXT", help="any part of anything about them")
+    search.add_argument("--limit", type=int, default=50, metavar="N", help="show at most so many (50)")
+    search.set_defaults(run=_search)
+    show = group(commands, "contact", "one contact").add_parser("show", help="one contact whole")
+    show.add_argument("who", metavar="ID|EMAIL")
+    show.set_defaults(run=_show)
+
+
+# ---------------------------------------------------------------- contacts
+def _search(this: Run, given: argparse.Namespace) -> Answer:
+    query = Query(text=given.text)
+    with this.book() as book, book.read() as session:
+        total = finding.count(session, query, None)
+        found = listing.lines(session, finding.page(session, query, 0, max(0, given.limit)))
+    said = "" if total == len(found) else f"{len(found):,} of {count_words(total, 'contact')}."
+    return Answer(
+        {"total": total, "contacts": [_line(line) for line in found]},
+        tuple(_words(line) for line in found),
+        said if total else "Nobody matches.",
+    )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "name": line.name,
+        "organisation": line.organisation,
+        "emails": list(line.emails),
+        "phones": list(line.phones),
+        "stage": line.stage,
+        "tags": list(line.tags),
+    }
+
+
+def _words(line: Line) -> str:
+    ways = ", ".join((*line.emails, *line.phones))
+    return f"{line.id:>7}  {short(line.name, 32):<32}  {short(line.organisation, 26):<26}  {ways}".rstrip()
+
+
+# ---------------------------------------------------------------- contact show
+def _show(this: Run, given: argparse.Namespace) -> Answer:
+    with this.book() as book, book.read() as session:
+        found = person(session, given.who)
+        consents = _consents(session, found)
+    keys = {
+        "contact": _contact(found),
+        "addresses": [_address(a) for a in found.addresses],
+        "consents": consents,
+    }
+    return Answer(keys, (*_head(found), *(f"  {c['address']}: {c['topic']} {c['state']}" for c in consents)))
+
+
+def _contact(found: Contact) -> dict[str, Any]:
+    plain = (
+        "id", "kind", "name", "full_name", "given", "family", "middle", "prefix", "suffix", "nickname",
+        "phonetic_given", "phonetic_family", "organisation", "department", "title", "role", "language",
+        "time_zone", "gender", "household", "note", "source", "stage", "per_month",
+    )  # fmt: skip
+    keys: dict[str, Any] = {name: getattr(found, name) for name in plain}
+    for name in ("birthday", "anniversary"):
+        value = getattr(found, name)
+        keys[name] = None if value is None else str(value)
+    keys["tags"] = list(found.tags)
+    keys["fields"] = dict(found.fields)
+    keys["details"] = [{"field": d.field, "value": d.value, "label": d.label} for d in found.details]
+    keys["last_at"] = None if found.last_at is None else clock.to_iso(found.last_at)
+    keys["created_at"] = clock.to_iso(found.created_at)
+    return keys
+
+
+def _address(one: Address) -> dict[str, Any]:
+    return {
+        "channel": one.channel,
+        "value": one.value,
+        "normal": one.normal,
+        "label": one.label,
+        "preferred": one.preferred,
+        "why_not": one.why,
+    }
+
+
+def _consents(session: Any, found: Contact) -> list[dict[str, Any]]:
+    normals = [a.normal for a in found.of("email") if a.normal]
+    names = {entry.topic_id: entry.topic for normal in normals for entry in ledger.history(session, normal)}
+    return [
+        {
+            "address": address,
+            "topic": names[topic_id],
+            "state": standing.state.value,
+            "since": None if standing.since is None else clock.to_iso(standing.since),
+        }
+        for (address, topic_id), standing in sorted(ledger.standings(session, normals).items())
+    ]
+
+
+def _head(found: Contact) -> tuple[str, ...]:
+    lines = [f"{found.name} (contact {found.id})"]
+    if found.organisation and found.full_name:
+        lines.append(f"  {', '.join(p for p in (found.organisation, found.title) if p)}")
+    lines += [f"  {a.channel}: {a.value}{' (preferred)' if a.preferred else ''}" for a in found.addresses]
+    if found.birthday:
+        lines.append(f"  born {found.birthday.words()}")
+    lines += [f"  {name}: {value}" for name, value in found.fields]
+    if found.tags:
+        lines.append(f"  tags: {', '.join(found.tags)}")
+    if found.note:
+        lines.append(f"  note: {short(found.note, 200)}")
+    return tuple(lines)

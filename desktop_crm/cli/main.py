@@ -1,0 +1,189 @@
+"""The command line: reads the words, runs one command, prints its answer, gives the exit code.
+
+What was asked for goes to stdout, sentences about the work to stderr; `--json` prints exactly one object on
+stdout. A refusal is one sentence, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from desktop_crm import __version__
+from desktop_crm.base.errors import Stopped, UserError
+from desktop_crm.base.paths import default_book, log_folder
+from desktop_crm.cli.answers import Answer, Code, Doors, Run
+
+if TYPE_CHECKING:
+    from desktop_crm.cli.answers import Commands
+
+__all__ = ["Doors", "run"]
+
+log = logging.getLogger(__name__)
+
+
+class _Usage(Exception):
+    """The words make no command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Usage(f"{self.format_usage()}{self.prog}: {message}")
+
+
+def run(arguments: Sequence[str], doors: Doors) -> int:
+    """Does what the words say and returns the exit code."""
+    _speak_utf8()
+    try:
+        options, rest = _globals().parse_known_args(arguments)
+        if not rest:
+            return _open_window(_run_of(options, doors))
+        given = _parser().parse_args(arguments)
+    except _Usage as wrong:
+        _say(str(wrong))
+        if "--json" in arguments:
+            _print_json({"error": str(wrong).splitlines()[-1]})
+        return Code.USAGE
+    return _answer(_run_of(given, doors), given)
+
+
+def _answer(this: Run, given: argparse.Namespace) -> int:
+    try:
+        answer: Answer = given.run(this, given)
+        _print(this, answer)
+    except UserError as refusal:
+        return _refuse(this, refusal.what, refusal.way_out)
+    except (Stopped, KeyboardInterrupt):
+        return _refuse(this, "Stopped.", "Nothing of the unfinished step was kept.")
+    except BrokenPipeError:
+        # Whoever read us (`head`) has enough. Python would complain about it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Code.DONE
+    except Exception as fault:
+        return _refuse(this, "Something went wrong inside the program.", _write_down(fault))
+    return answer.code
+
+
+def _open_window(this: Run) -> int:
+    from desktop_crm.cli.display import has_display, require_libraries
+
+    try:
+        if not has_display():
+            raise UserError(
+                "There is no screen to open the window on.",
+                "“desktop-crm --help” lists what can be done without one.",
+            )
+        require_libraries()
+    except UserError as refusal:
+        return _refuse(this, refusal.what, refusal.way_out)
+    return this.doors.window(this.folder)
+
+
+# ---------------------------------------------------------------- the words
+class _Command(_Parser):
+    """A parser that takes the global options, so that they may stand before or behind any command."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, allow_abbrev=False)
+        self.add_argument(
+            "--book",
+            type=Path,
+            metavar="DIR",
+            default=argparse.SUPPRESS,
+            help="the book's folder (default: DESKTOP_CRM_BOOK, or the platform's data folder)",
+        )
+        for flag, words in (
+            ("--json", "print exactly one JSON object"),
+            ("--quiet", "say no more than what was asked for"),
+        ):
+            self.add_argument(flag, action="store_true", default=argparse.SUPPRESS, help=words)
+
+
+def _globals() -> argparse.ArgumentParser:
+    """Only the global options."""
+    return _Command(prog="desktop-crm", add_help=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The whole grammar. A command that does not exist yet is not in it."""
+    from desktop_crm.cli import account, book, consent, contacts
+
+    parser = _Command(
+        prog="desktop-crm",
+        description="Offline contact and campaign manager. Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"Desktop CRM {__version__}")
+    commands: Commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Command
+    )
+    for room in (contacts, consent, account, book):
+        room.add(commands)
+    return parser
+
+
+def _run_of(given: argparse.Namespace, doors: Doors) -> Run:
+    from_environment = os.environ.get("DESKTOP_CRM_BOOK")
+    folder = getattr(given, "book", None) or (Path(from_environment) if from_environment else default_book())
+    return Run(folder.expanduser(), getattr(given, "json", False), getattr(given, "quiet", False), doors)
+
+
+# ---------------------------------------------------------------- the answers
+def _print(this: Run, answer: Answer) -> None:
+    if this.json:
+        _print_json(answer.keys)
+    else:
+        for line in answer.lines:
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    if answer.said and not this.quiet:
+        _say(answer.said)
+
+
+def _refuse(this: Run, what: str, way_out: str) -> int:
+    _say(f"{what} {way_out}".strip())
+    if this.json:
+        _print_json({"error": what, "way_out": way_out})
+    return Code.REFUSED
+
+
+def _print_json(keys: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(keys, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.flush()
+
+
+def _say(text: str) -> None:
+    if sys.stderr:
+        sys.stderr.write(text.rstrip("\n") + "\n")
+        sys.stderr.flush()
+
+
+def _speak_utf8() -> None:
+    """Names in any script also where a pipe would be Latin-1; the frozen window has no streams at all."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _write_down(fault: Exception) -> str:
+    """Keeps where a fault of ours happened, without the values it happened with; where it was written."""
+    import traceback
+
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [f"{type(fault).__module__}.{type(fault).__name__}"]
+    lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    if os.environ.get("DESKTOP_CRM_DEBUG"):
+        _say("".join(traceback.format_exception(fault)))
+    path = log_folder() / "faults.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as out:
+            out.write(f"Desktop CRM {__version__}\n" + "\n".join(lines) + "\n\n")
+    except OSError:
+        return f"It is a fault of ours: {lines[0]} in {lines[-1].strip()}."
+    return f"It is a fault of ours; where it happened is written in {path}."

@@ -1,0 +1,46 @@
+"""Which contact a word of the command line means: a number, or an e-mail address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.contacts import addresses, finding, listing, records
+from desktop_crm.contacts.records import Contact
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_LOOK = "“desktop-crm contacts” with a part of the name lists who is there."
+
+
+def person(session: Session, word: str) -> Contact:
+    """The living contact meant. Raises UserError where there is none, or several share the address."""
+    if word.isdecimal() and len(word) < 19:
+        found = records.get(session, int(word))
+        if found is None or found.deleted_at is not None:
+            raise UserError(f"There is no contact {word}.", _LOOK)
+        return found
+    holders = with_email(session, email(word))
+    if not holders:
+        raise UserError(f"Nobody has the address “{word}”.", _LOOK)
+    if len(holders) > 1:
+        several = ", ".join(
+            f"{line.id} {line.name}" for line in listing.lines(session, [h.id for h in holders])
+        )
+        raise UserError(f"Several people share the address “{word}”: {several}.", "Give the number instead.")
+    return holders[0]
+
+
+def email(word: str) -> str:
+    """The normal form of an e-mail address. Raises UserError where it is none."""
+    found = addresses.email(word)
+    if isinstance(found, addresses.BadAddress):
+        raise UserError(f"“{word}” {found.why}.", "Give an e-mail address, or a contact's number.")
+    return found
+
+
+def with_email(session: Session, normal: str) -> list[Contact]:
+    """All living contacts that have this normalised address."""
+    found = (records.get(session, number) for number in finding.search(session, normal, limit=200))
+    return [c for c in found if c is not None and any(a.normal == normal for a in c.of("email"))]

@@ -1,0 +1,61 @@
+"""`account`: where newsletters leave by."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.book import passwords, settings
+from desktop_crm.book.opening import open_book
+from tests.cli.conftest import Cli
+
+
+def _setting(folder: Path, setting: settings.Setting[str] | settings.Setting[int]) -> object:
+    book = open_book(folder)
+    try:
+        with book.read() as session:
+            return settings.get(session, setting)  # type: ignore[arg-type]
+    finally:
+        book.close()
+
+
+def test_the_account_is_kept_and_the_password_goes_to_the_credential_store(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(passwords, "put", lambda _key, _use, password: kept.append(password))
+    done = cli(
+        "account", "set", "--from", "Fernhill Nursery <hello@fernhill.example>", "--host", "mail.example",
+        "--security", "tls", "--user", "me", "--password-stdin", "--postal-address", "1 Mill Lane",
+        "--per-day", "100", stdin="s3cret\n",
+    )  # fmt: skip
+    assert done.code == 0 and kept == ["s3cret"]
+    folder = tmp_path / "book"
+    assert _setting(folder, settings.SENDER_ADDRESS) == "hello@fernhill.example"
+    assert _setting(folder, settings.SENDER_NAME) == "Fernhill Nursery"
+    assert _setting(folder, settings.SMTP_PORT) == 465
+    assert _setting(folder, settings.PER_DAY) == 100
+    assert _setting(folder, settings.ACCOUNT_KIND) == "smtp"
+    assert b"s3cret" not in b"".join(p.read_bytes() for p in folder.iterdir() if p.is_file())
+
+
+def test_practice_is_the_way_back(cli: Cli, tmp_path: Path) -> None:
+    cli("account", "set", "--from", "a@b.example", "--host", "mail.example")
+    assert cli("account", "practice", "--json").keys["ok"] is True
+    assert _setting(tmp_path / "book", settings.ACCOUNT_KIND) == "practice"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "nobody"), "is not an e-mail address"),
+        (("--from", "a@b.example", "--port", "70000"), "70000 is no port"),
+        (("--from", "a@b.example", "--ca", "/no/such/file"), "There is no file"),
+        (("--from", "a@b.example", "--password-stdin"), "held no password"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_kept(
+    cli: Cli, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    refused = cli("account", "set", "--host", "mail.example", *words)
+    assert refused.code == 1 and said in refused.err
+    assert _setting(tmp_path / "book", settings.ACCOUNT_KIND) == "practice"

@@ -1,0 +1,24 @@
+"""The progress bar's line."""
+
+import io
+
+from desktop_crm.base.work import Step
+from desktop_crm.cli.bar import Bar, line
+
+
+def test_the_line_says_how_far_and_how_long() -> None:
+    assert (
+        line(Step(1000, 4000, "Reading"), 10.0) == f"Reading  {'█' * 7}{'─' * 21}  1,000 of 4,000, 30 s left"
+    )
+
+
+def test_an_unknown_total_is_counted_only() -> None:
+    assert line(Step(1200, None, "Reading"), 10.0) == "Reading  1,200"
+
+
+def test_the_bar_leaves_nothing_behind() -> None:
+    out = io.StringIO()
+    bar = Bar(out)
+    bar.show(Step(1, 1, "Reading"))
+    bar.wipe()
+    assert out.getvalue().endswith("\r\x1b[K")

@@ -1,0 +1,93 @@
+"""The command line as a whole: exit codes, one JSON object, sentences instead of traces."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop_crm import __main__ as program
+from desktop_crm import __version__
+from desktop_crm.book.database import Book
+from desktop_crm.cli import contacts
+from tests.cli.conftest import Cli
+
+
+def test_a_search_in_an_empty_book_is_done_and_finds_nobody(cli: Cli) -> None:
+    found = cli("contacts", "--json")
+    assert (found.code, found.keys) == (0, {"total": 0, "contacts": []})
+
+
+def test_global_options_may_stand_before_the_command(cli: Cli, tmp_path: Path) -> None:
+    found = cli("--json", "--book", str(tmp_path / "other"), "check")
+    assert found.keys == {"ok": True, "findings": []}
+    assert (tmp_path / "other" / "book.sqlite").exists()
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("contacts", "--nonsense"), ("contact",)])
+def test_wrong_usage_is_two(cli: Cli, words: tuple[str, ...]) -> None:
+    found = cli(*words)
+    assert found.code == 2
+    assert "usage: desktop-crm" in found.err and found.out == ""
+
+
+def test_wrong_usage_with_json_is_one_object_too(cli: Cli) -> None:
+    assert "invalid choice" in cli("nonsense", "--json").keys["error"]
+
+
+def test_a_refusal_is_one_sentence_and_one_object(cli: Cli) -> None:
+    found = cli("contact", "show", "77", "--json")
+    assert found.code == 1
+    assert found.keys["error"] == "There is no contact 77."
+    assert "Traceback" not in found.err and found.err.startswith("There is no contact 77.")
+
+
+def test_a_fault_of_ours_is_told_without_a_trace_or_personal_data(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def burst(*_: object) -> None:
+        raise ZeroDivisionError("ellen@elmcourt.example")
+
+    monkeypatch.setattr(contacts.finding, "count", burst)
+    monkeypatch.setattr("desktop_crm.cli.main.log_folder", lambda: tmp_path / "log")
+    found = cli("contacts")
+    assert found.code == 1
+    assert found.err.startswith("Something went wrong") and "Traceback" not in found.err
+    written = (tmp_path / "log" / "faults.log").read_text("utf-8")
+    assert "ZeroDivisionError" in written and "ellen@" not in written
+
+
+def test_help_lists_no_command_twice_and_version_is_told(
+    cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words, expected in ((["--version"], __version__), (["--help"], "contacts")):
+        with pytest.raises(SystemExit) as ended:
+            program.main(words)
+        assert ended.value.code == 0
+        assert expected in capsys.readouterr().out
+
+
+def test_without_a_command_and_without_a_screen_it_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    found = cli()
+    assert found.code == 1 and found.err.startswith("There is no screen")
+
+
+def test_the_program_runs_as_a_module_and_writes_utf8_into_a_latin_pipe(book: Book) -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "desktop_crm",
+        "--book",
+        str(book.folder),
+        "contact",
+        "show",
+        "阮氏",
+        "--json",
+    ]
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    ran = subprocess.run(words, capture_output=True, check=False, env=environment, timeout=60)
+    assert ran.returncode == 1
+    assert "阮氏" in json.loads(ran.stdout.decode("utf-8"))["error"]
