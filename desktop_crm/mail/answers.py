@@ -52,6 +52,7 @@ class Fault(StrEnum):
     SENDER = "sender"  # the server does not let this account send as this address
     QUOTA = "quota"  # the provider's limit of the day is reached
     SLOW_DOWN = "slow_down"  # too fast or too many connections: wait, then go on
+    TOO_BIG = "too_big"  # the server takes no messages of this size: every recipient would be refused
     BROKEN = "broken"  # the server keeps hanging up or speaks nonsense
 
 
