@@ -48,9 +48,13 @@ class App(QObject):
 
     # ------------------------------------------------------------ pages
     def _factories(self) -> Mapping[Where, Callable[[], Screen]]:
+        from desktop_crm.ui.settings.page import SettingsPage
         from desktop_crm.ui.today.page import TodayPage
 
-        return {Where.TODAY: lambda: TodayPage(self.desk)}
+        return {
+            Where.TODAY: lambda: TodayPage(self.desk),
+            Where.SETTINGS: lambda: SettingsPage(self.desk),
+        }
 
     # ------------------------------------------------------------ commands
     def _wire_actions(self) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.book.database import Book
@@ -17,14 +18,32 @@ def qapp() -> QApplication:
     return make_application()
 
 
+class StrayWindows(QObject):
+    """Notes widgets that are shown as windows of their own because they have no parent yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            plain = watched.windowType() in (Qt.WindowType.Widget, Qt.WindowType.Window)
+            if plain and not isinstance(watched, QMainWindow | QDialog):
+                self.seen.append(f"{type(watched).__name__} “{watched.accessibleName()}”")
+        return False
+
+
 @pytest.fixture
-def app(qtbot: QtBot, book: Book) -> Iterator[App]:
+def app(qtbot: QtBot, qapp: QApplication, book: Book) -> Iterator[App]:
     """The shown window of a book, 1440×900, with its first page read."""
     theme.use("light", 1.0)
+    stray = StrayWindows()
+    qapp.installEventFilter(stray)
     made = App(book)
     made.window.resize(1440, 900)
     made.show()
-    qtbot.waitExposed(made.window)
+    made.window.activateWindow()
+    qtbot.waitUntil(made.window.isActiveWindow)
     settle_app(qtbot, made)
     yield made
     made.window.hide()
@@ -32,6 +51,8 @@ def app(qtbot: QtBot, book: Book) -> Iterator[App]:
     made.window.deleteLater()
     QApplication.sendPostedEvents()
     QApplication.processEvents()
+    qapp.removeEventFilter(stray)
+    assert stray.seen == []
 
 
 def settle_app(qtbot: QtBot, app: App) -> None:

@@ -201,7 +201,8 @@ class Labelled(Box):
         self._caption.setBuddy(field)
         self._hint_words = hint
         self._hint = Label(hint, 12, 400, "text2", wrap=True)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()  # never shown before it has a parent: it would be a window of its own
         self._error_mark = Glyph("warning-circle-fill", 14, "bad")
         self._error_words = Label("", 12, 500, "bad", wrap=True)
         self._error = Box(row(self._error_mark, (self._error_words, 1), gap=6))

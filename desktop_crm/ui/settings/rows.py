@@ -1,0 +1,144 @@
+"""A setting as a row: its label and hint, and at the trailing edge what changes it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_crm.book.settings import Setting
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import Switch
+from desktop_crm.ui.widgets.fields import Field, Select, TextArea
+from desktop_crm.ui.widgets.labels import Glyph, Label
+from desktop_crm.ui.widgets.layout import Box, column, row, rule
+
+EDITOR = 300  # design pixels of a field at the trailing edge
+
+
+class SettingRow(Box):
+    """One setting. `changed` carries its name and the new value, when the user is done with it."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, setting: Setting[Any], editor: QWidget | None = None, *, hint: str = "") -> None:
+        super().__init__()
+        self.setting = setting
+        self._value: Any = None  # until the stored value has been shown, nothing is saved
+        self.editor = editor or _editor(setting)
+        self.editor.setAccessibleName(setting.label)
+        self._hint_words = hint or setting.hint
+        self.editor.setAccessibleDescription(self._hint_words)
+        self._label = Label(setting.label, 13, 500)
+        self._label.setBuddy(self.editor)
+        self._hint = Label(self._hint_words, 12, 400, "text2", wrap=True)
+        if not self._hint_words:
+            self._hint.hide()
+        self._error = Label("", 12, 500, "bad", wrap=True)
+        self._trouble = Box(row(Glyph("warning-circle-fill", 14, "bad"), (self._error, 1), gap=6))
+        self._trouble.hide()
+        words = column(None, self._label, 1, self._hint, self._trouble, None)
+        line = Box(row((words, 1), 24, self.editor, pad=(0, 8, 0, 8)))
+        line.setMinimumHeight(theme.px(52))
+        self.setLayout(column(line, rule()))
+        self._wire()
+
+    def _wire(self) -> None:
+        match self.editor:
+            case Field():
+                self.editor.left.connect(self.commit)
+                self.editor.returnPressed.connect(self.commit)
+            case TextArea():
+                self.editor.left.connect(self.commit)
+            case Select():
+                self.editor.picked.connect(self.commit)
+            case Switch():
+                self.editor.clicked.connect(self.commit)
+
+    # ------------------------------------------------------------ value
+    def value(self) -> Any:
+        """What the editor shows, in the setting's type; None where it cannot be read as that."""
+        match self.editor:
+            case Field():
+                text = self.editor.text().strip()
+                if isinstance(self.setting.default, int):
+                    return int(text) if text.isdecimal() else None
+                return text
+            case TextArea():
+                return self.editor.toPlainText().strip()
+            case Select():
+                return self.editor.value()
+            case Switch():
+                return self.editor.isChecked()
+        return None
+
+    def show_value(self, value: Any) -> None:
+        """Shows the stored value, unless the user is just typing another one."""
+        typing = self._value is not None and self.editor.hasFocus() and self.value() != self._value
+        self._value = value
+        if typing:
+            return
+        match self.editor:
+            case Field():
+                self.editor.setText(str(value))
+            case TextArea():
+                if self.editor.toPlainText() != value:
+                    self.editor.setPlainText(value)
+            case Select():
+                if self.editor.findData(value) < 0:  # stored by another way in: shown as it is
+                    self.editor.addItem(str(value), value)
+                self.editor.set_value(value)
+            case Switch():
+                self.editor.setChecked(value)
+                self.editor.update()
+        self.show_error("")
+
+    def commit(self) -> None:
+        """Tells a value that differs from the stored one; what cannot be stored is said and kept."""
+        if self._value is None:
+            return
+        value = self.value()
+        wrong = self._wrong(value)
+        self.show_error(wrong)
+        if not wrong and value != self._value:
+            self._value = value
+            self.changed.emit(self.setting.name, value)
+
+    def _wrong(self, value: Any) -> str:
+        if value is None:
+            return "A whole number is needed here."
+        if isinstance(value, int) and not isinstance(value, bool) and not self.setting.choices:
+            low, high = self.setting.low, self.setting.high
+            return "" if low <= value <= high else f"Between {low:,} and {high:,}."
+        return ""
+
+    def show_error(self, words: str) -> None:
+        """Shows what is wrong in place of the hint, or nothing."""
+        self._error.setText(words)
+        self._trouble.setVisible(bool(words))
+        self._hint.setVisible(bool(self._hint_words) and not words)
+        if isinstance(self.editor, Field):
+            self.editor.show_error(bool(words))
+        self.editor.setAccessibleDescription(words or self._hint_words)
+
+
+def _editor(setting: Setting[Any]) -> QWidget:
+    """What fits the setting's type: a menu, a switch, a number, a line of text."""
+    if setting.choices:
+        return select(setting.choices, setting.label)
+    if isinstance(setting.default, bool):
+        return Switch(setting.label)
+    if isinstance(setting.default, int):
+        number = Field(name=setting.label, width=96)
+        number.setValidator(QIntValidator(0, 99_999_999, number))
+        return number
+    return Field(name=setting.label, width=EDITOR)
+
+
+def select(choices: Sequence[tuple[Any, str]], name: str, width: int = 0) -> Select:
+    """A menu as wide as its longest choice needs, at least 160."""
+    made = Select(choices, name=name)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setFixedWidth(theme.px(width) if width else max(theme.px(160), made.sizeHint().width()))
+    return made
