@@ -1,0 +1,119 @@
+"""Why a file is not read, in the user's words, and how much time and memory reading may take."""
+
+from dataclasses import dataclass, replace
+
+from desktop_crm.base.errors import BadFile
+
+MB = 1 << 20
+
+
+class FileRefused(BadFile):
+    """A file that is not read: `file` is its name, `place` where in it (or empty), `remedy` the way out."""
+
+    def __init__(self, file: str, what: str, remedy: str, place: str = "") -> None:
+        where = f" ({place})" if place else ""
+        super().__init__(f"“{file}” {what}{where}.", remedy)
+        self.file = file
+        self.place = place
+
+    @property
+    def remedy(self) -> str:
+        return self.way_out
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading a file may take: `seconds` until it says something, bytes of `memory` of the reading process."""
+
+    seconds: float = 8.0
+    memory: int = 350 * MB
+    file: int = 2048 * MB
+
+    def for_size(self, size: int) -> "Limits":
+        """A big file may take more: a second and twelve times its size for each MB beyond the first eight."""
+        more = max(0, size - 8 * MB)
+        return replace(self, seconds=self.seconds + more / MB, memory=self.memory + 12 * more)
+
+
+DEFAULT = Limits()
+
+_SAVE_AS = "Open it in the program that made it, save it as .xlsx or .csv, and choose the new file."
+_RESAVE = "Open it in Excel or LibreOffice, save it again as .xlsx or .csv, and choose the new file."
+
+# What the reading process and the look at the first bytes can find, as words after the file's name.
+REASONS: dict[str, tuple[str, str]] = {
+    "password": (
+        "is protected with a password",
+        "Open it with the password, save a copy without one, and choose the copy.",
+    ),
+    "damaged": ("is damaged and cannot be read", _RESAVE),
+    "bomb": (
+        "holds instructions that would make it grow without end, so it was not opened",
+        "Ask the sender for a new file; a normal workbook never holds such instructions.",
+    ),
+    "no sheets": ("has no sheet with cells", _SAVE_AS),
+    "memory": ("needs too much memory to be read", _RESAVE),
+    "time": ("could not be read in reasonable time", _RESAVE),
+    "crash": ("is damaged in a way that stopped the reader", _RESAVE),
+    "empty": ("is empty", "Choose a file that has something in it."),
+    "missing": ("is not there any more", "Choose the file again."),
+    "folder": ("is a folder", "Choose a file in it."),
+    "denied": (
+        "may not be read by you",
+        "Close it where it is open, or copy it to your own folder, and choose the copy.",
+    ),
+    "unreadable": ("could not be read from the disk", "Copy it to this computer's own disk and try again."),
+    "too big": (
+        "is larger than 2 GB",
+        "Split it into smaller files, or save only the columns that are needed.",
+    ),
+    "archive": (
+        "is an archive (zip)",
+        "Open the archive, take the spreadsheet out of it, and choose that file.",
+    ),
+    "packed": ("is a packed file", "Unpack it first, and choose the file inside."),
+    "word": ("is a text document", "Copy its table into a spreadsheet, save that, and choose it."),
+    "slides": ("is a presentation", "Copy its table into a spreadsheet, save that, and choose it."),
+    "numbers": (
+        "is a Numbers document",
+        "In Numbers choose File, Export To, Excel, and choose the exported file.",
+    ),
+    "pdf": ("is a PDF document", "Ask for the list as a spreadsheet, or copy its table into one."),
+    "picture": (
+        "is a picture",
+        "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
+    ),
+    "web page": (
+        "is a web page, whatever its name says",
+        "Open it in Excel or LibreOffice, save it as .xlsx, and choose the new file.",
+    ),
+    "xml": ("is an XML file", _SAVE_AS),
+    "json": ("is a JSON file", "Export the list as .csv or .xlsx, and choose that file."),
+    "database": ("is a database file", "Export the table as .csv, and choose that file."),
+    "ldif": ("is an LDIF address book", "In the address book choose export as vCard (.vcf) or CSV."),
+    "other office": ("is no spreadsheet", _SAVE_AS),
+    "not a workbook": (
+        "is named like a workbook but holds only text",
+        "Ask for the file again; the sending program did not make a workbook.",
+    ),
+    "binary": (
+        "is not a kind of file that holds a list",
+        "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
+    ),
+    "long line": (
+        "has a line without end, so it is no list of rows",
+        "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
+    ),
+    "no card": ("holds no address card", "Export the contacts again as vCard (.vcf)."),
+    "no such sheet": ("has no sheet of that name", "Choose one of the sheets it has."),
+    "no reader": (
+        "could not be read because the program could not start its reader",
+        "Close other programs and try again.",
+    ),
+}
+
+
+def refusal(file: str, reason: str, place: str = "") -> FileRefused:
+    """The refusal for one of REASONS; an unknown one counts as damage."""
+    what, remedy = REASONS.get(reason, REASONS["damaged"])
+    return FileRefused(file, what, remedy, place)

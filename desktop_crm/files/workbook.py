@@ -1,0 +1,179 @@
+"""Workbooks (xlsx, xlsb, xls, ods), read by a process of their own with a limit on time and memory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from datetime import date, datetime
+from datetime import time as daytime
+from pathlib import Path
+from typing import Any
+
+import desktop_crm
+from desktop_crm.base.work import Stop, check, never
+from desktop_crm.files import frames
+from desktop_crm.files.frames import read_frame, write_frame
+from desktop_crm.files.refusing import DEFAULT, FileRefused, Limits, refusal
+from desktop_crm.files.sheet import Cell, Format, Padded, SheetName, Visibility
+
+_LOOK = 0.02  # seconds between two looks at the reading process
+_AHEAD = 4  # answers that may lie waiting
+
+
+def _command() -> list[str]:
+    """How the reading process is started: the frozen program is its own interpreter."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--read-worker"]
+    return [sys.executable, "-P", "-m", "desktop_crm.files.worker"]
+
+
+def _environment() -> dict[str, str]:
+    """The package is found where this one lies, and nothing beside the file being read is imported."""
+    home = str(Path(desktop_crm.__file__).parents[1])
+    held = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": home + (os.pathsep + held if held else "")}
+
+
+class Workbook:
+    """An open workbook: its sheets, and the rows of one of them at a time. Raises FileRefused throughout."""
+
+    def __init__(self, path: Path, limits: Limits = DEFAULT) -> None:
+        self.name = path.name
+        self.limits = limits.for_size(path.stat().st_size)
+        self._answers: queue.Queue[tuple[Any, ...] | None] = queue.Queue(_AHEAD)
+        self._rows: dict[int, deque[tuple[Any, ...]]] = defaultdict(deque)
+        self._walks = 0
+        self._refused: FileRefused | None = None
+        self._start()
+        self._ask("open", os.fsencode(path.absolute()), self.limits.memory)
+        _, kind, sheets = self._answer("book")
+        self.format = Format(kind)
+        self.sheets = tuple(SheetName(name, Visibility(visible)) for name, visible in sheets)
+        if not self.sheets:
+            raise self._give_up("no sheets")
+
+    def _start(self) -> None:
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        try:
+            self._process = subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                creationflags=flags,
+            )
+        except OSError as error:
+            raise refusal(self.name, "no reader") from error
+        self._thread = threading.Thread(target=self._receive, name="workbook", daemon=True)
+        self._thread.start()
+
+    def _receive(self) -> None:
+        """Brings the answers in; runs on its own thread so that waiting for them can be cut short."""
+        source = self._process.stdout
+        assert source is not None
+        with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+            while (frame := read_frame(source)) is not None:
+                self._answers.put(frame)
+        self._answers.put(None)
+
+    def height(self, sheet: str) -> int:
+        """Loads a sheet; the number of its rows, blank ones and those above the first value included."""
+        self._ask("sheet", sheet)
+        return int(self._answer("sheet")[1])
+
+    def rows(self, sheet: str, stop: Stop = never) -> Iterator[list[Cell]]:
+        """All rows from the first on, each from column A on. Raises Stopped."""
+        key = self._walks = self._walks + 1
+        self._ask("rows", key, sheet)
+        self._ask("more", key)
+        try:
+            last = False
+            while not last:
+                check(stop)
+                _, _, rows, specials, last = self._answer("rows", key)
+                if not last:
+                    self._ask("more", key)  # fetched while this one is worked on
+                for row, column, kind, made_of in specials:
+                    rows[row][column] = _special(kind, made_of)
+                yield from rows
+        finally:
+            self._rows.pop(key, None)
+
+    def _ask(self, *request: Any) -> None:
+        if self._refused:
+            raise self._refused
+        stdin = self._process.stdin
+        assert stdin is not None
+        with contextlib.suppress(OSError):  # it is gone: the missing answer says so
+            write_frame(stdin, request)
+
+    def _answer(self, kind: str, key: int = 0) -> tuple[Any, ...]:
+        while True:
+            if key and self._rows[key]:
+                return self._rows[key].popleft()
+            frame = self._wait()
+            if frame[0] == "refused":
+                raise self._give_up(frame[1])
+            if frame[0] == "rows" and frame[1] != key:
+                if frame[1] in self._rows:  # of another walk; a walk given up is dropped
+                    self._rows[frame[1]].append(frame)
+            elif frame[0] == kind:
+                return frame
+
+    def _wait(self) -> tuple[Any, ...]:
+        """The next answer; ends the reading process where it takes too long, too much, or died."""
+        import psutil  # type: ignore[import-untyped]
+
+        end = time.monotonic() + self.limits.seconds
+        while True:
+            with contextlib.suppress(queue.Empty):
+                frame = self._answers.get(timeout=_LOOK)
+                if frame is None:
+                    raise self._give_up(self._why_dead())
+                return frame
+            if time.monotonic() > end:
+                raise self._give_up("time")
+            with contextlib.suppress(psutil.Error):
+                if psutil.Process(self._process.pid).memory_info().rss > self.limits.memory:
+                    raise self._give_up("memory")
+
+    def _why_dead(self) -> str:
+        """What the end of a process without an answer tells: an allocation that failed aborts it."""
+        self._process.wait()
+        return "memory" if self._process.returncode in (-6, 0xC0000409, 3) else "crash"
+
+    def _give_up(self, reason: str) -> FileRefused:
+        self._refused = refusal(self.name, reason)
+        self.close()
+        return self._refused
+
+    def close(self) -> None:
+        """Ends the reading process; harmless when it is gone."""
+        self._process.kill()
+        self._process.wait()
+        while self._thread.is_alive():  # it may stand before a full queue
+            with contextlib.suppress(queue.Empty):
+                self._answers.get(timeout=_LOOK)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _special(kind: int, made_of: tuple[Any, ...]) -> Cell:
+    match kind:
+        case frames.DATE:
+            return date(*made_of)
+        case frames.MOMENT:
+            return datetime(*made_of)  # noqa: DTZ001 - a spreadsheet's time has no zone
+        case frames.TIME:
+            return daytime(*made_of)
+    return Padded.of(*made_of)

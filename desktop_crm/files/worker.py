@@ -1,0 +1,201 @@
+"""The process that opens workbooks: what goes wrong in a hostile file goes wrong here and not in the program.
+
+It is asked on standard input and answers on standard output, and ends with its input. Requests and answers:
+
+    ("open", path, memory)   ("book", format, ((name, visibility), …))
+    ("sheet", name)          ("sheet", rows there are)
+    ("rows", key, name)      no answer: begins to walk the sheet's rows
+    ("more", key)            ("rows", key, rows, specials, whether these were the last)
+    anything                 ("refused", reason, detail)
+
+Rows hold only text, numbers and booleans; dates and padded numbers are told apart in `specials` as
+(row of the frame, column, kind, what makes it).
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+import python_calamine as calamine
+
+from desktop_crm.files import containers, padding
+from desktop_crm.files.frames import (
+    DATE,
+    MOMENT,
+    PADDED,
+    TIME,
+    Sink,
+    Source,
+    Special,
+    read_frame,
+    write_frame,
+)
+
+CELLS = 30_000  # cells of one answer
+_PLAIN = frozenset({str, int, float, bool})
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A way through a sheet's rows, so many of them in each answer."""
+
+    rows: Iterator[tuple[int, list[Any]]]
+    at_once: int
+    padded: padding.Padding
+
+
+class Reader:
+    """One open workbook; the sheet asked for last is held."""
+
+    def __init__(self, path: str, memory: int) -> None:
+        _limit(memory)
+        self.path = path
+        self.format = containers.check(path)
+        self.book = _load(path, self.format)
+        self.sheet: calamine.CalamineSheet | None = None
+        self.padded: padding.Padding = {}
+        self.walks: dict[int, Walk] = {}
+
+    def sheets(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (m.name, str(m.visible).rpartition(".")[2].lower())
+            for m in self.book.sheets_metadata
+            if m.typ == calamine.SheetTypeEnum.WorkSheet
+        )
+
+    def load(self, name: str) -> calamine.CalamineSheet:
+        if self.sheet is None or self.sheet.name != name:
+            self.sheet = None  # frees the one before
+            self.sheet = self.book.get_sheet_by_name(name)
+            self.padded = padding.find(self.path, self.format, name)
+        return self.sheet
+
+    def walk(self, key: int, name: str) -> None:
+        sheet = self.load(name)
+        rows = enumerate(sheet.iter_rows()) if sheet.height else iter(())
+        self.walks[key] = Walk(rows, max(1, CELLS // (sheet.total_width + 1)), self.padded)
+
+    def more(self, key: int) -> tuple[Any, ...]:
+        walk = self.walks[key]
+        batch = list(islice(walk.rows, walk.at_once))
+        specials: list[Special] = []
+        rows = [row for _, row in batch]
+        for n, (number, row) in enumerate(batch):
+            if not _PLAIN.issuperset(map(type, row)):
+                specials += _without_dates(n, row)
+            if walk.padded:
+                specials += _shown(n, row, walk.padded.get(number))
+        if not batch:
+            del self.walks[key]
+        return "rows", key, rows, specials, not batch
+
+
+def _without_dates(n: int, row: list[Any]) -> Iterator[Special]:
+    for column, cell in enumerate(row):
+        if isinstance(cell, datetime):
+            yield n, column, MOMENT, (*cell.timetuple()[:6], cell.microsecond)
+        elif isinstance(cell, date):
+            yield n, column, DATE, (cell.year, cell.month, cell.day)
+        elif isinstance(cell, time):
+            yield n, column, TIME, (cell.hour, cell.minute, cell.second, cell.microsecond)
+        elif isinstance(cell, timedelta):
+            row[column] = _duration(cell)
+            continue
+        elif type(cell) in _PLAIN:
+            continue
+        else:
+            row[column] = "" if cell is None else str(cell)
+            continue
+        row[column] = ""
+
+
+def _duration(span: timedelta) -> str:
+    """`34:10:05`, as a spreadsheet shows a time longer than a day."""
+    seconds = round(abs(span).total_seconds())
+    sign = "-" if span < timedelta() else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _shown(n: int, row: list[Any], formats: dict[int, str] | None) -> Iterator[Special]:
+    for column, pattern in (formats or {}).items():
+        value: Any = row[column] if column < len(row) else ""
+        if type(value) in (float, int) and 0 <= value < 1e15 and value == int(value):
+            shown = padding.show(int(value), pattern)
+            if shown != str(int(value)):
+                yield n, column, PADDED, (int(value), shown)
+
+
+def _load(path: str, kind: str) -> calamine.CalamineWorkbook:
+    """By the file's content: calamine itself goes by the name's ending where it has one."""
+    if path.lower().endswith("." + kind):
+        return calamine.CalamineWorkbook.from_path(path)
+    with open(path, "rb") as file:  # noqa: PTH123 - the paths here are plain text
+        return calamine.CalamineWorkbook.from_filelike(file)
+
+
+def _limit(memory: int) -> None:
+    """A ceiling on address space where the system has one; elsewhere the parent watches alone."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory + (128 << 20),) * 2)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def _answer(reader: Reader | None, request: tuple[Any, ...]) -> tuple[Reader, tuple[Any, ...] | None]:
+    match request, reader:
+        case ("open", path, memory), _:
+            reader = Reader(os.fsdecode(path), memory)
+            return reader, ("book", reader.format, reader.sheets())
+        case ("sheet", name), Reader():
+            sheet = reader.load(name)
+            return reader, ("sheet", sheet.total_height + 1 if sheet.height else 0)
+        case ("rows", key, name), Reader():
+            reader.walk(key, name)
+            return reader, None
+        case ("more", key), Reader():
+            return reader, reader.more(key)
+    raise containers.Refused("crash")
+
+
+def serve(source: Source, out: Sink) -> None:
+    """Answers until the input ends, or until a refusal, after which nothing is worth asking."""
+    reader: Reader | None = None
+    while request := read_frame(source):
+        try:
+            reader, answer = _answer(reader, request)
+        except containers.Refused as refused:
+            answer = ("refused", refused.reason, "")
+        except calamine.PasswordError:
+            answer = ("refused", "password", "")
+        except MemoryError:
+            answer = ("refused", "memory", "")
+        except OSError as error:
+            answer = ("refused", "unreadable", type(error).__name__)
+        except BaseException as error:
+            answer = ("refused", "damaged", f"{type(error).__name__}: {error}"[:500])
+        if answer:
+            write_frame(out, answer)
+            if answer[0] == "refused":
+                return
+
+
+def main() -> int:
+    """The reading process's whole life."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing else may write among the frames
+        try:
+            serve(sys.stdin.buffer, out)
+        except (BrokenPipeError, KeyboardInterrupt):
+            os._exit(0)  # the program is gone; there is nobody to tell
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
