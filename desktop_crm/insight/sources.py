@@ -1,0 +1,301 @@
+"""Where a timeline's entries come from: one walk along one index each, newest first, limited."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.book.columns import from_millis
+from desktop_crm.consent.state import How, Kind
+from desktop_crm.contacts import naming
+from desktop_crm.dialogue.channels import Channel, Direction, told
+from desktop_crm.insight import wording
+from desktop_crm.insight.entry import Cursor, EntryKind, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of whom: at most `limit` behind `before`; no channels: all."""
+
+    contact_id: int
+    before: Cursor | None
+    limit: int
+    channels: frozenset[str] = frozenset()
+
+    def ask(self, session: Session, query: str, kind: EntryKind, at: str, own_id: str) -> list[Row[Any]]:
+        """The rows of `query`, which ends in its condition, behind the cursor and in the timeline's order."""
+        whole = f"{query} AND {self._behind(kind, at, own_id)} ORDER BY {at} DESC, {own_id} DESC LIMIT :limit"
+        binds: dict[str, Any] = {"who": self.contact_id, "limit": self.limit}
+        if ":channels" in whole:
+            binds["channels"] = json.dumps(sorted(self.channels))
+        if self.before:
+            binds |= {"at": self.before.at}
+            binds |= {"id": self.before.id} if self.before.rank == kind.rank else {}
+        return list(session.execute(sql(whole), binds))
+
+    def _behind(self, kind: EntryKind, at: str, own_id: str) -> str:
+        if self.before is None:
+            return "1"
+        if kind.rank == self.before.rank:
+            return f"{at} <= :at AND ({at}, {own_id}) < (:at, :id)"
+        return f"{at} {'<=' if kind.rank < self.before.rank else '<'} :at"
+
+    def among(self, column: str) -> str:
+        """The condition on the channel, where there is one."""
+        return f" AND {column} IN (SELECT value FROM json_each(:channels))" if self.channels else ""
+
+
+# ---------------------------------------------------------------- interactions
+_INTERACTIONS = """
+SELECT i.id, i.at, i.channel, c.name, c.family, i.direction, i.subject, i.body, i.duration_minutes, i.outcome,
+    i.sentiment, i.open_point, i.open_closed_at, i.campaign_id, i.updated_at <> i.created_at AS edited
+FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id JOIN channels c ON c.id = i.channel
+WHERE p.contact_id = :who
+"""
+
+
+def interactions(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    query = _INTERACTIONS + wanted.among("i.channel")
+    rows = wanted.ask(session, query, EntryKind.INTERACTION, "p.at", "p.interaction_id")
+    if not rows:
+        return []
+    who = called(session, wanted.contact_id)
+    others = _others(session, wanted.contact_id, [row.id for row in rows])
+    return [_interaction(row, who, others.get(row.id, [])) for row in rows]
+
+
+def _interaction(row: Row[Any], who: str, others: list[str]) -> TimelineEntry:
+    direction = Direction(row.direction)
+    is_open = bool(row.open_point) and row.open_closed_at is None
+    aside = [row.subject or in_a_line(row.name), wording.lasting(row.duration_minutes)]
+    asked = row.open_point if row.open_point and row.open_point not in row.body else ""
+    details = (
+        ("Subject", row.subject),
+        ("Open point" if is_open else "Answered", row.open_point),
+        ("Outcome", row.outcome),
+        ("Mood", row.sentiment),
+        ("With", ", ".join(others)),
+    )
+    return TimelineEntry(
+        kind=EntryKind.INTERACTION,
+        id=row.id,
+        at=from_millis(row.at),
+        title=told(row.channel, row.family, direction, who),
+        aside=", ".join(part for part in aside if part),
+        text=row.body or row.outcome or asked,
+        pill="Open question" if is_open else "",
+        state="open" if is_open else "",
+        channel=row.channel,
+        family=row.family,
+        direction=direction,
+        open_point=row.open_point if is_open else "",
+        edited=bool(row.edited),
+        campaign_id=row.campaign_id,
+        details=_filled(details),
+    )
+
+
+def _others(session: Session, contact_id: int, ids: list[int]) -> dict[int, list[str]]:
+    """Who else took part."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = """
+    SELECT p.interaction_id, c.full_name, c.organisation FROM json_each(:ids) j
+    CROSS JOIN participants p ON p.interaction_id = j.value JOIN contacts c ON c.id = p.contact_id
+    WHERE p.contact_id <> :who ORDER BY c.sort_name
+    """
+    for row in session.execute(sql(query), {"ids": json.dumps(ids), "who": contact_id}):
+        found[row.interaction_id].append(naming.shown(row.full_name, row.organisation, "somebody"))
+    return found
+
+
+def called(session: Session, contact_id: int) -> str:
+    """What the timeline calls somebody: the given name, else the whole one."""
+    row = session.execute(
+        sql("SELECT given, full_name, organisation FROM contacts WHERE id = :who"), {"who": contact_id}
+    ).first()
+    return "They" if row is None else naming.shown(row.given or row.full_name, row.organisation, "They")
+
+
+def in_a_line(name: str) -> str:
+    """A channel's name inside a line: `e-mail`, but `SMS` and `WhatsApp` as they are."""
+    return name.lower() if name[1:] == name[1:].lower() else name
+
+
+# ---------------------------------------------------------------- campaign messages
+_MESSAGES = """
+SELECT d.id, d.at, d.address, d.state, d.reply, d.reason, d.campaign_id, c.name, c.subject, c.practice
+FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id WHERE d.contact_id = :who
+"""
+
+
+def messages(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    if wanted.channels and Channel.EMAIL not in wanted.channels:
+        return []
+    return [_message(row) for row in wanted.ask(session, _MESSAGES, EntryKind.MESSAGE, "d.at", "d.id")]
+
+
+def _message(row: Row[Any]) -> TimelineEntry:
+    pill, sentence = wording.delivered(row.state, bool(row.practice))
+    details = (
+        ("Subject", row.subject),
+        ("To", row.address),
+        ("Why", row.reason),
+        ("The server said", row.reply),
+    )
+    return TimelineEntry(
+        kind=EntryKind.MESSAGE,
+        id=row.id,
+        at=from_millis(row.at),
+        title=row.name or row.subject or "Newsletter",
+        aside="campaign",
+        text=f"{sentence} {row.reason}".strip() if row.state in ("held", "in_doubt") else sentence,
+        pill=pill,
+        state=row.state,
+        channel=Channel.EMAIL,
+        family=Channel.EMAIL,
+        direction=Direction.OUT,
+        campaign_id=row.campaign_id,
+        details=_filled(details),
+    )
+
+
+# ---------------------------------------------------------------- consent
+_CONSENT = """
+SELECT e.id, e.at, e.kind, e.how, e.address, t.name AS topic, e.wording, e.incentive, e.evidence,
+    e.evidence_file, e.message_id, e.import_id,
+    EXISTS (SELECT 1 FROM consent_events v
+            WHERE v.address = e.address AND v.topic_id = e.topic_id AND v.voids = e.id) AS voided
+FROM consent_events e JOIN topics t ON t.id = e.topic_id WHERE
+"""
+_RECORDED = "e.contact_id = :who"
+# Consent is an address's: what was recorded for it without, or with another contact, belongs here, too.
+OF_ADDRESSES = """
+e.address IN (SELECT normal FROM addresses WHERE contact_id = :who AND channel = 'email' AND normal IS NOT NULL)
+AND e.contact_id IS NOT :who
+"""
+
+
+def consents(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    if wanted.channels:
+        return []
+    rows = [
+        row
+        for which in (_RECORDED, OF_ADDRESSES)
+        for row in wanted.ask(session, f"{_CONSENT} {which}", EntryKind.CONSENT, "e.at", "e.id")
+    ]
+    rows.sort(key=lambda row: (row.at, row.id), reverse=True)
+    return [_consent(row) for row in rows[: wanted.limit]]
+
+
+def _consent(row: Row[Any]) -> TimelineEntry:
+    kind, how = Kind(row.kind), How(row.how)
+    details = (
+        ("Topic", row.topic),
+        ("Address", row.address),
+        ("Evidence", row.evidence),
+        ("What they were shown", row.wording),
+        ("Offered for it", row.incentive),
+        ("Message", row.message_id),
+        ("File", "kept as proof" if row.evidence_file else ""),
+    )
+    return TimelineEntry(
+        kind=EntryKind.CONSENT,
+        id=row.id,
+        at=from_millis(row.at),
+        title=wording.consent_said(kind, how),
+        aside=row.topic,
+        text=row.evidence or row.wording,
+        pill="Was a mistake" if row.voided else "",
+        state="voided" if row.voided else kind.value,
+        direction=Direction.OUT if kind is Kind.REQUESTED else Direction.IN,
+        import_id=row.import_id,
+        details=_filled(details),
+    )
+
+
+# ---------------------------------------------------------------- follow-ups that were done
+_FOLLOW_UPS = """
+SELECT f.id, f.done_at, f.what, f.channel, ifnull(c.family, '') AS family, f.outcome
+FROM follow_ups f LEFT JOIN channels c ON c.id = f.channel
+WHERE f.contact_id = :who AND f.done_at IS NOT NULL
+"""
+
+
+def follow_ups(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    query = _FOLLOW_UPS + wanted.among("f.channel")
+    return [
+        TimelineEntry(
+            kind=EntryKind.FOLLOW_UP,
+            id=row.id,
+            at=from_millis(row.done_at),
+            title=row.what,
+            aside="follow-up done",
+            text=row.outcome,
+            state="done",
+            channel=row.channel,
+            family=row.family,
+        )
+        for row in wanted.ask(session, query, EntryKind.FOLLOW_UP, "f.done_at", "f.id")
+    ]
+
+
+# ---------------------------------------------------------------- imports, and how it began
+IMPORTS = """
+SELECT id, at, file, outcome, records FROM (
+    SELECT i.id, i.at, i.file, min(r.outcome) AS outcome, group_concat(r."row", ', ') AS records
+    FROM imported_rows r JOIN imports i ON i.id = r.import_id
+    WHERE r.contact_id = :who AND r.outcome IN ('created', 'updated') GROUP BY i.id)
+WHERE 1
+"""
+
+
+def imports(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    if wanted.channels:
+        return []
+    return [
+        TimelineEntry(
+            kind=EntryKind.IMPORT,
+            id=row.id,
+            at=from_millis(row.at),
+            title="Came in with an import" if row.outcome == "created" else "Filled in by an import",
+            aside=row.file,
+            text=f"{'Rows' if ',' in row.records else 'Row'} {row.records} of “{row.file}”.",
+            state=row.outcome,
+            import_id=row.id,
+        )
+        for row in wanted.ask(session, IMPORTS, EntryKind.IMPORT, "at", "id")
+    ]
+
+
+NOTE = """
+SELECT id, created_at, note, source FROM contacts WHERE id = :who AND (note <> '' OR NOT EXISTS (
+    SELECT 1 FROM imported_rows r WHERE r.contact_id = contacts.id AND r.outcome = 'created'))
+"""
+
+
+def notes(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    """The first entry: how the contact came into the book, with the note about it."""
+    if wanted.channels:
+        return []
+    return [
+        TimelineEntry(
+            kind=EntryKind.NOTE,
+            id=row.id,
+            at=from_millis(row.created_at),
+            title="Added to the book",
+            aside=row.source,
+            text=row.note,
+            state="note",
+        )
+        for row in wanted.ask(session, NOTE, EntryKind.NOTE, "created_at", "id")
+    ]
+
+
+def _filled(details: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(detail for detail in details if detail[1])
