@@ -254,7 +254,7 @@ def environment(html: bool) -> ImmutableSandboxedEnvironment:
         "trim": lambda value: str(value).strip(),
         "title": lambda value: _title(str(value)),
         "_link": _link if html else _plain_link,
-        "_part": lambda value: quote(str(value), safe="@"),
+        "_part": lambda value: quote(unescape(str(value)) if html else str(value), safe="@"),
         "_way_out": _way_out,
         "_wrap": wrapping.wrap,
         "_headline": wrapping.headline,
@@ -288,4 +288,4 @@ def _link(link: str) -> Markup:
 
 def _way_out(link: str) -> Markup:
     """The unsubscribe field where words are expected: a link with words of its own."""
-    return Markup('<a href="{}">Unsubscribe</a>').format(_plain_link(str(link)))
+    return Markup('<a href="{}">Unsubscribe</a>').format(_plain_link(unescape(str(link))))
