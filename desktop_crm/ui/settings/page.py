@@ -16,6 +16,8 @@ from desktop_crm.ui.settings.about import AboutPanel
 from desktop_crm.ui.settings.appearance import AppearancePanel
 from desktop_crm.ui.settings.business import BusinessPanel
 from desktop_crm.ui.settings.panel import Panel
+from desktop_crm.ui.settings.suppression import SuppressionPanel
+from desktop_crm.ui.settings.topics import TopicsPanel
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Glyph, Label
@@ -25,7 +27,7 @@ from desktop_crm.ui.widgets.paint import Pen
 
 # The pages in their groups, by the word under which a place names them.
 PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
-    (("business", BusinessPanel),),
+    (("business", BusinessPanel), ("topics", TopicsPanel), ("suppression", SuppressionPanel)),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )
 

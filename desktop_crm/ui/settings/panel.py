@@ -95,10 +95,10 @@ def told(desk: Desk, words: str, *, undo: bool = True) -> Callable[[object], Non
     return lambda _result: desk.messages.tell(words, undo=undo)
 
 
-def form(*items: Item) -> Box:
+def form(*items: Item, width: int = FORM) -> Box:
     """A column to 640 wide at the leading edge, padded as a page of settings is."""
     inner = Box(column(*items, None))
-    inner.setMaximumWidth(theme.px(FORM))
+    inner.setMaximumWidth(theme.px(width))
     return Box(row((inner, 10), None, pad=(32, 20, 32, 24)))
 
 

@@ -306,7 +306,11 @@ class RowTable(QTableView):
         self.sorted_by, self.descending = "", False
         self.hover_row = -1
         self._look, self._letters_search = look, letters_search
-        self.setModel(paged)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(80)
+        self._rest.timeout.connect(self._tell_current)
+        self.setModel(paged)  # sets a current index, so after the timer that reports it
         self.setItemDelegate(_CellDelegate(look, self))
         self.setAccessibleName(name)
         header = _Header(self)
@@ -322,10 +326,6 @@ class RowTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(80)
-        self._rest.timeout.connect(self._tell_current)
         paged.dataChanged.connect(self._page_came)
         theme.changed.connect(self.fit)
         self.fit()
