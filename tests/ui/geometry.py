@@ -35,7 +35,7 @@ CONTROLS = (
 
 def faults(root: QWidget) -> list[str]:
     """Everything found under `root`, as sentences; empty on a sane page."""
-    found: list[str] = []
+    found = _overlaps(root)
     for widget in _shown(root):
         found += _cut(widget)
         found += _outside(widget)
