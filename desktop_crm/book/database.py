@@ -117,6 +117,18 @@ class Book:
         with self._lock, in_words(), self._writer.connect() as connection:
             yield connection
 
+    def replace_content(self, source: sqlite3.Connection) -> None:
+        """Puts another book's database in the place of this one's, in one step; nothing can be undone after."""
+        with self.alone() as connection:
+            # The pool's connection stays; what its readers see changes with their next look.
+            raw: Any = connection.connection.dbapi_connection
+            source.backup(raw)
+            tables = frozenset(
+                row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            )
+        self.undo.clear()
+        self._tell(tables)
+
     def close(self) -> None:
         """Ends all connections and folds the write-ahead log into the file."""
         with self._lock:

@@ -1,15 +1,18 @@
 """A backup put in the place of a book; what was there is backed up first."""
 
 import shutil
+import sqlite3
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.book import backup
 from desktop_crm.book.attachments import FOLDER as ATTACHMENTS
-from desktop_crm.book.database import FILE
+from desktop_crm.book.database import FILE, Book
 from desktop_crm.book.opening import open_book
 
 
@@ -20,6 +23,36 @@ def restore(folder: Path, source: Path) -> Path | None:
     Raises BookProblem where the file is no sound backup; the book is then as it was.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    with _sound(source, folder) as new:
+        saved = _save_former(folder)
+        for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        folder.mkdir(exist_ok=True)
+        shutil.move(new / FILE, folder / FILE)
+        shutil.copytree(new / ATTACHMENTS, folder / ATTACHMENTS, dirs_exist_ok=True)
+    return saved
+
+
+def restore_open(book: Book, source: Path) -> Path:
+    """Puts the backup `source` in place of an open book, which stays open; its steps cannot be undone any more.
+
+    Returns where the former book was saved. Raises BookProblem as `restore` does.
+    """
+    with _sound(source, book.folder) as new:
+        saved = _former_name(book.folder)
+        backup.save(book, saved)
+        shutil.copytree(new / ATTACHMENTS, book.folder / ATTACHMENTS, dirs_exist_ok=True)
+        fresh = sqlite3.connect(new / FILE)
+        try:
+            book.replace_content(fresh)
+        finally:
+            fresh.close()
+    return saved
+
+
+@contextmanager
+def _sound(source: Path, folder: Path) -> Iterator[Path]:
+    """The backup unpacked beside `folder`, migrated and found sound; gone after the block."""
     with tempfile.TemporaryDirectory(
         prefix=".restore-", dir=folder.parent, ignore_cleanup_errors=True
     ) as fresh:
@@ -30,20 +63,18 @@ def restore(folder: Path, source: Path) -> Path | None:
         opened.close()
         if findings:
             raise BookProblem(f"The backup “{source.name}” is damaged.", "Choose another backup.")
-        saved = _save_former(folder)
-        for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
-            (folder / name).unlink(missing_ok=True)
-        folder.mkdir(exist_ok=True)
-        shutil.move(new / FILE, folder / FILE)
-        shutil.copytree(new / ATTACHMENTS, folder / ATTACHMENTS, dirs_exist_ok=True)
-    return saved
+        yield new
+
+
+def _former_name(folder: Path) -> Path:
+    stamp = clock.local(clock.now()).strftime("%Y-%m-%d %H.%M.%S")
+    return folder / "backups" / f"before restore {stamp}.zip"
 
 
 def _save_former(folder: Path) -> Path | None:
     if not (folder / FILE).exists():
         return None
-    stamp = clock.local(clock.now()).strftime("%Y-%m-%d %H.%M.%S")
-    saved = folder / "backups" / f"before restore {stamp}.zip"
+    saved = _former_name(folder)
     try:
         former = open_book(folder)
     except BookProblem:

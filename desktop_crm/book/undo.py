@@ -61,6 +61,12 @@ class UndoStack:
             self.undone.clear()
             self._fresh = None
 
+    def clear(self) -> None:
+        """Forgets all steps: what they were about is not there any more."""
+        self.done.clear()
+        self.undone.clear()
+        self._fresh = None
+
     @property
     def next_undo(self) -> str:
         return self.done[-1].label if self.done else ""
