@@ -17,6 +17,12 @@ class ContactRow(Table):
         # Every list shows the living in the order of one of these; deleted ones are few.
         Index("ix_contacts_sort_name", "sort_name", "id", sqlite_where=text("deleted_at IS NULL")),
         Index("ix_contacts_last_at", "last_at", "id", sqlite_where=text("deleted_at IS NULL")),
+        # By month and day, whatever the year: whose birthday is next.
+        Index(
+            "ix_contacts_birthday",
+            text("substr(birthday, -5)"),
+            sqlite_where=text("birthday IS NOT NULL AND deleted_at IS NULL"),
+        ),
         Index("ix_contacts_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
     )
 

@@ -29,6 +29,7 @@ class InteractionRow(Table):
 
     __tablename__ = "interactions"
     __table_args__ = (
+        Index("ix_interactions_at", "at"),
         Index(
             "ix_interactions_open",
             "at",

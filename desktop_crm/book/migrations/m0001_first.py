@@ -59,6 +59,9 @@ STATEMENTS: tuple[str, ...] = (
     )
     """,
     """
+    CREATE INDEX ix_contacts_birthday ON contacts (substr(birthday, -5)) WHERE birthday IS NOT NULL AND deleted_at IS NULL
+    """,
+    """
     CREATE INDEX ix_contacts_deleted_at ON contacts (deleted_at) WHERE deleted_at IS NOT NULL
     """,
     """
@@ -408,6 +411,9 @@ STATEMENTS: tuple[str, ...] = (
         CONSTRAINT fk_interactions_channel FOREIGN KEY(channel) REFERENCES channels (id),
         CONSTRAINT fk_interactions_campaign_id FOREIGN KEY(campaign_id) REFERENCES campaigns (id) ON DELETE SET NULL
     )
+    """,
+    """
+    CREATE INDEX ix_interactions_at ON interactions (at)
     """,
     """
     CREATE INDEX ix_interactions_open ON interactions (at) WHERE open_point <> '' AND open_closed_at IS NULL

@@ -1,0 +1,191 @@
+"""The morning list: what is due, who waits, what is being sent, what was left over, whose birthday is near."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy import text as sql
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.book.columns import to_millis
+from desktop_crm.book.database import Book
+from desktop_crm.contacts import editing
+from desktop_crm.contacts.records import Draft, Way
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.interactions import Log
+from desktop_crm.insight.today import Today, today
+
+NOW = clock.from_iso("2026-11-17T12:00")  # a Tuesday, where the user is
+DAY = date(2026, 11, 17)
+
+
+def look(book: Book, now: datetime = NOW) -> Today:
+    with book.read() as session:
+        return today(session, now)
+
+
+def add(book: Book, name: str = "", **more: object) -> int:
+    with book.write() as session:
+        return editing.add(session, Draft(full_name=name, **more), NOW)  # type: ignore[arg-type]
+
+
+def log(book: Book, who: tuple[int, ...], at: datetime, channel: str = "phone", asks: str = "") -> int:
+    entry = Log(contact_ids=who, channel=channel, direction=Direction.IN, at=at, open_point=asks)
+    with book.write() as session:
+        return interactions.log(session, entry, NOW)
+
+
+def test_in_an_empty_book_nothing_needs_anybody(book: Book) -> None:
+    found = look(book)
+    assert not found.contacts and found.needs == 0 and found.day == DAY
+    assert len(found.week) == 7 and all(d.count == d.week_before == 0 for d in found.week)
+
+
+def test_follow_ups_come_with_names_and_how_late_they_are(book: Book) -> None:
+    joan, yusuf = add(book, "Joan Whitcombe"), add(book, ways=(Way("email", "yusuf@x.example"),))
+    with book.write() as session:
+        follow_ups.add(session, yusuf, DAY, "Ask about the trees", NOW)
+        follow_ups.add(session, joan, DAY - timedelta(days=3), "Ring", NOW)
+        follow_ups.add(session, joan, DAY + timedelta(days=5), "On Sunday", NOW)
+        follow_ups.add(session, joan, DAY + timedelta(days=6), "On Monday", NOW)
+    found = look(book)
+    assert [(d.name, d.follow_up.what, d.late) for d in found.follow_ups] == [
+        ("Joan Whitcombe", "Ring", 3),
+        ("yusuf@x.example", "Ask about the trees", 0),
+    ]
+    assert (found.due, found.overdue, found.this_week, found.needs) == (2, 1, 1, 2)
+
+
+def test_who_waits_stands_once_and_only_while_the_point_is_open(book: Book) -> None:
+    ann, tom = add(book, "Ann"), add(book, "Tom")
+    number = log(book, (ann, tom), NOW - timedelta(hours=2), "email", "When?")
+    log(book, (tom,), NOW - timedelta(hours=1), asks="How many?")
+    log(book, (tom,), NOW)
+    assert [(w.name, w.text, w.channel) for w in look(book).waiting] == [
+        ("Tom", "How many?", "phone"),
+        ("Ann", "When?", "email"),
+    ]
+    with book.write() as session:
+        editing.delete(session, [ann], NOW)
+    assert [w.name for w in look(book).waiting] == ["Tom", "Tom"]
+    with book.write() as session:
+        interactions.close_open_point(session, number, NOW)
+    found = look(book)
+    assert (len(found.waiting), found.waiting_count) == (1, 1)
+
+
+def campaign(book: Book, name: str, state: str, deliveries: tuple[str, ...] = ()) -> None:
+    with book.write() as session:
+        number = session.execute(
+            sql(
+                "INSERT INTO campaigns (name, state, subject, preheader, content, history, sent, practice,"
+                " held_reason, created_at, updated_at, started_at) VALUES (:name, :state, '', '', '{}', '[]', '{}',"
+                " 0, 'The server wants a new password.', 0, 0, 0) RETURNING id"
+            ),
+            {"name": name, "state": state},
+        ).scalar_one()
+        for count, delivery in enumerate(deliveries):
+            session.execute(
+                sql(
+                    "INSERT INTO deliveries (campaign_id, address, name, state, message_id, token, attempts, at, reply,"
+                    " reason) VALUES (:id, :key, '', :state, :key, :key, 0, 0, '', '')"
+                ),
+                {"id": number, "key": f"{number}-{count}", "state": delivery},
+            )
+
+
+def test_campaigns_under_way_come_first_and_stopped_ones_need_the_user(book: Book) -> None:
+    campaign(book, "Draft", "draft")
+    campaign(book, "Done", "finished")
+    campaign(book, "Stopped", "stopped")
+    campaign(book, "Running", "sending", ("accepted", "accepted", "planned", "deferred", "refused"))
+    found = look(book)
+    assert [c.name for c in found.campaigns] == ["Running", "Stopped"]
+    assert (found.campaigns[0].total, found.campaigns[0].left) == (5, 2)
+    assert found.campaigns[1].held_reason == "The server wants a new password."
+    assert found.needs == 1
+
+
+def test_an_import_of_the_last_days_with_problems_is_left_over(book: Book) -> None:
+    with book.write() as session:
+        for file, days, problems in (("old.csv", 9, 1), ("clean.csv", 1, 0), ("list.xlsx", 2, 3)):
+            number = session.execute(
+                sql(
+                    "INSERT INTO imports (file, format, sheet, encoding, shape, mapping, consent, rows, created,"
+                    " updated, unchanged, skipped, added, at) VALUES (:file, '', '', '', '', '{}', 'null', 1, 1, 0,"
+                    " 0, 0, '{}', :at) RETURNING id"
+                ),
+                {"file": file, "at": to_millis(NOW - timedelta(days=days))},
+            ).scalar_one()
+            for row in range(problems):
+                session.execute(
+                    sql(
+                        'INSERT INTO import_problems (import_id, record, "row", who, "column", value, reason, cells)'
+                        " VALUES (:number, :row, :row, '', '', '', '', '[]')"
+                    ),
+                    {"number": number, "row": row},
+                )
+    assert [(i.file, i.problems) for i in look(book).imports] == [("list.xlsx", 3)]
+
+
+@pytest.mark.parametrize(
+    ("today_is", "born", "comes"),
+    [
+        ("2026-11-17", "1956-11-18", (date(2026, 11, 18), 70)),
+        ("2026-11-17", "--11-17", (date(2026, 11, 17), None)),
+        ("2026-11-17", "1956-11-24", None),
+        ("2026-11-17", "1956-11-16", None),
+        ("2026-12-30", "2000-01-02", (date(2027, 1, 2), 27)),
+        ("2027-02-26", "2000-02-29", (date(2027, 3, 1), 27)),
+        ("2028-02-26", "2000-02-29", (date(2028, 2, 29), 28)),
+        ("2028-03-01", "2000-02-29", None),
+    ],
+)
+def test_birthdays_of_the_next_days_with_the_age_where_it_is_known(
+    book: Book, today_is: str, born: str, comes: tuple[date, int | None] | None
+) -> None:
+    add(book, "Dorothy", birthday=PartialDate.parse(born))
+    with book.write() as session:
+        gone = editing.add(session, Draft(full_name="Gone", birthday=PartialDate.parse(born)), NOW)
+        editing.delete(session, [gone], NOW)
+    found = look(book, clock.from_iso(f"{today_is}T12:00")).birthdays
+    assert [(b.name, b.day, b.turns) for b in found] == ([("Dorothy", *comes)] if comes else [])
+
+
+def test_the_week_counts_by_day_and_channel_beside_the_week_before(book: Book) -> None:
+    ann = add(book, "Ann")
+    for days, hour, channel in ((1, 8, "phone"), (1, 9, "phone"), (1, 9, "visit"), (0, 9, "email")):
+        log(book, (ann,), clock.from_iso(f"2026-11-{17 - days}T{hour:02}:00"), channel)
+    log(book, (ann,), clock.from_iso("2026-11-10T23:30"))
+    log(book, (ann,), clock.from_iso("2026-11-08T23:30"))
+    monday, tuesday, *rest = look(book).week
+    assert (monday.day, monday.by_channel, monday.week_before) == (
+        date(2026, 11, 16),
+        (("phone", 2), ("visit", 1)),
+        0,
+    )
+    assert (tuesday.count, tuesday.week_before) == (1, 1)
+    assert all(d.count == d.week_before == 0 for d in rest)
+
+
+def test_no_group_scans_the_book(book: Book) -> None:
+    seen: list[tuple[str, object]] = []
+
+    def note(
+        _connection: object, _cursor: object, statement: str, parameters: object, *_rest: object
+    ) -> None:
+        seen.append((statement, parameters))
+
+    with book.read() as session:
+        event.listen(session.connection(), "before_cursor_execute", note)
+        today(session, NOW)
+        event.remove(session.connection(), "before_cursor_execute", note)
+        for statement, parameters in seen:
+            run = session.connection().exec_driver_sql
+            plan = [row[3] for row in run(f"EXPLAIN QUERY PLAN {statement}", parameters)]  # type: ignore[arg-type]
+            scanned = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
+            few = ("SCAN campaigns", "SCAN i", "SCAN j")  # campaigns, imports, the days that are asked for
+            assert "interactions" not in statement or not scanned, plan
+            assert not [step for step in scanned if not step.startswith(few)], plan
