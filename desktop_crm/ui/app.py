@@ -15,6 +15,7 @@ from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.ui.changes import Changes
+from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
@@ -44,15 +45,20 @@ class App(QObject):
         self.messages.undo_requested.connect(self.undo)
         self.window.closing.connect(self.close)
         self._wire_actions()
+        self.commands = Commands(self.window, self.desk)
         self._read_settings()
 
     # ------------------------------------------------------------ pages
     def _factories(self) -> Mapping[Where, Callable[[], Screen]]:
+        from desktop_crm.ui.contacts.list_page import ContactsPage
+        from desktop_crm.ui.contacts.page import ContactPage
         from desktop_crm.ui.settings.page import SettingsPage
         from desktop_crm.ui.today.page import TodayPage
 
         return {
             Where.TODAY: lambda: TodayPage(self.desk),
+            Where.CONTACTS: lambda: ContactsPage(self.desk),
+            Where.CONTACT: lambda: ContactPage(self.desk),
             Where.SETTINGS: lambda: SettingsPage(self.desk),
         }
 

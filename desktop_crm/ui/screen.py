@@ -48,6 +48,10 @@ class Screen(QWidget):
         """False where leaving now would lose something; the page then says so itself."""
         return True
 
+    def subject(self) -> object:
+        """Whom a command such as Log interaction is about while this page is open; None: ask."""
+        return None
+
     def set_tier(self, tier: str) -> None:
         """The window's tier: wide, normal or narrow."""
 

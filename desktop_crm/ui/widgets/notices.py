@@ -256,7 +256,7 @@ def section(title: str, *items: Item, action: QWidget | None = None, gap: int = 
 
 def page_header(title: QWidget, *trailing: Item, height: int = 60, pad: int = 24) -> Box:
     """The head of a page: title and counts, then actions, the primary one last; a hairline below."""
-    bar = columns(title, None, *trailing, gap=8, pad=(pad, 0, pad, 0))
+    bar = columns((title, 1), *trailing, gap=8, pad=(pad, 0, pad, 0))
     bar.setFixedHeight(theme.px(height))
     bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return stack(bar, rule())

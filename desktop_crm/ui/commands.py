@@ -1,0 +1,143 @@
+"""The commands that work on every page: palette, new contact, log, follow-up, keys, backup."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from desktop_crm.base import clock
+from desktop_crm.book import backup
+from desktop_crm.campaigns import drafting
+from desktop_crm.contacts import finding, listing
+from desktop_crm.contacts.finding import Query
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.interactions import Log
+from desktop_crm.ui.contacts.form import ContactSheet
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
+from desktop_crm.ui.dialogue.log_sheet import LogSheet
+from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.palette import Hit, Palette
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.labels import KeyCap, Label
+from desktop_crm.ui.widgets.layout import column, row
+from desktop_crm.ui.widgets.notices import Sheet
+
+_PEOPLE = 6
+
+
+def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
+    """People and campaigns for the palette, with how many people there are in all."""
+    ids = finding.search(session, text, limit=_PEOPLE)
+    people = [
+        Hit(
+            line.name,
+            line.organisation or next(iter(line.emails), ""),
+            person=True,
+            place=Place(Where.CONTACT, line.id),
+        )
+        for line in listing.lines(session, ids)
+    ]
+    total = len(ids) if len(ids) < _PEOPLE else finding.count(session, Query(text=text))
+    wanted = text.casefold()
+    campaigns = [
+        Hit(
+            line.name,
+            "campaign",
+            "paper-plane-tilt",
+            place=Place(Where.REPORT if line.started_at else Where.COMPOSER, line.id),
+        )
+        for line in drafting.every(session)
+        if wanted in line.name.casefold()
+    ]
+    return people, total, campaigns[:3]
+
+
+class Commands(QObject):
+    """Joins the actions of the window to what they do."""
+
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self.palette = Palette(window, desk, find)
+        self.palette.open_requested.connect(window.open)
+        for name, slot in (
+            ("palette", self.palette.open),
+            ("new_contact", self._new_contact),
+            ("log", self._log),
+            ("new_follow_up", self._follow_up),
+            ("keys", self._keys),
+            ("backup", self._backup),
+        ):
+            desk.actions[name].triggered.connect(slot)
+
+    def _subject(self) -> Any:
+        screen = self._window.current()
+        return screen.subject() if screen is not None else None
+
+    def _new_contact(self) -> None:
+        sheet = ContactSheet(self._window, self._desk)
+        sheet.saved.connect(self._open_contact)
+        sheet.open()
+
+    def _open_contact(self, contact_id: int) -> None:
+        self._window.open(Place(Where.CONTACT, contact_id))
+
+    # ------------------------------------------------------------ dialogue
+    def _log(self) -> None:
+        sheet = LogSheet(self._window, self._desk.tasks, self._subject())
+        sheet.logged.connect(self._logged)
+        sheet.open()
+
+    def _logged(self, entry: Log) -> None:
+        self._desk.act(
+            self, "Logged the interaction", lambda session: interactions.log(session, entry, clock.now())
+        )
+
+    def _follow_up(self) -> None:
+        sheet = FollowUpSheet(self._window, self._desk.tasks, self._subject())
+        sheet.planned.connect(self._planned)
+        sheet.open()
+
+    def _planned(self, plan: Plan) -> None:
+        self._desk.act(
+            self, f"Planned “{plan.what}”",
+            lambda session: follow_ups.add(
+                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
+                due_time=plan.due_time, channel=plan.channel,
+            ),
+        )  # fmt: skip
+
+    # ------------------------------------------------------------ help and backup
+    def _keys(self) -> None:
+        screen = self._window.current()
+        sheet = Sheet(self._window, "Keys of this page")
+        for key, words in screen.keys() if screen is not None else ():
+            sheet.add(row(KeyCap(key), 12, (Label(words, 13), 1)))
+        sheet.add(column(4, Label("Ctrl K finds every command and its key.", 12, 400, "text2")))
+        sheet.set_buttons(Button("Close", Kind.PRIMARY), "Back")
+        sheet.cancel_button.hide()
+        sheet.open()
+
+    def _backup(self) -> None:
+        name = f"desktop-crm-{clock.today().isoformat()}.zip"
+        dialog = QFileDialog(self._window, "Back up the book", name, "Backup (*.zip)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(self._save_backup)
+        dialog.open()
+
+    def _save_backup(self, path: str) -> None:
+        book = self._desk.book
+        self._desk.tasks.job(
+            self,
+            "Backing up",
+            lambda progress, _stop: backup.save(book, Path(path), progress),
+            self._backed_up,
+        )
+
+    def _backed_up(self, _result: None) -> None:
+        self._desk.messages.tell("The book is backed up.")

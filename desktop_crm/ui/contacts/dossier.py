@@ -1,0 +1,82 @@
+"""What the contact's page and the details beside the list read, in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import ago_words
+from desktop_crm.consent import ledger, suppressing
+from desktop_crm.consent.state import State
+from desktop_crm.contacts import editing
+from desktop_crm.contacts.editing import Contact
+from desktop_crm.contacts.records import Address
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.dialogue.interactions import Interaction
+from desktop_crm.insight import timeline
+from desktop_crm.insight.rows import best
+from desktop_crm.insight.timeline import Extent, Page
+from desktop_crm.ui.contacts.ways import Mark, mark_of
+from desktop_crm.ui.widgets.paint import channel_look
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A contact whole: who, how to reach, what is open, what is planned, the newest entries."""
+
+    contact: Contact
+    states: dict[str, State]  # of normalised e-mail addresses, the best over all topics
+    suppressed: frozenset[str]
+    open_points: tuple[Interaction, ...]
+    tasks: tuple[FollowUp, ...]
+    page: Page
+    extent: Extent
+
+    def mark(self, address: Address) -> Mark:
+        """What stands beside an address."""
+        normal = address.normal or ""
+        return mark_of(address, self.states.get(normal), normal in self.suppressed)
+
+    def first_name(self) -> str:
+        """What the page calls them by."""
+        contact = self.contact
+        return contact.given or contact.name
+
+
+def read(session: Any, contact_id: int, limit: int = 200) -> Dossier | None:
+    """The dossier of a contact; None where it is gone."""
+    contact = editing.get(session, contact_id)
+    if contact is None:
+        return None
+    mails = [a.normal for a in contact.of("email") if a.normal]
+    by_address: dict[str, list[State]] = {}
+    for (address, _topic), standing in ledger.standings(session, mails).items():
+        by_address.setdefault(address, []).append(standing.state)
+    return Dossier(
+        contact=contact,
+        states={address: best(states) for address, states in by_address.items()},
+        suppressed=frozenset(mail for mail in mails if suppressing.is_suppressed(session, mail)),
+        open_points=interactions.open_of(session, contact_id),
+        tasks=follow_ups.of_contact(session, contact_id),
+        page=timeline.page(session, contact_id, limit=limit),
+        extent=timeline.extent(session, contact_id),
+    )
+
+
+def left_off_words(first_name: str, entry: Interaction, now: datetime) -> str:
+    """`Ellen asked by e-mail, 38 min ago`, or what we promised."""
+    word = channel_look(entry.channel)[2]
+    how = f"by {word.lower()}" if word not in ("Visit", "Event") else f"at a {word.lower()}"
+    who = f"{first_name} asked" if entry.direction is Direction.IN else "You promised"
+    return f"{who} {how}, {ago_words(entry.at, now)}"
+
+
+def since_words(extent: Extent) -> str:
+    """`96 entries since March 2019`."""
+    count = f"{extent.entries:,} entr{'y' if extent.entries == 1 else 'ies'}"
+    if extent.since is None:
+        return count
+    day = clock.local(extent.since)
+    return f"{count} since {day:%B} {day.year}"

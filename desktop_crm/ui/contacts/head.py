@@ -1,0 +1,125 @@
+"""The head of a contact's page: way back, who it is, a few facts, the ways to reach them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import ago_words
+from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.ways import WayChip
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
+from desktop_crm.ui.widgets.labels import Avatar, Elided, Label, stage_pill
+from desktop_crm.ui.widgets.layout import Box, clear, column, columns, flow, row, rule
+
+
+class Head(Box):
+    """It only asks; the page acts."""
+
+    back_wanted = Signal()
+    step_wanted = Signal(int)  # -1 previous, 1 next
+    edit_wanted = Signal()
+    delete_wanted = Signal()
+    way_wanted = Signal(object)  # Address, or None for a new one
+
+    def __init__(self) -> None:
+        super().__init__()
+        back = Button("Contacts", Kind.LINK, "arrow-left")
+        back.clicked.connect(self.back_wanted)
+        self.view = Label("", 13, 400, "text2")
+        self.place = Label("", 12, 400, "text2", tabular=True)
+        self.previous = icon_button("caret-left", "Previous contact (Alt Up)")
+        self.next = icon_button("caret-right", "Next contact (Alt Down)")
+        self.previous.clicked.connect(self._previous)
+        self.next.clicked.connect(self._next)
+        self.edit = icon_button("pencil-simple", "Edit")
+        self.edit.clicked.connect(self.edit_wanted)
+        self.more = icon_button("dots-three", "More")
+        self.more.clicked.connect(self._menu)
+        line = columns(
+            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.edit, self.more,
+            pad=(28, 0, 24, 0),
+        )  # fmt: skip
+        line.setFixedHeight(theme.px(44))
+        self.avatar = Avatar("", 56)
+        self.name = Label("", 20, 600)
+        self._pill = Box(row())
+        self.under = Elided("", 13, 400, "text2")
+        self._facts = Box(row(gap=16))
+        top = columns(
+            self.avatar, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
+            self._facts, pad=(28, 0, 28, 0),
+        )  # fmt: skip
+        top.setFixedHeight(theme.px(60))
+        self._ways = Box(column())
+        self.setLayout(column(line, top, 10, row((self._ways, 1), pad=(100, 0, 24, 0)), 14, rule()))
+
+    def _previous(self) -> None:
+        self.step_wanted.emit(-1)
+
+    def _next(self) -> None:
+        self.step_wanted.emit(1)
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("Edit …").triggered.connect(self.edit_wanted)
+        menu.addAction("Add a way to reach them …").triggered.connect(self._add_way)
+        menu.addSeparator()
+        menu.addAction("Delete").triggered.connect(self.delete_wanted)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _add_way(self) -> None:
+        self.way_wanted.emit(None)
+
+    def show_dossier(self, found: Dossier) -> None:
+        """Shows who it is."""
+        contact = found.contact
+        self.avatar.set_name(contact.name)
+        self.name.setText(contact.name)
+        under = ", ".join(p for p in (contact.organisation if contact.full_name else "", contact.title) if p)
+        self.under.set_text(under)
+        self.under.setVisible(bool(under))
+        pill = self._pill.layout()
+        if pill is not None:
+            clear(pill)
+            if contact.stage:
+                pill.addWidget(stage_pill(contact.stage))
+        self._show_facts(found)
+        self._show_ways(found)
+
+    def _show_facts(self, found: Dossier) -> None:
+        layout = self._facts.layout()
+        if layout is None:
+            return
+        clear(layout)
+        contact, extent = found.contact, found.extent
+        facts = [("Entries", f"{extent.entries:,}")]
+        if extent.since:
+            facts.append(("First", f"{clock.local(extent.since):%b %Y}"))
+        if contact.last_at:
+            facts.append(("Last interaction", ago_words(contact.last_at, clock.now())))
+        for number, (words, value) in enumerate(facts):
+            if number:
+                line = rule("v")
+                line.setFixedHeight(theme.px(36))
+                layout.addWidget(line)
+            layout.addWidget(
+                Box(
+                    column(None, Label(words, 12, 400, "text2"), 1, Label(value, 13, 600, tabular=True), None)
+                )
+            )
+
+    def _show_ways(self, found: Dossier) -> None:
+        layout = self._ways.layout()
+        if layout is None:
+            return
+        clear(layout)
+        chips: list[WayChip | Button] = []
+        for address in found.contact.addresses:
+            chip = WayChip(address, found.mark(address))
+            chip.pressed_way.connect(self.way_wanted)
+            chips.append(chip)
+        add = Button("Add", Kind.GHOST, "plus", small=True, name="Add a way to reach them")
+        add.setText("Add")
+        add.clicked.connect(self._add_way)
+        layout.addWidget(flow(*chips, add, gap=8))

@@ -1,0 +1,336 @@
+"""Contacts: find anyone, act on many."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+
+from desktop_crm.base import clock
+from desktop_crm.contacts import editing, finding
+from desktop_crm.contacts.finding import Deleted, Query, Sort, SortBy
+from desktop_crm.insight import rows
+from desktop_crm.ui.contacts.bulk import BulkBar
+from desktop_crm.ui.contacts.detail import DetailPane
+from desktop_crm.ui.contacts.form import ContactSheet
+from desktop_crm.ui.contacts.table import ALL, COLUMNS, SHOWN, ContactLook, ContactsModel
+from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, read_views
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.screen import Screen
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.fields import Field
+from desktop_crm.ui.widgets.layout import column, row, rule
+from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
+from desktop_crm.ui.widgets.row_table import PAGE, RowTable
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The answer that can be shown at once: the first page, and how many there are (up to a limit)."""
+
+    query: Query
+    count: int
+    lines: Sequence[rows.ContactLine]
+    keep: bool
+
+
+class ContactsPage(Screen):
+    """The list of contacts with its views, its search and the details of the current one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._query = Query(sort=Sort(SortBy.LAST, descending=True))
+        self._entry: Entry | None = None
+        self._place = Place(Where.CONTACTS)
+        self._tier = "wide"
+        self.views = ViewColumn()
+        self.views.chosen.connect(self._open_view)
+        self.title = PageTitle("Everyone")
+        self.view_menu = Button("Views", Kind.SECONDARY, "list", caret=True)
+        self.view_menu.clicked.connect(self._views_menu)
+        self.search = Field(
+            "", "Name, phone, place, note …", "magnifying-glass", name="Search contacts", width=260
+        )
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search_soon)
+        self.add_button = Button("Add contact", Kind.PRIMARY, "plus")
+        self.add_button.clicked.connect(self.add_contact)
+        self.columns_button = Button("Columns", Kind.SECONDARY, "columns")
+        self.columns_button.clicked.connect(self._columns_menu)
+        self.model = ContactsModel(COLUMNS, self)
+        self.table = RowTable(self.model, ContactLook(), "Contacts", letters_search=True)
+        self.bulk = BulkBar(desk, self)
+        self.detail = DetailPane(desk)
+        self._detail_box = QWidget()
+        self._detail_box.setLayout(row(rule("v"), self.detail))
+        self._own_columns: tuple[str, ...] | None = None
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(30)
+        self._wait.timeout.connect(self._search_now)
+        self._empty = EmptyState("users", "")
+        self._no_contacts = self._make_no_contacts()
+        self._build()
+        self._wire()
+
+    def _make_no_contacts(self) -> EmptyState:
+        choose = Button("Import a file", Kind.PRIMARY, "download-simple")
+        choose.clicked.connect(self._import)
+        add = Button("Add contact")
+        add.clicked.connect(self.add_contact)
+        return EmptyState(
+            "users", "Your customers will stand here",
+            "Bring them in from Excel, CSV or your address book. You see every row before anything is saved.",
+            choose, add,
+        )  # fmt: skip
+
+    def _build(self) -> None:
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._clear = Button("Clear search")
+        self._clear.clicked.connect(self.search.clear)
+        self._nobody = EmptyState("magnifying-glass", "Nobody matches", "", self._clear)
+        for state in (self._nobody, self._empty, self._no_contacts):
+            self._stack.addWidget(state)
+        body = row((self._stack, 1), self._detail_box)
+        head = page_header(
+            self.title, self.view_menu, self.search, self.columns_button, self.add_button, pad=20
+        )
+        self._views_rule = rule("v")
+        self.setLayout(row(self.views, self._views_rule, (column(head, (body, 1)), 1)))
+
+    def _wire(self) -> None:
+        self.model.page_wanted.connect(self._read_page)
+        self.table.opened.connect(self._open_contact)
+        self.table.current_changed.connect(self.detail.show_line)
+        self.table.sort_requested.connect(self._sort)
+        self.table.typed.connect(self._typed)
+        self.table.key_pressed.connect(self._key)
+        self.table.selection_changed.connect(self.bulk.show_count)
+        self.bulk.cleared.connect(self.table.clear_selection)
+        self.detail.open_requested.connect(self._open_contact)
+
+    # ------------------------------------------------------------ the place
+    def show_place(self, place: Place) -> None:
+        changed = place.detail != self._place.detail
+        self._place = place
+        if changed:
+            self.table.clear_selection()
+        self._read_views(keep=not changed and not self.take_stale())
+
+    def focus_first(self) -> None:
+        self.table.setFocus() if self.model.rowCount() else self.search.setFocus()
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def main_action(self) -> None:
+        line = self.table.current_record()
+        if line is not None:
+            self._open_contact(line.id)
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.search, self.views.list, self.table, self.detail)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("Enter", "Open the contact"),
+            ("Space", "Tick or untick"),
+            ("Shift Up, Down", "Tick several"),
+            ("Ctrl A", "Tick all"),
+            ("Delete", "Delete what is ticked, or the current contact"),
+            ("Letters", "Search"),
+        )
+
+    def set_tier(self, tier: str) -> None:
+        self._tier = tier
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self._tier == "wide"
+        self.views.setVisible(wide)
+        self._views_rule.setVisible(wide)
+        self.view_menu.setVisible(not wide)
+        self._detail_box.setVisible(self._tier != "narrow")
+        self.columns_button.setVisible(self._tier != "narrow")
+        self.table.show_columns(self._own_columns or SHOWN[self._tier])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bulk.place_over(self.table)
+
+    # ------------------------------------------------------------ reading
+    def watched(self) -> frozenset[str]:
+        return frozenset(
+            {"contacts", "addresses", "tags", "contact_tags", "segments", "segment_members",
+             "interactions", "follow_ups", "consent_states", "suppressions"}
+        )  # fmt: skip
+
+    def reload(self) -> None:
+        self._read_views(keep=True)
+
+    def _read_views(self, keep: bool) -> None:
+        self._keep = keep
+        self.desk.tasks.read(self, read_views, self._views_came, key="views")
+
+    def _views_came(self, records: list[Record]) -> None:
+        self.views.show_views(records)
+        self._entry = self.views.entry(self._place.detail) or self.views.entry("")
+        self.views.mark(self._entry.detail if self._entry else "")
+        self._ask(self._keep)
+
+    def _ask(self, keep: bool) -> None:
+        entry = self._entry
+        if entry is None:
+            return
+        query = self._query = Query(entry.view, self.search.text().strip(), self._query.sort)
+
+        def work(session: Any) -> _First:
+            ids = list(finding.page(session, query, 0, PAGE))
+            count = len(ids) if len(ids) < PAGE else finding.count(session, query, None)
+            return _First(query, count, rows.rows(session, ids), keep)
+
+        self.desk.tasks.read(self, work, self._first_came, key="first")
+
+    def _first_came(self, first: _First) -> None:
+        if first.query != self._query:
+            return
+        self.table.show_sort(str(first.query.sort.by), first.query.sort.descending)
+        if first.keep:
+            self.model.refresh(first.count, first.lines)
+        else:
+            self.model.show_first(first.count, first.lines)
+            self.table.scrollToTop()
+        if first.count and not self.table.currentIndex().isValid():
+            self.table.make_current(0)
+        self._say(first)
+        query = first.query
+        if first.count > PAGE:
+            self.desk.tasks.read(self, lambda session: finding.ids(session, query), self._ids_came, key="ids")
+        if not first.count:
+            self.detail.show_line(None)
+
+    def _ids_came(self, ids: "array[int]") -> None:
+        self.model.set_ids(ids)
+
+    def _read_page(self, page: int) -> None:
+        query, ids = self._query, list(self.model.page_ids(page))
+
+        def work(session: Any) -> tuple[Query, int, Sequence[rows.ContactLine]]:
+            wanted = ids or list(finding.page(session, query, page * PAGE, PAGE))
+            return query, page, rows.rows(session, wanted)
+
+        self.desk.tasks.read(self, work, self._page_came)
+
+    def _page_came(self, answer: tuple[Query, int, Sequence[rows.ContactLine]]) -> None:
+        query, page, lines = answer
+        if query == self._query:
+            self.model.give_page(page, lines)
+
+    def _say(self, first: _First) -> None:
+        words = self._entry.words if self._entry else "Everyone"
+        people = f"{first.count:,} contact{'' if first.count == 1 else 's'}"
+        self.title.say(words, f"{people} found" if first.query.text else people)
+        self.view_menu.set_words(words)
+        if first.count:
+            self._stack.setCurrentWidget(self.table)
+        elif first.query.text:
+            self._nobody.say(
+                f"Nobody matches “{first.query.text}”.", "Search also looks in notes, tags and numbers."
+            )
+            self._stack.setCurrentWidget(self._nobody)
+        elif self._entry is not None and self._entry.detail:
+            self._empty.say(f"Nobody is in “{words}”.", "Tick contacts in another view and add them.")
+            self._stack.setCurrentWidget(self._empty)
+        else:
+            self._stack.setCurrentWidget(self._no_contacts)
+
+    # ------------------------------------------------------------ what the user does
+    def _search_soon(self) -> None:
+        self._wait.start()
+
+    def _search_now(self) -> None:
+        self.table.clear_selection()
+        self._ask(keep=False)
+
+    def _typed(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(self.search.text() + text)
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._query = Query(self._query.view, self._query.text, Sort(SortBy(key), descending))
+        self._ask(keep=False)
+
+    def _open_view(self, entry: Entry) -> None:
+        self.open_requested.emit(Place(Where.CONTACTS, detail=entry.detail))
+
+    def _open_contact(self, contact_id: int) -> None:
+        self.open_requested.emit(Place(Where.CONTACT, contact_id, self._place.detail))
+
+    def _import(self) -> None:
+        self.open_requested.emit(Place(Where.IMPORT))
+
+    def add_contact(self) -> None:
+        """Opens the sheet for a new contact."""
+        sheet = ContactSheet(self, self.desk)
+        sheet.saved.connect(self._open_contact)
+        sheet.open()
+
+    def _key(self, key: str, record: Any) -> None:
+        if key == "delete" and record is not None:
+            if self.table.selection.count(self.model.rowCount()):
+                self.bulk.delete()
+            else:
+                self._delete(record)
+
+    def _delete(self, line: rows.ContactLine) -> None:
+        back = isinstance(self._query.view, Deleted)
+        label = f"Restored “{line.name}”" if back else f"Deleted “{line.name}”"
+        act = editing.restore if back else editing.delete
+        self.desk.act(self, label, lambda session: act(session, [line.id], clock.now()))
+
+    def ticked(self) -> list[int]:
+        """The ids that are ticked."""
+        return self.table.selection.resolve(self.model.all_ids() or self._shown_ids())
+
+    def _shown_ids(self) -> list[int]:
+        return [n for n in (self.model.id_of(r) for r in range(self.model.rowCount())) if n is not None]
+
+    def in_bin(self) -> bool:
+        """Whether the shown view is the bin."""
+        return isinstance(self._query.view, Deleted)
+
+    # ------------------------------------------------------------ menus
+    def _views_menu(self) -> None:
+        menu = QMenu(self)
+        for entry in self.views.entries():
+            action = menu.addAction(f"{entry.words}  ({entry.count:,})")
+            action.setData(entry)
+        menu.triggered.connect(self._view_picked)
+        menu.popup(self.view_menu.mapToGlobal(self.view_menu.rect().bottomLeft()))
+
+    def _view_picked(self, action: Any) -> None:
+        self._open_view(action.data())
+
+    def _columns_menu(self) -> None:
+        menu = QMenu(self)
+        shown = self._own_columns or SHOWN[self._tier]
+        for each in COLUMNS:
+            if each.key in ("tick", "name"):
+                continue
+            action = menu.addAction(each.title)
+            action.setCheckable(True)
+            action.setChecked(each.key in shown)
+            action.setData(each.key)
+        menu.triggered.connect(self._column_picked)
+        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def _column_picked(self, action: Any) -> None:
+        shown = set(self._own_columns or SHOWN[self._tier]) ^ {action.data()}
+        self._own_columns = tuple(key for key in ALL if key in shown)
+        self._fit()

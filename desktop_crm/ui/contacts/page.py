@@ -1,0 +1,338 @@
+"""A contact's page: pick the dialogue up where it stopped."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_crm.base import clock
+from desktop_crm.contacts import editing, finding, tagging
+from desktop_crm.contacts.finding import Deleted, Everyone, Listed, Query, Sort, SortBy, Tagged, View
+from desktop_crm.contacts.records import Address
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.dialogue.interactions import Interaction, Log
+from desktop_crm.insight.timeline import EntryKind, TimelineEntry
+from desktop_crm.ui.contacts import dossier
+from desktop_crm.ui.contacts.aside import Aside
+from desktop_crm.ui.contacts.banner import Banner
+from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
+from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.form import AboutSheet
+from desktop_crm.ui.contacts.head import Head
+from desktop_crm.ui.contacts.quick_log import QuickLog
+from desktop_crm.ui.contacts.timeline_pane import TimelinePane
+from desktop_crm.ui.contacts.way_sheet import WaySheet
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
+from desktop_crm.ui.dialogue.log_sheet import LogSheet, Who
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.screen import Screen
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.layout import Box, column, row, rule, scroll
+from desktop_crm.ui.widgets.notices import EmptyState
+
+WATCHED = frozenset(
+    {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
+     "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports"}
+)  # fmt: skip
+
+
+def view_of(detail: str) -> View:
+    """The view that a Place's detail names."""
+    kind, _, number = detail.partition(":")
+    if number.isdecimal():
+        return Tagged(int(number)) if kind == "tag" else Listed(int(number))
+    return Deleted() if kind == "deleted" else Everyone()
+
+
+class ContactPage(Screen):
+    """Everything about one contact."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._place = Place(Where.CONTACT)
+        self._dossier: Dossier | None = None
+        self._answered: Interaction | None = None
+        self._neighbours: array[int] = array("q")
+        self.head = Head()
+        self.banner = Banner()
+        self.quick_log = QuickLog()
+        self.timeline = TimelinePane(desk)
+        self.aside = Aside()
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        left = column(self.banner, self._gap(), self.quick_log, 14, (self.timeline, 1), pad=(28, 16, 20, 0))
+        area = scroll(self.aside)
+        area.setAccessibleName("About")
+        self._aside_box = Box(row(rule("v"), (area, 1)))
+        self._aside_box.setFixedWidth(theme.px(301))
+        whole = QWidget()
+        whole.setLayout(column(self.head, (row((left, 1), self._aside_box), 1)))
+        back = Button("To all contacts", Kind.SECONDARY)
+        back.clicked.connect(self._to_list)
+        gone = EmptyState(
+            "user", "This contact is not in the book any more.", "Undo brings back what was deleted.", back
+        )
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(whole)
+        self._stack.addWidget(gone)
+
+    def _gap(self) -> QWidget:
+        self._banner_gap = QWidget()
+        self._banner_gap.setFixedHeight(12)
+        return self._banner_gap
+
+    def _wire(self) -> None:
+        self.head.back_wanted.connect(self._to_list)
+        self.head.step_wanted.connect(self._step)
+        self.head.edit_wanted.connect(self._edit)
+        self.head.delete_wanted.connect(self._delete)
+        self.head.way_wanted.connect(self._way)
+        self.banner.answer_wanted.connect(self._answer)
+        self.banner.done_wanted.connect(self._close_point)
+        self.quick_log.logged.connect(self._quick_logged)
+        self.quick_log.more_wanted.connect(self._log_sheet)
+        self.timeline.edit_wanted.connect(self._edit_entry)
+        self.timeline.answer_wanted.connect(self._answer_entry)
+        self.timeline.remove_wanted.connect(self._remove_entry)
+        self.aside.follow_up_wanted.connect(self.plan_follow_up)
+        self.aside.follow_up_done.connect(self._task_done)
+        self.aside.tag_added.connect(self._tag)
+        self.aside.tag_removed.connect(self._untag)
+        self.aside.edit_wanted.connect(self._edit)
+        for keys, step in (("Alt+Up", self._previous), ("Alt+Down", self._next)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(step)
+
+    # ------------------------------------------------------------ the place
+    def show_place(self, place: Place) -> None:
+        other = place.id != self._place.id
+        if other:
+            self.quick_log.clear()
+            self._answered = None
+        if place.detail != self._place.detail or not self._neighbours:
+            self._read_neighbours(place.detail)
+        self._place = place
+        self.reload()
+
+    def focus_first(self) -> None:
+        self.quick_log.field.setFocus()
+
+    def focus_search(self) -> None:
+        self.timeline.open_search()
+
+    def main_action(self) -> None:
+        self._answer()
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.quick_log, self.banner, self.timeline.list, self.head, self.aside)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("Enter", "Keep the line, or read an entry whole"),
+            ("E", "Edit the entry"),
+            ("R", "Answer the entry"),
+            ("Delete", "Remove the entry"),
+            ("Alt Up, Alt Down", "Previous, next contact"),
+        )
+
+    def set_tier(self, tier: str) -> None:
+        self._aside_box.setVisible(tier != "narrow")
+
+    def subject(self) -> Who | None:
+        """Whom a command of the menu is about while this page is open."""
+        if self._dossier is None:
+            return None
+        return Who(self._dossier.contact.id, self._dossier.contact.name)
+
+    # ------------------------------------------------------------ reading
+    def watched(self) -> frozenset[str]:
+        return WATCHED
+
+    def reload(self) -> None:
+        number = self._place.id
+        if number is not None:
+            self.desk.tasks.read(
+                self, lambda session: dossier.read(session, number), self._came, key="dossier"
+            )
+
+    def _came(self, found: Dossier | None) -> None:
+        self._dossier = found
+        gone = found is None or found.contact.deleted_at is not None
+        self._stack.setCurrentIndex(1 if gone else 0)
+        if found is None or gone:
+            return
+        self.head.show_dossier(found)
+        point = next(iter(found.open_points), None)
+        self.banner.show_point(point, found.first_name(), len(found.open_points))
+        self._banner_gap.setVisible(point is not None)
+        self.timeline.show_dossier(found)
+        self.aside.show_contact(found.contact, found.tasks, ())
+        self._show_position()
+
+    def _read_neighbours(self, detail: str) -> None:
+        query = Query(view_of(detail), sort=Sort(SortBy.LAST, descending=True))
+        self.desk.tasks.read(
+            self, lambda session: finding.ids(session, query), self._neighbours_came, key="ids"
+        )
+
+    def _neighbours_came(self, ids: "array[int]") -> None:
+        self._neighbours = ids
+        self._show_position()
+
+    def _position(self) -> int:
+        try:
+            return self._neighbours.index(self._place.id or 0)
+        except ValueError:
+            return -1
+
+    def _show_position(self) -> None:
+        at, count = self._position(), len(self._neighbours)
+        self.head.place.setText(f"{at + 1:,} of {count:,}" if at >= 0 else "")
+        self.head.previous.allow(at > 0, "This is the first.")
+        self.head.next.allow(0 <= at < count - 1, "This is the last.")
+
+    def _previous(self) -> None:
+        self._step(-1)
+
+    def _next(self) -> None:
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        at = self._position() + by
+        if self._position() >= 0 and 0 <= at < len(self._neighbours):
+            self.open_requested.emit(Place(Where.CONTACT, self._neighbours[at], self._place.detail))
+
+    def _to_list(self) -> None:
+        self.open_requested.emit(Place(Where.CONTACTS, detail=self._place.detail))
+
+    # ------------------------------------------------------------ the dialogue
+    def _quick_logged(self, entry: Log, _open: bool) -> None:
+        self._store(entry)
+        self.quick_log.clear()
+
+    def _store(self, entry: Log) -> None:
+        found, answered = self._dossier, self._answered
+        if found is None:
+            return
+        whole = replace(entry, contact_ids=entry.contact_ids or (found.contact.id,))
+        answers = answered.id if answered is not None else None
+        self._answered = None
+        self.desk.act(
+            self, f"Logged with “{found.contact.name}”",
+            lambda session: interactions.log(session, whole, clock.now(), answers),
+        )  # fmt: skip
+
+    def _log_sheet(self, text: str) -> None:
+        sheet = LogSheet(self, self.desk.tasks, self.subject(), text=text)
+        sheet.logged.connect(self._sheet_logged)
+        sheet.open()
+
+    def _sheet_logged(self, entry: Log) -> None:
+        self._store(entry)
+        self.quick_log.clear()
+
+    def _answer(self) -> None:
+        if self._dossier is not None and self._dossier.open_points:
+            self._answered = self._dossier.open_points[0]
+            self.quick_log.answer(self._answered.channel)
+
+    def _answer_entry(self, entry: TimelineEntry) -> None:
+        self.quick_log.answer(entry.channel or "email")
+        if entry.open_point:
+            self.desk.tasks.read(self, lambda session: interactions.get(session, entry.id), self._answering)
+
+    def _answering(self, found: Interaction | None) -> None:
+        self._answered = found
+
+    def _close_point(self) -> None:
+        if self._dossier is not None and self._dossier.open_points:
+            point = self._dossier.open_points[0]
+            self.desk.act(
+                self, "Open point closed",
+                lambda session: interactions.close_open_point(session, point.id, clock.now()),
+            )  # fmt: skip
+
+    def _edit_entry(self, entry: TimelineEntry) -> None:
+        if entry.kind is EntryKind.INTERACTION:
+            self.desk.tasks.read(self, lambda session: interactions.get(session, entry.id), self._edit_sheet)
+
+    def _edit_sheet(self, before: Interaction | None) -> None:
+        if before is None:
+            return
+        sheet = LogSheet(self, self.desk.tasks, self.subject(), before)
+        self._edited = before.id
+        sheet.logged.connect(self._entry_changed)
+        sheet.open()
+
+    def _entry_changed(self, entry: Log) -> None:
+        number = self._edited
+        self.desk.act(
+            self,
+            "Changed the entry",
+            lambda session: interactions.change(session, number, entry, clock.now()),
+        )
+
+    def _remove_entry(self, entry: TimelineEntry) -> None:
+        if entry.kind is EntryKind.INTERACTION:
+            self.desk.act(self, "Removed the entry", lambda session: interactions.delete(session, entry.id))
+
+    # ------------------------------------------------------------ follow-ups, tags, who it is
+    def plan_follow_up(self) -> None:
+        """Opens the sheet for a follow-up with this contact."""
+        sheet = FollowUpSheet(self, self.desk.tasks, self.subject())
+        sheet.planned.connect(self._planned)
+        sheet.open()
+
+    def _planned(self, plan: Plan) -> None:
+        self.desk.act(
+            self, f"Planned “{plan.what}”",
+            lambda session: follow_ups.add(
+                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
+                due_time=plan.due_time, channel=plan.channel,
+            ),
+        )  # fmt: skip
+
+    def _task_done(self, task: FollowUp) -> None:
+        self.desk.act(
+            self, f"Done: {task.what}", lambda session: follow_ups.done(session, task.id, clock.now())
+        )
+
+    def _tag(self, name: str) -> None:
+        number = self._place.id or 0
+        self.desk.act(self, f"Tagged “{name}”", lambda session: tagging.add(session, [number], [name]))
+
+    def _untag(self, name: str) -> None:
+        number = self._place.id or 0
+        self.desk.act(self, f"Took “{name}” off", lambda session: tagging.remove(session, [number], [name]))
+
+    def _way(self, address: Address | None) -> None:
+        found = self._dossier
+        if found is None:
+            return
+        if address is not None and address.channel == "email" and not address.why:
+            ConsentSheet(self, self.desk, found.contact.id, address).open()
+        else:
+            WaySheet(self, self.desk, found.contact.id, found.first_name(), address).open()
+
+    def _edit(self) -> None:
+        if self._dossier is not None:
+            AboutSheet(self, self.desk, self._dossier.contact).open()
+
+    def _delete(self) -> None:
+        found = self._dossier
+        if found is not None:
+            number = found.contact.id
+            self.desk.act(
+                self, f"Deleted “{found.contact.name}”",
+                lambda session: editing.delete(session, [number], clock.now()),
+            )  # fmt: skip
+            self._to_list()

@@ -1,0 +1,193 @@
+"""The timeline as a list: months, then what happened, newest first; read in place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QTextLayout, QTextOption
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import moment_words, month_words
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.insight.timeline import EntryKind, TimelineEntry
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.lists import Look, RowState
+from desktop_crm.ui.widgets.paint import Pen, channel_look, delivery_look
+
+TEXT_WIDTH = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The head over what happened in a month."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as it is shown: how many lines it has, and whether it is opened to the whole."""
+
+    entry: TimelineEntry
+    lines: tuple[str, ...]
+    opened: bool = False
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        return self.lines if self.opened else self.lines[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """The row that brings what is further back."""
+
+    words: str = "Show older entries"
+
+
+def wrapped(text: str, width: float) -> tuple[str, ...]:
+    """The text in lines of at most `width` pixels, as many as it takes."""
+    found: list[str] = []
+    for paragraph in text.split("\n"):
+        if not paragraph.strip():
+            continue
+        if theme.width(paragraph, 13) <= width:
+            found.append(paragraph)
+            continue
+        layout = QTextLayout(paragraph, theme.font(13))
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            found.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+    return tuple(found)
+
+
+def grouped(
+    entries: Sequence[TimelineEntry], opened: frozenset[tuple[EntryKind, int]], more: bool, width: float
+) -> list[Month | Item | Older]:
+    """The rows of the list: a head before the first entry of each month."""
+    found: list[Month | Item | Older] = []
+    month = ""
+    for entry in entries:
+        words = month_words(clock.local(entry.at).date())
+        if words != month:
+            month = words
+            found.append(Month(words))
+        found.append(Item(entry, wrapped(entry.text, width), (entry.kind, entry.id) in opened))
+    if more:
+        found.append(Older())
+    return found
+
+
+class TimelineLook(Look):
+    """Circle on a thread, direction, title, aside, pill, time, and the words."""
+
+    def is_row(self, record: Any) -> bool:
+        return not isinstance(record, Month)
+
+    def height(self, record: Any) -> int:
+        if isinstance(record, Month):
+            return theme.px(30)
+        if isinstance(record, Older):
+            return theme.px(36)
+        return theme.px(32 + 18 * len(record.shown)) if record.shown else theme.px(38)
+
+    def words(self, record: Any) -> str:
+        if isinstance(record, Month | Older):
+            return record.words
+        entry: TimelineEntry = record.entry
+        when = moment_words(entry.at, clock.now())
+        return ", ".join(p for p in (entry.title, entry.aside, entry.pill, when, entry.text) if p)
+
+    def draw(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
+        if isinstance(record, Month):
+            width = pen.text(
+                QRectF(rect.x(), rect.y(), 200, rect.height()), record.words, 12, 600, "text2", tabular=True
+            )
+            pen.hairline(rect.x() + width + 12, rect.right() - 12, rect.center().y())
+            return
+        if isinstance(record, Older):
+            room = QRectF(rect.x() + 60, rect.y(), 300, rect.height())
+            pen.text(room, record.words, 13, 500, "accentText")
+            if state.focused:
+                pen.focus_ring(rect.adjusted(52, 2, -8, -2))
+            return
+        if state.current or state.hover:
+            pen.box(rect.adjusted(34, 0, -4, -2), "hover", 6)
+        self._thread(pen, rect, record.entry)
+        self._head(pen, rect, record)
+        self._body(pen, rect, record)
+        if state.focused:
+            pen.focus_ring(rect.adjusted(34, 0, -4, -2))
+
+    @staticmethod
+    def _thread(pen: Pen, rect: QRectF, entry: TimelineEntry) -> None:
+        icon, tone = look_of(entry)
+        middle = rect.x() + 14
+        pen.box(QRectF(middle - 0.5, rect.y(), 1, rect.height()), "line")
+        side = theme.px(28)
+        circle = QRectF(middle - side / 2, rect.y() + theme.px(21) - side / 2, side, side)
+        pen.ring(circle, "content")
+        pen.ring(circle, f"{tone}@{20 if theme.dark else 12}")
+        pen.icon(circle, icon, 16, tone)
+
+    @staticmethod
+    def _head(pen: Pen, rect: QRectF, item: Item) -> None:
+        entry = item.entry
+        y, line, x = rect.y() + 4, theme.px(20), rect.x() + 42
+        if entry.direction is not None:
+            arrow = "arrow-down-left" if entry.direction is Direction.IN else "arrow-up-right"
+            pen.icon(QRectF(x, y, 12, line), arrow, 12, "text2")
+        runs = [(entry.title, 13, 600, "text"), ("   ", 13, 400, "text"), (entry.aside, 12, 400, "text2")]
+        end = pen.runs(x + 18, y, line, runs, rect.right() - 230)
+        if entry.pill:
+            tone, soft = pill_tones(entry)
+            pen.pill(end + 10, y + line / 2, entry.pill, tone, soft, height=18, px=11)
+        when = moment_words(entry.at, clock.now())
+        pen.text(QRectF(rect.right() - 132, y, 120, line), when, 12, 400, "text2", "r", tabular=True)
+
+    @staticmethod
+    def _body(pen: Pen, rect: QRectF, item: Item) -> None:
+        y, step = rect.y() + 4 + theme.px(20), theme.px(18)
+        shown = item.shown
+        for number, words in enumerate(shown):
+            more = number == len(shown) - 1 and len(item.lines) > len(shown)
+            pen.text(
+                QRectF(rect.x() + 60, y + number * step, rect.width() - 80, step),
+                f"{words} …" if more else words,
+                13,
+            )
+
+
+def look_of(entry: TimelineEntry) -> tuple[str, str]:
+    """Icon and colour token of an entry's circle."""
+    match entry.kind:
+        case EntryKind.INTERACTION:
+            icon, tone, _word = channel_look(entry.channel, entry.family)
+            return icon, tone
+        case EntryKind.MESSAGE:
+            return "paper-plane-tilt", "ch.email"
+        case EntryKind.CONSENT:
+            return ("shield-check", "good") if entry.state == "confirmed" else ("shield", "text2")
+        case EntryKind.FOLLOW_UP:
+            return "check-circle", "good"
+        case EntryKind.IMPORT:
+            return "download-simple", "text2"
+        case EntryKind.NOTE:
+            return "user-plus", "text2"
+
+
+def pill_tones(entry: TimelineEntry) -> tuple[str, str]:
+    """Text and ground token of an entry's pill."""
+    if entry.kind is EntryKind.MESSAGE and entry.pill != "Practice":
+        _icon, tone, soft, _words = delivery_look(entry.state)
+        return tone, soft
+    if entry.pill == "Practice":
+        return "plum", "plumSoft"
+    return (
+        ("warn", "warnSoft")
+        if entry.state == "open" or entry.pill == "Was a mistake"
+        else ("text2", "neutralSoft")
+    )

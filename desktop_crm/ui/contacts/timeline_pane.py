@@ -1,0 +1,160 @@
+"""The timeline with its filter and search, a page at a time, read in place."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from desktop_crm.insight import timeline
+from desktop_crm.insight.timeline import EntryKind, Page, Shown, TimelineEntry
+from desktop_crm.ui.contacts.dossier import Dossier, since_words
+from desktop_crm.ui.contacts.timeline import Item, Older, TimelineLook, grouped
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import Segmented, icon_button
+from desktop_crm.ui.widgets.fields import Field
+from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.layout import column, row
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.notices import EmptyState
+
+FILTERS = (
+    (Shown.ALL, "All"),
+    (Shown.TALKS, "Talks"),
+    (Shown.MAIL, "Mail"),
+    (Shown.CONSENT, "Consent"),
+)
+
+
+class TimelinePane(QWidget):
+    """Filter, search, list. Enter opens an entry in place; E asks to edit it, R to answer it."""
+
+    edit_wanted = Signal(object)  # TimelineEntry
+    answer_wanted = Signal(object)
+    remove_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._contact_id = 0
+        self._entries: list[TimelineEntry] = []
+        self._next: Any = None
+        self._opened: frozenset[tuple[EntryKind, int]] = frozenset()
+        self.filter = Segmented([words for _, words in FILTERS], "Show", small=True)
+        self.filter.chosen.connect(self._ask)
+        self.count = Label("", 12, 400, "text2", tabular=True)
+        self.search = Field(
+            "", "Search the timeline", "magnifying-glass", name="Search the timeline", width=220
+        )
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search_soon)
+        self.search.hide()
+        self._glass = icon_button("magnifying-glass", "Search the timeline")
+        self._glass.clicked.connect(self.open_search)
+        self.list = RowList(TimelineLook(), "Timeline")
+        self.list.opened.connect(self._opened_row)
+        self.list.key_pressed.connect(self._key)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(120)
+        self._wait.timeout.connect(self._ask)
+        self._empty = EmptyState(
+            "chat-circle-dots", "Nothing yet.", "Write down the first thing that comes to mind."
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
+        bar = row(self.filter, None, self.count, 8, self.search, self._glass, pad=(0, 0, 4, 0))
+        self.setLayout(column(bar, 6, (self._stack, 1)))
+
+    # ------------------------------------------------------------ content
+    def show_dossier(self, found: Dossier) -> None:
+        """The timeline of a contact: its first page is in the dossier already."""
+        if found.contact.id != self._contact_id:
+            self._contact_id = found.contact.id
+            self._opened = frozenset()
+            self.filter.choose(0)
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+            self.search.hide()
+            self._glass.show()
+            self.list.scrollToTop()
+        self.count.setText(since_words(found.extent))
+        if self._filtered():
+            self._ask()
+        else:
+            self._take(found.page)
+
+    def _filtered(self) -> bool:
+        return self.filter.choice() > 0 or bool(self.search.text().strip())
+
+    def _ask(self) -> None:
+        self._fetch(None, self._take)
+
+    def _fetch(self, before: Any, done: Any) -> None:
+        shown, text, number = FILTERS[self.filter.choice()][0], self.search.text().strip(), self._contact_id
+
+        def work(session: Any) -> Page:
+            kinds, channels = timeline.which(session, shown)
+            return timeline.page(session, number, before=before, kinds=kinds, channel=channels, text=text)
+
+        self._desk.tasks.read(self, work, done, key="timeline")
+
+    def _take(self, page: Page) -> None:
+        self._entries, self._next = list(page.entries), page.next
+        self._show()
+
+    def _take_older(self, page: Page) -> None:
+        self._entries += page.entries
+        self._next = page.next
+        self._show()
+
+    def _show(self) -> None:
+        width = self.list.viewport().width() - 80
+        rows = grouped(
+            self._entries, self._opened, self._next is not None, max(200, min(width, theme.px(640)))
+        )
+        self.list.show_records(rows)
+        self.list.scheduleDelayedItemsLayout()
+        if self._filtered():
+            self._empty.say("Nothing matches.", "Search also looks in places, outcomes and campaign names.")
+        else:
+            self._empty.say("Nothing yet.", "Write down the first thing that comes to mind.")
+        self._stack.setCurrentIndex(0 if rows else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and self._entries:
+            self._show()
+
+    # ------------------------------------------------------------ acts
+    def open_search(self) -> None:
+        self._glass.hide()
+        self.search.show()
+        self.search.setFocus()
+
+    def _search_soon(self) -> None:
+        self._wait.start()
+
+    def _opened_row(self, record: Any) -> None:
+        if isinstance(record, Older):
+            self._fetch(self._next, self._take_older)
+        elif isinstance(record, Item) and len(record.lines) > 2:
+            self._opened = self._opened ^ {(record.entry.kind, record.entry.id)}
+            self._show()
+
+    def _key(self, key: str, record: Any) -> None:
+        if not isinstance(record, Item):
+            return
+        match key:
+            case "e":
+                self.edit_wanted.emit(record.entry)
+            case "r":
+                self.answer_wanted.emit(record.entry)
+            case "delete":
+                self.remove_wanted.emit(record.entry)
+            case " ":
+                self._opened_row(record)

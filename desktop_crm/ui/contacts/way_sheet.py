@@ -1,0 +1,127 @@
+"""The sheet for one way to reach a contact."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.base import clock
+from desktop_crm.contacts import addresses, reaching
+from desktop_crm.contacts.records import Address, Postal, Way
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.widgets.buttons import Button, Check, Kind
+from desktop_crm.ui.widgets.fields import Field, Labelled, Select
+from desktop_crm.ui.widgets.layout import columns, stack
+from desktop_crm.ui.widgets.notices import Sheet
+
+CHANNELS = (
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("sms", "Mobile for text messages"),
+    ("letter", "Postal address"),
+    ("website", "Website"),
+    ("messenger", "Messenger"),
+    ("social", "Social network"),
+)
+
+
+class WaySheet(Sheet):
+    """Adds a way to reach a contact, or changes or removes one."""
+
+    def __init__(
+        self, window: QWidget, desk: Desk, contact_id: int, name: str, before: Address | None = None
+    ) -> None:
+        super().__init__(window, f"How to reach {name}", width=440)
+        self._desk, self._page, self._contact_id, self._before = desk, window, contact_id, before
+        self._name = name
+        self.channel = Select(CHANNELS, name="Channel")
+        self.value = Field(before.value if before else "", name="Address or number")
+        self._value = Labelled("Address or number", self.value)
+        self.label = Field(before.label if before else "", "work, home …", name="Label")
+        postal = before.postal if before else Postal()
+        self.street = Field(postal.street, name="Street")
+        self.postal_code = Field(postal.postal_code, name="Postcode", width=120)
+        self.city = Field(postal.city, name="Town")
+        self.country = Field(postal.country, name="Country")
+        self._postal = stack(
+            Labelled("Street", self.street), 12,
+            columns(Labelled("Postcode", self.postal_code), 12, (Labelled("Town", self.city), 1)), 12,
+            Labelled("Country", self.country),
+        )  # fmt: skip
+        self.preferred = Check("Preferred: they like to be reached here")
+        self.preferred.setChecked(bool(before and before.preferred))
+        if before:
+            self.channel.set_value(before.channel)
+        self.channel.picked.connect(self._fit_channel)
+        self.value.left.connect(self._check)
+        self.add(
+            Labelled("Channel", self.channel),
+            self._value,
+            self._postal,
+            Labelled("Label", self.label),
+            self.preferred,
+        )
+        if before is not None:
+            remove = Button("Remove", Kind.GHOST, "trash", small=True, tone="bad")
+            remove.clicked.connect(self._remove)
+            self.add(columns(remove, None))
+        save = Button("Save" if before else "Add", Kind.PRIMARY)
+        save.clicked.connect(self._save)
+        self.set_buttons(save, accept=False)
+        self._fit_channel()
+        self.value.setFocus()
+
+    def _is_postal(self) -> bool:
+        return bool(self.channel.value() == "letter")
+
+    def _fit_channel(self) -> None:
+        self._postal.setVisible(self._is_postal())
+        one_line = not self._is_postal() or bool(self._before and not self._before.postal.one_line())
+        self._value.setVisible(one_line)
+        self.adjustSize()
+
+    def _check(self) -> None:
+        text = self.value.text().strip()
+        if self.channel.value() != "email" or not text:
+            self._value.set_error("")
+            return
+        found = addresses.email(text)
+        self._value.set_error(
+            f"This does not look like an e-mail address: it {found.why}. It is kept as typed, but not mailed."
+            if isinstance(found, addresses.BadAddress)
+            else ""
+        )
+
+    def way(self) -> Way:
+        """What was filled in."""
+        postal = Postal()
+        if self._is_postal():
+            postal = Postal(
+                street=self.street.text(), city=self.city.text(),
+                postal_code=self.postal_code.text(), country=self.country.text(),
+            )  # fmt: skip
+        value = "" if postal.one_line() else self.value.text()
+        return Way(self.channel.value(), value, self.label.text(), self.preferred.isChecked(), postal)
+
+    def _save(self) -> None:
+        way, before, contact_id = self.way(), self._before, self._contact_id
+        if not way.value.strip() and not way.postal.one_line():
+            self._value.set_error("There is nothing in it. Type the address or the number.")
+            return
+
+        def work(session: Any) -> None:
+            if before is None:
+                reaching.add(session, contact_id, way, clock.now())
+            else:
+                reaching.change(session, before.id, way, clock.now())
+
+        verb = "Changed how to reach" if before else "Added a way to reach"
+        self._desk.act(self._page, f"{verb} “{self._name}”", work)
+        self.accept()
+
+    def _remove(self) -> None:
+        before = self._before
+        if before is not None:
+            self._desk.act(
+                self._page, f"Removed {before.value}", lambda s: reaching.remove(s, before.id, clock.now())
+            )
+        self.accept()

@@ -1,0 +1,116 @@
+"""The sheet in which a follow-up is planned."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.base import clock
+from desktop_crm.ui.contact_field import ContactField
+from desktop_crm.ui.dialogue.day_field import DayField, TimeField
+from desktop_crm.ui.dialogue.log_sheet import Who, channel_choices
+from desktop_crm.ui.tasks import Tasks
+from desktop_crm.ui.widgets.buttons import Button, Chip, Kind
+from desktop_crm.ui.widgets.fields import Field, Labelled, Select
+from desktop_crm.ui.widgets.layout import columns, flow
+from desktop_crm.ui.widgets.notices import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A follow-up as filled in. `contact_ids` are several where it is planned for a selection."""
+
+    contact_ids: tuple[int, ...]
+    what: str
+    due: date
+    due_time: str
+    channel: str
+
+
+class _Offer(QObject):
+    """A day on a chip."""
+
+    chosen = Signal(object)
+
+    def __init__(self, chip: Chip, day: date) -> None:
+        super().__init__(chip)
+        self._day = day
+        chip.clicked.connect(self._choose)
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._day)
+
+
+def near_days(today: date) -> list[tuple[str, date]]:
+    """The days most often wanted: tomorrow, Monday, in a week, in a month."""
+    monday = today + timedelta(days=(7 - today.weekday()) or 7)
+    return [
+        ("Tomorrow", today + timedelta(days=1)),
+        ("Monday", monday),
+        ("In a week", today + timedelta(days=7)),
+        ("In 4 weeks", today + timedelta(days=28)),
+    ]
+
+
+class FollowUpSheet(Sheet):
+    """Who, what, when, how. `planned` carries the Plan."""
+
+    planned = Signal(object)
+
+    def __init__(
+        self, window: QWidget, tasks: Tasks, who: Who | None = None, several: tuple[int, ...] = ()
+    ) -> None:
+        title = f"Plan a follow-up for {len(several):,} contacts" if several else "Plan a follow-up"
+        super().__init__(window, title, width=440)
+        self._several = several
+        self.who = ContactField(tasks)
+        if who is not None:
+            self.who.set_contact(who.id, who.name)
+        self._who = Labelled("Who", self.who)
+        self._who.setVisible(not several)
+        self.what = Field("", "Ring about the hedge", name="What")
+        self._what = Labelled("What", self.what)
+        today = clock.today()
+        self.day = DayField(today + timedelta(days=1), "When")
+        self._day = Labelled("When", self.day)
+        self.time = TimeField(None, "Time", width=110)
+        self._time = Labelled("Time", self.time)
+        self.channel = Select([("", "Any channel"), *channel_choices()], name="Channel")
+        chips = []
+        for words, day in near_days(today):
+            chip = Chip(words)
+            _Offer(chip, day).chosen.connect(self.day.set_day)
+            chips.append(chip)
+        self.add(
+            self._who,
+            self._what,
+            columns((self._day, 1), 12, self._time),
+            flow(*chips),
+            Labelled("How", self.channel),
+        )
+        save = Button("Plan follow-up", Kind.PRIMARY)
+        save.clicked.connect(self._save)
+        self.set_buttons(save, accept=False)
+        (self.what if who is not None or several else self.who).setFocus()
+
+    def plan(self) -> Plan | None:
+        """What was filled in; None where something is missing, which the sheet then says."""
+        contact = self.who.contact_id()
+        who = self._several or ((contact,) if contact else ())
+        self._who.set_error("" if who else "Who is it about? Type a name or a number.")
+        what, day = self.what.text().strip(), self.day.day()
+        self._what.set_error("" if what else "What is to be done? A few words are enough.")
+        self._day.set_error("" if day else "This is no day. Type 20 Nov, Friday or tomorrow.")
+        wrong = self.time.is_wrong()
+        self._time.set_error("Type 10:42 or 3pm." if wrong else "")
+        if not who or not what or day is None or wrong:
+            return None
+        at: time | None = self.time.time()
+        return Plan(who, what, day, f"{at:%H:%M}" if at else "", self.channel.value())
+
+    def _save(self) -> None:
+        plan = self.plan()
+        if plan is not None:
+            self.planned.emit(plan)
+            self.accept()
