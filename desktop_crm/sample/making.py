@@ -1,0 +1,204 @@
+"""Makes the sample business in an empty book: people, two years of exchanges, consents, what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from desktop_crm.base import clock
+from desktop_crm.base.work import Progress, Step, silent
+from desktop_crm.book import settings
+from desktop_crm.book.database import Book
+from desktop_crm.consent import recording, suppressing, topics, wishes
+from desktop_crm.consent.recording import NewEvent
+from desktop_crm.consent.state import How, Kind
+from desktop_crm.contacts import editing
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
+from desktop_crm.sample.inventing import people
+from desktop_crm.sample.persons import Person, Talk
+
+TOPICS = (
+    ("Monthly news", "What is in season, and what to do in the garden", "monthly",
+     "Yes, please send me the nursery’s news by e-mail, about once a month. I can stop at any time."),
+    ("Workshop dates", "Wreaths, pruning, grafting", "six times a year",
+     "Yes, tell me by e-mail when there are workshops. I can stop at any time."),
+    ("Trade list", "Stock and prices for the trade", "weekly in season",
+     "Yes, send me the trade list by e-mail. I can stop at any time."),
+)  # fmt: skip
+BUSINESS = "Fernhill Nursery"
+POSTAL_ADDRESS = "Fernhill Nursery\nMill Lane\nFernhill FH3 8QA"
+SENDER = "hello@fernhill.example"
+_SHUT_ON_SUNDAYS = frozenset({"visit", "phone", "event"})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the book now holds."""
+
+    contacts: int
+    interactions: int
+    consents: int
+
+
+def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
+    """Fills an empty book, always with the same business, its dates counted back from `now`."""
+    everyone = people(clock.local(now).date())
+    progress(Step(0, len(everyone), "Making the sample business"))
+    with book.write() as session:
+        _settings(session)
+        ids = _contacts(session, everyone, now, progress)
+        talks = _interactions(session, everyone, ids, now)
+        _follow_ups(session, everyone, ids, now)
+        said = _consents(session, everyone, ids, now)
+        _suppress(session, everyone, now)
+    return Made(len(ids), talks, said)
+
+
+def _settings(session: Session) -> None:
+    settings.put(session, settings.BUSINESS, BUSINESS)
+    settings.put(session, settings.POSTAL_ADDRESS, POSTAL_ADDRESS)
+    settings.put(session, settings.COUNTRY, "GB")
+    settings.put(session, settings.CURRENCY, "GBP")
+    settings.put(session, settings.ACCOUNT_KIND, "practice")
+    settings.put(session, settings.SENDER_NAME, BUSINESS)
+    settings.put(session, settings.SENDER_ADDRESS, SENDER)
+    settings.put(session, settings.FIRST_RUN_DONE, True)
+    settings.put(session, settings.SAMPLE, True)
+
+
+def _contacts(session: Session, everyone: Sequence[Person], now: datetime, progress: Progress) -> list[int]:
+    ids = []
+    for count, person in enumerate(everyone, 1):
+        number = editing.add(session, person.draft, at(now, person.known, "09:30"))
+        if person.per_month is not None:
+            wishes.wish(session, number, person.per_month)
+        ids.append(number)
+        progress(Step(count, len(everyone), "Making the sample business"))
+    return ids
+
+
+# ---------------------------------------------------------------- exchanges
+def _interactions(session: Session, everyone: Sequence[Person], ids: Sequence[int], now: datetime) -> int:
+    """All in two statements: one by one they would take longer than everything else together."""
+    talks = [(number, talk) for number, person in zip(ids, everyone, strict=True) for talk in person.talks]
+    told = sorted((_when(now, talk), number, place, talk) for place, (number, talk) in enumerate(talks))
+    rows = [_row(n, talk, when, now) for n, (when, _number, _place, talk) in enumerate(told, 1)]
+    session.execute(insert(InteractionRow), rows)
+    session.execute(
+        insert(ParticipantRow),
+        [
+            {"contact_id": number, "at": when, "interaction_id": n}
+            for n, (when, number, _place, _talk) in enumerate(told, 1)
+        ],
+    )
+    interactions.keep_last(session, ids)
+    return len(rows)
+
+
+def _row(number: int, talk: Talk, when: datetime, now: datetime) -> dict[str, object]:
+    return {
+        "id": number,
+        "at": when,
+        "channel": talk.channel,
+        "direction": talk.direction,
+        "subject": talk.subject,
+        "body": talk.text,
+        "duration_minutes": talk.minutes,
+        "sentiment": talk.sentiment,
+        "outcome": talk.outcome,
+        "open_point": talk.open_point,
+        "open_closed_at": None if talk.closed is None else at(now, talk.closed, talk.time),
+        "created_at": when,
+        "updated_at": when,
+    }
+
+
+def _when(now: datetime, talk: Talk) -> datetime:
+    days = talk.days
+    day = clock.local(now).date() - timedelta(days=days)
+    if day.weekday() == 6 and days and talk.channel in _SHUT_ON_SUNDAYS:
+        days += 1
+    return at(now, days, talk.time)
+
+
+def at(now: datetime, days: int, time: str) -> datetime:
+    """A local time so many days ago; what would lie ahead was a while ago instead."""
+    hour, minute = map(int, time.split(":"))
+    here = clock.local(now) - timedelta(days=days)
+    then = clock.cut(here.replace(hour=hour, minute=minute, second=0, microsecond=0))
+    return then if then <= now else clock.cut(now - timedelta(minutes=5 + (hour * 60 + minute) % 170))
+
+
+# ---------------------------------------------------------------- what is to be done
+def _follow_ups(session: Session, everyone: Sequence[Person], ids: Sequence[int], now: datetime) -> None:
+    today = clock.local(now).date()
+    for number, person in zip(ids, everyone, strict=True):
+        for task in person.tasks:
+            made = at(now, max(1, 5 - task.days), "09:00")
+            planned = follow_ups.add(
+                session, number, today + timedelta(days=task.days), task.what, made,
+                due_time=task.time, channel=task.channel,
+            )  # fmt: skip
+            if task.done is not None:
+                follow_ups.done(session, planned, at(now, task.done, "11:00"))
+
+
+# ---------------------------------------------------------------- consent
+def _consents(session: Session, everyone: Sequence[Person], ids: Sequence[int], now: datetime) -> int:
+    """Each event is recorded when it was said, so that the ledger grew as one does."""
+    began = at(now, 740, "09:00")
+    topic_ids = {name: topics.add(session, name, began, *rest) for name, *rest in TOPICS}
+    wordings = {name: wording for name, _about, _often, wording in TOPICS}
+    said = sorted(
+        (
+            NewEvent(
+                address=person.email,
+                topic_id=topic_ids[one.topic],
+                kind=Kind(one.kind),
+                at=at(now, one.days, f"{9 + number % 8:02}:{number % 12 * 5:02}"),
+                how=How(one.how),
+                contact_id=number,
+                wording=wordings[one.topic] if one.kind in ("confirmed", "requested") else "",
+                evidence=one.evidence,
+            )
+            for number, person in zip(ids, everyone, strict=True)
+            for one in person.consents
+        ),
+        key=lambda event: event.at,
+    )
+    for event in said:
+        recording.record(session, event, event.at)
+    return len(said)
+
+
+def _suppress(session: Session, everyone: Sequence[Person], now: datetime) -> None:
+    """A few addresses that get nothing: two are dead, one complained, one asked in person."""
+    agreed = _who_agreed(everyone)
+    for email, reason, days, evidence in zip(
+        agreed,
+        (suppressing.Why.HARD_BOUNCE, suppressing.Why.HARD_BOUNCE, suppressing.Why.COMPLAINT,
+         suppressing.Why.BY_HAND),
+        (164, 163, 70, 31),
+        ("550 5.1.1 No such user", "550 5.1.1 Mailbox unknown", "Marked as spam at their provider",
+         "Asked on the telephone never to be written to"),
+        strict=False,
+    ):  # fmt: skip
+        suppressing.suppress(session, email, reason, at(now, days, "10:00"), evidence)
+
+
+def _who_agreed(everyone: Iterable[Person]) -> list[str]:
+    """Addresses of made-up people that said yes long ago; never one of the cast."""
+    return [
+        person.email
+        for person in everyone
+        if person.draft.stage in ("quiet", "growing")
+        and any(one.kind == "confirmed" and one.days > 200 for one in person.consents)
+        and not person.draft.note
+        and len(person.talks) > 3
+        and not person.draft.tags
+    ]

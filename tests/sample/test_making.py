@@ -1,0 +1,114 @@
+"""The sample business is whole, believable, always the same, and as fresh as the day it is made."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.book import backup, settings
+from desktop_crm.book.database import Book
+from desktop_crm.book.opening import open_book
+from desktop_crm.consent import suppressing, topics
+from desktop_crm.consent.state import State
+from desktop_crm.contacts import finding, listing, tagging
+from desktop_crm.contacts.finding import Query
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.channels import Channel
+from desktop_crm.insight import timeline
+from desktop_crm.sample import making
+from desktop_crm.sample.inventing import people
+
+NOW = clock.from_iso("2026-11-17T10:42:00")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    book = open_book(tmp_path_factory.mktemp("sample") / "book")
+    making.make(book, NOW)
+    yield book
+    book.close()
+
+
+def _id(shop: Book, name: str) -> int:
+    with shop.read() as session:
+        return finding.search(session, name)[0]
+
+
+def test_about_three_hundred_customers_none_like_another(shop: Book) -> None:
+    with shop.read() as session:
+        ids = finding.page(session, Query(), 0, 1000)
+        lines = listing.lines(session, ids)
+    assert 290 <= len(lines) <= 310
+    assert len({(line.name, line.organisation) for line in lines}) == len(lines)
+    emails = [email for line in lines for email in line.emails]
+    phones = [phone for line in lines for phone in line.phones]
+    assert len(set(emails)) == len(emails) and len(set(phones)) == len(phones)
+
+
+def test_nobody_real_can_be_reached(shop: Book) -> None:
+    for person in people(clock.local(NOW).date()):
+        for way in person.draft.ways:
+            if way.channel == "email":
+                assert way.value.endswith(".example"), way
+            elif way.channel in ("phone", "sms"):
+                assert way.value.startswith(("01632 960", "07700 900")), way
+
+
+def test_every_channel_was_used_and_nothing_lies_ahead(shop: Book) -> None:
+    used = {talk.channel for person in people(clock.local(NOW).date()) for talk in person.talks}
+    assert used == {channel.value for channel in Channel}
+    with shop.read() as session:
+        for name in ("Ellen", "Priya", "Margaret"):
+            last = interactions.last(session, finding.search(session, name)[0])
+            assert last is not None and last.at <= NOW
+
+
+def test_consents_come_with_their_proof_and_some_are_withdrawn(shop: Book) -> None:
+    with shop.read() as session:
+        news = next(t for t in topics.listed(session) if t.name == "Monthly news")
+        suppressed = suppressing.listed(session)
+    assert news.counts[State.CONFIRMED] > 100
+    assert min(news.counts[s] for s in (State.WITHDRAWN, State.DECLINED, State.REQUESTED)) > 3
+    assert {s.reason for s in suppressed} == {
+        suppressing.Why.HARD_BOUNCE, suppressing.Why.COMPLAINT, suppressing.Why.BY_HAND,
+    }  # fmt: skip
+
+
+def test_the_dialogue_with_ellen_can_be_picked_up(shop: Book) -> None:
+    ellen = _id(shop, "Ellen Fairweather")
+    with shop.read() as session:
+        left = interactions.last_open(session, ellen)
+        assert left is not None and left.open_point.startswith("Could our plot holders")
+        assert next(f.what for f in follow_ups.of_contact(session, ellen)) == "Send the shared-order quote"
+        assert len(timeline.page(session, ellen).entries) > 12
+
+
+def test_today_has_something_late_and_a_birthday_tomorrow(shop: Book) -> None:
+    today = clock.local(NOW).date()
+    with shop.read() as session:
+        due = follow_ups.due(session, today)
+    assert {"Ring about replacing the failed box hedge", "Walk the Elm Court site and count whips"} <= {
+        f.what for f in due
+    }
+    dorothy = next(p for p in people(today) if p.draft.family == "Beecham")
+    assert dorothy.draft.birthday == PartialDate(1956, 11, 18)
+
+
+def test_the_same_business_each_time_and_a_sound_book(shop: Book) -> None:
+    day = clock.local(NOW).date()
+    assert people(day) == people(day)
+    assert backup.check(shop) == ()
+    with shop.read() as session:
+        assert settings.get(session, settings.SAMPLE) is True
+        assert settings.get(session, settings.ACCOUNT_KIND) == "practice"
+        assert {"trade", "allotment", "roses", "school"} <= {t.name for t in tagging.every(session)}
+
+
+@pytest.mark.parametrize("moment", ["2027-02-28T06:15:00", "2028-02-28T23:59:00", "2026-07-05T12:00:00"])
+def test_it_can_be_made_at_any_hour_of_any_season(tmp_path: Path, moment: str) -> None:
+    book = open_book(tmp_path / "book")
+    made = making.make(book, clock.from_iso(moment))
+    book.close()
+    assert made.contacts > 290 and made.interactions > 1500
