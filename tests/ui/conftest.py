@@ -61,6 +61,9 @@ def settle_app(qtbot: QtBot, app: App) -> None:
         qtbot.waitUntil(app.tasks.idle, timeout=20_000)
         QApplication.processEvents()
     qtbot.waitUntil(app.tasks.idle, timeout=20_000)
+    if QApplication.activeModalWidget() is None and not app.window.isActiveWindow():
+        app.window.activateWindow()  # without a window manager nobody gives the focus back
+        QApplication.processEvents()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from desktop_crm.ui.places import Place
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.settings.about import AboutPanel
 from desktop_crm.ui.settings.appearance import AppearancePanel
+from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.suppression import SuppressionPanel
@@ -28,6 +29,7 @@ from desktop_crm.ui.widgets.paint import Pen
 # The pages in their groups, by the word under which a place names them.
 PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
     (("business", BusinessPanel), ("topics", TopicsPanel), ("suppression", SuppressionPanel)),
+    (("backups", BackupsPanel),),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )
 

@@ -142,3 +142,16 @@ def select(choices: Sequence[tuple[Any, str]], name: str, width: int = 0) -> Sel
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.setFixedWidth(theme.px(width) if width else max(theme.px(160), made.sizeHint().width()))
     return made
+
+
+class ActionRow(Box):
+    """Something to do as a row: what it is, what it does, and its button."""
+
+    def __init__(self, label: str, hint: str, *buttons: QWidget) -> None:
+        super().__init__()
+        words = column(None, Label(label, 13, 500), 1, Label(hint, 12, 400, "text2", wrap=True), None)
+        line = Box(row((words, 1), 24, *buttons, gap=8, pad=(0, 8, 0, 8)))
+        line.setMinimumHeight(theme.px(52))
+        self.setLayout(column(line, rule()))
+        for button in buttons:
+            button.setAccessibleDescription(hint)

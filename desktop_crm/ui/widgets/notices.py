@@ -102,6 +102,9 @@ class Note(Box):
             items.append(button)
         self.setLayout(row(*items, gap=10, pad=(14, 10, 14, 10)))
 
+    def words(self) -> str:
+        return self._words.text()
+
     def set_words(self, words: str) -> None:
         self._words.setText(words)
 
