@@ -21,6 +21,7 @@ ENGLISH = "en"
 LONGEST = 8  # words of the longest phrase
 _CJK = "\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f"
 _ENDING = re.compile(r"(?<=[a-zà-ÿа-я])\((?:[a-zà-ÿа-я]{1,3})\)", re.IGNORECASE)  # conjoint(e), Partner(in)
+_SLASHED = re.compile(r"(?<=[a-zß-ÿ])/(?:in|innen|e|r|n|o|a)\b")  # Partner/in, Weitere/r
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _ELIDED = re.compile(r"\b([ldnLDN])'")
@@ -49,7 +50,7 @@ class Cut:
 
 def plain(header: str, camel: bool = True) -> str:
     """The header folded, one blank between words: `Manager's Name` → `managers name`, `IMAddress` → `im address`."""
-    text = _ENDING.sub("", unicodedata.normalize("NFKC", header))
+    text = _SLASHED.sub("", _ENDING.sub("", unicodedata.normalize("NFKC", header)))
     if camel:
         text = _CAMEL.sub(" ", text)
     text = _DIGITS.sub(" ", text)

@@ -1,0 +1,32 @@
+"""What of a file's addresses cannot be used as it stands, and why, in words for the list of problems."""
+
+from __future__ import annotations
+
+import re
+
+from desktop_crm.contacts import addresses
+from desktop_crm.contacts.addresses import BadAddress
+
+# How people and programs write that a cell has nothing to say. Never read so in names: somebody is called Null.
+_NOTHING = frozenset(
+    ("-", "--", "---", "–", "—", "n/a", "na", "n.a.", "none", "null", "nil", "keine", "?", "/", ".", "0")
+)
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+SHORTENED = BadAddress("was shortened by a spreadsheet program; its last digits are lost")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell that should hold an address or a number is filled in with a sign for nothing."""
+    return text.lower() in _NOTHING
+
+
+def email(text: str) -> str | BadAddress:
+    """The normal form, or why there is none."""
+    return addresses.email(text)
+
+
+def phone(text: str, country: str) -> str | BadAddress:
+    """The number in E.164, or why it is none. A SIP address is kept and never dialled."""
+    if _SHORTENED.fullmatch(text.strip()):
+        return SHORTENED
+    return addresses.phone(text, country)

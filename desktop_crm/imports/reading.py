@@ -1,0 +1,33 @@
+"""Records of a file as entries: every value in its field, as written, with what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_crm.base.work import Progress, Stop, never, silent
+from desktop_crm.files.reading import Source
+from desktop_crm.files.sheet import CardRecord, Record
+from desktop_crm.imports import mapping as columns
+from desktop_crm.imports.cards import card
+from desktop_crm.imports.mapping import Mapping
+from desktop_crm.imports.plan import Plan
+from desktop_crm.imports.rows import Problem, ReadRow
+
+__all__ = ["Problem", "ReadRow", "entries", "proposal"]
+
+
+def proposal(source: Source, country: str) -> Mapping:
+    """The mapping proposed for a file; of address cards, whose fields are named already, an empty one."""
+    if source.cards:
+        return Mapping()
+    sample = source.sample(columns.LOOKED_AT)
+    return columns.propose(source.layout, [r.cells for r in sample if isinstance(r, Record)], country)
+
+
+def entries(
+    source: Source, mapping: Mapping, country: str, progress: Progress = silent, stop: Stop = never
+) -> Iterator[ReadRow]:
+    """Every record of the file in its order. Raises FileRefused where it breaks off, Stopped."""
+    plan = Plan(mapping, country)
+    for record in source.records(progress, stop):
+        yield card(record, country) if isinstance(record, CardRecord) else plan.read(record)

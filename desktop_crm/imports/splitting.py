@@ -1,0 +1,56 @@
+"""Several values in one cell, taken apart where each part can stand for itself."""
+
+from __future__ import annotations
+
+import re
+
+from desktop_crm.base.text import fold
+
+GOOGLE = " ::: "  # between values in Google's tables
+_BETWEEN = re.compile(r"\s*(?:;|,|\n|\s/\s|\s\|\s|\s:::\s|\s)\s*")
+_PHONE_ENDS = re.compile(r"\s*(?:;|\n|\s:::\s|\s\|\s|\s/\s|,|\s(?:or|oder|ou|und|and|o)\s)\s*")
+_TOWN = re.compile(r"((?:[A-Z]{1,3}[- ])?\d[\d -]{2,8}\d)[,\s]+(\D.*)", re.DOTALL)
+_TOWN_LAST = re.compile(r"(\D.*?)[,\s]+((?:[A-Z]{2}\s)?\d{4,6}(?:-\d{3,4})?)")
+
+
+def emails(text: str) -> list[str]:
+    """Several addresses in one cell, where each part has its @; else the cell as it stands."""
+    if text.count("@") < 2 or "<" in text:
+        return (
+            [p.strip() for p in re.split(r"[;\n]|,(?=[^<>]*<)", text) if p.strip()] if "<" in text else [text]
+        )
+    parts = [p for p in _BETWEEN.split(text) if p]
+    return parts if all(p.count("@") == 1 for p in parts) else [text]
+
+
+def phones(text: str) -> list[str]:
+    """Several numbers in one cell, where each part can be one; else the cell as it stands."""
+    parts = [p for p in _PHONE_ENDS.split(text) if p]
+    if len(parts) > 1 and all(sum(c.isdecimal() for c in p) >= 6 for p in parts):
+        return parts
+    return text.split(GOOGLE)
+
+
+def categories(text: str) -> list[str]:
+    """`VIP; friend`, `a, b`, Google's `* myContacts ::: Friends`."""
+    for sign in (GOOGLE, ";", "\n", "|", ","):
+        if sign in text:
+            break
+    parts = (p.strip() for p in text.split(sign))
+    return [p.removeprefix("* ").strip() for p in parts if p]
+
+
+def town(text: str) -> tuple[str, str]:
+    """Postcode and town out of `10115 Berlin` or `Berlin 10115`; without a postcode all is the town."""
+    if found := _TOWN.fullmatch(text.strip()):
+        return found[1].strip(), found[2].strip()
+    if found := _TOWN_LAST.fullmatch(text.strip()):
+        return found[2].strip(), found[1].strip()
+    return "", text.strip()
+
+
+def with_house(street: str, house: str) -> str:
+    """`Lämmerweg` and `12`, unless the street has its number already."""
+    if fold(house) in fold(street).split():
+        return street
+    return f"{street} {house}".strip()
