@@ -38,7 +38,7 @@ def test_moving_stops_at_the_ends() -> None:
 
 
 def test_a_full_letter_loses_nothing() -> None:
-    full = Content(tuple(Divider(f"d{number}") for number in range(MAX_BLOCKS - 1)) + (Footer("f"),))
+    full = Content((*(Divider(f"d{number}") for number in range(MAX_BLOCKS - 1)), Footer("f")))
     assert arranging.insert_after(full, Divider("x")) == full
     assert arranging.duplicate(full, "d0") == (full, "")
 
