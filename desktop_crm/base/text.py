@@ -111,12 +111,13 @@ def index_text(parts: Iterable[str]) -> str:
 
 def _note_further(part: str, folded: str, loose: dict[str, None]) -> None:
     """Other spellings of a part, and where words begin inside of words (`ex` of `ann@example`)."""
-    if not folded.isascii():
+    if not part.isascii():
+        # Of the part as written: folded, an umlaut has lost its marks and may be plain ASCII.
         if _UMLAUT.search(part := unicodedata.normalize("NFC", part)):
             loose.update(dict.fromkeys(HEAD + w for w in fold(part.translate(_SPELT)).split()))
         if _CJK_GAP.search(folded):
             loose[HEAD + spread(_CJK_GAP.sub("", folded))] = None
-    elif folded.isalpha():
+    if folded.isalpha():
         return
     for word in folded.split():
         if not word.isalnum():
@@ -144,7 +145,7 @@ def wanted(query: str) -> tuple[tuple[str, ...], ...]:
 
     Each piece has at least three characters. Empty where the query says nothing.
     """
-    query = query[:_LONG]
+    query = unicodedata.normalize("NFC", query[:_LONG])
     folded = fold(query)
     words = _words(folded) or [w for w in folded.split() if len(w) > 2][:1]
     if not words:
