@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base import clock
+from desktop_crm.base.dates import moment_words
 from desktop_crm.base.text import count_words, short
 from desktop_crm.cli.answers import Answer, Run, group
 from desktop_crm.cli.people import person
@@ -14,6 +16,8 @@ from desktop_crm.contacts import finding, listing
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.listing import Line
 from desktop_crm.contacts.records import Address, Contact
+from desktop_crm.insight import timeline
+from desktop_crm.insight.timeline import TimelineEntry
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -26,6 +30,9 @@ def add(commands: Commands) -> None:
     search.set_defaults(run=_search)
     show = group(commands, "contact", "one contact").add_parser("show", help="one contact whole")
     show.add_argument("who", metavar="ID|EMAIL")
+    show.add_argument(
+        "--limit", type=int, default=1000, metavar="N", help="newest entries of the timeline (1000)"
+    )
     show.set_defaults(run=_show)
 
 
@@ -65,12 +72,36 @@ def _show(this: Run, given: argparse.Namespace) -> Answer:
     with this.book() as book, book.read() as session:
         found = person(session, given.who)
         consents = _consents(session, found)
+        entries = timeline.page(session, found.id, limit=max(1, given.limit)).entries
     keys = {
         "contact": _contact(found),
         "addresses": [_address(a) for a in found.addresses],
         "consents": consents,
+        "timeline": [_entry(entry) for entry in entries],
     }
-    return Answer(keys, (*_head(found), *(f"  {c['address']}: {c['topic']} {c['state']}" for c in consents)))
+    agreed = (f"  {c['address']}: {c['topic']} {c['state']}" for c in consents)
+    return Answer(keys, (*_head(found), *agreed, *(_told(entry, this.now()) for entry in entries)))
+
+
+def _entry(entry: TimelineEntry) -> dict[str, Any]:
+    return {
+        "at": clock.to_iso(entry.at),
+        "kind": entry.kind.value,
+        "id": entry.id,
+        "channel": entry.channel,
+        "direction": entry.direction.value if entry.direction else "",
+        "title": entry.title,
+        "text": entry.text,
+        "state": entry.state,
+        "open_point": entry.open_point,
+        "campaign_id": entry.campaign_id,
+        "import_id": entry.import_id,
+    }
+
+
+def _told(entry: TimelineEntry, now: datetime) -> str:
+    text = f"{entry.title}: {entry.text}" if entry.text else entry.title
+    return f"{moment_words(entry.at, now):>17}  {short(text, 110)}"
 
 
 def _contact(found: Contact) -> dict[str, Any]:

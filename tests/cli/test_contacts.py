@@ -82,3 +82,38 @@ def test_consents_stand_beside_the_contact(cli: Cli) -> None:
     cli("consent", "ellen@elmcourt.example", "--topic", "Monthly news", "--confirm", "--evidence", "card")
     (consent,) = cli("contact", "show", "1", "--json").keys["consents"]
     assert (consent["topic"], consent["state"]) == ("Monthly news", "confirmed")
+
+
+@pytest.mark.usefixtures("people")
+def test_the_timeline_stands_under_the_contact_newest_first(cli: Cli) -> None:
+    cli(
+        "log",
+        "1",
+        "--channel",
+        "phone",
+        "--direction",
+        "in",
+        "--text",
+        "Wants a quote",
+        "--at",
+        "2026-11-18T09:00Z",
+    )
+    cli(
+        "log",
+        "1",
+        "--channel",
+        "letter",
+        "--direction",
+        "out",
+        "--text",
+        "The quote",
+        "--at",
+        "2026-11-19T09:00Z",
+    )
+    entries = cli("contact", "show", "1", "--json").keys["timeline"]
+    told = [(e["kind"], e["channel"], e["direction"], e["text"]) for e in entries[:2]]
+    assert told == [
+        ("interaction", "letter", "out", "The quote"),
+        ("interaction", "phone", "in", "Wants a quote"),
+    ]
+    assert len(cli("contact", "show", "1", "--limit", "1", "--json").keys["timeline"]) == 1

@@ -1,0 +1,90 @@
+"""`read`: what a reader makes of a file, without a book."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime, time
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base.text import count_words, short
+from desktop_crm.cli.answers import Answer, Run
+from desktop_crm.files.entry import POSTAL, Entry
+from desktop_crm.files.reading import Source, open_file
+from desktop_crm.files.sheet import CardRecord, Cell, Record, as_text
+from desktop_crm.imports import mapping as columns
+from desktop_crm.imports.reading import proposal
+
+if TYPE_CHECKING:
+    from desktop_crm.cli.answers import Commands
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser("read", help="how a file would be read; nothing is saved")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--sheet", default="", metavar="NAME")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="show at most so many rows (20)")
+    parser.add_argument(
+        "--country", default="GB", metavar="CC", help="where numbers without a country code are from (GB)"
+    )
+    parser.set_defaults(run=_read)
+
+
+def _read(this: Run, given: argparse.Namespace) -> Answer:
+    with open_file(given.file, given.sheet) as source, this.progress() as progress, this.stoppable() as stop:
+        mapping = proposal(source, given.country)
+        records = sum(1 for _ in source.records(progress, stop))
+        rows = [_row(source, r) for r in islice(source.records(), max(0, given.limit))]
+    layout = source.layout
+    keys = {
+        "format": layout.format.value,
+        "sheets": [{"name": s.name, "visibility": s.visibility.value} for s in layout.sheets],
+        "sheet": layout.sheet,
+        "encoding": layout.encoding,
+        "delimiter": layout.delimiter,
+        "header_row": layout.header_row,
+        "columns": list(layout.columns),
+        "records": records,
+        "rows": rows,
+        "kind": "contacts" if source.cards or mapping.names_anybody() else "",
+        "preset": mapping.preset,
+        "mapping": columns.to_json(mapping)["columns"],
+    }
+    what = count_words(records, "card") if source.cards else count_words(records, "row")
+    return Answer(keys, tuple(_lines(mapping, rows)), f"{given.file.name}: {layout.format.value}, {what}.")
+
+
+def _lines(mapping: columns.Mapping, rows: list[dict[str, Any]]) -> list[str]:
+    """Each column, where it would go, and its first value."""
+    lines = []
+    for column in mapping.columns:
+        first = next((str(row[column.name]) for row in rows if row.get(column.name) not in (None, "")), "")
+        goes = f"{column.field} ({column.label})" if column.label else column.field or "–"
+        lines.append(f"{short(column.name, 26):<26}  {short(goes, 26):<26}  {short(first, 40)}".rstrip())
+    return lines or [", ".join(f"{k}: {'; '.join(v)}" for k, v in row.items()) for row in rows]
+
+
+def _row(source: Source, record: Record | CardRecord) -> dict[str, Any]:
+    if isinstance(record, CardRecord):
+        return values(record.entry)
+    row = {name: _value(cell) for name, cell in zip(source.layout.columns, record.cells, strict=False)}
+    extra = record.cells[len(source.layout.columns) :]
+    return row | {f"#{len(row) + n}": _value(cell) for n, cell in enumerate(extra)}
+
+
+def _value(cell: Cell) -> str | int | float | bool | None:
+    """A cell as JSON has it: numbers as numbers, days in ISO form."""
+    return as_text(cell) if isinstance(cell, datetime | date | time) else cell
+
+
+def values(entry: Entry) -> dict[str, list[str]]:
+    """What a card says, by field; each value as the file has it."""
+    found = {name: [v.text for v in held] for name, held in entry.values.items() if held}
+    for part in POSTAL:
+        parts = [getattr(address, part) for address in entry.postal]
+        if any(parts):
+            found[part] = [p for p in parts if p]
+    if entry.photo is not None:
+        found["photo"] = [f"{entry.photo.mime}:{len(entry.photo.data)}"]
+    return found

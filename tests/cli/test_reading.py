@@ -1,0 +1,54 @@
+"""`read`: the preview of an import, without a book."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.cli.conftest import Cli
+
+
+def test_a_spreadsheet_with_a_title_above_its_header(cli: Cli, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Customers"
+    for row in (["Our customers"], [], ["Name", "E-mail", "Plot"], ["Ann Lee", "ann@example.org", 27]):
+        sheet.append(row)
+    book.save(tmp_path / "list.xlsx")
+    found = cli("read", str(tmp_path / "list.xlsx"), "--json").keys
+    assert found["format"] == "xlsx" and found["header_row"] == 3 and found["records"] == 1
+    assert found["sheets"] == [{"name": "Customers", "visibility": "visible"}]
+    assert found["rows"] == [{"Name": "Ann Lee", "E-mail": "ann@example.org", "Plot": 27}]
+    assert [c["field"] for c in found["mapping"]] == ["full_name", "email", "custom"]
+    assert not (tmp_path / "book").exists()
+
+
+def test_a_text_table_tells_its_encoding_and_delimiter(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_bytes("Vorname;Nachname;Telefon\nJürgen;Groß;0171 2345678\n".encode("cp1252"))
+    found = cli("read", str(file), "--country", "DE", "--json").keys
+    assert (found["delimiter"], found["encoding"], found["kind"]) == (";", "cp1252", "contacts")
+    assert found["rows"][0]["Vorname"] == "Jürgen"
+
+
+def test_address_cards_are_read_by_field(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "one.vcf"
+    file.write_text(
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nN:Lee;Ann;;;\nEMAIL:ann@example.org\nEND:VCARD\n", "utf-8"
+    )
+    found = cli("read", str(file), "--json").keys
+    assert (found["format"], found["records"]) == ("vcard", 1)
+    assert found["rows"][0]["email"] == ["ann@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("gone.csv", None), ("empty.xlsx", b""), ("broken.xlsx", b"PK\x03\x04x")]
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(
+    cli: Cli, tmp_path: Path, name: str, data: bytes | None
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    refused = cli("read", str(tmp_path / name), "--json")
+    assert refused.code == 1 and name in refused.keys["error"] and refused.keys["way_out"]
