@@ -19,12 +19,18 @@ def _window(folder: Path) -> int:
     return app.run(folder)
 
 
+def _tour(folder: Path, target: Path, dark: bool) -> list[Path]:
+    from desktop_crm.ui import tour
+
+    return tour.run(folder, target, dark)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program with these words behind its name; returns the exit code."""
     from desktop_crm.cli.main import Doors, run
 
     given = sys.argv[1:] if arguments is None else arguments
-    return run(given, Doors(prepare=_prepare, window=_window))
+    return run(given, Doors(prepare=_prepare, window=_window, tour=_tour))
 
 
 if __name__ == "__main__":

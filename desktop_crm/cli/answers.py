@@ -53,6 +53,7 @@ class Doors:
 
     prepare: Callable[[], None]
     window: Callable[[Path], int]
+    tour: Callable[[Path, Path, bool], list[Path]]  # book, where the pictures go, dark
 
 
 @dataclass(slots=True)

@@ -127,7 +127,9 @@ def _when(now: datetime, talk: Talk) -> datetime:
 
 
 def at(now: datetime, days: int, time: str) -> datetime:
-    """A local time so many days ago; what would lie ahead was a while ago instead."""
+    """A local time so many days ago, or `-38`: minutes ago; what would lie ahead was a while ago instead."""
+    if time.startswith("-"):
+        return clock.cut(now + timedelta(minutes=int(time)))
     hour, minute = map(int, time.split(":"))
     here = clock.local(now) - timedelta(days=days)
     then = clock.cut(here.replace(hour=hour, minute=minute, second=0, microsecond=0))

@@ -50,6 +50,10 @@ class MainWindow(QMainWindow):
     def set_screens(self, factories: Mapping[Where, Factory]) -> None:
         self._factories = dict(factories)
 
+    def has(self, where: Where) -> bool:
+        """Whether this build has that page."""
+        return where in self._factories
+
     def _make_menus(self) -> None:
         bar = self.menuBar()
         business = QMenu(self)

@@ -1,0 +1,40 @@
+"""`tour`: pictures of every screen of the sample business."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_crm.base.text import count_words
+from desktop_crm.cli.answers import Answer, Run
+from desktop_crm.cli.display import draw_in_memory, require_libraries
+
+if TYPE_CHECKING:
+    from desktop_crm.cli.answers import Commands
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser("tour", help="pictures of every screen, with an invented business")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--dark", action="store_true", help="in the dark look")
+    parser.add_argument("--language", choices=("en",), default="en", metavar="L", help="en")
+    parser.set_defaults(run=_tour)
+
+
+def _tour(this: Run, given: argparse.Namespace) -> Answer:
+    from desktop_crm.book.opening import open_book
+    from desktop_crm.sample import making
+
+    this.doors.prepare()
+    require_libraries()
+    draw_in_memory()
+    with tempfile.TemporaryDirectory(prefix="desktop-crm-tour-", ignore_cleanup_errors=True) as folder:
+        book = open_book(Path(folder) / "book")
+        with this.progress() as progress:
+            making.make(book, this.now(), progress)
+        book.close()
+        files = this.doors.tour(book.folder, given.to, given.dark)
+    said = f"{count_words(len(files), 'picture')} in {given.to}."
+    return Answer({"files": [str(f) for f in files]}, tuple(str(f) for f in files), said)

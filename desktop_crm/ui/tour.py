@@ -1,0 +1,141 @@
+"""Pictures of every page: opens the real window on a book and takes one of each place, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_crm.book import settings
+from desktop_crm.book.database import Book
+from desktop_crm.book.opening import open_book
+from desktop_crm.contacts import finding
+from desktop_crm.ui.app import App, make_application
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.theme import theme
+
+SIZE = (1440, 900)
+_QUIET = 6  # ticks without work before a picture is taken
+_TICK = 40  # ms
+_PATIENCE = 1500  # ticks for one page
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One picture: its name, where it is, and what is done there before it is taken."""
+
+    name: str
+    place: Place
+    before: Callable[[App], None] | None = None
+
+
+def run(folder: Path, target: Path, dark: bool) -> list[Path]:
+    """Takes the pictures of the book in `folder`, PNG of 1440×900, into `target`; their paths in order.
+
+    Raises what went wrong on a page.
+    """
+    application = make_application()
+    application.setCursorFlashTime(0)
+    book = open_book(folder)
+    _set_look(book, dark)
+    main = App(book)
+    stops = _stops(main)
+    target.mkdir(parents=True, exist_ok=True)
+    walk = _Walk(main, stops, target, "-dark" if dark else "")
+    main.window.resize(*SIZE)
+    main.window.show()
+    walk.begin()
+    QApplication.exec()
+    if walk.fault is not None:
+        raise walk.fault
+    return walk.taken
+
+
+def _set_look(book: Book, dark: bool) -> None:
+    appearance = "dark" if dark else "light"
+    with book.write() as session:
+        settings.put(session, settings.APPEARANCE, appearance)
+        settings.put(session, settings.TEXT_SCALE, 100)
+    theme.use(appearance, 1.0)
+
+
+def _stops(main: App) -> list[Stop]:
+    """All places this build has, with somebody and something to show in each."""
+    with main.book.read() as session:
+        found = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
+    stops = [
+        Stop("today", Place(Where.TODAY)),
+        Stop("contacts", Place(Where.CONTACTS)),
+        *(Stop("contact", Place(Where.CONTACT, number)) for number in found),
+        Stop("import", Place(Where.IMPORT)),
+        Stop("settings", Place(Where.SETTINGS)),
+        Stop("settings-topics", Place(Where.SETTINGS, detail="topics")),
+    ]
+    return [stop for stop in stops if main.window.has(stop.place.where)]
+
+
+class _Walk(QObject):
+    """From place to place, each picture when nothing moves any more."""
+
+    def __init__(self, main: App, stops: Sequence[Stop], target: Path, ending: str) -> None:
+        super().__init__()
+        self._main = main
+        self._stops = list(stops)
+        self._target = target
+        self._ending = ending
+        self._at = -1
+        self._quiet = 0
+        self._waited = 0
+        self.taken: list[Path] = []
+        self.fault: Exception | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self._tick)
+        main.tasks.went_wrong.connect(self._failed)
+
+    def begin(self) -> None:
+        self._timer.start()
+
+    def _tick(self) -> None:
+        try:
+            self._step()
+        except Exception as fault:  # a slot may not raise; the caller does
+            self._failed(fault)
+
+    def _step(self) -> None:
+        self._waited += 1
+        self._quiet = self._quiet + 1 if self._main.tasks.idle() else 0
+        if self._quiet < _QUIET and self._at >= 0:
+            if self._waited > _PATIENCE:
+                raise TimeoutError(f"the page “{self._stops[self._at].name}” does not come to rest")
+            return
+        if self._at >= 0:
+            self._take(self._stops[self._at])
+        self._at += 1
+        if self._at == len(self._stops):
+            self._end()
+            return
+        self._go(self._stops[self._at])
+
+    def _go(self, stop: Stop) -> None:
+        self._quiet = self._waited = 0
+        self._main.window.open(stop.place)
+        if stop.before is not None:
+            stop.before(self._main)
+
+    def _take(self, stop: Stop) -> None:
+        path = self._target / f"{self._at + 1:02}-{stop.name}{self._ending}.png"
+        if not self._main.window.grab().save(str(path)):
+            raise OSError(f"{path} cannot be written")
+        self.taken.append(path)
+
+    def _failed(self, fault: Exception) -> None:
+        self.fault = self.fault or fault
+        self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._main.window.close()  # which closes the book and, as the last window, ends the application

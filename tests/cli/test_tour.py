@@ -1,0 +1,29 @@
+"""`tour`: pictures of every screen."""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_pictures_of_the_sample_business_in_the_promised_size(tmp_path: Path) -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "desktop_crm",
+        "tour",
+        "--to",
+        str(tmp_path / "pictures"),
+        "--dark",
+        "--json",
+    ]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(words, capture_output=True, check=False, env=environment, timeout=120)
+    assert ran.returncode == 0, ran.stderr.decode()
+    files = [Path(name) for name in json.loads(ran.stdout)["files"]]
+    assert {"contact", "contacts", "settings", "today"} <= {f.stem[3:].removesuffix("-dark") for f in files}
+    for file in files:
+        assert struct.unpack(">II", file.read_bytes()[16:24]) == (1440, 900)
+    assert len({file.read_bytes() for file in files}) == len(files)
