@@ -16,10 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from desktop_crm.base.errors import UserError
 from desktop_crm.book.columns import Table
 
 LIMIT = 200  # steps kept
@@ -49,23 +47,33 @@ class UndoStack:
         self.done: list[UndoStep] = []
         self.undone: list[UndoStep] = []
         self._fresh: UndoStep | None = None
+        self._moved: tuple[list[UndoStep], list[UndoStep], UndoStep] | None = None
 
     def note(self, step: UndoStep | None) -> None:
         """Remembers a step until its transaction is committed."""
         self._fresh = step
+        self._moved = None
+
+    def note_move(self, source: list[UndoStep], target: list[UndoStep], reverse: UndoStep) -> None:
+        """Remembers that the newest step of `source` was run, until its transaction is committed."""
+        self._moved = (source, target, reverse)
 
     def keep(self) -> None:
         """Makes the noted step the next to be taken back: its transaction is committed."""
         if self._fresh is not None:
             self.done = [*self.done[-LIMIT + 1 :], self._fresh]
             self.undone.clear()
-            self._fresh = None
+        elif self._moved is not None:
+            source, target, reverse = self._moved
+            source.pop()
+            target.append(reverse)
+        self.note(None)
 
     def clear(self) -> None:
         """Forgets all steps: what they were about is not there any more."""
         self.done.clear()
         self.undone.clear()
-        self._fresh = None
+        self.note(None)
 
     @property
     def next_undo(self) -> str:
@@ -96,31 +104,30 @@ def recording(session: Session, stack: UndoStack, label: str) -> Iterator[None]:
 
 
 def take_back(stack: UndoStack, session: Session) -> Taken | None:
-    """Takes the newest step back in the caller's transaction; None where there is none."""
-    return _run(session, stack.done, stack.undone)
+    """Takes the newest step back in the caller's transaction; None where there is none.
+
+    Raises IntegrityError, here or when the transaction ends, where something it needs is gone since.
+    """
+    return _run(session, stack, stack.done, stack.undone)
 
 
 def do_again(stack: UndoStack, session: Session) -> Taken | None:
-    """Does the step again that was taken back last; None where there is none."""
-    return _run(session, stack.undone, stack.done)
+    """Does the step again that was taken back last; None where there is none. Raises as `take_back` does."""
+    return _run(session, stack, stack.undone, stack.done)
 
 
-def _run(session: Session, source: list[UndoStep], target: list[UndoStep]) -> Taken | None:
+def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: list[UndoStep]) -> Taken | None:
     if not source:
         return None
-    step = source.pop()
+    step = source[-1]
     _start(session)
+    # A row may come back before the one it refers to; looked at when the transaction ends.
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    try:
-        for statement in step.statements:
-            session.connection().exec_driver_sql(statement)
-        reverse = _collect(session, step.label)
-    except IntegrityError as fault:
-        raise UserError(
-            f"“{step.label}” cannot be taken back any more.", "What it was about has been removed since."
-        ) from fault
+    for statement in step.statements:
+        session.connection().exec_driver_sql(statement)
+    reverse = _collect(session, step.label)
     _stop(session)
-    target.append(reverse)
+    stack.note_move(source, target, reverse)
     return Taken(step.label, step.contacts | reverse.contacts)
 
 
@@ -152,7 +159,7 @@ def _collect(session: Session, label: str) -> UndoStep:
         .all()
     )
     contacts = frozenset(row[1] for row in rows if row[1] is not None)
-    return UndoStep(label, tuple(row[0] for row in rows), contacts)
+    return UndoStep(label, tuple(row[0] for row in rows if row[0] is not None), contacts)
 
 
 _TRIGGERS: dict[str, tuple[str, str, str]] = {}
@@ -178,10 +185,14 @@ def _make_triggers(table: SqlTable) -> tuple[str, str, str]:
         column = "id" if name == "contacts" else "contact_id" if "contact_id" in columns else None
         return f"{row}.{column}" if column else "NULL"
 
+    # Of a table whose rows many contacts show, such as tags: the query for these contacts.
+    shown_by = str(table.info.get("shown_by", ""))
+
     def trigger(kind: str, statement: str, row: str) -> str:
+        further = f"INSERT INTO undo_log (contact_id) {shown_by.format(row=row)}; " if shown_by else ""
         return (
             f"CREATE TEMP TRIGGER undo_{name}_{kind} AFTER {kind.upper()} ON main.{name} BEGIN "
-            f"INSERT INTO undo_log (statement, contact_id) VALUES ({statement}, {subject(row)}); END"
+            f"INSERT INTO undo_log (statement, contact_id) VALUES ({statement}, {subject(row)}); {further}END"
         )
 
     listed = ", ".join(f'"{c}"' for c in columns)

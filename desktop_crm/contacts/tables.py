@@ -100,6 +100,7 @@ class DetailRow(Table):
 
 class TagRow(Table):
     __tablename__ = "tags"
+    __table_args__ = ({"info": {"shown_by": "SELECT contact_id FROM contact_tags WHERE tag_id = {row}.id"}},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
