@@ -20,6 +20,8 @@ _BODY = re.compile(
     r"<body\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 _ATTRIBUTE = re.compile(r'\b(style|bgcolor|dir|lang)="([^"]*)"', re.IGNORECASE)
+# A picture of one point that was not kept: it only counted who looks.
+_COUNTER = re.compile(r'<img\b(?![^>]*\bsrc=)(?=[^>]*\b(?:width|height)="[01](?:px)?")[^>]*>')
 _TAG = re.compile(r"<[a-z]", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def from_html(text: str, pictures: Pictures | None = None) -> Content:
     media = "\n".join(rule for sheet in _STYLE.findall(whole) for rule in _MEDIA.findall(sheet))
     keep = _kept(pictures)
     html = sanitising.only_ready(_body(_inlined(whole)), keep)
-    letter = Content((Html("b1", html.strip(), sanitising.css(media)),))
+    letter = Content((Html("b1", _COUNTER.sub("", html).strip(), sanitising.css(media)),))
     return rendering.with_way_out(letter)
 
 

@@ -25,7 +25,7 @@ from desktop_crm.campaigns.html_part import Sheet, View
 from desktop_crm.campaigns.merging import TemplateProblem
 from desktop_crm.campaigns.pictures import Picture
 
-__all__ = ["Body", "Letter", "Picture", "View", "compile", "preview", "problems"]
+__all__ = ["Body", "Letter", "Picture", "View", "attempt", "compile", "preview", "problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,14 @@ def preview(
 
 def problems(content: Content, subject: str, preheader: str) -> tuple[TemplateProblem, ...]:
     """Every merge field and condition that cannot be used."""
-    return _compiled(content, subject, preheader, Letterhead(), {}, None)[1]
+    return attempt(content, subject, preheader, Letterhead(), {})[1]
+
+
+def attempt(
+    content: Content, subject: str, preheader: str, letterhead: Letterhead, images: Mapping[str, Picture]
+) -> tuple[Letter, tuple[TemplateProblem, ...]]:
+    """The letter as far as it goes, and every merge field and condition that cannot be used; for checks."""
+    return _compiled(content, subject, preheader, letterhead, images, None)
 
 
 def _compiled(

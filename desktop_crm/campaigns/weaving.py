@@ -67,7 +67,7 @@ def weave(texts: Sequence[str], where: str) -> tuple[tuple[Pieces, ...], tuple[T
         elif isinstance(piece, Put | Control):
             woven[-1].append(replace(piece, source=piece.source.replace(_SEAM, " ")))
             woven += [[] for _ in range(piece.source.count(_SEAM))]
-    return tuple(tuple(pieces) for pieces in woven), tuple(_plain(p) for p in scan.problems)
+    return tuple(tuple(pieces) for pieces in woven[: len(texts)]), tuple(_plain(p) for p in scan.problems)
 
 
 def _plain(problem: TemplateProblem) -> TemplateProblem:
