@@ -302,6 +302,11 @@ def known(name: str) -> str:
     return info.name
 
 
+def holds(text: bytes, codec: str) -> bool:
+    """Whether the bytes are a text in this encoding."""
+    return _decoded(text, codec) is not None
+
+
 def sample_of(path: Path) -> tuple[bytes, bool]:
     """The first bytes of a file, and whether that is all of it.
 

@@ -28,7 +28,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "binary"),
     (b"\x7fELF", "binary"),
 )
-_CARD = re.compile(r"^[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*\r*$", re.IGNORECASE | re.MULTILINE)
+_CARD = re.compile(r"(?:^|[\r\n])[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|$)", re.IGNORECASE)
 _PAGE = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.I | re.DOTALL
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
-from desktop_crm.files import delimited, encodings, headers, kinds
+from desktop_crm.files import cards, delimited, encodings, headers, kinds
 from desktop_crm.files.refusing import DEFAULT, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.workbook import Workbook
@@ -100,6 +100,8 @@ def open_file(
             return _open_workbook(path, sheet, header_row, limits)
         if kind == kinds.DELIMITED:
             return _open_delimited(path, header_row)
+        if kind == kinds.CARDS:
+            return _open_cards(path)
     except OSError as error:
         raise _disk_refusal(path, error) from error
     raise refusal(path.name, kind)
@@ -138,6 +140,16 @@ def _open_delimited(path: Path, header_row: int | None) -> Source:
         raise refusal(path.name, "long line") from error
     layout = _layout(Format.CSV, top, header_row, encoding=dialect.encoding, delimiter=dialect.delimiter)
     return Source(path, layout, _records(rows, layout, top))
+
+
+def _open_cards(path: Path) -> Source:
+    encoding = cards.encoding_of(path)
+    layout = Layout(Format.VCARD, (), "", encoding, "", 0, cards.fields(path, encoding))
+
+    def begin(_stop: Stop) -> Iterator[Record | CardRecord]:
+        return cards.read(path, encoding)
+
+    return Source(path, layout, begin)
 
 
 def _open_workbook(path: Path, sheet: str, header_row: int | None, limits: Limits) -> Source:

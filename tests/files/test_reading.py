@@ -26,7 +26,7 @@ def workbook(tmp_path: Path) -> Path:
     cover["A1"] = "List of the shop"
     sheet = book.create_sheet("Customers")
     sheet.append(["Name", "E-mail", "Postcode", "Since", "Seen"])
-    sheet.append(["Ann Lee", "ann@example.org", 6083, date(2019, 5, 4), datetime(2026, 1, 2, 10, 30)])
+    sheet.append(["Ann Lee", "ann@example.org", 6083, date(2019, 5, 4), datetime(2026, 1, 2, 10, 30)])  # noqa: DTZ001
     sheet.append([None] * 5)
     sheet.append(["王小明", "wang@example.org", 12345, None, None])
     sheet["C2"].number_format = "00000"
@@ -88,10 +88,8 @@ def test_a_long_sheet_comes_whole_and_tells_how_far_it_is(tmp_path: Path) -> Non
     book.save(tmp_path / "long.xlsx")
     steps: list[Step] = []
     with open_file(tmp_path / "long.xlsx") as source:
-        last = None
-        for last in source.records(steps.append):
-            pass
-        assert last is not None
+        last = list(source.records(steps.append))[-1]
+        assert isinstance(last, Record)
         assert last.cells == ("Person 24999", 24999)
         assert steps[-1].done == 25_000
         asked: list[int] = []
@@ -146,5 +144,5 @@ def test_an_empty_file_has_no_records(tmp_path: Path) -> None:
 def test_a_reader_without_time_or_memory_gives_up_with_a_sentence(workbook: Path) -> None:
     with pytest.raises(FileRefused, match="time"):
         open_file(workbook, limits=Limits(seconds=0.0))
-    with pytest.raises(FileRefused, match="memory|stopped"):
+    with pytest.raises(FileRefused, match=r"memory|stopped"):
         open_file(workbook, limits=Limits(memory=1 << 20))
