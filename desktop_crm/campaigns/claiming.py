@@ -1,0 +1,178 @@
+"""The steps of a run in the ledger: claim the next delivery, write what became of it.
+
+A delivery is marked `sending` in the transaction in which the gate lets it pass, and that is on disk before
+the message is handed over; its outcome is written with the next one's mark. What is found `sending` when no
+run is alive may have left or not: it becomes in doubt, and is never sent again by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.book.columns import from_millis, to_millis
+from desktop_crm.campaigns import building, pacing
+from desktop_crm.campaigns.building import Copy
+from desktop_crm.campaigns.states import CampaignState, DeliveryState
+from desktop_crm.consent import gate
+from desktop_crm.consent.gate import Held, Rules
+from desktop_crm.mail.answers import Accepted, AccountFault, Answer, Deferred, InDoubt, Refused
+
+CRASHED = "The program ended while the letter was being handed over. It may have arrived."
+GIVEN_UP = "Put off by its server for three days."
+Run = Callable[[str, tuple[Any, ...]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery marked as sending: it has to be handed over now. `was`: where it goes back to."""
+
+    id: int
+    copy: Copy
+    attempts: int
+    first_tried_at: datetime | None
+    was: DeliveryState
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing is due. `next_at`: when the first deferred one is; None: all is done."""
+
+    next_at: datetime | None
+    deferred: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The user paused or stopped the campaign."""
+
+    state: CampaignState
+
+
+Next = Claimed | Nothing | Interrupted
+
+
+def run_of(session: Session) -> Run:
+    """Executes a statement in the session's transaction, without the cost of building it each time."""
+    return session.connection().exec_driver_sql
+
+
+def settle(session: Session) -> int:
+    """Puts in doubt what was being handed over when a run ended; only while no run is alive.
+
+    Its time stays: it may have left then, and counts from then on.
+    """
+    found = run_of(session)(
+        "UPDATE deliveries SET state = 'in_doubt', attempts = attempts + 1, reason = ?,"
+        " first_tried_at = coalesce(first_tried_at, at) WHERE state = 'sending'",
+        (CRASHED,),
+    )
+    count: int = found.rowcount
+    return count
+
+
+def claim(session: Session, campaign_id: int, topic_id: int, rules: Rules, now: datetime) -> Next:
+    """Marks the next delivery that may leave; those the gate holds are written down on the way."""
+    run = run_of(session)
+    (state,) = run("SELECT state FROM campaigns WHERE id = ?", (campaign_id,)).fetchone()
+    if state != CampaignState.SENDING:
+        return Interrupted(CampaignState(state))
+    at = to_millis(now)
+    while True:
+        row = run(_DUE_AGAIN, (campaign_id, at)).fetchone() or run(_NOT_YET_TRIED, (campaign_id,)).fetchone()
+        if row is None:
+            next_at, deferred = run(_LATER, (campaign_id,)).fetchone()
+            return Nothing(None if next_at is None else from_millis(next_at), deferred)
+        delivery_id, contact_id, address, name, message_id, token, attempts, first, was, next_at = row
+        verdict = gate.ask(run, rules, contact_id, address, topic_id, now)
+        if isinstance(verdict, Held):
+            run(_HOLD, (at, verdict.reason.value, delivery_id))
+            continue
+        run(_MARK, (at, delivery_id))
+        return Claimed(
+            id=delivery_id,
+            copy=Copy(address, name, message_id, token, building.person(run, contact_id)),
+            attempts=attempts,
+            first_tried_at=None if first is None else from_millis(first),
+            was=DeliveryState(was),
+            next_at=None if next_at is None else from_millis(next_at),
+        )
+
+
+_ROW = "id, contact_id, address, name, message_id, token, attempts, first_tried_at, state, next_at"
+_DUE_AGAIN = (
+    f"SELECT {_ROW} FROM deliveries WHERE campaign_id = ? AND state = 'deferred' AND next_at <= ?"
+    " ORDER BY next_at, id LIMIT 1"
+)
+_NOT_YET_TRIED = (
+    f"SELECT {_ROW} FROM deliveries WHERE campaign_id = ? AND state = 'planned' ORDER BY next_at, id LIMIT 1"
+)
+_LATER = "SELECT min(next_at), count(*) FROM deliveries WHERE campaign_id = ? AND state = 'deferred'"
+_LEFT = (
+    "SELECT EXISTS (SELECT 1 FROM deliveries WHERE campaign_id = ?"
+    " AND state IN ('planned', 'deferred', 'sending'))"
+)
+_HOLD = "UPDATE deliveries SET state = 'held', at = ?, next_at = NULL, reason = ? WHERE id = ?"
+_MARK = "UPDATE deliveries SET state = 'sending', at = ? WHERE id = ?"
+
+
+def anybody_left(session: Session, campaign_id: int) -> bool:
+    """Whether somebody is still to get it, now or later."""
+    (left,) = run_of(session)(_LEFT, (campaign_id,)).fetchone()
+    return bool(left)
+
+
+def write(session: Session, claimed: Claimed, answer: Answer, now: datetime) -> DeliveryState:
+    """Writes what became of a delivery that was handed over; where it stands now."""
+    state, reply, reason, next_at = _outcome(claimed, answer, now)
+    untried = isinstance(answer, AccountFault)  # no recipient is to blame, and nothing was handed over
+    run_of(session)(
+        "UPDATE deliveries SET state = ?, at = ?, attempts = ?, first_tried_at = ?, next_at = ?, reply = ?,"
+        " reason = ? WHERE id = ? AND state = 'sending'",
+        (
+            state.value,
+            to_millis(now),
+            claimed.attempts + (not untried),
+            _millis(claimed.first_tried_at if untried else claimed.first_tried_at or now),
+            _millis(next_at),
+            reply,
+            reason,
+            claimed.id,
+        ),
+    )
+    return state
+
+
+def _outcome(
+    claimed: Claimed, answer: Answer, now: datetime
+) -> tuple[DeliveryState, str, str, datetime | None]:
+    match answer:
+        case Accepted(reply):
+            return DeliveryState.ACCEPTED, reply, "", None
+        case Deferred(reply):
+            if now - (claimed.first_tried_at or now) >= pacing.GIVE_UP:
+                return DeliveryState.REFUSED, reply, GIVEN_UP, None
+            return DeliveryState.DEFERRED, reply, "", pacing.next_try(claimed.attempts + 1, now)
+        case Refused(reply):
+            return DeliveryState.REFUSED, reply, "", None
+        case InDoubt(why):
+            return DeliveryState.IN_DOUBT, "", why, None
+        case AccountFault():
+            return claimed.was, answer.reply, "", claimed.next_at
+        case _ as never:
+            assert_never(never)
+
+
+def unclaim(session: Session, claimed: Claimed, now: datetime) -> None:
+    """Takes the mark back: the message could not even be made, so nothing was handed over."""
+    run_of(session)(
+        "UPDATE deliveries SET state = ?, at = ? WHERE id = ? AND state = 'sending'",
+        (claimed.was.value, to_millis(now), claimed.id),
+    )
+
+
+def _millis(instant: datetime | None) -> int | None:
+    return None if instant is None else to_millis(instant)

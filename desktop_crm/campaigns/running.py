@@ -1,0 +1,240 @@
+"""One run: letter after letter, until nobody is left, a limit is reached, or somebody has to look.
+
+It keeps nothing in memory that the ledger does not have: killed at any moment, the next run goes on.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.errors import BookProblem, UserError
+from desktop_crm.base.work import Progress, Step, Stop
+from desktop_crm.book import settings
+from desktop_crm.book.columns import from_millis, to_millis
+from desktop_crm.book.database import Book
+from desktop_crm.campaigns import building, claiming, drafting, ending, planning
+from desktop_crm.campaigns.building import Build
+from desktop_crm.campaigns.claiming import Claimed
+from desktop_crm.campaigns.ending import End, Series
+from desktop_crm.campaigns.pacing import DAY, Meter, Pace
+from desktop_crm.campaigns.states import CampaignState, DeliveryState
+from desktop_crm.consent import gate
+from desktop_crm.mail.answers import (
+    AccountFault,
+    Answer,
+    InDoubt,
+    Refused,
+    Transport,
+)
+from desktop_crm.mail.practice import PracticeTransport
+
+_NAP = 0.25  # seconds between looks at Pause and Stop while the pace makes the run wait
+_PATIENCE = 20  # times that an outcome is tried to be written while another program holds the book
+
+
+class Sender:
+    """A run: what it knows from one letter to the next."""
+
+    def __init__(
+        self,
+        book: Book,
+        campaign_id: int,
+        transport: Transport,
+        now: Callable[[], datetime],
+        progress: Progress,
+        stop: Stop,
+        limit: int | None,
+        sleep: Callable[[float], None],
+        build: Build | None,
+    ) -> None:
+        self._book = book
+        self._id = campaign_id
+        self._transport = transport
+        self._now = now
+        self._progress = progress
+        self._stop = stop
+        self._limit = limit
+        self._sleep = sleep
+        self._series = Series()
+        self.tried = 0
+        with book.write() as session:
+            claiming.settle(session)
+            self._prepare(session)
+            planning.adopt_sender(session, campaign_id)
+            row = drafting.row_of(session, campaign_id)
+            self._issue = planning.frozen_issue(row)
+        self._build = build or building.builder(book, self._issue).build
+
+    def _prepare(self, session: Session) -> None:
+        row = drafting.row_of(session, self._id)
+        practice = isinstance(self._transport, PracticeTransport)
+        if row.deleted_at is not None:
+            raise UserError(f"“{row.name}” is deleted.", "Bring it back first.")
+        if row.state == CampaignState.DRAFT:
+            raise UserError(f"“{row.name}” is a draft.", "Check it, then send it.")
+        if practice and not row.practice:
+            raise UserError(
+                "This newsletter is meant to leave, but the practice outbox is chosen.",
+                "Choose your mail account in Settings, then go on.",
+            )
+        per_minute, per_day = (
+            settings.get(session, settings.PER_MINUTE),
+            settings.get(session, settings.PER_DAY),
+        )
+        if row.practice:
+            per_minute = per_day = 0
+        now = self._now()
+        self._rules = gate.rules(session, row.practice)
+        self._pace = Pace(per_minute, per_day, _recent(session, now))
+        found = counts(session, self._id)
+        already = sum(found.get(state, 0) for state in _FINAL)
+        rest = found.get(DeliveryState.PLANNED, 0) + found.get(DeliveryState.DEFERRED, 0)
+        self._total = already + rest
+        self._done = already
+        self._meter = Meter(self._total, already, per_minute, now)
+
+    def go(self) -> End:
+        """Letter after letter, until there is a reason to end."""
+        self._start()
+        last: tuple[Claimed, Answer] | None = None
+        while True:
+            end = self._judge(last)
+            ready = end is None and self._pace.wait(self._now()) <= 0
+            if last is None and end is None and not ready and self._is_running():
+                self._sleep(min(_NAP, self._pace.wait(self._now())))
+                continue
+            end, step = self._write(last, end, ready or last is None)
+            last = (step, self._hand_over(step)) if isinstance(step, Claimed) else None
+            if end is not None:
+                self._tell()
+                return end
+
+    def _write(
+        self, last: tuple[Claimed, Answer] | None, end: End | None, ready: bool
+    ) -> tuple[End | None, claiming.Next | None]:
+        """The outcome of the last letter and the mark of the next, in one commit."""
+        for patience in range(_PATIENCE, 0, -1):
+            try:
+                with self._book.write() as session:
+                    state = claiming.write(session, *last, self._now()) if last else None
+                    step = self._claim(session) if ready and end is None else None
+                    over = end or (None if step is None else ending.of_next(step, self._now()))
+                    if over is not None:
+                        over = self._finish(session, over)
+            except BookProblem:
+                # The server has taken the letter: that must not be forgotten because the book is busy.
+                if last is None or patience == 1:
+                    raise
+                self._sleep(1)
+            else:
+                self._note(state)
+                return over, step
+        raise AssertionError("patience ends in a return or a raise")
+
+    def _claim(self, session: Session) -> claiming.Next:
+        return claiming.claim(session, self._id, self._issue.topic_id, self._rules, self._now())
+
+    def _is_running(self) -> bool:
+        with self._book.read() as session:
+            return drafting.row_of(session, self._id).state == CampaignState.SENDING
+
+    def _start(self) -> None:
+        with self._book.write() as session:
+            row = drafting.row_of(session, self._id)
+            if row.state != CampaignState.FINISHED:
+                row.state, row.held_reason, row.held_until = CampaignState.SENDING, "", None
+                session.flush()
+
+    def _hand_over(self, claimed: Claimed) -> Answer:
+        try:
+            self._tell()
+            message = self._build(claimed.copy, self._now())
+        except ValueError as fault:
+            # The address cannot be written into a message: that is this recipient's own trouble.
+            return Refused(f"This address cannot be written to: {fault}")
+        except BaseException:
+            with self._book.write() as session:
+                claiming.unclaim(session, claimed, self._now())
+            raise
+        try:
+            answer = self._transport.hand_over(message)
+        except BaseException:
+            with self._book.write() as session:
+                claiming.write(session, claimed, InDoubt(claiming.CRASHED), self._now())
+            raise
+        if not isinstance(answer, AccountFault):
+            self.tried += 1
+            self._pace.went(self._now())
+        return answer
+
+    # ------------------------------------------------------------ when to end
+    def _judge(self, last: tuple[Claimed, Answer] | None) -> End | None:
+        """Whether the last answer, the limits or the user end the run before the next letter."""
+        now = self._now()
+        if last is not None:
+            answer = last[1]
+            if isinstance(answer, AccountFault):
+                return ending.of_fault(answer, self._pace.first_leaves(now), now)
+            end = self._series.look(answer, now)
+            if end is not None:
+                return end
+        if self._stop():
+            return ending.INTERRUPTED
+        if self._limit is not None and self.tried >= self._limit:
+            return ending.LIMIT
+        until = self._pace.full_until(now)
+        if until is not None:
+            return ending.day_is_full(until, now)
+        return None
+
+    def _finish(self, session: Session, end: End) -> End:
+        row = drafting.row_of(session, self._id)
+        if row.state not in (CampaignState.SENDING, CampaignState.FINISHED):
+            return end  # the user paused or stopped it meanwhile: that stands
+        if not claiming.anybody_left(session, self._id):
+            end = ending.FINISHED  # also where the last one reached a limit
+        now = self._now()
+        if end.state is CampaignState.FINISHED and row.finished_at is None:
+            row.finished_at = now
+        row.state, row.held_reason, row.held_until, row.updated_at = end.state, end.why, end.until, now
+        session.flush()
+        return end
+
+    # ------------------------------------------------------------ saying where it is
+    def _note(self, state: DeliveryState | None) -> None:
+        if state in _FINAL:
+            self._done += 1
+            self._meter.done += 1
+
+    def _tell(self) -> None:
+        self._progress(Step(self._done, self._total, self._meter.words(self._now())))
+
+
+_FINAL = (DeliveryState.ACCEPTED, DeliveryState.REFUSED, DeliveryState.IN_DOUBT)
+
+
+def _recent(session: Session, now: datetime) -> list[datetime]:
+    """When messages of any campaign really left, or may have, in the last 24 hours."""
+    found = session.execute(
+        sql(
+            "SELECT d.at FROM deliveries AS d JOIN campaigns AS c ON c.id = d.campaign_id"
+            f" WHERE d.at > :since AND d.state IN {gate.COUNTED} AND NOT c.practice"
+        ),
+        {"since": to_millis(now - DAY)},
+    )
+    return [from_millis(at) for at in found.scalars()]
+
+
+def counts(session: Session, campaign_id: int) -> dict[DeliveryState, int]:
+    rows = session.execute(
+        sql("SELECT state, count(*) FROM deliveries WHERE campaign_id = :id GROUP BY state"),
+        {"id": campaign_id},
+    )
+    return {DeliveryState(state): count for state, count in rows}
+
+
+def left_out(session: Session, campaign_id: int) -> int:
+    query = "SELECT count(*) FROM left_out WHERE campaign_id = :id"
+    return int(session.execute(sql(query), {"id": campaign_id}).scalar_one())
