@@ -68,7 +68,8 @@ class FollowUpSheet(Sheet):
         if who is not None:
             self.who.set_contact(who.id, who.name)
         self._who = Labelled("Who", self.who)
-        self._who.setVisible(not several)
+        if several:
+            self._who.hide()
         self.what = Field("", "Ring about the hedge", name="What")
         self._what = Labelled("What", self.what)
         today = clock.today()

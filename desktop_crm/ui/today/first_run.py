@@ -95,17 +95,21 @@ class FirstRun(QWidget):
         look_around = columns(
             Glyph("flask", 20, "text2"),
             12,
-            stack(
-                Label("Not ready with your own data?", 13, 600),
-                1,
-                Label(
-                    "Look around with 300 made-up customers of a garden nursery, in a book of their own.",
-                    13,
-                    400,
-                    "text2",
+            (
+                stack(
+                    Label("Not ready with your own data?", 13, 600),
+                    1,
+                    Label(
+                        "Look around with 300 made-up customers of a garden nursery, in a book of their own.",
+                        13,
+                        400,
+                        "text2",
+                        wrap=True,
+                    ),
                 ),
+                1,
             ),
-            None,
+            24,
             self.sample,
             pad=(24, 0, 12, 0),
         )
@@ -142,7 +146,7 @@ class FirstRun(QWidget):
         )
         middle.setMaximumWidth(theme.px(840))
         middle.setMinimumWidth(min(theme.px(840), 700))
-        self.setLayout(row(None, (column(None, middle, None), 5), None, pad=(24, 0, 24, 0)))
+        self.setLayout(row(None, (column(None, middle, None), 50), None, pad=(24, 0, 24, 0)))
 
     def set_done(self, done: frozenset[str]) -> None:
         """Shows which steps are behind the user."""

@@ -1,9 +1,60 @@
 """Today: what needs the user now; in an empty book, the first steps."""
 
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import long_day
+from desktop_crm.base.text import count_words
+from desktop_crm.book import settings
+from desktop_crm.campaigns import drafting
+from desktop_crm.insight import today as morning
+from desktop_crm.insight.today import Due, LeftOver, Today, Waiting
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.log_sheet import Who
+from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.today.cards import SideColumn
+from desktop_crm.ui.today.dealing import Dealing
 from desktop_crm.ui.today.first_run import FirstRun
-from desktop_crm.ui.widgets.layout import column
+from desktop_crm.ui.today.rows import TodayLook, rows_of
+from desktop_crm.ui.widgets.buttons import Button, Kind, action_button
+from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.layout import Box, column, row, scroll
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.notices import EmptyState, Note, PageTitle, page_header
+
+MINUTE = 60_000  # ms
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What the page shows: the list, and which of the first steps are done."""
+
+    today: Today
+    steps: frozenset[str]
+    single_keys: bool
+
+
+def read(session: Any, now: datetime) -> Morning:
+    """Everything the page shows, in one look."""
+    found = morning.today(session, now)
+    single_keys = settings.get(session, settings.SINGLE_KEYS)
+    if found.contacts:
+        return Morning(found, frozenset(), single_keys)
+    steps = set()
+    if settings.get(session, settings.TESTED_AT):
+        steps.add("account")
+    if any(line.started_at for line in drafting.every(session)):
+        steps.add("campaign")
+    return Morning(found, frozenset(steps), single_keys)
 
 
 class TodayPage(Screen):
@@ -11,5 +62,213 @@ class TodayPage(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._today: Today | None = None
         self.first_run = FirstRun()
-        self.setLayout(column((self.first_run, 1)))
+        self.first_run.step_chosen.connect(self._step)
+        self.first_run.sample_wanted.connect(self._open_sample)
+        self.list = RowList(TodayLook(), "What needs you today")
+        self.dealing = Dealing(self, desk, self.list)
+        self.list.opened.connect(self._open)
+        self.list.key_pressed.connect(self._key)
+        self.list.spot_clicked.connect(self._spot)
+        self.side = SideColumn()
+        self.side.campaign_opened.connect(self._open_campaign)
+        self.side.contact_opened.connect(self._open_contact)
+        self.head = PageTitle("Today")
+        self.needs = Label("", 13, 400, "text2", tabular=True)
+        self._either = QStackedLayout(self)
+        self._blank = QWidget()
+        for page in (self._blank, self._make_list_page(), scroll(self.first_run)):
+            self._either.addWidget(page)
+        # The words "38 min ago" and the day itself go on while the page stands open.
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
+
+    def _make_list_page(self) -> QWidget:
+        actions = self.desk.actions
+        header = page_header(
+            self.head,
+            self.needs,
+            8,
+            action_button(actions["new_follow_up"], Kind.SECONDARY, "calendar-plus"),
+            action_button(actions["log"], Kind.PRIMARY, "plus"),
+            height=68,
+            pad=32,
+        )
+        self.stopped = Note("", "bad", "warning-circle-fill", self._stopped_button())
+        self.stopped.hide()
+        add = Button("Add follow-up", Kind.SECONDARY, "calendar-plus")
+        add.clicked.connect(actions["new_follow_up"].trigger)
+        self.empty = EmptyState("sun-horizon", "Nothing is waiting", "", add)
+        lists = QWidget()
+        self._lists = QStackedLayout(lists)
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self.empty)
+        self._side_frame = scroll(self.side)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setContentsMargins(24, 4, 32, 0)
+        self._body.setSpacing(32)
+        self._body.addWidget(lists, 1)
+        self._body.addWidget(self._side_frame)
+        note = row((self.stopped, 1), pad=(32, 12, 32, 0))
+        return Box(column(header, note, (Box(self._body), 1)))
+
+    def _stopped_button(self) -> Button:
+        button = Button("Have a look", Kind.LINK, small=True)
+        button.clicked.connect(self._open_stopped)
+        return button
+
+    # ------------------------------------------------------------ what the window calls
+    def show_place(self, place: Place) -> None:
+        self.reload()
+
+    def focus_first(self) -> None:
+        if self._either.currentIndex() == 2:
+            self.first_run.cards["import"].button.setFocus()
+        else:
+            self.list.setFocus()
+
+    def main_action(self) -> None:
+        self.desk.actions["log"].trigger()
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.first_run,) if self._either.currentIndex() == 2 else (self.list, self.side)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("D", "done (Space does it, too)"),
+            ("S", "snooze, or plan a follow-up"),
+            ("Enter", "open the contact"),
+            ("L", "log an interaction with them"),
+        )
+
+    def subject(self) -> object:
+        record = self.list.current()
+        if not self.list.hasFocus():
+            return None
+        match record:
+            case Due():
+                return Who(record.follow_up.contact_id, record.name)
+            case Waiting():
+                return Who(record.contact_id, record.name)
+            case _:
+                return None
+
+    def set_tier(self, tier: str) -> None:
+        narrow = tier == "narrow"
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(direction)
+        if narrow:
+            self._side_frame.setMinimumWidth(0)
+            self._side_frame.setMaximumWidth(16_777_215)
+            self._side_frame.setFixedHeight(theme.px(220))
+        else:
+            self._side_frame.setFixedWidth(theme.px(320 if tier == "wide" else 280))
+            self._side_frame.setMinimumHeight(0)
+            self._side_frame.setMaximumHeight(16_777_215)
+
+    def watched(self) -> frozenset[str]:
+        return frozenset(
+            {"contacts", "follow_ups", "interactions", "participants", "campaigns", "deliveries"}
+            | {"imports", "import_problems", "settings"}
+        )
+
+    def reload(self) -> None:
+        now = clock.now()
+        self.desk.tasks.read(self, lambda session: read(session, now), self._show, key="today")
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            self.reload()
+
+    # ------------------------------------------------------------ showing
+    def _show(self, found: Morning) -> None:
+        today = self._today = found.today
+        self.list.single_keys = found.single_keys
+        before = self._either.currentIndex()
+        if not today.contacts:
+            self.first_run.set_done(found.steps)
+        self._either.setCurrentIndex(1 if today.contacts else 2)
+        self.head.say("Today", long_day(today.day))
+        self.needs.setText(
+            f"{count_words(today.needs, 'thing needs', 'things need')} you" if today.needs else ""
+        )
+        rows = rows_of(today, clock.now())
+        self.list.show_records(rows)
+        self._lists.setCurrentIndex(0 if rows else 1)
+        ahead = count_words(today.this_week, "follow-up is", "follow-ups are")
+        self.empty.say(
+            "Nothing is waiting",
+            f"{ahead} due later this week." if today.this_week else "Nobody needs you now.",
+        )
+        self.side.show_all(today.campaigns, today.week, today.birthdays, today.day)
+        self._show_stopped(today)
+        if before != self._either.currentIndex() and self.isVisible() and self._may_focus():
+            self.focus_first()
+
+    def _may_focus(self) -> bool:
+        """Whether the focus is nowhere else: it is never taken from the sidebar or the palette."""
+        focused = self.window().focusWidget()
+        return focused is None or not focused.isVisible() or self.isAncestorOf(focused)
+
+    def _show_stopped(self, today: Today) -> None:
+        stopped = [c for c in today.campaigns if c.state == "stopped"]
+        self.stopped.setVisible(bool(stopped))
+        if stopped:
+            why = stopped[0].held_reason or "The run was stopped."
+            self.stopped.set_words(f"Sending “{stopped[0].name}” stopped: {why}")
+
+    # ------------------------------------------------------------ going on from here
+    def _step(self, step: str) -> None:
+        match step:
+            case "import":
+                self.open_requested.emit(Place(Where.IMPORT))
+            case "account":
+                self.open_requested.emit(Place(Where.SETTINGS, detail="account"))
+            case _:
+                self.open_requested.emit(Place(Where.CAMPAIGNS))
+
+    def _open_sample(self) -> None:
+        program = [] if getattr(sys, "frozen", False) else ["-m", "desktop_crm"]
+        QProcess.startDetached(sys.executable, [*program, "--demo"])
+        self.desk.messages.tell("The sample book opens in a window of its own")
+
+    def _open(self, record: object) -> None:
+        match record:
+            case Due():
+                self._open_contact(record.follow_up.contact_id)
+            case Waiting():
+                self._open_contact(record.contact_id)
+            case LeftOver():
+                self.open_requested.emit(Place(Where.IMPORT, record.import_id))
+
+    def _open_contact(self, contact_id: int) -> None:
+        self.open_requested.emit(Place(Where.CONTACT, contact_id))
+
+    def _open_campaign(self, campaign_id: int) -> None:
+        self.open_requested.emit(Place(Where.SENDING, campaign_id))
+
+    def _open_stopped(self) -> None:
+        stopped = [c for c in self._today.campaigns if c.state == "stopped"] if self._today else []
+        if stopped:
+            self._open_campaign(stopped[0].campaign_id)
+
+    # ------------------------------------------------------------ a row is dealt with
+    def _key(self, key: str, record: object) -> None:
+        match key:
+            case " " | "d":
+                self.dealing.done(record)
+            case "s":
+                self.dealing.snooze(record)
+            case "l":
+                self.desk.actions["log"].trigger()
+            case "?":
+                self.desk.actions["keys"].trigger()
+
+    def _spot(self, name: str, record: object) -> None:
+        if name == "done":
+            self.dealing.done(record)
+        else:
+            self.dealing.snooze(record)

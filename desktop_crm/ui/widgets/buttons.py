@@ -210,7 +210,7 @@ def action_button(
     action: QAction, kind: Kind = Kind.SECONDARY, icon: str = "", text: str = "", *, small: bool = False
 ) -> Button:
     """A button that does an action and shares its words, state and shortcut."""
-    button = Button(text or action.text().replace("&", "").rstrip("…"), kind, icon, small=small)
+    button = Button(text or action.text().replace("&", "").rstrip("… "), kind, icon, small=small)
     button.clicked.connect(action.trigger)
     keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
     if keys:
