@@ -30,9 +30,12 @@ class Limits:
     file: int = 2048 * MB
 
     def for_size(self, size: int) -> "Limits":
-        """A big file may take more: a second and twelve times its size for each MB beyond the first eight."""
-        more = max(0, size - 8 * MB)
-        return replace(self, seconds=self.seconds + more / MB, memory=self.memory + 12 * more)
+        """A big file may take more: two seconds for each MB after the first, and memory by its size after eight."""
+        return replace(
+            self,
+            seconds=self.seconds + 2 * max(0, size - MB) / MB,
+            memory=self.memory + 12 * max(0, size - 8 * MB),
+        )
 
 
 DEFAULT = Limits()
