@@ -1,8 +1,7 @@
 """The HTML of a letter: tables and inlined styles, so that it holds in Gmail, Outlook and Apple Mail."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import unescape
 from itertools import groupby
@@ -14,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from desktop_crm.base.paths import resource
-from desktop_crm.campaigns import look, merging, pictures, rich_text, weaving, writing_direction
+from desktop_crm.campaigns import html_sheet, inventory, look, merging, rich_text, weaving
 from desktop_crm.campaigns.content import (
     Align,
     Block,
@@ -28,73 +27,34 @@ from desktop_crm.campaigns.content import (
     Text,
     Unknown,
 )
-from desktop_crm.campaigns.expressions import Control, Frame, Piece
-from desktop_crm.campaigns.fields import Letterhead
-from desktop_crm.campaigns.merging import TemplateProblem
-from desktop_crm.campaigns.pictures import Picture
+from desktop_crm.campaigns.expressions import Control, Piece
+from desktop_crm.campaigns.html_sheet import Sheet
 from desktop_crm.campaigns.rich_text import Run
 from desktop_crm.campaigns.weaving import Entries, Line, Pieces, Woven
 
 WAY_OUT = "{{ unsubscribe }}"
-_MARK = re.compile("\ufdd0([0-9]+)\ufdd1")
-_TAG = re.compile(r"""(<[A-Za-z/!][^"'>]*(?:"[^"]*"[^"'>]*)*>)""")
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _STYLES = "<!--styles-->"
 _FIGURE_SPACES = Markup("&#847;&zwnj;&nbsp;" * 70)  # keeps the letter's text out of the line in the inbox
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How a preview looks: on a screen so wide, in dark mode, with pictures switched off."""
-
-    width: int = look.WIDTH
-    dark: bool = False
-    pictures: bool = True
-
-
-@dataclass(slots=True)
-class Sheet:
-    """What the writing of one letter needs, and what it gathers: marks for pieces, and problems."""
-
-    letterhead: Letterhead
-    look: look.Look
-    images: Mapping[str, Picture]
-    view: View | None = None
-    where: str = ""  # the block that is being written
-    problems: list[TemplateProblem] = field(default_factory=list)
-    marks: list[Piece] = field(default_factory=list)
-
-    @property
-    def direction(self) -> writing_direction.Direction:
-        return writing_direction.of_language(self.letterhead.language)
-
-    def put(self, pieces: Iterable[Piece]) -> Markup:
-        """HTML in which a mark stands for each piece that is filled in later."""
-        return Markup("".join(p if isinstance(p, str) else self._mark(p) for p in pieces))
-
-    def _mark(self, piece: Piece) -> str:
-        self.marks.append(piece)
-        return f"\ufdd0{len(self.marks) - 1}\ufdd1"
-
-    def taken_apart(self, html: str) -> tuple[Piece, ...]:
-        """The HTML as pieces again: words, and what each mark stands for."""
-        parts = _MARK.split(html)
-        found = (self.marks[int(part)] if n % 2 else part for n, part in enumerate(parts))
-        return tuple(piece for piece in found if piece != "")
 
 
 def write(content: Content, subject: str, preheader: str, sheet: Sheet) -> tuple[Piece, ...]:
     """The whole HTML as pieces for `expressions.build`; what is wrong stands in `sheet.problems`."""
     width = sheet.view.width if sheet.view else look.WIDTH
-    css = {"look": sheet.look, "dark": bool(sheet.view and sheet.view.dark), "sizes": look}
+    css = {
+        "look": sheet.look,
+        "sizes": look,
+        "dark": bool(sheet.view and sheet.view.dark),
+        "phone": width <= look.PHONE,
+        "shown": sheet.view is not None,
+    }
     html = (
         _templates()
         .get_template("letter.html.j2")
         .render(
             language=sheet.letterhead.language or "en",
             dir=sheet.direction,
-            title=_one_line(sheet, subject, "subject"),
-            preheader=_one_line(sheet, preheader, "preheader"),
+            title=sheet.one_line(subject, "subject"),
+            preheader=sheet.one_line(preheader, "preheader"),
             spaces=_FIGURE_SPACES,
             css=Markup(_templates().get_template("letter.css.j2").render(css)),
             width=width,
@@ -136,7 +96,7 @@ def _head(content: Content, sheet: Sheet) -> Markup:
     if not name and not theme.logo:
         return Markup()
     logo = sheet.images.get(theme.logo)
-    return _markup(_blocks().head(name, logo, _source(logo, sheet), sheet.direction))
+    return _markup(_blocks().head(name, logo, sheet.source(logo), sheet.direction))
 
 
 def _block(block: Block, sheet: Sheet, width: int) -> Markup:
@@ -167,47 +127,9 @@ def _markup(made: object) -> Markup:
     return Markup(made)
 
 
-def _literal(text: str) -> str:
-    return str(escape(text)).replace("\n", "<br>")
-
-
-def _words(sheet: Sheet, text: str) -> Markup:
-    """A plain text with its fields, as HTML."""
-    scan = merging.scan(text, sheet.where)
-    sheet.problems += scan.problems
-    return sheet.put(_shown(scan.pieces))
-
-
-def _one_line(sheet: Sheet, text: str, where: str = "") -> Markup:
-    scan = merging.scan(" ".join(text.split()), where or sheet.where)
-    sheet.problems += scan.problems
-    return sheet.put(_literal(p) if isinstance(p, str) else p for p in scan.pieces)
-
-
-def _shown(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Pieces as they stand where words are expected: the way out becomes a link with words."""
-    for piece in pieces:
-        if isinstance(piece, str):
-            yield _literal(piece)
-        else:
-            yield Frame("_way_out", (piece,)) if weaving.is_way_out(piece) else piece
-
-
-def _link(sheet: Sheet, text: str) -> Markup:
-    pieces, problems = weaving.link(text, sheet.where, lambda words: str(escape(words)))
-    sheet.problems += problems
-    return sheet.put(pieces)
-
-
 def _heading(block: Heading, sheet: Sheet) -> Markup:
-    direction = writing_direction.of_text(merging.words(block.text), sheet.direction)
-    words = _words(sheet, block.text)
-    return _markup(_blocks().heading(words, block.level, _turned(direction, sheet)))
-
-
-def _turned(direction: str, sheet: Sheet) -> str:
-    """The direction where it differs from the letter's, else nothing."""
-    return direction if direction != sheet.direction else ""
+    turned = sheet.turned(merging.words(block.text))
+    return _markup(_blocks().heading(sheet.words(block.text), block.level, turned))
 
 
 # Rich text
@@ -227,7 +149,7 @@ def _paragraph(line: Line, sheet: Sheet) -> Markup:
 
 def _direction(line: Line, sheet: Sheet) -> str:
     text = "".join(piece for piece in line.pieces if isinstance(piece, str))
-    return _turned(writing_direction.of_text(text, sheet.direction), sheet)
+    return sheet.turned(text)
 
 
 def _listing(listing: Entries, sheet: Sheet) -> Markup:
@@ -245,17 +167,17 @@ def _listing(listing: Entries, sheet: Sheet) -> Markup:
 
 def _line(line: Line, sheet: Sheet) -> Markup:
     """The runs with their forms; forms and links end before each condition, so no tag is left open."""
-    shown = [(span.run, group) for span in line.spans for group in _unbroken(span.pieces)]
+    groups = [(span.run, group) for span in line.spans for group in _unbroken(span.pieces)]
     html = Markup("")
-    for target, neighbours in groupby(shown, key=lambda pair: "" if _breaks(pair[1]) else pair[0].link):
+    for target, neighbours in groupby(groups, key=lambda pair: "" if _breaks(pair[1]) else pair[0].link):
         inside = Markup("").join(_form(run, pieces, sheet) for run, pieces in neighbours)
-        where = _link(sheet, target) if target else ""
+        where = sheet.link(target) if target else ""
         html += _markup(_blocks().link(inside, where)) if where else inside
     return html
 
 
 def _form(run: Run, pieces: Pieces, sheet: Sheet) -> Markup:
-    inside = sheet.put(_shown(pieces))
+    inside = sheet.put(html_sheet.shown(pieces))
     return inside if _breaks(pieces) else Markup(rich_text.wrapped(run, str(inside)))
 
 
@@ -274,22 +196,15 @@ def _unbroken(pieces: Pieces) -> Iterator[Pieces]:
 # Pictures, buttons, footer
 
 
-def _source(shown: Picture | None, sheet: Sheet) -> str:
-    """Where the picture lies: inside the message, or inside the preview itself."""
-    if shown is None or (sheet.view and not sheet.view.pictures):
-        return ""
-    return pictures.data_uri(shown) if sheet.view else f"cid:{shown.cid}"
-
-
 def _image(block: Image, sheet: Sheet, width: int) -> Markup:
     if not block.source:
         return Markup()
     shown = sheet.images.get(block.source)
-    column = width - 2 * look.PADDING
+    column = width - 2 * (look.PHONE_PADDING if width <= look.PHONE else look.PADDING)
     wanted = block.width or (shown.width if shown and shown.width else column)
-    alt = _one_line(sheet, block.alt)
-    link = _link(sheet, block.link)
-    return _markup(_blocks().image(_source(shown, sheet), alt, link, min(column, wanted), sheet.direction))
+    alt = sheet.one_line(block.alt)
+    link = sheet.link(block.link)
+    return _markup(_blocks().image(sheet.source(shown), alt, link, min(column, wanted), sheet.direction))
 
 
 def _button(block: Button, sheet: Sheet) -> Markup:
@@ -299,8 +214,8 @@ def _button(block: Button, sheet: Sheet) -> Markup:
     sides = {Align.START: "left", Align.CENTER: "center", Align.END: "right"}
     if sheet.direction == "rtl":
         sides |= {Align.START: "right", Align.END: "left"}
-    words = _words(sheet, block.text)
-    link = _link(sheet, block.link)
+    words = sheet.words(block.text)
+    link = sheet.link(block.link)
     ink = look.ink_on(ground)
     return _markup(
         _blocks().button(words, link, ground, ink, sides[block.align], block.full_width, look.BUTTON)
@@ -313,9 +228,9 @@ def _footer(block: Footer, sheet: Sheet) -> Markup:
         _blocks().footer(
             sheet.letterhead.business_name,
             [line.strip() for line in address.split("\n") if line.strip()],
-            _words(sheet, block.text),
-            _link(sheet, WAY_OUT),
-            _words(sheet, block.way_out or Footer("").way_out),
+            sheet.words(block.text),
+            sheet.link(WAY_OUT),
+            sheet.words(block.way_out or Footer("").way_out),
         )
     )
 
@@ -325,7 +240,7 @@ def _footer(block: Footer, sheet: Sheet) -> Markup:
 
 def _ready(block: Html, sheet: Sheet) -> Markup:
     """The block's own HTML with its fields found, in text and in attributes, and its pictures named."""
-    tokens = [token for token in _TAG.split(block.html) if token]
+    tokens = [token for token in inventory.TAG.split(block.html) if token]
     texts = [unescape(token) for token in tokens if not token.startswith("<")]
     woven, problems = weaving.weave(texts, block.id)
     sheet.problems += problems
@@ -338,7 +253,7 @@ def _ready(block: Html, sheet: Sheet) -> Markup:
 
 
 def _text_of(pieces: Pieces) -> Iterator[Piece]:
-    for piece in _shown(pieces):
+    for piece in html_sheet.shown(pieces):
         yield piece.replace("<br>", "\n") if isinstance(piece, str) else piece
 
 
@@ -347,11 +262,11 @@ def _tag(tag: str, sheet: Sheet) -> str:
         name, value = found[1], unescape(found[2])
         if name == "src":
             shown = sheet.images.get(value.removeprefix("cid:"))
-            return f'src="{escape(_source(shown, sheet))}"'
+            return f'src="{escape(sheet.source(shown))}"'
         if name == "href":
-            return f'href="{_link(sheet, value)}"'
+            return f'href="{sheet.link(value)}"'
         if "{{" in value or "{%" in value:
-            return f'{name}="{_one_line(sheet, value)}"'
+            return f'{name}="{sheet.one_line(value)}"'
         return found[0]
 
-    return _ATTRIBUTE.sub(attribute, tag)
+    return inventory.ATTRIBUTE.sub(attribute, tag)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 WIDTH = 600  # logical pixels of the letter; what every mail program shows whole
 PADDING = 32  # left and right of the column
 COLUMN = WIDTH - 2 * PADDING
+PHONE = 480  # up to this width
+PHONE_PADDING = 20
 HEADINGS = {1: (26, 34), 2: (20, 28), 3: (17, 24)}  # level: (size, line height)
 BODY = (16, 25)
 SMALL = (13, 20)

@@ -21,7 +21,7 @@ from desktop_crm.campaigns import expressions, fields, html_part, look, merging,
 from desktop_crm.campaigns.content import Content, Footer
 from desktop_crm.campaigns.expressions import Control, Frame
 from desktop_crm.campaigns.fields import Letterhead, Person
-from desktop_crm.campaigns.html_part import Sheet, View
+from desktop_crm.campaigns.html_sheet import Sheet, View
 from desktop_crm.campaigns.merging import TemplateProblem
 from desktop_crm.campaigns.pictures import Picture
 
