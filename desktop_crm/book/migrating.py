@@ -40,6 +40,7 @@ def version(connection: Connection) -> int:
 
 def migrate(book: Book) -> int:
     """Runs the steps that the book lacks; returns how many ran."""
+    _refuse_others(book)
     with book.alone() as connection:
         at = version(connection)
     known = steps()
@@ -63,3 +64,12 @@ def migrate(book: Book) -> int:
             if connection.in_transaction():
                 connection.commit()
     return len(due)
+
+
+def _refuse_others(book: Book) -> None:
+    """A database that some other program made is left as it is; asked of a reader, which changes nothing."""
+    with book.read() as session:
+        connection = session.connection()
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one()
+        if tables and not version(connection):
+            raise BookProblem("The book's file is not a book.", "Open another folder.")
