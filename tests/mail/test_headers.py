@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email import policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime, unquote
 
 import pytest
 from hypothesis import example, given
@@ -83,9 +83,10 @@ def test_display_name_and_address_read_back(name: str, where: str) -> None:
     wanted = headers.clean(name)
     (found,) = modern(line)["From"].addresses
     assert found.addr_spec == where
-    # The modern parser of Python 3.11 keeps the blank between two encoded words (RFC 2047 §6.2 drops it).
+    # The modern parser of Python 3.11 keeps the blank between two encoded words (RFC 2047 §6.2 drops it),
+    # and makes one of two blanks inside a word.
     several = line.count("=?utf-8?") > 1
-    assert found.display_name == wanted or (
+    assert re.sub(" +", " ", found.display_name) == re.sub(" +", " ", wanted) or (
         several and found.display_name.replace(" ", "") == wanted.replace(" ", "")
     )
     raw_name, raw_where = parseaddr(unfolded(old(line)["From"]))
@@ -267,7 +268,6 @@ def test_attachment_names_read_back(name: str) -> None:
     shape(line)
     assert line.isascii()
     wanted = headers.clean(name)
-    assert old(line).get_filename(None) == (wanted or None) or (
-        wanted == "" and not old(line).get_filename(None)
-    )
+    # Python's older reader takes a name in <…> or quotes out of them once more than it should.
+    assert (old(line).get_filename(None) or "") in {wanted, unquote(wanted)}
     assert modern(line)["Content-Disposition"].params.get("filename", "") == wanted
