@@ -19,7 +19,9 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import editing
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
+from desktop_crm.sample import letters
 from desktop_crm.sample.inventing import people
+from desktop_crm.sample.letters import Letter
 from desktop_crm.sample.persons import Person, Talk
 
 TOPICS = (
@@ -43,23 +45,53 @@ class Made:
     contacts: int
     interactions: int
     consents: int
+    campaigns: tuple[int, ...]  # sent
+    draft: int
 
 
 def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
-    """Fills an empty book, always with the same business, its dates counted back from `now`."""
+    """Fills an empty book, always with the same business, its dates counted back from `now`.
+
+    History is written as it happened: each newsletter goes to those who had agreed by then.
+    """
     everyone = people(clock.local(now).date())
-    progress(Step(0, len(everyone), "Making the sample business"))
+    ids: dict[int, int] = {}  # place in everyone → contact
+    said = 0
+    sent: list[int] = []
     with book.write() as session:
-        _settings(session)
-        ids = _contacts(session, everyone, now, progress)
+        _settings(session, letters.keep_logo(book))
+        topic_ids = _topics(session, now)
+    since = at(now, 10_000, "00:00")
+    for count, (until, letter) in enumerate(_chapters(now)):
+        progress(Step(count, 5, "Making the sample business"))
+        with book.write() as session:
+            _contacts(session, everyone, ids, until, now)
+            said += _consents(session, everyone, ids, topic_ids, (since, until), now)
+            _suppress(session, everyone, count, since)
+            for gone in letters.refused(session, sent[-1:]):
+                reason = suppressing.Why.HARD_BOUNCE
+                suppressing.suppress(session, gone.address, reason, gone.at, gone.reply)
+        if letter is not None:
+            sent.append(
+                letters.send(book, letter, until, unknown=2 if count == 0 else 0, doubtful=count // 2)
+            )
+        since = until
+    with book.write() as session:
         talks = _interactions(session, everyone, ids, now)
         _follow_ups(session, everyone, ids, now)
-        said = _consents(session, everyone, ids, now)
-        _suppress(session, everyone, now)
-    return Made(len(ids), talks, said)
+        workshop = letters.workshop(clock.local(now).date())
+        draft = letters.draft(session, book, workshop, topic_ids["Workshop dates"], at(now, 1, "16:20"))
+    return Made(len(ids), talks, said, tuple(sent), draft)
 
 
-def _settings(session: Session) -> None:
+def _chapters(now: datetime) -> list[tuple[datetime, Letter | None]]:
+    """Until when each part of the history goes, and the newsletter that ended it."""
+    today = clock.local(now).date()
+    past = [(at(now, (today - day).days, "09:30"), letter) for day, letter in letters.last_three(today)]
+    return [*past, (now, None)]
+
+
+def _settings(session: Session, logo: str) -> None:
     settings.put(session, settings.BUSINESS, BUSINESS)
     settings.put(session, settings.POSTAL_ADDRESS, POSTAL_ADDRESS)
     settings.put(session, settings.COUNTRY, "GB")
@@ -67,25 +99,33 @@ def _settings(session: Session) -> None:
     settings.put(session, settings.ACCOUNT_KIND, "practice")
     settings.put(session, settings.SENDER_NAME, BUSINESS)
     settings.put(session, settings.SENDER_ADDRESS, SENDER)
+    settings.put(session, settings.THEME_LOGO, logo)
+    settings.put(session, settings.THEME_COLOUR, letters.COLOUR)
     settings.put(session, settings.FIRST_RUN_DONE, True)
     settings.put(session, settings.SAMPLE, True)
 
 
-def _contacts(session: Session, everyone: Sequence[Person], now: datetime, progress: Progress) -> list[int]:
-    ids = []
-    for count, person in enumerate(everyone, 1):
-        number = editing.add(session, person.draft, at(now, person.known, "09:30"))
-        if person.per_month is not None:
-            wishes.wish(session, number, person.per_month)
-        ids.append(number)
-        progress(Step(count, len(everyone), "Making the sample business"))
-    return ids
+def _topics(session: Session, now: datetime) -> dict[str, int]:
+    began = at(now, 740, "09:00")
+    return {name: topics.add(session, name, began, *rest) for name, *rest in TOPICS}
+
+
+def _contacts(
+    session: Session, everyone: Sequence[Person], ids: dict[int, int], until: datetime, now: datetime
+) -> None:
+    """Adds those who became known until then."""
+    for place, person in enumerate(everyone):
+        met = at(now, person.known, "09:30")
+        if place not in ids and met <= until:
+            ids[place] = editing.add(session, person.draft, met)
+            if person.per_month is not None:
+                wishes.wish(session, ids[place], person.per_month)
 
 
 # ---------------------------------------------------------------- exchanges
-def _interactions(session: Session, everyone: Sequence[Person], ids: Sequence[int], now: datetime) -> int:
+def _interactions(session: Session, everyone: Sequence[Person], ids: dict[int, int], now: datetime) -> int:
     """All in two statements: one by one they would take longer than everything else together."""
-    talks = [(number, talk) for number, person in zip(ids, everyone, strict=True) for talk in person.talks]
+    talks = [(ids[place], talk) for place, person in enumerate(everyone) for talk in person.talks]
     told = sorted((_when(now, talk), number, place, talk) for place, (number, talk) in enumerate(talks))
     rows = [_row(n, talk, when, now) for n, (when, _number, _place, talk) in enumerate(told, 1)]
     session.execute(insert(InteractionRow), rows)
@@ -96,7 +136,7 @@ def _interactions(session: Session, everyone: Sequence[Person], ids: Sequence[in
             for n, (when, number, _place, _talk) in enumerate(told, 1)
         ],
     )
-    interactions.keep_last(session, ids)
+    interactions.keep_last(session, ids.values())
     return len(rows)
 
 
@@ -137,13 +177,13 @@ def at(now: datetime, days: int, time: str) -> datetime:
 
 
 # ---------------------------------------------------------------- what is to be done
-def _follow_ups(session: Session, everyone: Sequence[Person], ids: Sequence[int], now: datetime) -> None:
+def _follow_ups(session: Session, everyone: Sequence[Person], ids: dict[int, int], now: datetime) -> None:
     today = clock.local(now).date()
-    for number, person in zip(ids, everyone, strict=True):
+    for place, person in enumerate(everyone):
         for task in person.tasks:
             made = at(now, max(1, 5 - task.days), "09:00")
             planned = follow_ups.add(
-                session, number, today + timedelta(days=task.days), task.what, made,
+                session, ids[place], today + timedelta(days=task.days), task.what, made,
                 due_time=task.time, channel=task.channel,
             )  # fmt: skip
             if task.done is not None:
@@ -151,10 +191,16 @@ def _follow_ups(session: Session, everyone: Sequence[Person], ids: Sequence[int]
 
 
 # ---------------------------------------------------------------- consent
-def _consents(session: Session, everyone: Sequence[Person], ids: Sequence[int], now: datetime) -> int:
-    """Each event is recorded when it was said, so that the ledger grew as one does."""
-    began = at(now, 740, "09:00")
-    topic_ids = {name: topics.add(session, name, began, *rest) for name, *rest in TOPICS}
+def _consents(
+    session: Session,
+    everyone: Sequence[Person],
+    ids: dict[int, int],
+    topic_ids: dict[str, int],
+    between: tuple[datetime, datetime],
+    now: datetime,
+) -> int:
+    """What was said in a part of the history, each recorded when it was said, as a ledger grows."""
+    since, until = between
     wordings = {name: wording for name, _about, _often, wording in TOPICS}
     said = sorted(
         (
@@ -162,14 +208,15 @@ def _consents(session: Session, everyone: Sequence[Person], ids: Sequence[int], 
                 address=person.email,
                 topic_id=topic_ids[one.topic],
                 kind=Kind(one.kind),
-                at=at(now, one.days, f"{9 + number % 8:02}:{number % 12 * 5:02}"),
+                at=when,
                 how=How(one.how),
-                contact_id=number,
+                contact_id=ids[place],
                 wording=wordings[one.topic] if one.kind in ("confirmed", "requested") else "",
                 evidence=one.evidence,
             )
-            for number, person in zip(ids, everyone, strict=True)
+            for place, person in enumerate(everyone)
             for one in person.consents
+            if since < (when := at(now, one.days, f"{10 + place % 7:02}:{place % 12 * 5:02}")) <= until
         ),
         key=lambda event: event.at,
     )
@@ -178,19 +225,17 @@ def _consents(session: Session, everyone: Sequence[Person], ids: Sequence[int], 
     return len(said)
 
 
-def _suppress(session: Session, everyone: Sequence[Person], now: datetime) -> None:
-    """A few addresses that get nothing: two are dead, one complained, one asked in person."""
+def _suppress(session: Session, everyone: Sequence[Person], chapter: int, since: datetime) -> None:
+    """Addresses that get nothing from then on: one complained, one asked for it; dead ones come with a letter."""
     agreed = _who_agreed(everyone)
-    for email, reason, days, evidence in zip(
-        agreed,
-        (suppressing.Why.HARD_BOUNCE, suppressing.Why.HARD_BOUNCE, suppressing.Why.COMPLAINT,
-         suppressing.Why.BY_HAND),
-        (164, 163, 70, 31),
-        ("550 5.1.1 No such user", "550 5.1.1 Mailbox unknown", "Marked as spam at their provider",
-         "Asked on the telephone never to be written to"),
-        strict=False,
-    ):  # fmt: skip
-        suppressing.suppress(session, email, reason, at(now, days, "10:00"), evidence)
+    match chapter:
+        case 1:
+            reason, evidence = suppressing.Why.COMPLAINT, "Marked as spam at their provider"
+        case 2:
+            reason, evidence = suppressing.Why.BY_HAND, "Asked on the telephone never to be written to"
+        case _:
+            return
+    suppressing.suppress(session, agreed[chapter], reason, since + timedelta(days=4), evidence)
 
 
 def _who_agreed(everyone: Iterable[Person]) -> list[str]:
@@ -201,6 +246,6 @@ def _who_agreed(everyone: Iterable[Person]) -> list[str]:
         if person.draft.stage in ("quiet", "growing")
         and any(one.kind == "confirmed" and one.days > 200 for one in person.consents)
         and not person.draft.note
-        and len(person.talks) > 3
         and not person.draft.tags
+        and len(person.talks) > 3
     ]

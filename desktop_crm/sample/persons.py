@@ -11,7 +11,10 @@ from desktop_crm.contacts.records import Draft, Postal, Way
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One exchange: `days` before today at a local time (`-38`: minutes ago); `closed`: its open point was settled so long ago."""
+    """One exchange: `days` before today at a local time (`-38`: minutes ago).
+
+    `closed`: its open point was settled so many days ago.
+    """
 
     days: int
     time: str

@@ -1,6 +1,7 @@
 """The sample business is whole, believable, always the same, and as fresh as the day it is made."""
 
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.book import backup, settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
+from desktop_crm.campaigns import checking, drafting, keeping_pictures, planning, results
+from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import suppressing, topics
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import finding, listing, tagging
@@ -111,4 +114,30 @@ def test_it_can_be_made_at_any_hour_of_any_season(tmp_path: Path, moment: str) -
     book = open_book(tmp_path / "book")
     made = making.make(book, clock.from_iso(moment))
     book.close()
-    assert made.contacts > 290 and made.interactions > 1500
+    assert made.contacts > 290 and made.interactions > 1500 and len(made.campaigns) == 3
+
+
+def test_three_newsletters_left_for_the_practice_outbox_and_one_is_being_written(shop: Book) -> None:
+    with shop.read() as session:
+        lines = drafting.every(session)
+        first = results.report(session, 1)
+        draft = drafting.get(session, 4)
+        issue = planning.issue(session, 4, NOW)
+    assert [line.state for line in lines].count(CampaignState.FINISHED) == 3
+    assert all(line.practice for line in lines if line.state is CampaignState.FINISHED)
+    assert first.counts[DeliveryState.REFUSED] == 2
+    written = sum(line.counts.get(DeliveryState.ACCEPTED, 0) for line in lines)
+    messages = [
+        message_from_bytes(p.read_bytes(), policy=policy.default)
+        for p in (shop.folder / "practice").glob("*.eml")
+    ]
+    assert len(messages) == written
+    ellen = next(m for m in messages if "ellen@elmcourt.example" in str(m["To"]))
+    text = ellen.get_body(("plain",)).get_content()  # type: ignore[union-attr, attr-defined]
+    assert "Dear Ellen," in text and "{{" not in text
+    assert draft.state is CampaignState.DRAFT
+    found = checking.findings(
+        draft.draft.content, draft.draft.subject, draft.draft.preheader, issue.letterhead(),
+        keeping_pictures.read_all(shop, draft.draft.content),
+    )  # fmt: skip
+    assert found == ()
