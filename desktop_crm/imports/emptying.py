@@ -1,0 +1,135 @@
+"""What an import filled into contacts of before, emptied again where nobody changed it since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import text as sql
+
+from desktop_crm.contacts import naming
+
+_NULLABLE = frozenset(("birthday", "anniversary"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an undo left as it is: whose (`name`), `what`, its present `value`, and why in a sentence."""
+
+    contact_id: int
+    name: str
+    what: str
+    value: str
+    why: str
+
+
+class Emptying:
+    """Some contacts while an import is taken back from them."""
+
+    def __init__(self, connection: Connection, ids: Iterable[int], made_at: int) -> None:
+        self._connection = connection
+        self._made_at = made_at
+        listed = (json.dumps(sorted(set(ids))),)
+
+        def rows(query: str) -> list[Any]:
+            chosen = f"{query} IN (SELECT value FROM json_each(?))"
+            return list(connection.exec_driver_sql(chosen, listed).all())
+
+        self._own = {row.id: dict(row._mapping) for row in rows("SELECT * FROM contacts WHERE id")}
+        self._ways = {
+            row.id: row for row in rows("SELECT id, value, label, preferred FROM addresses WHERE contact_id")
+        }
+        self._details = {row.id: row for row in rows("SELECT id, value FROM details WHERE contact_id")}
+        self._fields = {
+            (row.contact_id, row.field_id): row.value
+            for row in rows("SELECT contact_id, field_id, value FROM field_values WHERE contact_id")
+        }
+        self._gone: dict[str, list[Any]] = {
+            "addresses": [],
+            "details": [],
+            "contact_tags": [],
+            "field_values": [],
+        }
+        self._changed: dict[int, dict[str, Any]] = {}
+        self.kept: list[Kept] = []
+        self.there: set[int] = set()
+
+    def take_back(self, contact_id: int, back: dict[str, Any]) -> None:
+        """One row's changes; a contact that is gone needs nothing."""
+        own = self._own.get(contact_id)
+        if own is None:
+            return
+        self.there.add(contact_id)
+        whole = self._values(contact_id, own, back.get("own", {}))
+        self._derived(contact_id, own, back["was"], whole)
+        for address_id, value, label in back.get("ways", ()):
+            row = self._ways.get(address_id)
+            if row is not None and (row.value, row.label, bool(row.preferred)) == (value, label, False):
+                self._gone["addresses"].append((address_id,))
+            elif row is not None:
+                self._keep(contact_id, "address", row.value)
+        for detail_id, value in back.get("details", ()):
+            row = self._details.get(detail_id)
+            if row is not None and row.value == value:
+                self._gone["details"].append((detail_id,))
+            elif row is not None:
+                self._keep(contact_id, "detail", row.value)
+        self._gone["contact_tags"] += [(contact_id, tag_id) for tag_id in back.get("tags", ())]
+        for field_id, value in back.get("fields", ()):
+            present = self._fields.get((contact_id, field_id))
+            if present == value:
+                self._gone["field_values"].append((contact_id, field_id))
+            elif present is not None:
+                self._keep(contact_id, "field", present)
+
+    def _values(self, contact_id: int, own: dict[str, Any], filled: dict[str, str]) -> bool:
+        """Empties filled columns; whether all of them could be."""
+        whole = True
+        for column, value in filled.items():
+            if own[column] == value:
+                own[column] = None if column in _NULLABLE else ""
+                self._changed.setdefault(contact_id, {})[column] = own[column]
+            else:
+                whole = False
+                if own[column]:
+                    self._keep(contact_id, column, str(own[column]))
+        return whole
+
+    def _derived(self, contact_id: int, own: dict[str, Any], was: dict[str, Any], whole: bool) -> None:
+        """Names to sort and to compare by, and the time of the last change, as they were."""
+        changed = self._changed.setdefault(contact_id, {})
+        if own["updated_at"] == self._made_at:
+            own["updated_at"] = changed["updated_at"] = was["updated_at"]
+            derived = {name: was[name] for name in ("sort_name", "match_name")}
+        elif changed.keys() & {"full_name", "organisation"} or not whole:
+            derived = {
+                "sort_name": naming.sort_name(own["full_name"] or own["organisation"]) or own["sort_name"],
+                "match_name": naming.match_name(own["full_name"]),
+            }
+        else:
+            return
+        own.update(derived)
+        changed.update(derived)
+
+    def _keep(self, contact_id: int, what: str, value: str) -> None:
+        own = self._own[contact_id]
+        name = own["full_name"] or own["organisation"]
+        self.kept.append(Kept(contact_id, name, what, value, "It was changed since the import."))
+
+    def write(self) -> None:
+        """Writes everything that was taken back."""
+        run = self._connection.exec_driver_sql
+        for table, rows in self._gone.items():
+            keys = {"contact_tags": ("contact_id", "tag_id"), "field_values": ("contact_id", "field_id")}
+            where = " AND ".join(f"{key} = ?" for key in keys.get(table, ("id",)))
+            if rows:
+                run(f"DELETE FROM {table} WHERE {where}", rows)
+        for contact_id, values in self._changed.items():
+            if values:
+                sets = ", ".join(f"{column} = :{column}" for column in values)
+                self._connection.execute(
+                    sql(f"UPDATE contacts SET {sets} WHERE id = :id"), {**values, "id": contact_id}
+                )

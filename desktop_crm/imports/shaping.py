@@ -1,0 +1,213 @@
+"""An entry of a file in the shape of the book: contact columns, ways to reach, details, tags, custom fields.
+
+Pure. Where an entry holds several values of what a contact has one of, the first (or preferred) is the
+contact's own and the others are details, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from desktop_crm.base import text
+from desktop_crm.contacts import naming
+from desktop_crm.contacts.addresses import BadAddress
+from desktop_crm.contacts.matching import Facts
+from desktop_crm.contacts.records import Postal as PostalParts
+from desktop_crm.files.entry import POSTAL, Entry, Photo, Postal
+from desktop_crm.imports import checking
+
+# Fields of entries that a contact has one of, by the contact's column.
+OWN = {
+    "full_name": "full_name", "given": "given", "family": "family", "middle": "middle", "prefix": "prefix",
+    "suffix": "suffix", "nickname": "nickname", "phonetic_given": "phonetic_given",
+    "phonetic_family": "phonetic_family", "org": "organisation", "department": "department", "title": "title",
+    "role": "role", "gender": "gender", "birthday": "birthday", "anniversary": "anniversary", "note": "note",
+}  # fmt: skip
+DETAILS = {"url": "website", "relation": "relation", "uid": "uid"}  # what it may have several of
+NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
+PHOTO = "photo"
+SOCIAL = frozenset(
+    ("twitter", "x", "facebook", "instagram", "mastodon", "linkedin", "xing", "tiktok", "youtube", "bluesky")
+)
+
+
+class Way(NamedTuple):
+    """A row of `addresses` without its ids and position."""
+
+    channel: str
+    value: str
+    normal: str | None
+    label: str = ""
+    preferred: bool = False
+    street: str = ""
+    extended: str = ""
+    po_box: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+    def key(self) -> tuple[str, str]:
+        """What makes two ways the same: the normal form, else the words as typed."""
+        return self.channel, self.normal or text.fold(self.value)
+
+
+class Detail(NamedTuple):
+    """A row of `details` without its ids and position."""
+
+    field: str
+    value: str
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Person:
+    """One entry as it will stand in the book. `own` holds only what is not empty."""
+
+    own: dict[str, str] = field(default_factory=dict)
+    ways: list[Way] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    photo: Photo | None = None
+    facts: Facts = field(default_factory=Facts)
+
+    def shown(self) -> str:
+        """What it is called; empty where there is nothing to call it by."""
+        own = self.own
+        return own.get("full_name") or own.get("organisation") or self.reached()
+
+    def reached(self) -> str:
+        """The first way to reach it: e-mail before phone before the rest, the preferred first."""
+        order = {"email": 0, "phone": 1}
+        ways = sorted(self.ways, key=lambda w: (order.get(w.channel, 2), not w.preferred))
+        return ways[0].value if ways else ""
+
+
+def shape(entry: Entry, country: str) -> Person:
+    """The person an entry speaks of; phones without a country code are read as from `country`."""
+    person = Person(photo=entry.photo)
+    for name, values in entry.values.items():
+        if name in OWN:
+            _own(person, name, entry)
+        elif name == "category":
+            _tags(person, [v.text for v in values])
+        elif name == "custom":
+            for value in values:
+                _custom(person, tidy(value.label) or "Other", tidy(value.text))
+        elif name in DETAILS:
+            for value in values:
+                _add(person.details, Detail(DETAILS[name], tidy(value.text), tidy(value.label)))
+    _ways(person, entry, country)
+    _full_name(person)
+    own = person.own
+    person.facts = Facts(
+        naming.match_name(own.get("full_name", "")),
+        text.fold(own.get("organisation", "")),
+        tuple(dict.fromkeys(w.normal for w in person.ways if w.channel == "email" and w.normal)),
+        tuple(dict.fromkeys(w.normal for w in person.ways if w.channel == "phone" and w.normal)),
+    )
+    return person
+
+
+def tidy(value: str) -> str:
+    """`text.clean`, quickly where nothing is to be done."""
+    if value.isascii() and value.isprintable():
+        return value.strip()
+    return text.clean(value)
+
+
+def _own(person: Person, name: str, entry: Entry) -> None:
+    column = OWN[name]
+    texts = [t for t in (tidy(v.text) for v in entry.values[name]) if t]
+    if not texts:
+        return
+    if name == "note":
+        person.own[column] = "\n\n".join(dict.fromkeys(texts))
+        return
+    if len(texts) == 1:
+        person.own[column] = texts[0]
+        return
+    first = tidy(entry.first(name)) or texts[0]
+    person.own[column] = first
+    for other in dict.fromkeys(texts):
+        if other != first:
+            person.details.append(Detail(column, other))
+
+
+def _full_name(person: Person) -> None:
+    own = person.own
+    if not own.get("full_name"):
+        made = naming.compose(**{part: own.get(part, "") for part in NAME_PARTS}) or own.get("nickname", "")
+        if made:
+            own["full_name"] = made
+
+
+def _ways(person: Person, entry: Entry, country: str) -> None:
+    ways = person.ways
+    for value in entry.values.get("email", ()):
+        found = checking.email(value.text)
+        _reach(ways, Way("email", tidy(value.text), _normal(found), tidy(value.label), value.preferred))
+    for value in entry.values.get("phone", ()):
+        number = checking.phone(value.text, country)
+        _reach(ways, Way("phone", tidy(value.text), _normal(number), tidy(value.label), value.preferred))
+    for value in entry.values.get("im", ()):
+        label, typed = tidy(value.label), tidy(value.text)
+        channel = "social" if label.casefold() in SOCIAL else "messenger"
+        _reach(ways, Way(channel, typed, " ".join(typed.casefold().split()) or None, label, value.preferred))
+    for address in entry.postal:
+        ways.append(postal(address))
+
+
+def _normal(found: str | BadAddress) -> str | None:
+    return found if isinstance(found, str) else None
+
+
+def _reach(ways: list[Way], way: Way) -> None:
+    """Adds a way; the same text a second time only adds its label, and one of a channel is preferred."""
+    if not way.value:
+        return
+    for n, held in enumerate(ways):
+        if held.channel == way.channel:
+            if held.value == way.value:
+                labels = dict.fromkeys(part for part in (held.label, way.label) if part)
+                ways[n] = held._replace(label=", ".join(labels))
+                return
+            if held.preferred and way.preferred:
+                way = way._replace(preferred=False)
+    ways.append(way)
+
+
+def postal(address: Postal) -> Way:
+    """A postal address as a row: its parts as written, and the whole on one line."""
+    parts = {name: tidy(getattr(address, name)) for name in POSTAL}
+    line = PostalParts(**{n: text.one_line(p) for n, p in parts.items()}).one_line()
+    normal = " ".join(line.casefold().split()) or None
+    return Way("letter", line, normal, tidy(address.label), address.preferred, **parts)
+
+
+def _tags(person: Person, names: list[str]) -> None:
+    held = {text.fold(tag) for tag in person.tags}
+    for name in names:
+        tag = text.one_line(name)
+        if tag and (folded := text.fold(tag)) and folded not in held:
+            held.add(folded)
+            person.tags.append(tag)
+
+
+def _custom(person: Person, name: str, value: str) -> None:
+    if not value:
+        return
+    name = " ".join(name.split())
+    held = person.fields.get(name)
+    if held is None and person.fields:
+        folded = text.fold(name)
+        name = next((n for n in person.fields if text.fold(n) == folded), name)
+        held = person.fields.get(name)
+    person.fields[name] = value if held is None else held if value in held.split("\n") else f"{held}\n{value}"
+
+
+def _add(details: list[Detail], detail: Detail) -> None:
+    if detail.value and detail not in details:
+        details.append(detail)

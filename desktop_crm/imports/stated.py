@@ -1,0 +1,118 @@
+"""Consent that the user states for rows of a file, with its proof.
+
+A list alone proves nothing: events are recorded only for the rows the user says, never for rows that say
+themselves that they want no mail, and never against a no that stands in the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.text import clean
+from desktop_crm.consent import recording, topics
+from desktop_crm.consent.recording import NewEvent
+from desktop_crm.consent.state import How, Kind
+
+_CHUNK = 5_000  # events recorded at a time
+
+
+@dataclass(frozen=True, slots=True)
+class StatedConsent:
+    """What the user states: for which `topic` (its name; made where there is none), and what proves it.
+
+    `records`: the rows it holds for, counted from 0; None means all. `given_at`: when they agreed; None: at
+    the time of the import at the latest.
+    """
+
+    topic: str
+    evidence: str
+    given_at: datetime | None = None
+    wording: str = ""
+    incentive: str = ""
+    evidence_file: str = ""  # name in the book's attachments
+    records: frozenset[int] | None = None
+
+    def holds_for(self, record: int) -> bool:
+        return self.records is None or record in self.records
+
+    def as_json(self) -> dict[str, Any]:
+        """What the import keeps of it."""
+        return {
+            "topic": self.topic,
+            "evidence": self.evidence,
+            "given_at": self.given_at.isoformat() if self.given_at else "",
+            "wording": self.wording,
+            "incentive": self.incentive,
+            "evidence_file": self.evidence_file,
+            "rows": None if self.records is None else len(self.records),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row whose consent was not recorded, and why."""
+
+    record: int
+    address: str
+    reason: str
+
+
+class Ledgering:
+    """Collects the events of one import and records them in chunks."""
+
+    def __init__(self, session: Session, stated: StatedConsent, import_id: int, at: datetime) -> None:
+        if not clean(stated.evidence) and not stated.evidence_file:
+            raise UserError(
+                "Nothing says how these people agreed.",
+                "Say what proves it: a signed card, a form, a letter. Or import them as never asked.",
+            )
+        known = topics.find(session, stated.topic)
+        self.topic_id = known.id if known else topics.add(session, stated.topic, at)
+        self.made_topic = known is None
+        self._session = session
+        self._stated = stated
+        self._import_id = import_id
+        self._at = at
+        self._events: list[NewEvent] = []
+        self._records: list[int] = []
+        self._seen: set[str] = set()
+        self.count = 0
+
+    def add(self, record: int, contact_id: int, address: str) -> None:
+        """One person's address, as normalised; a second row with the same says nothing new."""
+        if address in self._seen:
+            return
+        self._seen.add(address)
+        stated = self._stated
+        self._events.append(
+            NewEvent(
+                address=address,
+                topic_id=self.topic_id,
+                kind=Kind.CONFIRMED,
+                at=stated.given_at or self._at,
+                how=How.IMPORT,
+                contact_id=contact_id,
+                wording=stated.wording,
+                incentive=stated.incentive,
+                evidence=stated.evidence,
+                evidence_file=stated.evidence_file,
+                import_id=self._import_id,
+            )
+        )
+        self._records.append(record)
+
+    def record(self, everything: bool = False) -> list[Refused]:
+        """Records what was collected once it is worth it; what the ledger refuses."""
+        if len(self._events) < (1 if everything else _CHUNK):
+            return []
+        found = recording.record_many(self._session, self._events, self._at)
+        self.count += found.count
+        refused = [Refused(self._records[r.index], r.address, r.reason) for r in found.refused]
+        self._events.clear()
+        self._records.clear()
+        return refused

@@ -1,0 +1,148 @@
+"""A whole import taken back in one step, also what it filled into contacts that were there.
+
+What a person changed since is kept and said: a filled value that is another one now, a contact that was
+worked with. The ledger of consent only ever grows, so there undo adds corrections.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.book import attachments
+from desktop_crm.book.database import Book
+from desktop_crm.consent import recording, topics
+from desktop_crm.contacts import finding
+from desktop_crm.imports.emptying import Emptying, Kept
+
+__all__ = ["Kept", "Undone", "undo"]
+
+_CHUNK = 2_000  # rows taken back together
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """`removed` contacts are gone, `restored` are as before, `kept` says what stayed and why."""
+
+    removed: int
+    restored: int
+    kept: tuple[Kept, ...]
+    consents: int = 0
+
+
+def undo(book: Book, import_id: int, at: datetime) -> Undone:
+    """Takes an import back. Raises UserError where it is not in the book (any more)."""
+    with book.write() as session:
+        run = session.connection().exec_driver_sql
+        row = run("SELECT added, at FROM imports WHERE id = ?", (import_id,)).one_or_none()
+        if row is None:
+            raise UserError("This import is not in the book.", "It may have been taken back already.")
+        added: dict[str, Any] = json.loads(row.added)
+        consents = recording.retract_import(session, import_id, at)
+        restored, kept = _restore(session, import_id, added["first"], row.at)
+        removed, stayed = _remove(session, import_id, added["first"], row.at)
+        run("DELETE FROM imports WHERE id = ?", (import_id,))
+        _clear(session, added)
+        photos = _unused_photos(session.connection(), added["photos"])
+    for name in photos:
+        (book.folder / attachments.FOLDER / name).unlink(missing_ok=True)
+    return Undone(removed, restored, (*kept, *stayed), consents)
+
+
+# ---------------------------------------------------------------- contacts of before
+def _restore(session: Session, import_id: int, first: int, made_at: int) -> tuple[int, list[Kept]]:
+    """Empties again what the import filled, newest first; how many contacts, and what stays."""
+    connection = session.connection()
+    rows = connection.exec_driver_sql(
+        "SELECT contact_id, changes FROM imported_rows WHERE import_id = ? AND outcome = 'updated' "
+        "AND contact_id < ? ORDER BY record DESC",
+        (import_id, first),
+    ).all()
+    touched: set[int] = set()
+    kept: list[Kept] = []
+    for start in range(0, len(rows), _CHUNK):
+        emptying = Emptying(connection, [row.contact_id for row in rows[start : start + _CHUNK]], made_at)
+        for row in rows[start : start + _CHUNK]:
+            emptying.take_back(row.contact_id, json.loads(row.changes))
+        emptying.write()
+        kept += emptying.kept
+        touched |= emptying.there
+    finding.index(session, touched)
+    return len(touched), kept
+
+
+# ---------------------------------------------------------------- contacts the import made
+# Whatever shows that somebody worked with a contact since.
+_WORKED_WITH = {
+    "it was changed": "c.updated_at <> :made_at AND c.deleted_at IS NULL",
+    "something was written down": "EXISTS (SELECT 1 FROM participants p WHERE p.contact_id = c.id)",
+    "there is a follow-up": "EXISTS (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id)",
+    "something was sent": "EXISTS (SELECT 1 FROM deliveries d WHERE d.contact_id = c.id)",
+    "it is in a list": "EXISTS (SELECT 1 FROM segment_members s WHERE s.contact_id = c.id)",
+    "a wish is noted": "EXISTS (SELECT 1 FROM preferences w WHERE w.contact_id = c.id)",
+    "it got a tag": """EXISTS (SELECT 1 FROM contact_tags t WHERE t.contact_id = c.id AND t.tag_id NOT IN (
+        SELECT j.value FROM imported_rows r, json_each(r.changes, '$.tags') j
+        WHERE r.import_id = :import_id AND r.contact_id = c.id))""",
+}
+
+
+def _remove(session: Session, import_id: int, first: int, made_at: int) -> tuple[int, list[Kept]]:
+    """Removes the contacts the import made, unless somebody worked with them since."""
+    connection = session.connection()
+    run = connection.exec_driver_sql
+    why = " ".join(f"WHEN {condition} THEN '{words}'" for words, condition in _WORKED_WITH.items())
+    run("CREATE TEMP TABLE made (id INTEGER PRIMARY KEY, name TEXT, why TEXT)")
+    try:
+        run(
+            f"INSERT INTO temp.made SELECT c.id, coalesce(nullif(c.full_name, ''), c.organisation), CASE {why} END "
+            "FROM contacts c WHERE c.id >= :first AND c.id IN (SELECT contact_id FROM imported_rows "
+            "WHERE import_id = :import_id AND outcome = 'created')",
+            {"first": first, "import_id": import_id, "made_at": made_at},
+        )
+        stayed = run("SELECT id, name, why FROM temp.made WHERE why IS NOT NULL").all()
+        run("DELETE FROM temp.made WHERE why IS NOT NULL")
+        for table in ("addresses", "details", "contact_tags", "field_values"):
+            run(f"DELETE FROM {table} WHERE contact_id IN (SELECT id FROM temp.made)")
+        run(
+            "DELETE FROM contact_search WHERE rowid IN (SELECT id FROM temp.made UNION SELECT -id FROM temp.made)"
+        )
+        removed = run("DELETE FROM contacts WHERE id IN (SELECT id FROM temp.made)").rowcount
+    finally:
+        run("DROP TABLE IF EXISTS temp.made")
+    return removed, [Kept(row.id, row.name, "contact", "", f"It stays: {row.why} since.") for row in stayed]
+
+
+# ---------------------------------------------------------------- what came with them
+def _clear(session: Session, added: dict[str, Any]) -> None:
+    """Removes tags, fields and the topic that the import made and nobody uses."""
+    run = session.connection().exec_driver_sql
+    run(
+        "DELETE FROM tags WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM contact_tags t WHERE t.tag_id = tags.id) "
+        "AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.tag_id = tags.id)",
+        (json.dumps(added["tags"]),),
+    )
+    run(
+        "DELETE FROM fields WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM field_values v WHERE v.field_id = fields.id)",
+        (json.dumps(added["fields"]),),
+    )
+    if added["topic"] is not None:
+        try:
+            topics.remove(session, added["topic"])
+        except UserError:
+            return  # somebody answered for it, or a campaign uses it
+
+
+def _unused_photos(connection: Connection, names: list[str]) -> list[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT photo FROM contacts WHERE photo <> '')",
+        (json.dumps(names),),
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,249 @@
+"""Bulk writing of contacts: many rows a statement, ids given out here, nothing through the ORM.
+
+One `Writer` serves one import in one transaction; nobody else writes meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.text import fold
+from desktop_crm.contacts import naming
+from desktop_crm.imports.filling import Change, State
+from desktop_crm.imports.shaping import Detail, Person, Way
+
+_OWN = (
+    "full_name", "given", "family", "middle", "prefix", "suffix", "nickname", "phonetic_given",
+    "phonetic_family", "organisation", "department", "title", "role", "gender", "note", "photo",
+)  # fmt: skip
+_CONTACT = (
+    "id", "kind", *_OWN, "birthday", "anniversary", "sort_name", "match_name", "source", "created_at",
+    "updated_at", "language", "time_zone", "household", "stage", "last_channel",
+)  # fmt: skip
+_EMPTY = ("", "", "", "", "")  # language to last_channel: a file does not say
+_ADDRESS = ("id", "contact_id", "position", *Way._fields)
+_DETAIL = ("id", "contact_id", "position", *Detail._fields)
+
+
+def _insert(table: str, columns: Sequence[str], more: str = "") -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}){more}"
+
+
+_INSERTS = {
+    "contacts": _insert("contacts", _CONTACT),
+    "addresses": _insert("addresses", _ADDRESS),
+    "details": _insert("details", _DETAIL),
+    "contact_tags": _insert("contact_tags", ("contact_id", "tag_id"), " ON CONFLICT DO NOTHING"),
+    "field_values": _insert(
+        "field_values",
+        ("contact_id", "field_id", "value"),
+        " ON CONFLICT (contact_id, field_id) DO UPDATE SET value = excluded.value",
+    ),
+    "tags": _insert("tags", ("id", "name", "folded")),
+    "fields": _insert("fields", ("id", "name", "folded", "position")),
+    "imported_rows": _insert(
+        "imported_rows", ("import_id", "record", '"row"', "outcome", "contact_id", "changes")
+    ),
+    "import_problems": _insert(
+        "import_problems", ("import_id", "record", '"row"', "who", '"column"', "value", "reason", "cells")
+    ),
+}
+Row = tuple[Any, ...]
+Was = dict[str, Any]  # sort_name, match_name, updated_at: what an undo puts back beside the values
+
+
+class Writer:
+    """Gives out ids, knows the tags and fields of the book, and writes batches."""
+
+    def __init__(self, session: Session, source: str, at: int) -> None:
+        self.connection: Connection = session.connection()
+        self.source = source
+        self.at = at
+        # Ids of the ledger outlive their contacts: a new contact must not inherit somebody's consent.
+        self.first_id = self.next_id = 1 + max(
+            self._scalar("SELECT ifnull(max(id), 0) FROM contacts"),
+            self._scalar("SELECT ifnull(max(contact_id), 0) FROM consent_events"),
+        )
+        self._next_address = 1 + self._scalar("SELECT ifnull(max(id), 0) FROM addresses")
+        self._next_detail = 1 + self._scalar("SELECT ifnull(max(id), 0) FROM details")
+        self._tags = self._named("tags")
+        self._fields = self._named("fields")
+        self._field_place = self._scalar("SELECT ifnull(max(position), -1) FROM fields")
+        self.new_tags: list[int] = []
+        self.new_fields: list[int] = []
+        self._rows: dict[str, list[Row]] = {table: [] for table in _INSERTS}
+
+    def _scalar(self, query: str) -> int:
+        return int(self.connection.exec_driver_sql(query).scalar_one())
+
+    def _named(self, table: str) -> dict[str, int]:
+        rows = self.connection.exec_driver_sql(f"SELECT folded, id FROM {table}").all()
+        return {row[0]: row[1] for row in rows}
+
+    # ------------------------------------------------------------ new contacts
+    def take_id(self) -> int:
+        """The next contact's id."""
+        self.next_id += 1
+        return self.next_id - 1
+
+    def add(self, contact_id: int, person: Person) -> list[int]:
+        """A new contact with all that belongs to it; the ids of its tags."""
+        own = person.own
+        name, organisation = own.get("full_name", ""), own.get("organisation", "")
+        shown = name or organisation or person.reached()
+        self._rows["contacts"].append(
+            (
+                contact_id,
+                "person" if name or not organisation else "organisation",
+                *[own.get(column, "") for column in _OWN],
+                own.get("birthday"),
+                own.get("anniversary"),
+                naming.sort_name(shown),
+                person.facts.name,
+                self.source,
+                self.at,
+                self.at,
+                *_EMPTY,
+            )
+        )
+        self.attach_ways(contact_id, person.ways, 0)
+        self.attach_details(contact_id, person.details, 0)
+        for field, value in person.fields.items():
+            self.put_field(contact_id, field, value)
+        return [self.attach_tag(contact_id, tag) for tag in person.tags]
+
+    # ------------------------------------------------------------ parts of contacts
+    def attach_ways(self, contact_id: int, ways: Iterable[Way], place: int) -> list[list[Any]]:
+        """Adds addresses from `place` on; [id, value, label] of each."""
+        rows, made = self._rows["addresses"], []
+        for position, way in enumerate(ways, place):
+            rows.append((self._next_address, contact_id, position, *way))
+            made.append([self._next_address, way.value, way.label])
+            self._next_address += 1
+        return made
+
+    def attach_details(self, contact_id: int, details: Iterable[Detail], place: int) -> list[list[Any]]:
+        """Adds details from `place` on; [id, value] of each."""
+        rows, made = self._rows["details"], []
+        for position, detail in enumerate(details, place):
+            rows.append((self._next_detail, contact_id, position, *detail))
+            made.append([self._next_detail, detail.value])
+            self._next_detail += 1
+        return made
+
+    def attach_tag(self, contact_id: int, name: str) -> int:
+        """Puts a tag on the contact, made where there is none; the tag's id."""
+        tag_id = self._tags.get(fold(name))
+        if tag_id is None:
+            tag_id = self._tags[fold(name)] = max(self._tags.values(), default=0) + 1
+            self._rows["tags"].append((tag_id, name, fold(name)))
+            self.new_tags.append(tag_id)
+        self._rows["contact_tags"].append((contact_id, tag_id))
+        return tag_id
+
+    def put_field(self, contact_id: int, name: str, value: str) -> int:
+        """Sets a custom field, made where there is none; the field's id."""
+        field_id = self._fields.get(fold(name))
+        if field_id is None:
+            field_id = self._fields[fold(name)] = max(self._fields.values(), default=0) + 1
+            self._field_place += 1
+            self._rows["fields"].append((field_id, name, fold(name), self._field_place))
+            self.new_fields.append(field_id)
+        self._rows["field_values"].append((contact_id, field_id, value))
+        return field_id
+
+    # ------------------------------------------------------------ contacts that are there
+    def change(self, contact_id: int, change: Change, state: State, was: Was) -> dict[str, Any]:
+        """Writes what was filled into a contact, and says how to take it back; `was` follows."""
+        back: dict[str, Any] = {"was": dict(was)}
+        if change.own:
+            back["own"] = change.own
+        if change.ways:
+            back["ways"] = self.attach_ways(contact_id, change.ways, state.way_places)
+            state.way_places += len(change.ways)
+        if change.details:
+            back["details"] = self.attach_details(contact_id, change.details, state.detail_places)
+            state.detail_places += len(change.details)
+        if change.tags:
+            back["tags"] = [self.attach_tag(contact_id, tag) for tag in change.tags]
+        if change.fields:
+            back["fields"] = [[self.put_field(contact_id, n, v), v] for n, v in change.fields.items()]
+        columns = dict(change.own)
+        if change.own.keys() & {"full_name", "organisation"}:
+            name, organisation = state.own.get("full_name", ""), state.own.get("organisation", "")
+            columns["sort_name"] = naming.sort_name(name or organisation)
+            columns["match_name"] = naming.match_name(name)
+        was |= {c: columns[c] for c in ("sort_name", "match_name") if c in columns} | {"updated_at": self.at}
+        sets = "".join(f"{column} = :{column}, " for column in columns)
+        self.connection.execute(
+            sql(f"UPDATE contacts SET {sets}updated_at = :updated_at WHERE id = :id"),
+            {**columns, "updated_at": self.at, "id": contact_id},
+        )
+        return back
+
+    # ------------------------------------------------------------ what the import notes
+    def note_row(self, row: Row) -> None:
+        """Import, record, row, outcome, contact and how to take it back as JSON."""
+        self._rows["imported_rows"].append(row)
+
+    def note_problem(self, row: Row) -> None:
+        """Import, record, row, who, column, value, reason, cells as JSON."""
+        self._rows["import_problems"].append(row)
+
+    def flush(self) -> None:
+        """Writes what was collected."""
+        for table in ("tags", "fields", *_INSERTS):
+            rows = self._rows[table]
+            if rows:
+                self.connection.exec_driver_sql(_INSERTS[table], rows)
+                rows.clear()
+
+
+# ---------------------------------------------------------------- states of contacts
+_STATES = {
+    "own": f"SELECT id, {', '.join(_OWN)}, birthday, anniversary, sort_name, match_name, updated_at "
+    "FROM contacts WHERE id",
+    "ways": "SELECT contact_id, channel, value, normal, position FROM addresses WHERE contact_id",
+    "details": "SELECT contact_id, field, value, position FROM details WHERE contact_id",
+    "tags": "SELECT ct.contact_id, t.folded FROM contact_tags ct JOIN tags t ON t.id = ct.tag_id "
+    "WHERE ct.contact_id",
+    "fields": "SELECT v.contact_id, f.folded, v.value FROM field_values v JOIN fields f ON f.id = v.field_id "
+    "WHERE v.contact_id",
+}
+
+
+def states(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[State, Was]]:
+    """These contacts as filling sees them, each with what an undo has to put back beside the values."""
+    listed = json.dumps(sorted(set(ids)))
+
+    def rows(name: str) -> Sequence[Any]:
+        query = f"{_STATES[name]} IN (SELECT value FROM json_each(?))"
+        return connection.exec_driver_sql(query, (listed,)).all()
+
+    made: dict[int, tuple[State, Was]] = {}
+    for row in rows("own"):
+        values = row._mapping
+        own = {c: values[c] for c in (*_OWN, "birthday", "anniversary") if values[c]}
+        made[row.id] = State(own=own), {c: values[c] for c in ("sort_name", "match_name", "updated_at")}
+    for contact_id, channel, value, normal, position in rows("ways"):
+        state = made[contact_id][0]
+        if channel == "letter":
+            state.postal.append(set(fold(value).replace(",", " ").split()))
+        else:
+            state.ways.add(("phone" if channel == "sms" else channel, normal or fold(value)))
+        state.way_places = max(state.way_places, position + 1)
+    for contact_id, field, value, position in rows("details"):
+        state = made[contact_id][0]
+        state.details.add((field, fold(value)))
+        state.detail_places = max(state.detail_places, position + 1)
+    for contact_id, folded in rows("tags"):
+        made[contact_id][0].tags.add(folded)
+    for contact_id, folded, value in rows("fields"):
+        made[contact_id][0].fields[folded] = value
+    return made
