@@ -101,8 +101,8 @@ def phone(text: str, country: str) -> str | BadAddress:
 
     try:
         number = phonenumbers.parse(plain, country or None)
-    except phonenumbers.NumberParseException:
-        return BadAddress("is not a phone number")
+    except phonenumbers.NumberParseException as fault:
+        return BadAddress(_UNREADABLE.get(fault.error_type, "is not a phone number"))
     if not phonenumbers.is_possible_number(number):
         return BadAddress(
             _LENGTH.get(phonenumbers.is_possible_number_with_reason(number), "is not a phone number")
@@ -111,6 +111,12 @@ def phone(text: str, country: str) -> str | BadAddress:
     return f"{formatted};ext={number.extension}" if number.extension else formatted
 
 
+_UNREADABLE = {
+    0: "has a country code that does not exist",
+    2: "is too short for a phone number",
+    3: "is too short for a phone number",
+    4: "is too long for a phone number",
+}
 _LENGTH = {2: "is too short for a phone number", 3: "is too long for a phone number"}
 
 
