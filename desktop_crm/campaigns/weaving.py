@@ -12,6 +12,7 @@ from desktop_crm.campaigns.rich_text import Item, Listing, Part, Run
 Pieces = tuple[Piece, ...]
 
 _SEAM = "\ufdd2"  # between texts that are scanned as one; no user's text holds it
+_LINE_ENDS = re.compile(r"\s*[\r\n\t]+\s*")  # of links copied from wrapped text
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"[^\s@/?#]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 
@@ -128,7 +129,8 @@ def address(link: str) -> str:
 
     `www.example.org` becomes `https://www.example.org`, `ann@example.org` a `mailto:`; `#top` stays.
     """
-    link = "".join(link.split()) if sanitising.scheme(link) != "mailto" else "%20".join(link.split())
+    blank = "" if sanitising.scheme(link) == "tel" else "%20"
+    link = blank.join(_LINE_ENDS.sub("", link).split())
     if link.startswith("#"):
         return link if len(link) > 1 else ""
     if _DOMAIN.fullmatch(link):
