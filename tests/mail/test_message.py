@@ -200,8 +200,9 @@ def test_lists_of_different_senders_differ() -> None:
 
 
 def fastest(work: Callable[[int], object], times: int) -> float:
+    """Seconds a piece in the best of many short runs: what other programs do meanwhile does not count."""
     best = 1e9
-    for _ in range(5):
+    for _ in range(25):
         start = time.perf_counter()
         for n in range(times):
             work(n)
@@ -234,9 +235,9 @@ def test_it_costs_little_more_than_copying() -> None:
         made.get_payload()[1].set_content(html, subtype="html")  # type: ignore[union-attr]
         return bytes(made)
 
-    mine = fastest(ours, 100)
-    assert fastest(by_hand, 100) / mine >= 0.6
-    assert fastest(each_time, 5) / mine >= 20
+    mine = fastest(ours, 10)
+    assert fastest(by_hand, 10) / mine >= 0.6
+    assert fastest(each_time, 1) / mine >= 20
 
 
 def test_date_takes_the_zone_it_is_given() -> None:
