@@ -66,7 +66,7 @@ def add(session: Session, draft: Draft, at: datetime) -> int:
         setattr(row, name, _cleaned(name, getattr(draft, name)))
     row.full_name = row.full_name or _composed(row)
     if not (row.full_name or row.organisation) and not any(
-        way.value or way.postal.one_line() for way in draft.ways
+        one_line(way.value) or way.postal.one_line() for way in draft.ways
     ):
         raise UserError(
             "There is nothing to call this contact by.",

@@ -1,0 +1,47 @@
+"""Whom the book knows already: a batch is compared with those it may be, and with nobody in the bin."""
+
+from datetime import UTC, datetime
+
+from desktop_crm.book.database import Book
+from desktop_crm.contacts import editing
+from desktop_crm.contacts.matching import Facts, Match, Matcher, Reason, facts
+from desktop_crm.contacts.recalling import facts_of, recall
+from desktop_crm.contacts.records import Draft, Way
+
+NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+
+
+def test_people_are_recalled_by_address_number_and_name_with_organisation(book: Book) -> None:
+    with book.write() as session:
+        ann, bo, cy, dan = (
+            editing.add(session, draft, NOW)
+            for draft in (
+                Draft(full_name="Ann Berg", ways=(Way("email", "Ann@X.example"), Way("email", "no address"))),
+                Draft(full_name="Bo Stein", ways=(Way("sms", "01632 960147"),)),
+                Draft(full_name="Cy Hill", organisation="Elm Court"),
+                Draft(full_name="Dan Dale", ways=(Way("email", "dan@x.example"),)),
+            )
+        )
+        editing.delete(session, [dan], NOW)
+        batch = (
+            facts("A Berg", emails=["ann@x.example"]),
+            facts("Bo Stein", phones=["+441632960147"]),
+            facts("Hill, Cy", "ELM COURT"),
+            facts("Dan Dale", emails=["dan@x.example"]),
+            facts("Cy Hill"),
+        )
+        matcher = Matcher()
+        recall(session, matcher, batch)
+        assert [matcher.find(person) for person in batch] == [
+            Match(ann, (Reason.EMAIL,)),
+            Match(bo, (Reason.PHONE,)),
+            Match(cy, (Reason.NAME_AND_ORGANISATION,)),
+            None,
+            None,
+        ]
+        assert facts_of(session, [ann]) == [(ann, Facts("ann berg", "", ("ann@x.example",)))]
+
+
+def test_an_empty_batch_asks_nothing(book: Book) -> None:
+    with book.read() as session:
+        recall(session, Matcher(), [Facts()])
