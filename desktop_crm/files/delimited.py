@@ -96,10 +96,20 @@ def _quoting(lines: Sequence[str], delimiter: str) -> Dialect:
     trim = bool(re.search(rf"{mark} +\"", text)) and not re.search(rf"\" +{mark}\"", text)
     single = _opened_by(text, mark, "'")
     quote = "'" if single > 2 and single > 4 * _opened_by(text, mark, '"') else '"'
-    escape = "\\" if f"\\{quote}" in text and not re.search(rf"[^\s{mark}]{quote}{quote}", text) else ""
-    if escape and re.search(rf"\\{quote}(?:{mark}|\s*$)", text, re.MULTILINE):
-        escape = ""  # a path that ends in a backslash
-    return Dialect(delimiter=delimiter, quote=quote, escape=escape, trim=trim)
+    plain = Dialect(delimiter=delimiter, quote=quote, trim=trim)
+    if f"\\{quote}" in text and not re.search(rf"[^\s{mark}]{quote}{quote}", text):
+        escaped = replace(plain, escape="\\")  # unless it is a path that ends in a backslash
+        return max(escaped, plain, key=lambda d: _alike(lines, d))
+    return plain
+
+
+def _alike(lines: Sequence[str], dialect: Dialect) -> float:
+    """The share of the rows that have the usual number of cells."""
+    try:
+        widths = [len(row) for row in csv.reader(iter(lines), **dialect.options()) if row]
+    except csv.Error:
+        return 0.0
+    return Counter(widths).most_common(1)[0][1] / len(lines) if widths else 0.0
 
 
 def _opened_by(text: str, mark: str, quote: str) -> int:

@@ -211,7 +211,7 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
     if found is None:
         return -1.0
     places = _places(alphabet)
-    total, count = 0.0, 0
+    total, count, capitals = 0.0, 0, False
     for n, char in enumerate(found):
         if char < "\x80":
             continue
@@ -220,13 +220,16 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
             break
         before, after = found[n - 1 : n] if n else "", found[n + 1 : n + 2]
         place = places.get(char.lower())
+        capitals = capitals or char.isupper()
         if place is not None:
             total += 1.0 - 0.5 * place / len(alphabet) - _case_fault(char, before, after)
         elif char.isalpha() or unicodedata.category(char) == "Mn":
             total -= 0.3
         else:
             total -= _symbol_fault(char, before, after)
-    return total / max(count, 1) + favour
+    # Names begin with a capital in scripts that have any; without one it is Hebrew and not Cyrillic.
+    plain = 0.15 if not capitals and alphabet[0].upper() != alphabet[0] else 0.0
+    return total / max(count, 1) + favour - plain
 
 
 @cache

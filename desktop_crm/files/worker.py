@@ -85,8 +85,9 @@ class Reader:
         specials: list[Special] = []
         rows = [row for _, row in batch]
         for n, (number, row) in enumerate(batch):
-            if not _PLAIN.issuperset(map(type, row)):
-                specials += _without_dates(n, row)
+            kinds = list(map(type, row))
+            if not _PLAIN.issuperset(kinds):
+                specials += _without_dates(n, row, kinds)
             if walk.padded:
                 specials += _shown(n, row, walk.padded.get(number))
         if not batch:
@@ -94,23 +95,23 @@ class Reader:
         return "rows", key, rows, specials, not batch
 
 
-def _without_dates(n: int, row: list[Any]) -> Iterator[Special]:
-    for column, cell in enumerate(row):
-        if isinstance(cell, datetime):
-            yield n, column, MOMENT, (*cell.timetuple()[:6], cell.microsecond)
-        elif isinstance(cell, date):
+def _without_dates(n: int, row: list[Any], kinds: list[type]) -> Iterator[Special]:
+    """Takes out of the row what is neither text, number nor boolean; days and times are told."""
+    for column, kind in enumerate(kinds):
+        if kind in _PLAIN:
+            continue
+        cell, row[column] = row[column], ""
+        if kind is date:
             yield n, column, DATE, (cell.year, cell.month, cell.day)
-        elif isinstance(cell, time):
+        elif kind is datetime:
+            day = cell.year, cell.month, cell.day
+            yield n, column, MOMENT, (*day, cell.hour, cell.minute, cell.second, cell.microsecond)
+        elif kind is time:
             yield n, column, TIME, (cell.hour, cell.minute, cell.second, cell.microsecond)
-        elif isinstance(cell, timedelta):
+        elif kind is timedelta:
             row[column] = _duration(cell)
-            continue
-        elif type(cell) in _PLAIN:
-            continue
-        else:
-            row[column] = "" if cell is None else str(cell)
-            continue
-        row[column] = ""
+        elif cell is not None:
+            row[column] = str(cell)
 
 
 def _duration(span: timedelta) -> str:
