@@ -1,0 +1,46 @@
+"""Instants are aware, in UTC, and cut to what the book stores."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from desktop_crm.base import clock
+
+
+def test_now_is_utc_to_the_millisecond() -> None:
+    now = clock.now()
+    assert now.tzinfo is UTC and now.microsecond % 1000 == 0
+
+
+def test_an_instant_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        clock.cut(datetime(2026, 11, 17))  # noqa: DTZ001
+
+
+def test_instants_are_cut_not_rounded() -> None:
+    east = timezone(timedelta(hours=9))
+    assert clock.cut(datetime(2026, 11, 17, 9, 0, 0, 999_999, east)) == datetime(
+        2026, 11, 17, 0, 0, 0, 999_000, UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-11-17T10:04:05Z", "2026-11-17T10:04:05Z"),
+        ("2026-11-17T10:04:05.123456+02:00", "2026-11-17T08:04:05.123Z"),
+        (" 2026-11-17T10:04+00:00 ", "2026-11-17T10:04:00Z"),
+    ],
+)
+def test_iso_is_read_and_written(written: str, read: str) -> None:
+    assert clock.to_iso(clock.from_iso(written)) == read
+
+
+def test_iso_without_an_offset_is_the_users_time() -> None:
+    read = clock.from_iso("2026-11-17T10:04")
+    assert clock.local(read).replace(tzinfo=None) == datetime(2026, 11, 17, 10, 4)  # noqa: DTZ001
+
+
+def test_what_is_no_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="tomorrow"):
+        clock.from_iso("tomorrow")
