@@ -65,8 +65,8 @@ def write(content: Content, subject: str, preheader: str, sheet: Sheet) -> tuple
     )
     inlined = _inliner().inline(html)
     own = "\n".join(block.css for block in content.blocks if isinstance(block, Html) and block.css)
-    media = _templates().get_template("media.css.j2").render(css, own=own)
-    return sheet.taken_apart(inlined.replace(_STYLES, f"<style>\n{media}\n</style>", 1))
+    styles = _templates().get_template("styles.html.j2").render(css, own=Markup(own))
+    return sheet.taken_apart(inlined.replace(_STYLES, styles, 1))
 
 
 @cache
@@ -144,6 +144,9 @@ def _woven(parts: Sequence[Woven], sheet: Sheet) -> Markup:
 def _paragraph(line: Line, sheet: Sheet) -> Markup:
     if weaving.only_conditions(line):
         return sheet.put(line.pieces)
+    if inner := weaving.inside_condition(line):
+        begin, end = line.pieces[0], line.pieces[-1]
+        return sheet.put((begin,)) + _paragraph(inner, sheet) + sheet.put((end,))
     return _markup(_blocks().paragraph(_line(line, sheet), _direction(line, sheet)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from desktop_crm.campaigns import merging, rich_text, sanitising, weaving
+from desktop_crm.campaigns import merging, rich_text, sanitising, weaving, wrapping
 from desktop_crm.campaigns.content import (
     Block,
     Button,
@@ -26,6 +26,7 @@ _MARKS = {1: "=", 2: "-"}
 _DIVIDER = "* * *"
 _SIGNATURE = "-- "  # RFC 3676 §4.3; mail programs fold away what follows
 _GAP = "\n\n"
+_LIST = "\ufdd3"  # around the list of links; no user's text holds it
 _TOO_FAR = re.compile(r"\n{3,}")
 
 
@@ -41,7 +42,12 @@ class _Page:
 
     def wrapped(self, pieces: Iterable[Piece], first: str = "", rest: str = "") -> None:
         """Pieces in lines of 72 columns; what begins in them as a condition has to end in them."""
-        self.pieces.append(Frame("_wrap", tuple(pieces), (first, rest)))
+        whole = tuple(pieces)
+        words = [piece for piece in whole if isinstance(piece, str)]
+        if len(words) == len(whole):  # the same for everybody
+            self.pieces.append(wrapping.wrap("".join(words), first, rest))
+        else:
+            self.pieces.append(Frame("_wrap", whole, (first, rest)))
 
 
 def write(content: Content, letterhead: Letterhead) -> tuple[Piece, ...]:
@@ -50,16 +56,31 @@ def write(content: Content, letterhead: Letterhead) -> tuple[Piece, ...]:
     feet = [block for block in content.blocks if isinstance(block, Footer)]
     for block in content.blocks:
         _block(block, page)
-    for link, number in page.links.items():
-        page.pieces += [f"[{number}] ", *link, "\n"]
+    if page.links:
+        begin = _LIST if _branches(page.pieces) else ""
+        page.pieces.append(begin)
+        for link, number in page.links.items():
+            page.pieces += [f"[{number}] ", *link, "\n"]
+        page.pieces.append(begin)
     for foot in feet:
         _footer(foot, letterhead, page)
     return tuple(page.pieces)
 
 
 def settled(text: str) -> str:
-    """The text as it is sent: no gap of more than one line, one line end at the close."""
+    """The text as it is sent: no gap of more than one line, no link that only a left-out branch names."""
+    if _LIST in text:
+        before, links, after = text.split(_LIST)
+        named = (line for line in links.splitlines(True) if line.partition(" ")[0] in before)
+        text = f"{before}{''.join(named)}{after}"
     return _TOO_FAR.sub(_GAP, text).strip("\n") + "\n"
+
+
+def _branches(pieces: Iterable[Piece]) -> bool:
+    return any(
+        isinstance(piece, Control) or (isinstance(piece, Frame) and _branches(piece.pieces))
+        for piece in pieces
+    )
 
 
 def _block(block: Block, page: _Page) -> None:
@@ -82,7 +103,10 @@ def _block(block: Block, page: _Page) -> None:
 
 def _heading(pieces: Pieces, level: int, page: _Page) -> None:
     mark = _MARKS.get(level)
-    page.pieces.append(Frame("_headline", pieces, (mark,)) if mark else Frame("_wrap", pieces))
+    if not mark:
+        page.wrapped(pieces)
+    else:
+        page.pieces.append(Frame("_headline", pieces, (mark,)))
     page.pieces.append(_GAP)
 
 

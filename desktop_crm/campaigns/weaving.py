@@ -117,6 +117,25 @@ def only_conditions(line: Line) -> bool:
     return bool(line.pieces) and all(isinstance(p, Control) or _blank(p) for p in line.pieces)
 
 
+def inside_condition(line: Line) -> Line | None:
+    """The paragraph without the one condition that holds all of it; None where none does, or it has an else."""
+    pieces, depth = line.pieces, 0
+    for at, piece in enumerate(pieces, 1):
+        if isinstance(piece, Control):
+            depth += {"if": 1, "endif": -1}.get(piece.word, 0)
+            if depth == 1 and piece.word in {"elif", "else"}:
+                return None
+        if (depth == 0) is not (at == len(pieces)):
+            return None
+    if not pieces or not isinstance(pieces[0], Control):
+        return None
+    first, last = line.spans[0], line.spans[-1]
+    if first is last:
+        return replace(line, spans=(replace(first, pieces=first.pieces[1:-1]),))
+    ends = (replace(first, pieces=first.pieces[1:]), replace(last, pieces=last.pieces[:-1]))
+    return replace(line, spans=(ends[0], *line.spans[1:-1], ends[1]))
+
+
 def _blank(piece: Piece) -> bool:
     return isinstance(piece, str) and not piece.strip()
 

@@ -191,6 +191,18 @@ def test_a_condition_leaves_no_tag_open_whatever_it_holds() -> None:
         assert "{%" not in made.html + made.text
 
 
+def test_a_paragraph_that_is_left_out_leaves_no_gap_and_no_link() -> None:
+    text = (
+        "<p>{% if city %}In <a href='https://x.example/a'>{{ city }}</a>{% endif %}</p>"
+        "<p>{% if city %}a{% endif %} and {% if city %}b{% endif %}</p><p><a href='https://x.example/b'>More</a></p>"
+    )
+    without = body(Text("t", text))
+    assert len([p for p in Checker(without.html).all("p") if p["class"] == "l-p"]) == 2
+    assert without.text.startswith("and\n\nMore [2]\n\n[2] https://x.example/b\n\n-- \n")
+    within = body(Text("t", text), person=Person("a@example.org", city="Fern"))
+    assert within.text.startswith("In Fern [1]\n\na and b\n\nMore [2]\n\n[1] https://x.example/a\n[2] https")
+
+
 def test_half_a_list_in_a_condition_is_refused() -> None:
     with pytest.raises(TemplateProblem, match="inside of a list"):
         body(Text("t", "<ul><li>{% if city %}a</li><li>b{% endif %}</li></ul>"))
