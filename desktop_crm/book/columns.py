@@ -1,7 +1,7 @@
 """How the book's values lie in SQLite, and the one declarative base of all tables."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Dialect, Integer, MetaData, String, TypeDecorator
@@ -74,8 +74,8 @@ def to_millis(instant: datetime) -> int:
 
 
 def from_millis(millis: int) -> datetime:
-    seconds, rest = divmod(millis, 1000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+    # Not fromtimestamp: Windows knows no moment before 1970.
+    return _EPOCH + timedelta(milliseconds=millis)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
