@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.text import short
 from desktop_crm.book.columns import from_millis
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import naming
@@ -123,7 +124,7 @@ def called(session: Session, contact_id: int) -> str:
 
 
 def in_a_line(name: str) -> str:
-    """A channel's name inside a line: `e-mail`, but `SMS` and `WhatsApp` as they are."""
+    """Words inside a line: `e-mail`, but `SMS` and `WhatsApp` as they are."""
     return name.lower() if name[1:] == name[1:].lower() else name
 
 
@@ -142,10 +143,11 @@ def messages(session: Session, wanted: Wanted) -> list[TimelineEntry]:
 
 def _message(row: Row[Any]) -> TimelineEntry:
     pill, sentence = wording.delivered(row.state, bool(row.practice))
+    why = wording.held_back(row.reason) if row.state == "held" else row.reason
     details = (
         ("Subject", row.subject),
         ("To", row.address),
-        ("Why", row.reason),
+        ("Why", why),
         ("The server said", row.reply),
     )
     return TimelineEntry(
@@ -154,7 +156,7 @@ def _message(row: Row[Any]) -> TimelineEntry:
         at=from_millis(row.at),
         title=row.name or row.subject or "Newsletter",
         aside="campaign",
-        text=f"{sentence} {row.reason}".strip() if row.state in ("held", "in_doubt") else sentence,
+        text=f"Held back: {in_a_line(why)}." if row.state == "held" and why else sentence,
         pill=pill,
         state=row.state,
         channel=Channel.EMAIL,
@@ -247,8 +249,9 @@ def follow_ups(session: Session, wanted: Wanted) -> list[TimelineEntry]:
 
 # ---------------------------------------------------------------- imports, and how it began
 IMPORTS = """
-SELECT id, at, file, outcome, records FROM (
-    SELECT i.id, i.at, i.file, min(r.outcome) AS outcome, group_concat(r."row", ', ') AS records
+SELECT id, at, file, outcome, records, changes FROM (
+    SELECT i.id, i.at, i.file, min(r.outcome) AS outcome, group_concat(r."row", ', ') AS records,
+        json_group_array(json(r.changes)) AS changes
     FROM imported_rows r JOIN imports i ON i.id = r.import_id
     WHERE r.contact_id = :who AND r.outcome IN ('created', 'updated') GROUP BY i.id)
 WHERE 1
@@ -258,19 +261,24 @@ WHERE 1
 def imports(session: Session, wanted: Wanted) -> list[TimelineEntry]:
     if wanted.channels:
         return []
-    return [
-        TimelineEntry(
-            kind=EntryKind.IMPORT,
-            id=row.id,
-            at=from_millis(row.at),
-            title="Came in with an import" if row.outcome == "created" else "Filled in by an import",
-            aside=row.file,
-            text=f"{'Rows' if ',' in row.records else 'Row'} {row.records} of “{row.file}”.",
-            state=row.outcome,
-            import_id=row.id,
-        )
-        for row in wanted.ask(session, IMPORTS, EntryKind.IMPORT, "at", "id")
-    ]
+    return [_import(row) for row in wanted.ask(session, IMPORTS, EntryKind.IMPORT, "at", "id")]
+
+
+def _import(row: Row[Any]) -> TimelineEntry:
+    made = row.outcome == "created"
+    details = () if made else wording.filled(json.loads(row.changes))
+    what = short("; ".join(value for _label, value in details), 200)
+    return TimelineEntry(
+        kind=EntryKind.IMPORT,
+        id=row.id,
+        at=from_millis(row.at),
+        title="Came in with an import" if made else "Filled in by an import",
+        aside=f"{row.file}, {'rows' if ',' in row.records else 'row'} {row.records}",
+        text=what,
+        state=row.outcome,
+        import_id=row.id,
+        details=details,
+    )
 
 
 NOTE = """

@@ -1,5 +1,11 @@
 """How the timeline tells what happened, in the user's words. Pure."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.base.text import count_words
+from desktop_crm.consent import gate
 from desktop_crm.consent.state import How, Kind
 
 BY: dict[How, str] = {
@@ -42,6 +48,32 @@ def delivered(state: str, practice: bool) -> tuple[str, str]:
     if practice and state == "accepted":
         return "Practice", "Written to the practice outbox: nothing left this computer."
     return _DELIVERED.get(state, (state.replace("_", " ").capitalize(), ""))
+
+
+def held_back(reason: str) -> str:
+    """Why a message was held back: of a reason of the gate its words, else as it stands."""
+    known = {why.value: words for why, words in gate.WORDS.items()}
+    return known.get(reason, reason)
+
+
+def filled(changes: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """What an import filled into a contact, as labels and values."""
+    found: list[tuple[str, str]] = []
+    for change in changes:
+        own = change.get("own", {})
+        # The whole name follows from its parts.
+        shown = [name for name in own if name != "full_name" or not {"given", "family"} & own.keys()]
+        found += [(name.replace("_", " ").capitalize(), _value(name, str(own[name]))) for name in shown]
+        found += [("Reached by", str(way[1])) for way in change.get("ways", ())]
+        found += [("Detail", str(detail[1])) for detail in change.get("details", ())]
+        found += [("Custom field", str(field[1])) for field in change.get("fields", ())]
+        if change.get("tags"):
+            found.append(("Tags", count_words(len(change["tags"]), "tag")))
+    return tuple(found)
+
+
+def _value(name: str, value: str) -> str:
+    return PartialDate.parse(value).words() if name in ("birthday", "anniversary") else value
 
 
 def lasting(minutes: int | None) -> str:

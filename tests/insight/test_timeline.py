@@ -56,7 +56,9 @@ def consent(book: Book, who: int | None, at: datetime, kind: Kind = Kind.CONFIRM
         recording.record(session, said, NOW)
 
 
-def deliver(book: Book, who: int, at: datetime, state: str = "accepted", practice: bool = False) -> None:
+def deliver(
+    book: Book, who: int, at: datetime, state: str = "accepted", practice: bool = False, reason: str = ""
+) -> None:
     """A campaign's row as sending leaves it."""
     with book.write() as session:
         number = session.execute(
@@ -71,13 +73,14 @@ def deliver(book: Book, who: int, at: datetime, state: str = "accepted", practic
             sql(
                 "INSERT INTO deliveries (campaign_id, contact_id, address, name, state, message_id, token,"
                 " attempts, at, reply, reason) VALUES (:campaign, :who, 'e@x.example', 'Ellen', :state,"
-                " :campaign, :campaign, 1, :at, '250 OK', '')"
+                " :campaign, :campaign, 1, :at, '250 OK', :reason)"
             ),
-            {"campaign": number, "who": who, "state": state, "at": to_millis(at)},
+            {"campaign": number, "who": who, "state": state, "at": to_millis(at), "reason": reason},
         )
 
 
 def imported(book: Book, who: int, at: datetime, outcome: str, rows: tuple[int, ...] = (18,)) -> None:
+    changes = '{"was":{},"own":{"birthday":"1961-05-09"},"ways":[[1,"e@y.example",""]],"tags":[1,2]}'
     with book.write() as session:
         number = session.execute(
             sql(
@@ -89,8 +92,8 @@ def imported(book: Book, who: int, at: datetime, outcome: str, rows: tuple[int, 
         ).scalar_one()
         for row in rows:
             session.execute(
-                sql("INSERT INTO imported_rows VALUES (:number, :row, :row, :outcome, :who, '[]')"),
-                {"number": number, "row": row, "outcome": outcome, "who": who},
+                sql("INSERT INTO imported_rows VALUES (:number, :row, :row, :outcome, :who, :changes)"),
+                {"number": number, "row": row, "outcome": outcome, "who": who, "changes": changes},
             )
 
 
@@ -121,14 +124,14 @@ def test_all_that_happened_stands_in_one_line_newest_first(book: Book, ellen: in
     assert [(e.kind, e.title, e.aside, e.pill) for e in every(book, ellen, 200)] == [
         (EntryKind.INTERACTION, "Ellen wrote", "e-mail", "Open question"),
         (EntryKind.MESSAGE, "Bare-root season opens", "campaign", "Accepted"),
-        (EntryKind.IMPORT, "Filled in by an import", "spring-fair.xlsx", ""),
+        (EntryKind.IMPORT, "Filled in by an import", "spring-fair.xlsx, rows 18, 21", ""),
         (EntryKind.FOLLOW_UP, "Send the photo", "follow-up done", ""),
         (EntryKind.INTERACTION, "Ellen came by", "visit, 1 h 20 min", ""),
         (EntryKind.CONSENT, "Opted in by reply", "Monthly news", ""),
         (EntryKind.NOTE, "Added to the book", "", ""),
     ]
     texts = [e.text for e in every(book, ellen, 200)]
-    assert texts[2:4] == ["Rows 18, 21 of “spring-fair.xlsx”.", "She was glad"]
+    assert texts[2:4] == ["9 May 1961; e@y.example; 2 tags; 9 May 1961; e@y.example; 2 tags", "She was glad"]
     assert texts[-1] == "Best after five"
     with book.read() as session:
         found = extent(session, ellen)
@@ -139,8 +142,8 @@ def test_who_was_imported_was_not_added_by_hand(book: Book) -> None:
     with book.write() as session:
         who = editing.add(session, Draft(full_name="王小明"), NOW)
     imported(book, who, NOW, "created")
-    assert [(e.title, e.text) for e in every(book, who, 9)] == [
-        ("Came in with an import", "Row 18 of “spring-fair.xlsx”.")
+    assert [(e.title, e.aside, e.text) for e in every(book, who, 9)] == [
+        ("Came in with an import", "spring-fair.xlsx, row 18", "")
     ]
 
 
@@ -224,10 +227,12 @@ def test_practice_is_unmistakable_and_other_outcomes_have_their_words(book: Book
     deliver(book, ellen, back(hours=1), practice=True)
     deliver(book, ellen, back(hours=2), "in_doubt")
     deliver(book, ellen, back(hours=3), "refused")
-    first, second, third = every(book, ellen, 9, kinds=(EntryKind.MESSAGE,))
+    deliver(book, ellen, back(hours=4), "held", reason="wished_number")
+    first, second, third, fourth = every(book, ellen, 9, kinds=(EntryKind.MESSAGE,))
     assert (first.pill, "nothing left" in first.text) == ("Practice", True)
     assert (second.pill, third.pill) == ("In doubt", "Refused")
     assert ("The server said", "250 OK") in third.details
+    assert (fourth.pill, fourth.text) == ("Not sent", "Held back: wished number reached.")
 
 
 def test_who_else_took_part_is_named_and_nobody_elses_entries_are_shown(book: Book, ellen: int) -> None:
