@@ -180,7 +180,7 @@ def _line(line: Line, sheet: Sheet) -> Markup:
 
 
 def _form(run: Run, pieces: Pieces, sheet: Sheet) -> Markup:
-    inside = sheet.put(html_sheet.shown(pieces))
+    inside = sheet.put(html_sheet.shown(pieces, bool(run.link)))
     return inside if _breaks(pieces) else Markup(rich_text.wrapped(run, str(inside)))
 
 
@@ -217,7 +217,7 @@ def _button(block: Button, sheet: Sheet) -> Markup:
     sides = {Align.START: "left", Align.CENTER: "center", Align.END: "right"}
     if sheet.direction == "rtl":
         sides |= {Align.START: "right", Align.END: "left"}
-    words = sheet.words(block.text)
+    words = sheet.words(block.text, linked=True)
     link = sheet.link(block.link)
     ink = look.ink_on(ground)
     return _markup(
@@ -233,7 +233,7 @@ def _footer(block: Footer, sheet: Sheet) -> Markup:
             [line.strip() for line in address.split("\n") if line.strip()],
             sheet.words(block.text),
             sheet.link(WAY_OUT),
-            sheet.words(block.way_out or Footer("").way_out),
+            sheet.words(block.way_out or Footer("").way_out, linked=True),
         )
     )
 
@@ -247,16 +247,22 @@ def _ready(block: Html, sheet: Sheet) -> Markup:
     texts = [unescape(token) for token in tokens if not token.startswith("<")]
     woven, problems = weaving.weave(texts, block.id)
     sheet.problems += problems
-    rest = iter(woven)
-    parts = [
-        Markup(_tag(token, sheet)) if token.startswith("<") else sheet.put(_text_of(next(rest)))
-        for token in tokens
-    ]
+    rest, linked, parts = iter(woven), False, []
+    for token in tokens:
+        if token.startswith("<"):
+            linked = _in_link(token, linked)
+            parts.append(Markup(_tag(token, sheet)))
+        else:
+            parts.append(sheet.put(_text_of(next(rest), linked)))
     return Markup("").join(parts)
 
 
-def _text_of(pieces: Pieces) -> Iterator[Piece]:
-    for piece in html_sheet.shown(pieces):
+def _in_link(tag: str, before: bool) -> bool:
+    return tag.startswith("<a") if re.match("</?a[ >]", tag) else before
+
+
+def _text_of(pieces: Pieces, linked: bool) -> Iterator[Piece]:
+    for piece in html_sheet.shown(pieces, linked):
         yield piece.replace("<br>", "\n") if isinstance(piece, str) else piece
 
 

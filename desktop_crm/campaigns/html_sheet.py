@@ -54,11 +54,11 @@ class Sheet:
         found = (self.marks[int(part)] if n % 2 else part for n, part in enumerate(parts))
         return tuple(piece for piece in found if piece != "")
 
-    def words(self, text: str) -> Markup:
-        """A plain text with its fields, as HTML."""
+    def words(self, text: str, linked: bool = False) -> Markup:
+        """A plain text with its fields, as HTML; `linked` where it stands inside of a link."""
         scan = merging.scan(text, self.where)
         self.problems += scan.problems
-        return self.put(shown(scan.pieces))
+        return self.put(shown(scan.pieces, linked))
 
     def one_line(self, text: str, where: str = "") -> Markup:
         """The same for where no link can stand: titles, descriptions, attributes."""
@@ -89,10 +89,10 @@ def literal(text: str) -> str:
     return str(escape(text)).replace("\n", "<br>")
 
 
-def shown(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Pieces as they stand where words are expected: the way out becomes a link with words."""
+def shown(pieces: Iterable[Piece], linked: bool = False) -> Iterator[Piece]:
+    """Pieces as they stand where words are expected: outside of links the way out becomes one, with words."""
     for piece in pieces:
         if isinstance(piece, str):
             yield literal(piece)
         else:
-            yield Frame("_way_out", (piece,)) if weaving.is_way_out(piece) else piece
+            yield Frame("_way_out", (piece,)) if not linked and weaving.is_way_out(piece) else piece

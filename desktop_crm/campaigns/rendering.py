@@ -11,13 +11,23 @@ gives a body that holds its pictures itself and shows fields that cannot be used
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jinja2 import Template
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.campaigns import content as contents
-from desktop_crm.campaigns import expressions, fields, html_part, look, merging, pictures, plain_part, weaving
+from desktop_crm.campaigns import (
+    expressions,
+    fields,
+    html_part,
+    look,
+    merging,
+    pictures,
+    plain_part,
+    sanitising,
+    weaving,
+)
 from desktop_crm.campaigns.content import Content, Footer
 from desktop_crm.campaigns.expressions import Control, Frame
 from desktop_crm.campaigns.fields import Letterhead, Person
@@ -110,7 +120,8 @@ def _compiled(
     shown: Mapping[str, Picture],
     view: View | None,
 ) -> tuple[Letter, tuple[TemplateProblem, ...]]:
-    content = with_way_out(content)
+    content = with_way_out(contents.from_json(contents.to_json(content)))  # cleaned, whoever made it
+    subject, preheader = sanitising.tidy(subject), sanitising.tidy(preheader)
     sheet = _sheet(content, letterhead, shown, view)
     always = merging.constants(sheet.letterhead)
     html = html_part.write(content, subject, preheader, sheet)
@@ -152,5 +163,11 @@ def _sheet(
     content: Content, letterhead: Letterhead, shown: Mapping[str, Picture], view: View | None
 ) -> Sheet:
     theme = content.theme
-    letterhead = replace(letterhead, business_name=theme.business_name or letterhead.business_name)
+    letterhead = Letterhead(
+        sanitising.tidy(theme.business_name or letterhead.business_name),
+        sanitising.tidy(letterhead.postal_address),
+        letterhead.topic,
+        letterhead.today,
+        letterhead.language,
+    )
     return Sheet(letterhead, look.look(theme.colour, theme.background, theme.font), shown, view)

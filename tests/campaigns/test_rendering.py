@@ -34,6 +34,7 @@ class Checker(HTMLParser):
         assert not self.open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag != "a" or "a" not in self.open, "a link stands in a link"
         assert len(dict(attrs)) == len(attrs), f"an attribute of <{tag}> stands twice"
         self.tags.append((tag, dict(attrs)))
         if tag not in VOID:
