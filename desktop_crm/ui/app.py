@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_crm import __version__
@@ -14,6 +14,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
+from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
@@ -46,10 +47,15 @@ class App(QObject):
         self.window.closing.connect(self.close)
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
+        self.runner = Runner(self.desk)
         self._read_settings()
 
     # ------------------------------------------------------------ pages
     def _factories(self) -> Mapping[Where, Callable[[], Screen]]:
+        from desktop_crm.ui.campaigns.composer import ComposerPage
+        from desktop_crm.ui.campaigns.list_page import CampaignsPage
+        from desktop_crm.ui.campaigns.report_page import ReportPage
+        from desktop_crm.ui.campaigns.sending_page import SendingPage
         from desktop_crm.ui.contacts.list_page import ContactsPage
         from desktop_crm.ui.contacts.page import ContactPage
         from desktop_crm.ui.settings.page import SettingsPage
@@ -59,6 +65,10 @@ class App(QObject):
             Where.TODAY: lambda: TodayPage(self.desk),
             Where.CONTACTS: lambda: ContactsPage(self.desk),
             Where.CONTACT: lambda: ContactPage(self.desk),
+            Where.CAMPAIGNS: lambda: CampaignsPage(self.desk),
+            Where.COMPOSER: lambda: ComposerPage(self.desk, self.runner),
+            Where.SENDING: lambda: SendingPage(self.desk, self.runner),
+            Where.REPORT: lambda: ReportPage(self.desk, self.runner),
             Where.SETTINGS: lambda: SettingsPage(self.desk),
         }
 
@@ -81,11 +91,17 @@ class App(QObject):
         actions.paint_icons()
 
     def undo(self) -> None:
+        screen = self.window.current()
+        if screen is not None and screen.undo():
+            return
         from desktop_crm.contacts import undoing
 
         self.tasks.call(self, lambda: undoing.take_back(self.book), self._undone)
 
     def redo(self) -> None:
+        screen = self.window.current()
+        if screen is not None and screen.redo():
+            return
         from desktop_crm.contacts import undoing
 
         self.tasks.call(self, lambda: undoing.do_again(self.book), self._redone)
@@ -164,10 +180,12 @@ class App(QObject):
         self.window.recall_state(_store(self.book))
         self.window.open(Place(Where.TODAY))
         self.window.show()
+        QTimer.singleShot(400, self.runner.start)  # after the first picture
 
     def close(self) -> None:
         """Stops what runs and closes the book."""
         self.window.remember_state(_store(self.book))
+        self.runner.close()
         self.changes.close()
         self.tasks.close()
         self.book.close()

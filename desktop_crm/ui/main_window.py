@@ -126,6 +126,8 @@ class MainWindow(QMainWindow):
         return found if isinstance(found, Screen) else None
 
     def _show(self, place: Place) -> None:
+        if place.where not in self._factories:
+            return
         before = self.current()
         screen = self.page(place.where)
         if before is not None and before is not screen and not before.may_leave():

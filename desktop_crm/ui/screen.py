@@ -52,6 +52,14 @@ class Screen(QWidget):
         """Whom a command such as Log interaction is about while this page is open; None: ask."""
         return None
 
+    def undo(self) -> bool:
+        """Takes back what belongs to this page alone; False: the book's last step is meant."""
+        return False
+
+    def redo(self) -> bool:
+        """Does again what was taken back on this page; False: the book's last step is meant."""
+        return False
+
     def set_tier(self, tier: str) -> None:
         """The window's tier: wide, normal or narrow."""
 

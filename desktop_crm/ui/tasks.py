@@ -169,8 +169,9 @@ class Tasks(QObject):
         """Stops all jobs and waits for what is being written."""
         for job in self.jobs:
             job.stop()
-        for pool in (self._long, self._writer, self._readers):
+        for pool in (self._readers, self._long):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)  # what the user did is kept, also if it is still waiting
 
     # ------------------------------------------------------------ the way back
     def _submit(
