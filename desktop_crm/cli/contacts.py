@@ -10,10 +10,10 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
 from desktop_crm.base.text import count_words, short
 from desktop_crm.cli.answers import Answer, Run, group
-from desktop_crm.cli.people import person
+from desktop_crm.cli.people import list_named, person
 from desktop_crm.consent import ledger
 from desktop_crm.contacts import finding, listing
-from desktop_crm.contacts.finding import Query
+from desktop_crm.contacts.finding import Everyone, Listed, Query
 from desktop_crm.contacts.listing import Line
 from desktop_crm.contacts.records import Address, Contact
 from desktop_crm.insight import timeline
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     search = commands.add_parser("contacts", help="search as typed")
     search.add_argument("text", nargs="?", default="", metavar="TEXT", help="any part of anything about them")
+    search.add_argument("--segment", metavar="NAME", help="only people on this list")
     search.add_argument("--limit", type=int, default=50, metavar="N", help="show at most so many (50)")
     search.set_defaults(run=_search)
     show = group(commands, "contact", "one contact").add_parser("show", help="one contact whole")
@@ -38,8 +39,9 @@ def add(commands: Commands) -> None:
 
 # ---------------------------------------------------------------- contacts
 def _search(this: Run, given: argparse.Namespace) -> Answer:
-    query = Query(text=given.text)
     with this.book() as book, book.read() as session:
+        view = Listed(list_named(session, given.segment)) if given.segment else Everyone()
+        query = Query(view, given.text)
         total = finding.count(session, query, None)
         found = listing.lines(session, finding.page(session, query, 0, max(0, given.limit)))
     said = "" if total == len(found) else f"{len(found):,} of {count_words(total, 'contact')}."

@@ -112,7 +112,7 @@ def _globals() -> argparse.ArgumentParser:
 
 def _parser() -> argparse.ArgumentParser:
     """The whole grammar. A command that does not exist yet is not in it."""
-    from desktop_crm.cli import account, book, consent, contacts, dialogue, reading, tour
+    from desktop_crm.cli import account, book, consent, contacts, dialogue, imports, reading, tour
 
     parser = _Command(
         prog="desktop-crm",
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     commands: Commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Command
     )
-    for room in (contacts, dialogue, consent, reading, account, book, tour):
+    for room in (contacts, dialogue, consent, imports, reading, account, book, tour):
         room.add(commands)
     return parser
 

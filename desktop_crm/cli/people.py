@@ -1,4 +1,4 @@
-"""Which contact a word of the command line means: a number, or an e-mail address."""
+"""Which contact or list a word of the command line means."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_crm.base.errors import UserError
 from desktop_crm.contacts import addresses, finding, listing, records
 from desktop_crm.contacts.records import Contact
+from desktop_crm.segments import lists
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,3 +45,12 @@ def with_email(session: Session, normal: str) -> list[Contact]:
     """All living contacts that have this normalised address."""
     found = (records.get(session, number) for number in finding.search(session, normal, limit=200))
     return [c for c in found if c is not None and any(a.normal == normal for a in c.of("email"))]
+
+
+def list_named(session: Session, name: str) -> int:
+    """The id of the hand-picked list called so. Raises UserError where there is none."""
+    found = lists.find(session, name)
+    if found is None:
+        known = ", ".join(f"“{one.name}”" for one in lists.every(session))
+        raise UserError(f"There is no list “{name}”.", f"There is {known}." if known else "")
+    return found

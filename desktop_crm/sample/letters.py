@@ -130,14 +130,13 @@ class _Village(PracticeTransport):
         super().__init__(folder)
         self._unknown = unknown
         self._doubtful = doubtful
-        self._handed = 0
 
     def hand_over(self, message: Outgoing) -> Answer:
-        self._handed += 1
-        if self._handed % 17 == 9 and self._unknown:
+        numbered = any(c.isdigit() for c in message.recipient)  # never one of the cast
+        if numbered and self._unknown:
             self._unknown -= 1
             return Refused(f"550 5.1.1 <{message.recipient}>: no such mailbox")
-        if self._handed % 23 == 11 and self._doubtful:
+        if numbered and self._doubtful:
             self._doubtful -= 1
             return InDoubt("The line broke after the letter was handed over.")
         return super().hand_over(message)

@@ -1,0 +1,159 @@
+"""`import`, and taking one back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base.errors import BadFile, UserError
+from desktop_crm.base.text import count_words
+from desktop_crm.book.database import Book
+from desktop_crm.cli.answers import Answer, Code, Run, moment
+from desktop_crm.files import writers
+from desktop_crm.files.sheet import Cell
+from desktop_crm.imports import listing, storing, undoing
+from desktop_crm.imports import mapping as columns
+from desktop_crm.imports.stated import StatedConsent
+from desktop_crm.imports.storing import ImportResult
+
+if TYPE_CHECKING:
+    from desktop_crm.cli.answers import Commands
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser("import", help="take contacts in from a spreadsheet or address cards")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="xlsx, xls, ods, csv, tsv or vcf")
+    what.add_argument("--undo", type=int, metavar="IMPORT_ID", help="take one import back")
+    parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
+    parser.add_argument("--sheet", default="", metavar="NAME")
+    parser.add_argument(
+        "--header-row", type=int, metavar="N", help="where the column names stand; 0: nowhere"
+    )
+    parser.add_argument("--mapping", type=Path, metavar="FILE.json", help='{"Tel.": "phone", "Ort": "city"}')
+    parser.add_argument("--consent-topic", metavar="T", help="these people agreed to this newsletter")
+    parser.add_argument("--consent-evidence", default="", metavar="TEXT", help="and this proves it")
+    parser.add_argument("--consent-at", type=moment, metavar="ISO", help="when they agreed")
+    parser.add_argument(
+        "--consent-wording", default="", metavar="TEXT", help="the exact words they were shown"
+    )
+    parser.add_argument("--on-match", choices=("fill", "skip", "ask"), default="fill",
+                        help="of people who are known: fill what is missing, skip them, or list them")  # fmt: skip
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
+    parser.add_argument("--problems", type=Path, metavar="FILE", help="save the problem rows (xlsx or csv)")
+    parser.set_defaults(run=_run)
+
+
+def _run(this: Run, given: argparse.Namespace) -> Answer:
+    return _import(this, given) if given.undo is None else _undo(this, given.undo)
+
+
+# ---------------------------------------------------------------- import
+def _import(this: Run, given: argparse.Namespace) -> Answer:
+    if given.problems is not None and given.problems.suffix.lower() not in (".xlsx", ".csv"):
+        raise UserError(f"“{given.problems.name}” is no spreadsheet.", "End its name in .xlsx or .csv.")
+    with this.book() as book, this.progress() as progress, this.stoppable() as stop:
+        result = storing.run(
+            book,
+            given.file,
+            sheet=given.sheet,
+            header_row=given.header_row,
+            mapping=_mapping(given.mapping),
+            consent=_consent(given),
+            on_match=given.on_match,
+            dry_run=given.dry_run,
+            at=this.now(),
+            progress=progress,
+            stop=stop,
+        )
+        if given.problems is not None and result.import_id is not None:
+            _save_problems(book, result.import_id, given.problems)
+    refused = any(not p.column for p in result.problems)
+    return Answer(
+        _keys(result),
+        tuple(f"row {p.row}, {p.column or p.who}: {p.reason}" for p in result.problems),
+        _said(result, given.dry_run),
+        Code.IN_PART if refused else Code.DONE,
+    )
+
+
+def _mapping(path: Path | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except OSError as fault:
+        raise BadFile(f"“{path.name}” cannot be read.", "Check that it is there.") from fault
+    except ValueError as fault:
+        raise BadFile(f"“{path.name}” is not a JSON file.", 'It looks like {"Tel.": "phone"}.') from fault
+    if not isinstance(data, dict):
+        raise BadFile(f"“{path.name}” is no mapping.", 'It looks like {"Tel.": "phone"}.')
+    return data
+
+
+def _consent(given: argparse.Namespace) -> StatedConsent | None:
+    if not given.consent_topic:
+        if given.consent_evidence:
+            raise UserError("It is not said for which newsletter.", "Add --consent-topic with its name.")
+        return None
+    return StatedConsent(given.consent_topic, given.consent_evidence, given.consent_at, given.consent_wording)
+
+
+def _keys(result: ImportResult) -> dict[str, Any]:
+    return {
+        "import_id": result.import_id,
+        "rows": result.rows,
+        "created": result.created,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "skipped": result.skipped,
+        "problems": [
+            {"row": p.row, "record": p.record, "column": p.column, "value": p.value, "reason": p.reason}
+            for p in result.problems
+        ],
+        "consents": result.consents,
+        "mapping": columns.to_json(result.mapping)["columns"],
+        "encoding": result.encoding,
+        "sheet": result.sheet,
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def _said(result: ImportResult, dry: bool) -> str:
+    counts = (
+        f"{result.created:,} created, {result.updated:,} updated, {result.unchanged:,} unchanged, "
+        f"{result.skipped:,} skipped, {count_words(len(result.problems), 'problem')}."
+    )
+    if dry:
+        return f"Nothing was changed. It would be: {counts}"
+    return f"{counts} “desktop-crm import --undo {result.import_id}” takes it back."
+
+
+def _save_problems(book: Book, import_id: int, target: Path) -> None:
+    """The problem rows as they stood in the file, with what is wrong in front of them."""
+    with book.read() as session:
+        header = ("Row", "Column", "Value", "What is wrong", *listing.header(session, import_id))
+        rows: list[Sequence[Cell]] = [
+            (p.row, p.column, p.value, p.reason, *p.cells) for p in listing.problems(session, import_id)
+        ]
+    write = writers.write_csv if target.suffix.lower() == ".csv" else writers.write_xlsx
+    write(target, header, rows)
+
+
+# ---------------------------------------------------------------- undo
+def _undo(this: Run, import_id: int) -> Answer:
+    with this.book() as book:
+        undone = undoing.undo(book, import_id, this.now())
+    kept = [
+        {"contact_id": k.contact_id, "name": k.name, "what": k.what, "value": k.value, "why": k.why}
+        for k in undone.kept
+    ]
+    said = f"Taken back: {count_words(undone.removed, 'contact')} removed, {undone.restored:,} as before."
+    return Answer(
+        {"removed": undone.removed, "restored": undone.restored, "kept": kept, "consents": undone.consents},
+        tuple(f"{k.name}: {k.what} stays: {k.why}" for k in undone.kept),
+        said,
+    )
