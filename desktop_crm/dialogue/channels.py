@@ -1,6 +1,7 @@
 """The channels that ship with every book, and how an exchange over them is told."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Channel(StrEnum):
@@ -55,9 +56,14 @@ def told(channel: str, family: str, direction: Direction, who: str) -> str:
 
     A channel of the user's own is told like its `family`, the shipped one that it looks like.
     """
+    return _headline(channel, family, direction).format(who)
+
+
+@lru_cache(maxsize=500)
+def _headline(channel: str, family: str, direction: Direction) -> str:
     known = next((Channel(c) for c in (channel, family) if c in _KNOWN), Channel.EMAIL)
     they, we = _TOLD[known]
-    return (they if direction is Direction.IN else we).format(who)
+    return they if direction is Direction.IN else we
 
 
 _KNOWN = frozenset(c.value for c in Channel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -71,8 +72,11 @@ def interactions(session: Session, wanted: Wanted) -> list[TimelineEntry]:
     return [_interaction(row, who, others.get(row.id, [])) for row in rows]
 
 
+_DIRECTIONS = {direction.value: direction for direction in Direction}
+
+
 def _interaction(row: Row[Any], who: str, others: list[str]) -> TimelineEntry:
-    direction = Direction(row.direction)
+    direction = _DIRECTIONS[row.direction]
     is_open = bool(row.open_point) and row.open_closed_at is None
     aside = [row.subject or in_a_line(row.name), wording.lasting(row.duration_minutes)]
     asked = row.open_point if row.open_point and row.open_point not in row.body else ""
@@ -123,6 +127,7 @@ def called(session: Session, contact_id: int) -> str:
     return "They" if row is None else naming.shown(row.given or row.full_name, row.organisation, "They")
 
 
+@lru_cache(maxsize=500)
 def in_a_line(name: str) -> str:
     """Words inside a line: `e-mail`, but `SMS` and `WhatsApp` as they are."""
     return name.lower() if name[1:] == name[1:].lower() else name
