@@ -6,14 +6,23 @@ is, the sheet is searched for the cells that use it.
 """
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
+from xml.parsers import expat
+
+from desktop_crm.files import padding_ods, padding_xls
 
 Padding = dict[int, dict[int, str]]  # row from 0 → column from 0 → format
 
 _PLAIN = re.compile(r"[0#\-/(). ]+")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_ODD = (
+    zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, struct.error, LookupError,
+    ValueError, OSError, RuntimeError, EOFError,
+)  # fmt: skip
 _CHUNK = 1 << 20
 _PART = 64 << 20  # bytes of styles or relations that are looked at
 
@@ -67,15 +76,17 @@ def show(value: int, pattern: str) -> str:
 
 
 def find(path: str, kind: str, sheet: str) -> Padding:
-    """The padded cells of a sheet; empty for formats whose styles are not read, and where anything is odd."""
-    if kind != "xlsx":
-        return {}
+    """The padded cells of a sheet, rows and columns counted from 0; none where anything about it is odd."""
     try:
+        if kind == "xls":
+            return padding_xls.find(path, sheet, of_format)
         with zipfile.ZipFile(path) as archive:
-            styles = _styles(archive)
+            if kind == "ods":
+                return padding_ods.find(archive, sheet)
+            styles = _styles(archive) if kind == "xlsx" else {}
             part = _part(archive, sheet) if styles else ""
             return _cells(archive, part, styles) if part else {}
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, OSError, RuntimeError):
+    except _ODD:
         return {}
 
 

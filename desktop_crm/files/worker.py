@@ -46,6 +46,7 @@ class Walk:
     rows: Iterator[tuple[int, list[Any]]]
     at_once: int
     padded: padding.Padding
+    first: int  # the column in which the rows begin, counted from 0
 
 
 class Reader:
@@ -77,7 +78,8 @@ class Reader:
     def walk(self, key: int, name: str) -> None:
         sheet = self.load(name)
         rows = enumerate(sheet.iter_rows()) if sheet.height else iter(())
-        self.walks[key] = Walk(rows, max(1, CELLS // (sheet.total_width + 1)), self.padded)
+        first = sheet.start[1] if sheet.start else 0
+        self.walks[key] = Walk(rows, max(1, CELLS // (sheet.total_width + 1)), self.padded, first)
 
     def more(self, key: int) -> tuple[Any, ...]:
         walk = self.walks[key]
@@ -89,7 +91,7 @@ class Reader:
             if not _PLAIN.issuperset(kinds):
                 specials += _without_dates(n, row, kinds)
             if walk.padded:
-                specials += _shown(n, row, walk.padded.get(number))
+                specials += _shown(n, row, walk.padded.get(number), walk.first)
         if not batch:
             del self.walks[key]
         return "rows", key, rows, specials, not batch
@@ -121,9 +123,10 @@ def _duration(span: timedelta) -> str:
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def _shown(n: int, row: list[Any], formats: dict[int, str] | None) -> Iterator[Special]:
-    for column, pattern in (formats or {}).items():
-        value: Any = row[column] if column < len(row) else ""
+def _shown(n: int, row: list[Any], formats: dict[int, str] | None, first: int) -> Iterator[Special]:
+    for place, pattern in (formats or {}).items():
+        column = place - first
+        value: Any = row[column] if 0 <= column < len(row) else ""
         if type(value) in (float, int) and 0 <= value < 1e15 and value == int(value):
             shown = padding.show(int(value), pattern)
             if shown != str(int(value)):

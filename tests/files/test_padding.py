@@ -6,6 +6,9 @@ import openpyxl
 import pytest
 
 from desktop_crm.files.padding import find, of_format, show
+from desktop_crm.files.reading import open_file
+from desktop_crm.files.sheet import Record, as_text
+from tests.files.making import ods, xls
 
 
 @pytest.mark.parametrize(
@@ -59,3 +62,53 @@ def test_cells_are_found_by_their_style(tmp_path: Path) -> None:
 def test_a_file_that_is_odd_pads_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04nothing")
     assert find(str(tmp_path / "a.xlsx"), "xlsx", "Sheet1") == {}
+
+
+def test_zeros_of_an_old_excel_file(tmp_path: Path) -> None:
+    path = xls(
+        tmp_path / "a.xls", [(0, 0, 1, 6083), (0, 1, 0, 6083), (2, 3, 1, 70), (3, 0, 2, 5)], ["00000", "0.0"]
+    )
+    assert find(str(path), "xls", "Data") == {0: {0: "00000"}, 2: {3: "00000"}}
+    with open_file(path, header_row=0) as source:
+        first = source.sample(1)[0]
+    assert isinstance(first, Record)
+    assert [as_text(c) for c in first.cells[:2]] == ["06083", "6083"]
+
+
+def test_zeros_of_an_opendocument_sheet(tmp_path: Path) -> None:
+    style = (
+        '<number:number-style style:name="N1"><number:number number:decimal-places="0" '
+        'number:min-integer-digits="5"/></number:number-style>'
+    )
+
+    def cell(value: str, shown: str, more: str = "") -> str:
+        return (
+            f'<table:table-cell office:value-type="float" office:value="{value}" {more}><text:p>{shown}</text:p>'
+            "</table:table-cell>"
+        )
+
+    twice = cell("6083", "06083", 'table:number-columns-repeated="2"')
+    rows = (
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="3"/>'
+        f"</table:table-row><table:table-row>{cell('1', '1')}{twice}"
+        f"{cell('12.5', '12.50')}{cell('12345', '12.345')}</table:table-row>"
+    )
+    path = ods(tmp_path / "a.ods", rows, style)
+    assert find(str(path), "ods", "Data") == {2: {1: "00000", 2: "00000"}}
+    assert find(str(ods(path, rows)), "ods", "Data") == {}
+    with open_file(ods(path, rows, style), header_row=0) as source:
+        (record,) = source.records()
+    assert isinstance(record, Record)
+    assert [as_text(c) for c in record.cells] == ["1", "06083", "06083", "12.5", "12345"]
+
+
+def test_a_table_that_begins_further_right_keeps_its_zeros(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["C3"], book.active["D3"] = "Name", "Postcode"
+    book.active["C4"], book.active["D4"] = "Ann", 83
+    book.active["D4"].number_format = "00000"
+    book.save(tmp_path / "a.xlsx")
+    with open_file(tmp_path / "a.xlsx") as source:
+        (record,) = source.records()
+    assert isinstance(record, Record)
+    assert [as_text(c) for c in record.cells] == ["Ann", "00083"]
