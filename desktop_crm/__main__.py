@@ -27,9 +27,13 @@ def _tour(folder: Path, target: Path, dark: bool) -> list[Path]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program with these words behind its name; returns the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--read-worker"]:  # the frozen program reading a workbook in a process of its own
+        from desktop_crm.files import worker
+
+        return worker.main()
     from desktop_crm.cli.main import Doors, run
 
-    given = sys.argv[1:] if arguments is None else arguments
     return run(given, Doors(prepare=_prepare, window=_window, tour=_tour))
 
 

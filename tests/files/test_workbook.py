@@ -143,3 +143,11 @@ def test_the_parent_sees_no_zombies(small: Path) -> None:
     for _ in range(3):
         Workbook(small).close()
     assert {p.pid for p in psutil.Process(os.getpid()).children()} <= before
+
+
+def test_the_program_itself_can_be_the_reader(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the frozen program starts: itself with one word."""
+    monkeypatch.setattr(workbook, "_command", lambda: [sys.executable, "-m", "desktop_crm", "--read-worker"])
+    book = Workbook(small)
+    assert book.height("Sheet") == 3000
+    book.close()
