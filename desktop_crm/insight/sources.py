@@ -180,11 +180,13 @@ SELECT e.id, e.at, e.kind, e.how, e.address, t.name AS topic, e.wording, e.incen
             WHERE v.address = e.address AND v.topic_id = e.topic_id AND v.voids = e.id) AS voided
 FROM consent_events e JOIN topics t ON t.id = e.topic_id WHERE
 """
-_RECORDED = "e.contact_id = :who"
+# Numbers of contacts that are gone may be given again, and the ledger keeps the old ones.
+_SINCE = "(SELECT created_at FROM contacts WHERE id = :who)"
+RECORDED = f"e.contact_id = :who AND e.recorded_at >= {_SINCE}"
 # Consent is an address's: what was recorded for it without, or with another contact, belongs here, too.
-OF_ADDRESSES = """
+OF_ADDRESSES = f"""
 e.address IN (SELECT normal FROM addresses WHERE contact_id = :who AND channel = 'email' AND normal IS NOT NULL)
-AND e.contact_id IS NOT :who
+AND (e.contact_id IS NOT :who OR e.recorded_at < {_SINCE})
 """
 
 
@@ -193,7 +195,7 @@ def consents(session: Session, wanted: Wanted) -> list[TimelineEntry]:
         return []
     rows = [
         row
-        for which in (_RECORDED, OF_ADDRESSES)
+        for which in (RECORDED, OF_ADDRESSES)
         for row in wanted.ask(session, f"{_CONSENT} {which}", EntryKind.CONSENT, "e.at", "e.id")
     ]
     rows.sort(key=lambda row: (row.at, row.id), reverse=True)

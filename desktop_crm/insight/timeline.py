@@ -117,7 +117,7 @@ _EXTENT = f"""
 SELECT sum(n), min(since) FROM (
     SELECT count(*) AS n, min(at) AS since FROM participants WHERE contact_id = :who
     UNION ALL SELECT count(*), min(at) FROM deliveries WHERE contact_id = :who
-    UNION ALL SELECT count(*), min(at) FROM consent_events WHERE contact_id = :who
+    UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.RECORDED}
     UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.OF_ADDRESSES}
     UNION ALL SELECT count(done_at), min(done_at) FROM follow_ups WHERE contact_id = :who
     UNION ALL SELECT count(*), min(at) FROM ({sources.IMPORTS})

@@ -11,7 +11,7 @@ from desktop_crm.book.database import Book
 from desktop_crm.consent import recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
-from desktop_crm.contacts import editing
+from desktop_crm.contacts import editing, reaching, undoing
 from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
@@ -175,6 +175,26 @@ def test_consent_of_an_address_is_shown_whoever_it_was_recorded_with(book: Book,
         "Opted out by reply",
         "Opted in by reply",
     ]
+
+
+def test_nobody_inherits_the_ledger_of_somebody_who_had_the_same_number(book: Book) -> None:
+    with book.write("Added Ann") as session:
+        ann = editing.add(session, Draft(full_name="Ann", ways=(Way("email", "e@x.example"),)), back(days=3))
+    with book.write() as session:
+        topic = topics.take(session, "Monthly news", NOW)
+        said = NewEvent(
+            "e@x.example", topic, Kind.CONFIRMED, back(days=2), How.SPOKEN, ann, evidence="Said so"
+        )
+        recording.record(session, said, back(days=2))
+    undoing.take_back(book)
+    with book.write() as session:
+        bob = editing.add(session, Draft(full_name="Bob"), back(days=1))
+    assert bob == ann
+    assert [e.kind for e in every(book, bob, 9)] == [EntryKind.NOTE]
+    with book.write() as session:
+        reaching.add(session, bob, Way("email", "e@x.example"), NOW)
+        assert extent(session, bob).entries == 2
+    assert [e.kind for e in every(book, bob, 9)] == [EntryKind.NOTE, EntryKind.CONSENT]
 
 
 def test_a_mistake_stays_in_the_timeline_and_says_so(book: Book, ellen: int) -> None:
