@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.book import settings
+from desktop_crm.consent import suppressing
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import listing
 from desktop_crm.contacts.listing import Line
@@ -26,6 +29,12 @@ class ContactLine(Line):
     next_what: str = ""
     next_channel: str = ""
     consent: State = State.NEVER
+    suppressed: bool = False  # the addresses that `consent` speaks of get nothing all the same
+
+    @property
+    def newsletter(self) -> str:
+        """What a list shows: a consent state, or `suppressed`."""
+        return "suppressed" if self.suppressed else self.consent.value
 
 
 # The first that fits is what a list shows for several addresses and topics.
@@ -51,13 +60,15 @@ def rows(session: Session, ids: Sequence[int], topic_id: int | None = None) -> t
     given = {"ids": json.dumps(list(ids)), "topic": topic_id}
     planned = {row.contact_id: row for row in session.execute(sql(_NEXT), given)}
     directions = {row[0]: row[1] for row in session.execute(sql(_DIRECTION), given)}
-    consents: dict[int, list[State]] = {}
-    for contact_id, state in session.execute(sql(_STATES), given):
-        consents.setdefault(contact_id, []).append(State(state))
+    agreed = _agreed(session, given)
+    nothing = _suppressed(session, {address for mails in agreed.values() for address, _state in mails})
     found = []
     for line in listing.lines(session, ids):
         due = planned.get(line.id)
         way = directions.get(line.id)
+        mails = agreed.get(line.id, ())
+        consent = best(state for _address, state in mails)
+        counting = [address for address, state in mails if state is consent]
         found.append(
             ContactLine(
                 **{name: getattr(line, name) for name in _LINE},
@@ -66,10 +77,32 @@ def rows(session: Session, ids: Sequence[int], topic_id: int | None = None) -> t
                 next_due_time="" if due is None else due.due_time,
                 next_what="" if due is None else due.what,
                 next_channel="" if due is None else due.channel,
-                consent=best(consents.get(line.id, ())),
+                consent=consent,
+                suppressed=bool(counting) and all(address in nothing for address in counting),
             )
         )
     return tuple(found)
+
+
+def _agreed(session: Session, given: dict[str, Any]) -> dict[int, list[tuple[str, State]]]:
+    """Each e-mail address of each contact with its states."""
+    found: dict[int, list[tuple[str, State]]] = {}
+    for contact_id, address, state in session.execute(sql(_STATES), given):
+        found.setdefault(contact_id, []).append((address, State.NEVER if state is None else State(state)))
+    return found
+
+
+def _suppressed(session: Session, mails: Collection[str]) -> set[str]:
+    """Those of these addresses that get nothing by mail."""
+    if session.execute(sql("SELECT 1 FROM suppressions LIMIT 1")).first() is None:
+        return set()
+    key = settings.get(session, settings.BOOK_KEY)
+    hashes = {suppressing.keyed_hash(key, mail): mail for mail in mails}
+    query = """
+    SELECT s.address_hash FROM json_each(:hashes) j JOIN suppressions s ON s.address_hash = j.value
+    WHERE s.lifted_at IS NULL
+    """
+    return {hashes[row[0]] for row in session.execute(sql(query), {"hashes": json.dumps(list(hashes))})}
 
 
 # Without a time means: before the day is over, so `~`, which stands behind all figures.
@@ -85,7 +118,7 @@ SELECT j.value, (
 FROM json_each(:ids) j
 """
 _STATES = """
-SELECT a.contact_id, s.state FROM addresses a JOIN consent_states s ON s.address = a.normal
-WHERE a.contact_id IN (SELECT value FROM json_each(:ids)) AND a.channel = 'email'
-    AND (:topic IS NULL OR s.topic_id = :topic)
+SELECT a.contact_id, a.normal, s.state FROM addresses a
+LEFT JOIN consent_states s ON s.address = a.normal AND (:topic IS NULL OR s.topic_id = :topic)
+WHERE a.contact_id IN (SELECT value FROM json_each(:ids)) AND a.channel = 'email' AND a.normal IS NOT NULL
 """

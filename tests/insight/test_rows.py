@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desktop_crm.book.database import Book
-from desktop_crm.consent import recording, topics
+from desktop_crm.consent import recording, suppressing, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind, State
 from desktop_crm.contacts import editing
@@ -68,6 +68,25 @@ def test_consent_is_the_best_over_addresses_and_topics_or_that_of_one_topic(book
         assert rows(session, [ann])[0].consent is State.CONFIRMED
         assert rows(session, [ann], news)[0].consent is State.WITHDRAWN
         assert rows(session, [ann], dates)[0].consent is State.CONFIRMED
+
+
+def test_an_address_that_gets_nothing_is_shown_so_whatever_was_agreed_to(book: Book, ann: int) -> None:
+    say(book, "ann@shop.example", "News", Kind.CONFIRMED)
+
+    def newsletter() -> str:
+        with book.read() as session:
+            return rows(session, [ann])[0].newsletter
+
+    assert newsletter() == "confirmed"
+    with book.write() as session:
+        suppressing.suppress(session, "ann@home.example", suppressing.Why.BY_HAND, NOW)
+    assert newsletter() == "confirmed"  # that address was never asked about
+    with book.write() as session:
+        suppressing.suppress(session, "ann@shop.example", suppressing.Why.HARD_BOUNCE, NOW)
+    assert newsletter() == "suppressed"
+    with book.write() as session:
+        suppressing.lift(session, "ann@shop.example", NOW)
+    assert newsletter() == "confirmed"
 
 
 def test_the_last_exchange_says_who_began_it(book: Book, ann: int) -> None:
