@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.campaigns import drafting
@@ -107,10 +107,13 @@ class AudiencePane(QWidget):
         self.people = RowList(MemberLook(), "People who get it")
         self.people.opened.connect(self._open_person)
         self._nobody = EmptyState("users", "", "")
+        self._shown = QStackedLayout()
+        self._shown.addWidget(self.people)
+        self._shown.addWidget(self._nobody)
         self._more = Label("", 12, 400, "text2")
         right = column(
-            row(self.number, 12, column(None, self.words, 8), None), self.of, 16, rule(), (self.people, 1),
-            (self._nobody, 1), self._more, pad=(32, 28, 32, 16),
+            row(self.number, 12, column(None, self.words, 8), None), self.of, 16, rule(), (self._shown, 1),
+            self._more, pad=(32, 28, 32, 16),
         )  # fmt: skip
         self.setLayout(row(box, rule("v"), (columns((Box(right), 1)), 1)))
 
@@ -170,8 +173,7 @@ class AudiencePane(QWidget):
         self.words.setText("person gets this" if gets == 1 else "people get this")
         self.of.setText(f"of {total:,} chosen; the check says why for each of the others" if total else "")
         self.people.show_records(found.people)
-        self.people.setVisible(bool(found.people))
-        self._nobody.setVisible(not found.people)
+        self._shown.setCurrentIndex(0 if found.people else 1)
         if found.audience is None:
             self._nobody.say("Choose a topic.", "It says what people agreed to get.")
         else:

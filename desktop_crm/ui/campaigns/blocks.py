@@ -65,7 +65,9 @@ class Paper:
 
     def font(self, size: float, weight: int = 400) -> QFont:
         """A font of the letter at `size` pixels."""
-        made = QFont([part.strip(" '") for part in self.look.font.split(",")][:-1])
+        made = QFont(
+            [*[part.strip(" '") for part in self.look.font.split(",")][:-1], "Liberation Sans", "Inter"]
+        )
         made.setStyleHint(
             QFont.StyleHint.Serif if self.look.font.endswith(", serif") else QFont.StyleHint.SansSerif
         )
@@ -284,6 +286,9 @@ class TextView(_Edited):
             self._html = block.html
         self.fit()
         self.update()
+
+    def _below(self) -> int:
+        return 12
 
     def _typed(self) -> None:
         self._html = self._edit.html()

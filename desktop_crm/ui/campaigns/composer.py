@@ -46,7 +46,7 @@ class ComposerPage(Screen):
         self.audience = AudiencePane(desk)
         self.check = CheckPane(desk)
         self.stepper = Stepper("Steps of the newsletter", free=True, thread=28)
-        self.name = Elided("", 15, 600)
+        self.name = Elided("", 15, 600, hug=True)
         self.saved = Label("", 12, 400, "text2", tabular=True)
         self.undo_button = icon_button("arrow-counter-clockwise", "Undo", small=False)
         self.redo_button = icon_button("arrow-clockwise", "Redo", small=False)
@@ -60,10 +60,10 @@ class ComposerPage(Screen):
     def _build(self) -> None:
         back = icon_button("arrow-left", "Back to the newsletters", small=False)
         back.clicked.connect(self._close)
-        left = Box(row(back, 8, (self.name, 0), 12, self.saved, None, pad=(12, 0, 0, 0)))
+        left = Box(row(back, 8, self.name, 12, self.saved, None, pad=(12, 0, 0, 0)))
         right = Box(row(None, self.undo_button, self.redo_button, 8, self.test_button, self.next_button, gap=6,
                         pad=(0, 0, 14, 0)))  # fmt: skip
-        self.name.setMinimumWidth(theme.px(160))
+        self.name.setMinimumWidth(theme.px(60))
         bar = Box(row((left, 1), self.stepper, (right, 1)))
         bar.setFixedHeight(theme.px(52))
         self._stack = QStackedLayout()

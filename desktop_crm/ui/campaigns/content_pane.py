@@ -135,7 +135,7 @@ class ContentPane(QWidget):
         paper = Box(column(18, row(None, self.canvas, None), None), surface="well")
         sheet = Box(column(row(self.plain, None, pad=(28, 24, 28, 24)), None), card="raised")
         text = Box(column(18, row(None, sheet, None), None), surface="well")
-        sheet.setFixedWidth(look.WIDTH)
+        sheet.setFixedWidth(look.WIDTH + 60)
         self._stack = QStackedLayout()
         self._paper_area = scroll(paper)
         self._paper_area.setProperty("surface", "well")
@@ -222,7 +222,7 @@ class ContentPane(QWidget):
 
     def _show_plain(self) -> None:
         letter = self._letter
-        reader = self._reader or building.example()
+        reader = replace(self._reader or building.example(), unsubscribe="mailto:… (each reader’s own link)")
         body = rendering.preview(
             letter.draft.content,
             letter.draft.subject,

@@ -25,10 +25,10 @@ from desktop_crm.ui.widgets.paint import Pen, delivery_look
 from desktop_crm.ui.widgets.row_table import PAGE, CellLook, Column, PagedModel, RowTable
 
 COLUMNS = (
-    Column("name", "Recipient", 200),
-    Column("address", "Address", 250),
-    Column("state", "State", 122),
-    Column("when", "When", 120),
+    Column("name", "Recipient", 176),
+    Column("address", "Address", 216),
+    Column("state", "State", 110),
+    Column("when", "When", 112),
     Column("said", "What their server said", 0),
 )
 LOOKS = (DeliveryState.IN_DOUBT, DeliveryState.REFUSED, DeliveryState.DEFERRED, DeliveryState.HELD)

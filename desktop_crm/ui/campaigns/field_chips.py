@@ -90,7 +90,6 @@ def chip_format(tag: str, like: QTextCharFormat) -> QTextCharFormat:
     made = QTextCharFormat(like)
     made.setObjectType(KIND)
     made.setProperty(TAG, tag)
-    made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
     return made
 
 

@@ -35,7 +35,7 @@ from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, clear, column, columns, flow, row, rule
 from desktop_crm.ui.widgets.paint import Pen
 
-SWATCHES = ("#2F5D3A", "#A0522D", "#6B3F73", "#3A5570", "#8A6A1F", "#7A2E2E", "#21201D")
+SWATCHES = ("#2F5D3A", "#A0522D", "#6B3F73", "#3A5570", "#8A6A1F", "#21201D")
 ALIGNS = (Align.START, Align.CENTER, Align.END)
 FONT_WORDS = {
     "arial": "Arial", "verdana": "Verdana", "tahoma": "Tahoma", "trebuchet": "Trebuchet",

@@ -11,6 +11,7 @@ from desktop_crm.base.dates import moment_words
 from desktop_crm.campaigns import drafting, layouts
 from desktop_crm.campaigns.drafting import Draft, Line
 from desktop_crm.campaigns.states import CAMPAIGN_WORDS, CampaignState, DeliveryState
+from desktop_crm.ui.campaigns.field_chips import named
 from desktop_crm.ui.campaigns.sheets import NewCampaignSheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
@@ -118,7 +119,7 @@ class _LineLook(GroupLook):
     @staticmethod
     def _result(pen: Pen, room: QRectF, record: Line) -> None:
         if record.state is CampaignState.DRAFT:
-            pen.text(room, record.subject or "No subject yet", 13, 400, "text2")
+            pen.text(room, named(record.subject, {}) or "No subject yet", 13, 400, "text2")
             return
         total = sum(record.counts.values())
         accepted = _count(record, DeliveryState.ACCEPTED)

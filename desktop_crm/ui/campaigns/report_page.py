@@ -115,7 +115,7 @@ class ReportPage(Screen):
         super().__init__(desk)
         self._runner = runner
         self._place = Place(Where.REPORT)
-        self.name = Elided("", 20, 600)
+        self.name = Elided("", 20, 600, hug=True)
         self.when = Label("", 13, 400, "text2", tabular=True)
         self._practice = Pill("Practice", "plum", "plumSoft", "flask")
         self.figures = {state: Figure(words) for state, words, _ in FIGURES}
@@ -170,7 +170,7 @@ class ReportPage(Screen):
             )
         )
         area = scroll(right)
-        area.setFixedWidth(theme.px(388))
+        area.setFixedWidth(theme.px(340))
         self._right = area
         body = row((column(10, (self.deliveries, 1), 10), 1), rule("v"), area)
         self.setLayout(column(head, rule(), figures, rule(), (body, 1)))
@@ -204,7 +204,7 @@ class ReportPage(Screen):
         return (("Enter", "The people behind a number, or one recipient whole"),)
 
     def set_tier(self, tier: str) -> None:
-        self._right.setFixedWidth(theme.px(388 if tier == "wide" else 320))
+        self._right.setFixedWidth(theme.px(340 if tier == "wide" else 300))
         self._right.setVisible(tier != "narrow")
 
     def watched(self) -> frozenset[str]:

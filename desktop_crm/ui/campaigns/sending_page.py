@@ -79,7 +79,7 @@ class SendingPage(Screen):
         self._runner = runner
         self._place = Place(Where.SENDING)
         self._report: Report | None = None
-        self.name = Elided("", 20, 600)
+        self.name = Elided("", 20, 600, hug=True)
         self._pill = Pill("", "good", "goodSoft")
         self.started = Label("", 13, 400, "text2", tabular=True)
         self.number = Label("", 32, 600, tabular=True)

@@ -356,6 +356,7 @@ class Segmented(QWidget):
             button.setText(text)
             button.setAccessibleName(text)
             button.updateGeometry()
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(

@@ -192,9 +192,12 @@ class Select(QComboBox):
 
 
 class Labelled(Box):
-    """A field with its label above, its hint or its error below; the label is the field's buddy."""
+    """A field with its label above, its hint or its error below; the label is the field's buddy.
 
-    def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
+    `beside` stands after the field on its line (a button that chooses, an eye).
+    """
+
+    def __init__(self, label: str, field: QWidget, hint: str = "", *, beside: QWidget | None = None) -> None:
         super().__init__()
         self.field = field
         self._caption = Label(label, 12, 500, "text2")
@@ -207,7 +210,8 @@ class Labelled(Box):
         self._error_words = Label("", 12, 500, "bad", wrap=True)
         self._error = Box(row(self._error_mark, (self._error_words, 1), gap=6))
         self._error.hide()
-        self.setLayout(column(self._caption, field, self._hint, self._error, gap=5))
+        line = field if beside is None else row((field, 1), beside, gap=6)
+        self.setLayout(column(self._caption, line, self._hint, self._error, gap=5))
         field.setAccessibleName(label)
         field.setAccessibleDescription(hint)
 

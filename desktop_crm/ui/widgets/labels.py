@@ -67,13 +67,22 @@ class Elided(Painted):
     """One line of text that gives way with an ellipsis; the whole is in the tooltip."""
 
     def __init__(
-        self, text: str = "", px: float = 13, weight: int = 400, tone: str = "text", *, tabular: bool = False
+        self,
+        text: str = "",
+        px: float = 13,
+        weight: int = 400,
+        tone: str = "text",
+        *,
+        tabular: bool = False,
+        hug: bool = False,
     ) -> None:
+        """`hug`: as wide as its text where there is room, so that what follows stands beside it."""
         super().__init__()
         self._px, self._weight, self._tone, self._tabular = px, weight, tone, tabular
         self._text = ""
         self.setMinimumWidth(20)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if hug else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.set_text(text)
 
     def set_text(self, text: str, tone: str | None = None) -> None:
@@ -81,6 +90,7 @@ class Elided(Painted):
         self._tone = tone or self._tone
         self.setAccessibleName(text)
         self.setToolTip(text if theme.width(text, self._px, self._weight) > self.width() else "")
+        self.updateGeometry()
         self.update()
 
     def text(self) -> str:

@@ -190,6 +190,7 @@ class Sheet(QDialog):
         self.buttons.setCenterButtons(False)
         self._primary: Button | None = None
         head = Box(row((self.title, 1), pad=(24, 20, 24, 8)))
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         foot = Box(row(None, self.buttons, pad=(20, 0, 20, 0)))
         foot.setFixedHeight(theme.px(64))
         frame = Box(column(head, self.body, rule(), foot), sheet="true")
@@ -244,6 +245,7 @@ class Sheet(QDialog):
 
     def _unshade(self) -> None:
         if self._scrim is not None:
+            self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
 
