@@ -16,7 +16,7 @@ from desktop_crm.campaigns import drafting, planning, rendering
 from desktop_crm.campaigns.fields import FIELDS, Person
 from desktop_crm.campaigns.planning import Issue
 from desktop_crm.campaigns.rendering import Body
-from desktop_crm.mail import tokens
+from desktop_crm.mail import providers, tokens
 from desktop_crm.mail.answers import Outgoing
 from desktop_crm.mail.message import Letter, Picture, list_identifier
 
@@ -93,6 +93,9 @@ class Builder:
         )
 
 
+_WITHOUT_PLUS = frozenset({"Yahoo", "AOL"})  # deliver no mail to name+token@; the subject carries it, too
+
+
 def builder(book: Book, issue: Issue, test: bool = False) -> Builder:
     """For an issue and the pictures of the book; a `test` says so in its subject.
 
@@ -101,7 +104,8 @@ def builder(book: Book, issue: Issue, test: bool = False) -> Builder:
     if test:
         issue = replace(issue, subject=f"[Test] {issue.subject}")
     images = {name: attachments.read(book, name) for name in letters.images(issue.content)}
-    return Builder(issue, images)
+    plus = providers.of_address(issue.sender_address).name not in _WITHOUT_PLUS
+    return Builder(issue, images, plus)
 
 
 def person(run: Callable[[str, tuple[Any, ...]], Any], contact_id: int | None) -> Person:

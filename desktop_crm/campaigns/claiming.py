@@ -60,6 +60,13 @@ def run_of(session: Session) -> Run:
     return session.connection().exec_driver_sql
 
 
+def _read_of(session: Session) -> Run:
+    """The same by the driver itself, for reading only: a fifth of the time, and a run asks six times a letter."""
+    driver: Any = session.connection().connection.driver_connection
+    run: Run = driver.execute
+    return run
+
+
 def settle(session: Session) -> int:
     """Puts in doubt what was being handed over when a run ended; only while no run is alive.
 
@@ -76,25 +83,25 @@ def settle(session: Session) -> int:
 
 def claim(session: Session, campaign_id: int, topic_id: int, rules: Rules, now: datetime) -> Next:
     """Marks the next delivery that may leave; those the gate holds are written down on the way."""
-    run = run_of(session)
-    (state,) = run("SELECT state FROM campaigns WHERE id = ?", (campaign_id,)).fetchone()
+    run, ask = run_of(session), _read_of(session)
+    (state,) = ask("SELECT state FROM campaigns WHERE id = ?", (campaign_id,)).fetchone()
     if state != CampaignState.SENDING:
         return Interrupted(CampaignState(state))
     at = to_millis(now)
     while True:
         row = run(_DUE_AGAIN, (campaign_id, at)).fetchone() or run(_NOT_YET_TRIED, (campaign_id,)).fetchone()
         if row is None:
-            next_at, deferred = run(_LATER, (campaign_id,)).fetchone()
+            next_at, deferred = ask(_LATER, (campaign_id,)).fetchone()
             return Nothing(None if next_at is None else from_millis(next_at), deferred)
         delivery_id, contact_id, address, name, message_id, token, attempts, first, was, next_at = row
-        verdict = gate.ask(run, rules, contact_id, address, topic_id, now)
+        verdict = gate.ask(ask, rules, contact_id, address, topic_id, now)
         if isinstance(verdict, Held):
             run(_HOLD, (at, verdict.reason.value, delivery_id))
             continue
         run(_MARK, (at, delivery_id))
         return Claimed(
             id=delivery_id,
-            copy=Copy(address, name, message_id, token, building.person(run, contact_id)),
+            copy=Copy(address, name, message_id, token, building.person(ask, contact_id)),
             attempts=attempts,
             first_tried_at=None if first is None else from_millis(first),
             was=DeliveryState(was),

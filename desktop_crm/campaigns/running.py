@@ -29,6 +29,7 @@ from desktop_crm.mail.answers import (
     Transport,
 )
 from desktop_crm.mail.practice import PracticeTransport
+from desktop_crm.mail.smtp import SmtpTransport
 
 _NAP = 0.25  # seconds between looks at Pause and Stop while the pace makes the run wait
 _PATIENCE = 20  # times that an outcome is tried to be written while another program holds the book
@@ -79,6 +80,8 @@ class Sender:
                 "This newsletter is meant to leave, but the practice outbox is chosen.",
                 "Choose your mail account in Settings, then go on.",
             )
+        if row.practice and isinstance(self._transport, SmtpTransport):
+            raise UserError(f"“{row.name}” was practice.", "Make a copy and send that.")
         per_minute, per_day = (
             settings.get(session, settings.PER_MINUTE),
             settings.get(session, settings.PER_DAY),
