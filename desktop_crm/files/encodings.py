@@ -175,6 +175,8 @@ def _latin_score(text: bytes, codec: str, languages: Mapping[str, str], favour: 
         if char.isalpha():
             letters.append(char)
             penalty += _case_fault(char, before, after)
+            if languages is alphabets.WESTERN:
+                penalty += _borrowed(char, after)
         else:
             penalty += _symbol_fault(char, before, after)
     best = max((_share(letters, alphabet) for alphabet in languages.values()), default=0.0)
@@ -196,6 +198,14 @@ def _case_fault(char: str, before: str, after: str) -> float:
     return 0.7 if char.islower() and before.isupper() and after.isupper() and char != "ß" else 0.0
 
 
+def _borrowed(char: str, after: str) -> float:
+    """What a Western letter has against it that is likelier another: õ is ő but in `ões`, þ ð ý are ş ğ ı."""
+    lower = char.lower()
+    if lower == "õ":
+        return 0.0 if after.lower() == "e" else 0.6
+    return 0.15 if lower in "þðý" else 0.0
+
+
 def _symbol_fault(char: str, before: str, after: str) -> float:
     inside = before.isalpha() and after.isalpha()
     if char in _IN_WORDS:
@@ -211,7 +221,7 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
     if found is None:
         return -1.0
     places = _places(alphabet)
-    total, count, capitals = 0.0, 0, False
+    total, count, capitals, small = 0.0, 0, False, False
     for n, char in enumerate(found):
         if char < "\x80":
             continue
@@ -220,15 +230,15 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
             break
         before, after = found[n - 1 : n] if n else "", found[n + 1 : n + 2]
         place = places.get(char.lower())
-        capitals = capitals or char.isupper()
+        capitals, small = capitals or char.isupper(), small or char.islower()
         if place is not None:
             total += 1.0 - 0.5 * place / len(alphabet) - _case_fault(char, before, after)
         elif char.isalpha() or unicodedata.category(char) == "Mn":
             total -= 0.3
         else:
             total -= _symbol_fault(char, before, after)
-    # Names begin with a capital in scripts that have any; without one it is Hebrew and not Cyrillic.
-    plain = 0.15 if not capitals and alphabet[0].upper() != alphabet[0] else 0.0
+    # Words begin with a capital and go on small in scripts that have both; else it is Hebrew and not Cyrillic.
+    plain = 0.15 if not (capitals and small) and alphabet[0].upper() != alphabet[0] else 0.0
     return total / max(count, 1) + favour - plain
 
 

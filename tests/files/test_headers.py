@@ -1,0 +1,59 @@
+"""Which row holds the names of the columns."""
+
+import pytest
+
+from desktop_crm.files.headers import find_header, name_columns, records
+
+PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        ([["Name", "E-mail", "Phone"], PERSON], 1),
+        ([["Customers 2026"], [], ["Name", "E-mail", "Phone"], PERSON, PERSON], 3),
+        (
+            [
+                ["Kundenliste", "", ""],
+                ["Stand: Mai", "", ""],
+                ["Vorname", "Nachname", "Telefon"],
+                ["A", "B", "1"],
+            ],
+            3,
+        ),
+        ([["姓名", "电话", "邮箱"], ["王小明", "13800138000", "a@b.cn"]], 1),
+        ([["XGiven", "XFamily", "XMail"], ["Ann", "Lee", "x"], ["Bob", "Roe", "y"]], 1),
+        ([PERSON, ["Bob", "bob@example.org", "0123 1"]], 0),
+        ([["1", "2", "3"], ["4", "5", "6"]], 0),
+        ([["Product", "2023", "2024"], ["Bowl", "12", "15"], ["Cup", "3", "4"]], 1),
+        ([["Name"], ["Ann"], ["Bob"]], 1),
+        ([], 0),
+        ([["", ""], ["", ""]], 0),
+    ],
+)
+def test_the_row_of_the_names(rows: list[list[str]], header: int) -> None:
+    assert find_header(rows) == header
+
+
+def test_names_are_unique_and_never_empty() -> None:
+    rows = [["Phone", "", "phone", " E-mail\n(work) "], ["1", "2", "3", "4", ""]]
+    assert name_columns(rows, 1) == ("Phone", "Column 2", "phone (2)", "E-mail (work)")
+    assert name_columns(rows, 0) == ("Column 1", "Column 2", "Column 3", "Column 4")
+
+
+def test_columns_without_a_name_count_when_most_rows_use_them() -> None:
+    rows = [["Name", "City"], *([["Ann", "Leeds", "VIP"]] * 9)]
+    assert name_columns(rows, 1) == ("Name", "City", "Column 3")
+    slips = [["Name", "City"], *([["Ann", "Leeds"]] * 9), ["Bob", "York", "slip"]]
+    assert name_columns(slips, 1) == ("Name", "City")
+
+
+def test_records_leave_out_blank_rows_and_repeated_headers() -> None:
+    header = ["Name", "City"]
+    rows = [["Ann", "Leeds"], ["", None], header, ["Bob"], ["Cid", "York", "more"]]
+    found = list(records(enumerate(rows, 2), 2, header))
+    assert [(r.number, r.row, r.cells) for r in found] == [
+        (0, 2, ("Ann", "Leeds")),
+        (1, 5, ("Bob", "")),
+        (2, 6, ("Cid", "York", "more")),
+    ]
