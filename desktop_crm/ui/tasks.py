@@ -73,6 +73,7 @@ class Tasks(QObject):
         self._numbers = count()
         self._newest: dict[tuple[int, str], int] = {}
         self._open = 0
+        self._closed = False
         self.jobs: list[Job] = []
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         # Progress is looked at four times a second, however often it is reported.
@@ -167,6 +168,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stops all jobs and waits for what is being written."""
+        self._closed = True
         for job in self.jobs:
             job.stop()
         for pool in (self._readers, self._long):
@@ -184,6 +186,8 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None,
         job: Job | None = None,
     ) -> None:
+        if self._closed:
+            return  # a timer that fires after the window was closed
         number = next(self._numbers)
         if key:
             self._newest[id(owner), key] = number

@@ -13,6 +13,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.settings.about import AboutPanel
+from desktop_crm.ui.settings.account import AccountPanel
 from desktop_crm.ui.settings.appearance import AppearancePanel
 from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
@@ -28,7 +29,12 @@ from desktop_crm.ui.widgets.paint import Pen
 
 # The pages in their groups, by the word under which a place names them.
 PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
-    (("business", BusinessPanel), ("topics", TopicsPanel), ("suppression", SuppressionPanel)),
+    (
+        ("business", BusinessPanel),
+        ("account", AccountPanel),
+        ("topics", TopicsPanel),
+        ("suppression", SuppressionPanel),
+    ),
     (("backups", BackupsPanel),),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )

@@ -1,0 +1,254 @@
+"""A contact's page: picking the dialogue up where it stopped."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base import clock
+from desktop_crm.consent import ledger
+from desktop_crm.consent.state import State
+from desktop_crm.contacts import editing
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.ui.app import App
+from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
+from desktop_crm.ui.contacts.form import AboutSheet
+from desktop_crm.ui.contacts.page import ContactPage
+from desktop_crm.ui.contacts.way_sheet import WaySheet
+from desktop_crm.ui.contacts.ways import WayChip
+from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
+from desktop_crm.ui.dialogue.log_sheet import LogSheet
+from desktop_crm.ui.places import Place, Where
+from tests.ui.people import QUESTION, fill
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def people(app: App) -> dict[str, int]:
+    return fill(app.book)
+
+
+@pytest.fixture
+def page(app: App, people: dict[str, int], settle: Settle) -> ContactPage:
+    app.window.open(Place(Where.CONTACT, people["Ellen Fairweather"]))
+    settle()
+    found = app.window.current()
+    assert isinstance(found, ContactPage)
+    return found
+
+
+def test_where_we_left_off_is_on_top_until_it_is_answered(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    assert page.banner.isVisible()
+    assert page.banner.question.text() == QUESTION
+    qtbot.mouseClick(page.banner.answer, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.quick_log.field.hasFocus()
+    qtbot.keyClicks(page.quick_log.field, "Yes, on Tuesday and Thursday")
+    qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Return)
+    settle()
+    assert not page.banner.isVisible()
+    with app.book.read() as session:
+        last = interactions.last(session, people["Ellen Fairweather"])
+    assert last is not None
+    assert (last.channel, str(last.direction), last.body) == ("email", "out", "Yes, on Tuesday and Thursday")
+    app.undo()
+    qtbot.waitUntil(page.banner.isVisible)
+
+
+def test_a_call_is_noted_in_one_line(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    assert page.quick_log.field.hasFocus()
+    qtbot.keyClicks(page.quick_log.field, "Rang, wants the quote by Friday")
+    qtbot.mouseClick(page.quick_log.open_point, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Return)
+    settle()
+    with app.book.read() as session:
+        last = interactions.last_open(session, people["Ellen Fairweather"])
+    assert (
+        last is not None and last.channel == "phone" and last.open_point == "Rang, wants the quote by Friday"
+    )
+    assert page.quick_log.field.text() == ""
+
+
+def test_the_timeline_filters_and_searches(qtbot: QtBot, page: ContactPage, settle: Settle) -> None:
+    def words() -> list[str]:
+        return [r.entry.title for r in page.timeline.list.records_model.records() if hasattr(r, "entry")]
+
+    assert "Opted in by form" in words()
+    page.timeline.filter.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(page.timeline.filter, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: words() == ["Opted in by form"])
+    for _ in range(3):
+        qtbot.keyClick(page.timeline.filter, Qt.Key.Key_Left)
+    page.focus_search()
+    qtbot.keyClicks(page.timeline.search, "split")
+    qtbot.waitUntil(lambda: len(words()) == 1 and "wrote" in words()[0])
+
+
+def test_an_entry_is_edited_and_removed_with_undo(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    entries = page.timeline.list
+    entries.setFocus()
+    entries.make_current(1)
+    qtbot.keyClick(entries, Qt.Key.Key_E)
+    settle()
+    sheet = app.window.findChild(LogSheet)
+    assert sheet is not None
+    sheet.what.setPlainText("Asked about the delivery")
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        found = interactions.last(session, people["Ellen Fairweather"])
+    assert found is not None and found.body == "Asked about the delivery"
+    entries.make_current(1)
+    entries.setFocus()
+    qtbot.keyClick(entries, Qt.Key.Key_Delete)
+    settle()
+    with app.book.read() as session:
+        assert interactions.last(session, people["Ellen Fairweather"]) is None
+    app.undo()
+    settle()
+    with app.book.read() as session:
+        assert interactions.last(session, people["Ellen Fairweather"]) is not None
+
+
+def test_a_follow_up_is_planned_and_done(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    app.desk.actions["new_follow_up"].trigger()
+    sheet = app.window.findChild(FollowUpSheet)
+    assert sheet is not None
+    assert sheet.who.contact_id() == people["Ellen Fairweather"]
+    qtbot.keyClicks(sheet.what, "Send the quote")
+    sheet.day.setText("in 3 days")
+    qtbot.keyClick(sheet.what, Qt.Key.Key_Return)
+    settle()
+    with app.book.read() as session:
+        (task,) = follow_ups.of_contact(session, people["Ellen Fairweather"])
+    assert (task.what, (task.due - clock.today()).days) == ("Send the quote", 3)
+    page._task_done(task)
+    settle()
+    with app.book.read() as session:
+        assert follow_ups.of_contact(session, people["Ellen Fairweather"]) == ()
+
+
+def test_tags_come_and_go(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    number = people["Ellen Fairweather"]
+    qtbot.keyClicks(page.aside.tag_field, "allotment")
+    qtbot.keyClick(page.aside.tag_field, Qt.Key.Key_Return)
+    settle()
+    with app.book.read() as session:
+        found = editing.get(session, number)
+    assert found is not None and found.tags == ("allotment",)
+    page.aside.tag_removed.emit("allotment")
+    settle()
+    with app.book.read() as session:
+        found = editing.get(session, number)
+    assert found is not None and found.tags == ()
+
+
+def test_consent_needs_proof_and_shows_the_ledger(
+    qtbot: QtBot, app: App, people: dict[str, int], settle: Settle
+) -> None:
+    app.window.open(Place(Where.CONTACT, people["Kofi Mensah"]))
+    settle()
+    page = app.window.current()
+    assert isinstance(page, ContactPage)
+    chip = next(c for c in page.head.findChildren(WayChip) if c.address.channel == "email")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    settle()
+    sheet = app.window.findChild(ConsentSheet)
+    assert sheet is not None
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        assert ledger.history(session, "c2@mail.example") == ()  # a yes without proof is not taken
+    sheet.evidence.setPlainText("Said so at the till")
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        (event,) = ledger.history(session, "c2@mail.example")
+        assert ledger.standing(session, "c2@mail.example", event.topic_id).state is State.CONFIRMED
+    assert event.evidence == "Said so at the till"
+    sheet.evidence.setPlainText("It was somebody else")
+    qtbot.mouseClick(sheet.mistake, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        assert ledger.standing(session, "c2@mail.example", event.topic_id).state is State.NEVER
+    sheet.reject()
+
+
+def test_what_is_known_is_edited_with_undo(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    page.head.edit_wanted.emit()
+    sheet = app.window.findChild(AboutSheet)
+    assert sheet is not None
+    sheet.days["birthday"].setText("31 February")
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    assert sheet.isVisible()  # there is no such day, and the sheet says so
+    sheet.days["birthday"].setText("9 May")
+    sheet.new_name.setText("Plot")
+    sheet.new_value.setText("27, facing south")
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        found = editing.get(session, people["Ellen Fairweather"])
+    assert found is not None and found.birthday is not None
+    assert found.birthday.words() == "9 May"
+    assert found.fields == (("Plot", "27, facing south"),)
+    app.undo()
+    settle()
+    with app.book.read() as session:
+        found = editing.get(session, people["Ellen Fairweather"])
+    assert found is not None and found.birthday is None and found.fields == ()
+
+
+def test_a_way_is_added_as_typed_and_marked(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    page.head.way_wanted.emit(None)
+    sheet = app.window.findChild(WaySheet)
+    assert sheet is not None
+    qtbot.keyClicks(sheet.value, "ellen@")
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        found = editing.get(session, people["Ellen Fairweather"])
+    assert found is not None
+    bad = found.of("email")[-1]
+    assert (bad.value, bad.normal) == ("ellen@", None) and bad.why
+
+
+def test_next_and_previous_walk_the_view(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    assert page.head.place.text() == "1 of 5"
+    qtbot.keyClick(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert page.head.place.text() == "2 of 5"
+    qtbot.keyClick(page, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert page.head.name.text() == "Ellen Fairweather"
+
+
+def test_delete_goes_back_to_the_list(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    page.head.delete_wanted.emit()
+    settle()
+    assert app.window.place is not None and app.window.place.where is Where.CONTACTS
+    app.undo()
+    settle()
+    with app.book.read() as session:
+        found = editing.get(session, people["Ellen Fairweather"])
+    assert found is not None and found.deleted_at is None
