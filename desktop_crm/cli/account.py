@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book import passwords, settings
-from desktop_crm.cli.answers import Answer, Run, group
+from desktop_crm.campaigns import planning, transports
+from desktop_crm.cli.answers import Answer, Code, Run, group
 from desktop_crm.cli.people import email
+from desktop_crm.mail import probing
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -37,6 +39,7 @@ def add(commands: Commands) -> None:
     use.set_defaults(run=_set)
     practice = kinds.add_parser("practice", help="keep every message in the book: nothing leaves")
     practice.set_defaults(run=_practice)
+    kinds.add_parser("test", help="try the account step by step; nothing is sent").set_defaults(run=_test)
 
 
 def _set(this: Run, given: argparse.Namespace) -> Answer:
@@ -73,6 +76,29 @@ def _practice(this: Run, _given: argparse.Namespace) -> Answer:
         folder = book.folder / "practice"
     said = f"Messages are kept in {folder}; nothing leaves this computer."
     return Answer({"ok": True, "steps": [], "folder": str(folder)}, said=said)
+
+
+def _test(this: Run, _given: argparse.Namespace) -> Answer:
+    with this.book() as book, book.read() as session:
+        if planning.is_practice(session):
+            folder = str(book.place(transports.OUTBOX))
+            step = {"name": "Practice outbox", "ok": True, "detail": folder, "way_out": ""}
+            return Answer(
+                {"ok": True, "steps": [step]}, said=f"Nothing leaves: messages are kept in {folder}."
+            )
+        account, password = transports.account(session), transports.password(session)
+    steps = probing.probe(account, password)
+    ok = all(step.ok for step in steps)
+    keys = {
+        "ok": ok,
+        "steps": [
+            {"name": s.name.value, "ok": s.ok, "detail": s.detail, "way_out": s.way_out, "reply": s.reply}
+            for s in steps
+        ],
+    }
+    lines = tuple(f"{'✓' if s.ok else '✗'} {s.name.value}: {s.detail} {s.way_out}".rstrip() for s in steps)
+    said = "The account is ready to send." if ok else "The account cannot send yet."
+    return Answer(keys, lines, said, Code.DONE if ok else Code.REFUSED)
 
 
 def _port(given: argparse.Namespace) -> int:

@@ -69,6 +69,12 @@ class Run:
     def now(self) -> datetime:
         return clock.now()
 
+    def say(self, text: str) -> None:
+        """A sentence about the work, while it goes on."""
+        if not self.quiet and sys.stderr:
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
+
     @contextmanager
     def book(self) -> Iterator[Book]:
         """The book, made on first use; closed behind the block."""

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -43,19 +43,20 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
     try:
         options, rest = _globals().parse_known_args(arguments)
         if not rest:
-            return _open_window(_run_of(options, doors))
+            this = _run_of(options, doors)
+            return _answer(this, _demo) if getattr(options, "demo", False) else _open_window(this)
         given = _parser().parse_args(arguments)
     except _Usage as wrong:
         _say(str(wrong))
         if "--json" in arguments:
             _print_json({"error": str(wrong).splitlines()[-1]})
         return Code.USAGE
-    return _answer(_run_of(given, doors), given)
+    return _answer(_run_of(given, doors), lambda this: given.run(this, given))
 
 
-def _answer(this: Run, given: argparse.Namespace) -> int:
+def _answer(this: Run, command: Callable[[Run], Answer]) -> int:
     try:
-        answer: Answer = given.run(this, given)
+        answer = command(this)
         _print(this, answer)
     except UserError as refusal:
         return _refuse(this, refusal.what, refusal.way_out)
@@ -68,6 +69,12 @@ def _answer(this: Run, given: argparse.Namespace) -> int:
     except Exception as fault:
         return _refuse(this, "Something went wrong inside the program.", _write_down(fault))
     return answer.code
+
+
+def _demo(this: Run) -> Answer:
+    from desktop_crm.cli import demo
+
+    return demo.run(this)
 
 
 def _open_window(this: Run) -> int:
@@ -106,23 +113,35 @@ class _Command(_Parser):
 
 
 def _globals() -> argparse.ArgumentParser:
-    """Only the global options."""
-    return _Command(prog="desktop-crm", add_help=False)
+    """Only the options that need no command."""
+    parser = _Command(prog="desktop-crm", add_help=False)
+    _add_demo(parser)
+    return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="open the window on a throw-away book with an invented business; nothing leaves this computer",
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     """The whole grammar. A command that does not exist yet is not in it."""
-    from desktop_crm.cli import account, book, consent, contacts, dialogue, imports, reading, tour
+    from desktop_crm.cli import account, book, campaigns, consent, contacts, dialogue, imports, reading, tour
 
     parser = _Command(
         prog="desktop-crm",
         description="Offline contact and campaign manager. Without a command it opens the window.",
     )
+    _add_demo(parser)
     parser.add_argument("--version", action="version", version=f"Desktop CRM {__version__}")
     commands: Commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Command
     )
-    for room in (contacts, dialogue, consent, imports, reading, account, book, tour):
+    for room in (contacts, dialogue, consent, imports, reading, campaigns, account, book, tour):
         room.add(commands)
     return parser
 

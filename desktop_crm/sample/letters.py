@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from desktop_crm.base import clock
 from desktop_crm.base.paths import resource
 from desktop_crm.book import attachments, settings
 from desktop_crm.book.database import Book
@@ -94,7 +95,8 @@ def send(book: Book, letter: Letter, at: datetime, unknown: int = 0, doubtful: i
 def draft(session: Session, book: Book, letter: Letter, topic_id: int, at: datetime) -> int:
     """Makes a draft of a letter; its id."""
     path = resource(f"sample/{letter.file}")
-    written = from_markdown(path.read_text("utf-8"), keeper(book, path.parent))
+    text = path.read_text("utf-8").replace("SEASON.jpg", f"{season(clock.local(at).date())}.jpg")
+    written = from_markdown(text, keeper(book, path.parent))
     theme = replace(
         written.theme, colour=COLOUR, logo=settings.get(session, settings.THEME_LOGO), font="georgia"
     )
@@ -121,6 +123,13 @@ def refused(session: Session, campaign_ids: Iterable[int]) -> list[Delivery]:
         for campaign_id in campaign_ids
         for copy in results.deliveries(session, campaign_id, [DeliveryState.REFUSED])
     ]
+
+
+def thanks() -> Letter:
+    """The letter that the demonstration sends."""
+    return Letter(
+        "Thank you for coming", "Thank you for coming to the open day", "Three answers", "thanks.md"
+    )
 
 
 class _Village(PracticeTransport):

@@ -1,0 +1,64 @@
+"""`--demo` where there is no screen: the whole job, told in words, with messages and pictures on disk."""
+
+import json
+import os
+import subprocess
+import sys
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.cli import demo
+from desktop_crm.cli.answers import Doors, Run
+
+
+def test_without_a_screen_the_whole_job_is_done_in_words(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment |= {"TMPDIR": str(tmp_path), "HOME": str(tmp_path / "home")}
+    words = [sys.executable, "-m", "desktop_crm", "--demo", "--json"]
+    ran = subprocess.run(words, capture_output=True, check=False, env=environment, timeout=300)
+    told = ran.stderr.decode("utf-8")
+    assert ran.returncode == 0, told
+    for step in ("1. Made", "2. Imported", "3. Recorded", "4. Wrote", "5. Sent"):
+        assert step in told
+    keys = json.loads(ran.stdout)
+    assert keys["findings"] == [] and keys["accepted"] == keys["audience"] > 100
+    assert keys["import"]["created"] > 30 and keys["import"]["consents"] > 10
+    messages = [
+        message_from_bytes(p.read_bytes(), policy=policy.default) for p in Path(keys["messages"]).iterdir()
+    ]
+    thanked = [m for m in messages if m["Subject"] == "Thank you for coming to the open day"]
+    assert len(thanked) == keys["accepted"] == len({m["To"] for m in thanked})
+    assert all(Path(p).stat().st_size > 10_000 for p in keys["pictures"])
+    assert not (tmp_path / "home" / ".local" / "share" / "Desktop CRM").exists()
+
+
+def test_with_a_screen_the_window_opens_on_a_book_that_is_thrown_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[Path] = []
+
+    def window(folder: Path) -> int:
+        assert (folder / "book.sqlite").exists()
+        opened.append(folder)
+        return 0
+
+    monkeypatch.setattr(demo, "has_display", lambda: True)
+    monkeypatch.setattr(demo, "require_libraries", lambda: None)
+    answer = demo.run(Run(Path("/nowhere"), False, True, Doors(lambda: None, window, lambda *_: [])))
+    assert answer.code == 0 and len(opened) == 1
+    assert not opened[0].exists()
+
+
+def test_a_missing_library_is_said_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise UserError("The window needs libEGL.so.1.", "Install it.")
+
+    monkeypatch.setattr(demo, "require_libraries", missing)
+    made: list[str] = []
+    monkeypatch.setattr(demo.tempfile, "mkdtemp", lambda **_: made.append("x"))
+    with pytest.raises(UserError):
+        demo.run(Run(Path("/nowhere"), False, True, Doors(lambda: None, lambda _: 0, lambda *_: [])))
+    assert made == []
