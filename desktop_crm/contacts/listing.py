@@ -32,9 +32,9 @@ SELECT id, full_name, kind, organisation, stage, last_at, last_channel FROM cont
 WHERE id IN (SELECT value FROM json_each(:ids))
 """
 _WAYS = """
-SELECT contact_id, channel, value FROM addresses
-WHERE contact_id IN (SELECT value FROM json_each(:ids)) AND channel IN ('email', 'phone', 'sms')
-ORDER BY contact_id, preferred DESC, position, id
+SELECT a.contact_id, a.channel, a.value FROM (SELECT DISTINCT value FROM json_each(:ids)) j
+CROSS JOIN addresses a ON a.contact_id = j.value
+WHERE a.channel IN ('email', 'phone', 'sms') ORDER BY a.contact_id, a.preferred DESC, a.position, a.id
 """
 _TAGS = """
 SELECT ct.contact_id, t.name FROM contact_tags ct JOIN tags t ON t.id = ct.tag_id

@@ -65,10 +65,14 @@ class AddressRow(Table):
     """One way to reach a contact: as typed, and normalised where it can be used (else NULL)."""
 
     __tablename__ = "addresses"
-    __table_args__ = (Index("ix_addresses_channel_normal", "channel", "normal"),)
+    __table_args__ = (
+        Index("ix_addresses_channel_normal", "channel", "normal"),
+        # The channel too, or SQLite takes the index above for one contact's e-mail addresses.
+        Index("ix_addresses_contact_id", "contact_id", "channel"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
     channel: Mapped[str]
     value: Mapped[str]
     normal: Mapped[str | None]

@@ -118,7 +118,8 @@ SELECT j.value, (
 FROM json_each(:ids) j
 """
 _STATES = """
-SELECT a.contact_id, a.normal, s.state FROM addresses a
+SELECT a.contact_id, a.normal, s.state FROM (SELECT DISTINCT value FROM json_each(:ids)) j
+CROSS JOIN addresses a ON a.contact_id = j.value
 LEFT JOIN consent_states s ON s.address = a.normal AND (:topic IS NULL OR s.topic_id = :topic)
-WHERE a.contact_id IN (SELECT value FROM json_each(:ids)) AND a.channel = 'email' AND a.normal IS NOT NULL
+WHERE a.channel = 'email' AND a.normal IS NOT NULL
 """

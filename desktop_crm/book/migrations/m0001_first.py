@@ -185,7 +185,7 @@ STATEMENTS: tuple[str, ...] = (
     CREATE INDEX ix_addresses_channel_normal ON addresses (channel, normal)
     """,
     """
-    CREATE INDEX ix_addresses_contact_id ON addresses (contact_id)
+    CREATE INDEX ix_addresses_contact_id ON addresses (contact_id, channel)
     """,
     """
     CREATE TABLE campaigns (
