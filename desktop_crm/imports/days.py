@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.text import fold
@@ -73,6 +74,7 @@ def order_of(texts: Iterable[str], country: str) -> Order:
     return Order.MONTH_FIRST if country.upper() in _MONTH_FIRST else Order.DAY_FIRST
 
 
+@lru_cache(maxsize=20_000)
 def parse(text: str, order: Order = Order.DAY_FIRST) -> PartialDate | None:
     """The day that a text means; None where it is none (31 February, a word)."""
     plain = _TIME.sub("", unicodedata.normalize("NFKC", text).strip()).strip()

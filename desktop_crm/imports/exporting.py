@@ -1,19 +1,110 @@
-"""Contacts out of the book: spreadsheets, address cards, or one JSON line each."""
+"""Contacts out of the book: spreadsheets, address cards, or one JSON line each; and the rows an import left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.base.work import Stop, never
+from desktop_crm.base.errors import BadFile, UserError
+from desktop_crm.base.work import Progress, Step, Stop, never, silent
 from desktop_crm.book.database import Book
+from desktop_crm.contacts import finding
+from desktop_crm.contacts.finding import Query
+from desktop_crm.files import writers
 from desktop_crm.files.entry import Entry
 from desktop_crm.imports import gathering, listing
+from desktop_crm.imports.flattening import Sheet
 
 ENDINGS = (".xlsx", ".csv", ".vcf", ".jsonl")
-Gathered = tuple[int, Entry, list[str]]
+
+
+def export(
+    book: Book, path: Path, query: Query | None = None, progress: Progress = silent, stop: Stop = never
+) -> int:
+    """Writes the contacts of a list to a file, in the form its ending says; how many they are.
+
+    Raises UserError for another ending or a place that cannot be written, Stopped.
+    """
+    write = _FORMS.get(path.suffix.lower())
+    if write is None:
+        raise UserError(
+            f"“{path.name}” ends in nothing this program writes.", f"End it in {', '.join(ENDINGS)}."
+        )
+    with book.read() as session:
+        ids = finding.ids(session, query or Query())
+        work = _Work(book, session, ids, progress, stop)
+        write(path, work)
+    return len(ids)
+
+
+class _Work:
+    """The contacts of one export, read as often as its form asks."""
+
+    def __init__(
+        self, book: Book, session: Session, ids: Sequence[int], progress: Progress, stop: Stop
+    ) -> None:
+        self.book, self.session, self.ids = book, session, ids
+        self.progress, self.stop = progress, stop
+
+    def entries(self) -> Iterator[Entry]:
+        """All contacts, with progress."""
+        for number, (_, entry, _) in enumerate(self._gathered(), 1):
+            if number % gathering.BATCH == 0:
+                self.progress(Step(number, len(self.ids), "Exporting"))
+            yield entry
+
+    def quietly(self) -> Iterator[Entry]:
+        """All contacts, only to be looked at."""
+        for _, entry, _ in self._gathered():
+            yield entry
+
+    def _gathered(self) -> Iterator[tuple[int, Entry, list[str]]]:
+        return gathering.entries(self.book, self.session, self.ids, self.stop)
+
+
+def _xlsx(path: Path, work: _Work) -> None:
+    sheet = Sheet(work.quietly())
+    writers.write_xlsx(path, sheet.header, map(sheet.row, work.entries()), sheet="Contacts")
+
+
+def _csv(path: Path, work: _Work) -> None:
+    sheet = Sheet(work.quietly())
+    writers.write_csv(path, sheet.header, map(sheet.row, work.entries()))
+
+
+def _vcf(path: Path, work: _Work) -> None:
+    writers.write_vcf(path, work.entries())
+
+
+def _jsonl(path: Path, work: _Work) -> None:
+    made = lines(work.book, work.session, work.ids, work.stop)
+    _write_lines(path, (json.dumps(line, ensure_ascii=False) for line in made))
+
+
+_FORMS: dict[str, Callable[[Path, _Work], None]] = {
+    ".xlsx": _xlsx,
+    ".csv": _csv,
+    ".vcf": _vcf,
+    ".jsonl": _jsonl,
+}
+
+
+def _write_lines(path: Path, texts: Iterable[str]) -> None:
+    fresh = path.with_name(f".{path.name}.part")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{text}\n" for text in texts)
+        fresh.replace(path)
+    except OSError as fault:
+        raise BadFile(
+            f"“{path.name}” cannot be written.", "Choose another folder, or close the file elsewhere."
+        ) from fault
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def lines(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) -> Iterator[dict[str, Any]]:
@@ -28,3 +119,33 @@ def lines(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) 
                 "phone_e164": numbers,
                 "sources": sources.get(contact_id, []),
             }
+
+
+# ---------------------------------------------------------------- problem rows
+def save_problems(book: Book, import_id: int, path: Path) -> int:
+    """Writes the rows that had problems to a spreadsheet, as they were, with the reasons; how many rows.
+
+    Put right there, the file can be imported again. Raises UserError where the ending is neither .xlsx
+    nor .csv, or the import left no problems.
+    """
+    write = {".xlsx": writers.write_xlsx, ".csv": writers.write_csv}.get(path.suffix.lower())
+    if write is None:
+        raise UserError("Problem rows are saved as a spreadsheet.", "End the name in .xlsx or .csv.")
+    with book.read() as session:
+        header = listing.header(session, import_id)
+        problems = listing.problems(session, import_id)
+    if not problems:
+        raise UserError("This import left no problems.")
+    rows: dict[int, tuple[listing.StoredProblem, list[str]]] = {}
+    for problem in problems:
+        place = f"{problem.column}: " if problem.column else ""
+        rows.setdefault(problem.record, (problem, []))[1].append(place + problem.reason)
+    width = max(len(header), *(len(p.cells) for p, _ in rows.values()))
+    names = [*header, *(f"Column {n}" for n in range(len(header) + 1, width + 1))]
+    write(path, [*names, "Row", "Reason"], (_problem_row(p, why, width) for p, why in rows.values()))
+    return len(rows)
+
+
+def _problem_row(problem: listing.StoredProblem, why: list[str], width: int) -> list[str | int]:
+    cells = list(problem.cells) + [""] * (width - len(problem.cells))
+    return [*cells, problem.row, " ".join(why)]

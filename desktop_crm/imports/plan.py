@@ -15,6 +15,7 @@ from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Column, Mapping
 from desktop_crm.imports.rows import Problem, ReadRow, bad_address, no_date
 
+_NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
 _SEVERAL = frozenset(("url", "im", "relation"))
 _WORD = re.compile(r"\w+")
 
@@ -80,7 +81,7 @@ class Plan:
             for n, cell in enumerate(row.cells[self._width :], self._width + 1):
                 row.entry.add("custom", as_text(cell), f"Column {n}")
         if "full_name" not in values and values.keys() & {"given", "family", "middle"}:
-            parts = {n: row.entry.first(n) for n in ("given", "family", "middle", "prefix", "suffix")}
+            parts = {n: values[n][0].text for n in _NAME_PARTS if n in values}
             values["full_name"] = [Value(naming.compose(**parts, language=self._language))]
 
     # ------------------------------------------------------------ what each column does
@@ -120,9 +121,11 @@ class Plan:
         field = column.field
 
         def handle(row: _Row, text: str) -> None:
-            held = row.entry.values.setdefault(field, [])
-            if not held or all(v.text != text for v in held):
-                held.append(Value(text))
+            values = row.entry.values
+            if field not in values:
+                values[field] = [Value(text)]
+            elif all(v.text != text for v in values[field]):
+                values[field].append(Value(text))
 
         return handle
 

@@ -14,7 +14,7 @@ from desktop_crm.contacts import naming
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.contacts.matching import Facts
 from desktop_crm.contacts.records import Postal as PostalParts
-from desktop_crm.files.entry import POSTAL, Entry, Photo, Postal
+from desktop_crm.files.entry import POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.imports import checking
 
 # Fields of entries that a contact has one of, by the contact's column.
@@ -90,7 +90,7 @@ def shape(entry: Entry, country: str) -> Person:
     person = Person(photo=entry.photo)
     for name, values in entry.values.items():
         if name in OWN:
-            _own(person, name, entry)
+            _own(person, name, values)
         elif name == "category":
             _tags(person, [v.text for v in values])
         elif name == "custom":
@@ -101,39 +101,45 @@ def shape(entry: Entry, country: str) -> Person:
                 _add(person.details, Detail(DETAILS[name], tidy(value.text), tidy(value.label)))
     _ways(person, entry, country)
     _full_name(person)
-    own = person.own
-    person.facts = Facts(
-        naming.match_name(own.get("full_name", "")),
-        text.fold(own.get("organisation", "")),
-        tuple(dict.fromkeys(w.normal for w in person.ways if w.channel == "email" and w.normal)),
-        tuple(dict.fromkeys(w.normal for w in person.ways if w.channel == "phone" and w.normal)),
-    )
+    person.facts = _facts(person)
     return person
+
+
+def _facts(person: Person) -> Facts:
+    emails: dict[str, None] = {}
+    phones: dict[str, None] = {}
+    for way in person.ways:
+        if way.normal and way.channel == "email":
+            emails[way.normal] = None
+        elif way.normal and way.channel == "phone":
+            phones[way.normal] = None
+    own = person.own
+    name, organisation = own.get("full_name", ""), own.get("organisation", "")
+    return Facts(naming.match_name(name), text.fold(organisation), tuple(emails), tuple(phones))
 
 
 def tidy(value: str) -> str:
     """`text.clean`, quickly where nothing is to be done."""
+    if not value:
+        return value
     if value.isascii() and value.isprintable():
         return value.strip()
     return text.clean(value)
 
 
-def _own(person: Person, name: str, entry: Entry) -> None:
+def _own(person: Person, name: str, values: list[Value]) -> None:
     column = OWN[name]
-    texts = [t for t in (tidy(v.text) for v in entry.values[name]) if t]
-    if not texts:
+    if len(values) == 1:
+        if value := tidy(values[0].text):
+            person.own[column] = value
         return
+    values = sorted(values, key=lambda v: not v.preferred)  # the first is the contact's own
+    texts = list(dict.fromkeys(t for t in (tidy(v.text) for v in values) if t))
     if name == "note":
-        person.own[column] = "\n\n".join(dict.fromkeys(texts))
-        return
-    if len(texts) == 1:
+        person.own[column] = "\n\n".join(texts)
+    elif texts:
         person.own[column] = texts[0]
-        return
-    first = tidy(entry.first(name)) or texts[0]
-    person.own[column] = first
-    for other in dict.fromkeys(texts):
-        if other != first:
-            person.details.append(Detail(column, other))
+        person.details += [Detail(column, other) for other in texts[1:]]
 
 
 def _full_name(person: Person) -> None:
@@ -181,17 +187,26 @@ def _reach(ways: list[Way], way: Way) -> None:
 
 def postal(address: Postal) -> Way:
     """A postal address as a row: its parts as written, and the whole on one line."""
-    parts = {name: tidy(getattr(address, name)) for name in POSTAL}
-    line = PostalParts(**{n: text.one_line(p) for n, p in parts.items()}).one_line()
-    normal = " ".join(line.casefold().split()) or None
-    return Way("letter", line, normal, tidy(address.label), address.preferred, **parts)
+    parts = [tidy(getattr(address, name)) for name in POSTAL]
+    flat = [text.one_line(p) if "\n" in p else p for p in parts]
+    line = PostalParts(*flat).one_line()
+    return Way(
+        "letter",
+        line,
+        " ".join(line.casefold().split()) or None,
+        tidy(address.label),
+        address.preferred,
+        *parts,
+    )
 
 
 def _tags(person: Person, names: list[str]) -> None:
-    held = {text.fold(tag) for tag in person.tags}
+    held: set[str] = set()
     for name in names:
-        tag = text.one_line(name)
-        if tag and (folded := text.fold(tag)) and folded not in held:
+        tag = tidy(name)
+        tag = text.one_line(tag) if "\n" in tag or "\t" in tag else tag
+        folded = text.fold(tag)
+        if folded and folded not in held:
             held.add(folded)
             person.tags.append(tag)
 
@@ -199,7 +214,7 @@ def _tags(person: Person, names: list[str]) -> None:
 def _custom(person: Person, name: str, value: str) -> None:
     if not value:
         return
-    name = " ".join(name.split())
+    name = name if name.isalnum() else " ".join(name.split())
     held = person.fields.get(name)
     if held is None and person.fields:
         folded = text.fold(name)

@@ -25,6 +25,8 @@ def emails(text: str) -> list[str]:
 
 def phones(text: str) -> list[str]:
     """Several numbers in one cell, where each part can be one; else the cell as it stands."""
+    if len(text) < 13:  # too short for two numbers
+        return [text]
     parts = [p for p in _PHONE_ENDS.split(text) if p]
     if len(parts) > 1 and all(sum(c.isdecimal() for c in p) >= 6 for p in parts):
         return parts

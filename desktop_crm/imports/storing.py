@@ -27,8 +27,8 @@ from desktop_crm.book.columns import to_json, to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import finding
 from desktop_crm.files.reading import Source, open_file
+from desktop_crm.imports import listing, reading
 from desktop_crm.imports import mapping as columns
-from desktop_crm.imports import reading
 from desktop_crm.imports.batching import ON_MATCH, Batch, Counts, NotedProblem, Storing
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.stated import Ledgering, StatedConsent
@@ -210,7 +210,6 @@ class _Job:
             ).scalar_one()
         )
         layout = self.source.layout
-        shape = hashlib.sha256(to_json(list(layout.columns)).encode()).hexdigest()[:32]
         run(
             "INSERT INTO imports (id, file, format, sheet, encoding, shape, mapping, consent, rows, created, "
             "updated, unchanged, skipped, added, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, '{}', ?)",
@@ -220,7 +219,7 @@ class _Job:
                 layout.format.value,
                 layout.sheet,
                 layout.encoding,
-                shape,
+                listing.shape_of(layout.columns),
                 to_json(columns.to_json(self.mapping) | {"header": list(layout.columns)}),
                 to_json(self.consent.as_json()) if self.consent else "null",
                 to_millis(self.at),
