@@ -5,14 +5,16 @@ the message is handed over; its outcome is written with the next one's mark. Wha
 run is alive may have left or not: it becomes in doubt, and is never sent again by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
+from sqlalchemy import CursorResult
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
-from desktop_crm.book.columns import from_millis, to_millis
+from desktop_crm.book.columns import from_millis, to_json, to_millis
 from desktop_crm.campaigns import building, pacing
 from desktop_crm.campaigns.building import Copy
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
@@ -21,6 +23,7 @@ from desktop_crm.consent.gate import Held, Rules
 from desktop_crm.mail.answers import Accepted, AccountFault, Answer, Deferred, InDoubt, Refused
 
 CRASHED = "The program ended while the letter was being handed over. It may have arrived."
+RESTORED = "It left, or may have, before the book was put back from a backup."
 GIVEN_UP = "Put off by its server for three days."
 Run = Callable[[str, tuple[Any, ...]], Any]
 
@@ -81,6 +84,22 @@ def settle(session: Session) -> int:
     return count
 
 
+def doubt_what_left(session: Session, left: Mapping[str, int], now: datetime) -> int:
+    """Puts in doubt what the book thinks is still to come, though more attempts are on record (by token).
+
+    So it is after a restored backup, which knows nothing of what left since.
+    """
+    found = session.execute(
+        sql(
+            "UPDATE deliveries SET state = 'in_doubt', attempts = j.value, at = :now, next_at = NULL, reason = :why"
+            " FROM json_each(:left) AS j WHERE deliveries.token = j.key"
+            " AND state IN ('planned', 'deferred') AND attempts < j.value"
+        ),
+        {"now": to_millis(now), "why": RESTORED, "left": to_json(dict(left))},
+    )
+    return cast(CursorResult[Any], found).rowcount
+
+
 def claim(session: Session, campaign_id: int, topic_id: int, rules: Rules, now: datetime) -> Next:
     """Marks the next delivery that may leave; those the gate holds are written down on the way."""
     run, ask = run_of(session), _read_of(session)
@@ -89,7 +108,7 @@ def claim(session: Session, campaign_id: int, topic_id: int, rules: Rules, now: 
         return Interrupted(CampaignState(state))
     at = to_millis(now)
     while True:
-        row = run(_DUE_AGAIN, (campaign_id, at)).fetchone() or run(_NOT_YET_TRIED, (campaign_id,)).fetchone()
+        row = ask(_DUE_AGAIN, (campaign_id, at)).fetchone() or ask(_NOT_YET_TRIED, (campaign_id,)).fetchone()
         if row is None:
             next_at, deferred = ask(_LATER, (campaign_id,)).fetchone()
             return Nothing(None if next_at is None else from_millis(next_at), deferred)

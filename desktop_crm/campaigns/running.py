@@ -14,14 +14,16 @@ from desktop_crm.base.work import Progress, Step, Stop
 from desktop_crm.book import settings
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.book.database import Book
-from desktop_crm.campaigns import building, claiming, drafting, ending, planning
+from desktop_crm.campaigns import building, claiming, departures, drafting, ending, planning
 from desktop_crm.campaigns.building import Build
 from desktop_crm.campaigns.claiming import Claimed
+from desktop_crm.campaigns.departures import Departures
 from desktop_crm.campaigns.ending import End, Series
 from desktop_crm.campaigns.pacing import DAY, Meter, Pace
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import gate
 from desktop_crm.mail.answers import (
+    Accepted,
     AccountFault,
     Answer,
     InDoubt,
@@ -60,8 +62,10 @@ class Sender:
         self._sleep = sleep
         self._series = Series()
         self.tried = 0
+        left = departures.read(book.folder)
         with book.write() as session:
             claiming.settle(session)
+            claiming.doubt_what_left(session, left, now())
             self._prepare(session)
             planning.adopt_sender(session, campaign_id)
             row = drafting.row_of(session, campaign_id)
@@ -101,6 +105,13 @@ class Sender:
     def go(self) -> End:
         """Letter after letter, until there is a reason to end."""
         self._start()
+        self._departures = Departures(self._book.folder)
+        try:
+            return self._go()
+        finally:
+            self._departures.close()
+
+    def _go(self) -> End:
         last: tuple[Claimed, Answer] | None = None
         while True:
             end = self._judge(last)
@@ -167,6 +178,8 @@ class Sender:
             with self._book.write() as session:
                 claiming.write(session, claimed, InDoubt(claiming.CRASHED), self._now())
             raise
+        if isinstance(answer, (Accepted, InDoubt)):
+            self._departures.note(claimed.copy.token, claimed.attempts + 1)
         if not isinstance(answer, AccountFault):
             self.tried += 1
             self._pace.went(self._now())

@@ -1,13 +1,16 @@
 """A run through a server that answers as told: one letter, one recipient, one answer."""
 
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.work import Step
-from desktop_crm.book import settings
+from desktop_crm.book import backup, restoring, settings
 from desktop_crm.book.database import Book
+from desktop_crm.book.opening import open_book
 from desktop_crm.campaigns import claiming, drafting, planning, results, sending
 from desktop_crm.campaigns.content import Content, Image
 from desktop_crm.campaigns.ending import Ended
@@ -355,3 +358,28 @@ def test_a_letter_that_cannot_be_built_stops_before_anybody_is_marked(book: Book
     with pytest.raises(UserError, match="missing"):
         run(book, campaign, Server())
     assert _states(book, campaign) == {"Ann": PLANNED}
+
+
+def test_a_restored_backup_sends_nothing_again_that_has_left_since(book: Book, tmp_path: Path) -> None:
+    agree(book, "ann", "bob", "cleo", "dan")
+    campaign = planned(book)
+    server = Server({"ann@x.test": [Deferred("450 later")], "cleo@x.test": [InDoubt("gone")]})
+    run(book, campaign, server, limit=1)
+    backup.save(book, tmp_path / "b.zip")
+    run(book, campaign, server, limit=2)
+    book.close()
+    restoring.restore(book.folder, tmp_path / "b.zip")
+    again = open_book(book.folder)
+    result = run(again, campaign, server, Clock(NOW + 10 * MINUTE))
+    assert _states(again, campaign) == {"Ann": ACCEPTED, "Bob": DOUBT, "Cleo": DOUBT, "Dan": ACCEPTED}
+    assert result.ended is Ended.FINISHED and Counter(server.asked) == {
+        "ann@x.test": 2, "bob@x.test": 1, "cleo@x.test": 1, "dan@x.test": 1,
+    }  # fmt: skip
+    assert _row(again, campaign, "Bob").reason == claiming.RESTORED
+    with again.write() as session:
+        bob = next(d for d in results.deliveries(session, campaign) if d.name == "Bob")
+        results.send_again(session, campaign, [bob.id], NOW)
+    run(again, campaign, server)
+    run(again, campaign, server)
+    assert _states(again, campaign)["Bob"] is ACCEPTED and server.asked.count("bob@x.test") == 2
+    again.close()
