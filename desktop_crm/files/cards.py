@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from desktop_crm.files import card_values, encodings
@@ -297,10 +296,10 @@ _HANDLERS: dict[str, Handler] = {
 }  # fmt: skip
 
 
-def fields(path: Path, encoding: str, looked_at: int = 200) -> tuple[str, ...]:
-    """The fields that the first cards use, in the order of entry.FIELDS. Raises OSError."""
+def fields_of(records: Iterable[CardRecord]) -> tuple[str, ...]:
+    """The fields that the entries use, in the order of entry.FIELDS."""
     found: set[str] = set()
-    for record in islice(read(path, encoding), looked_at):
+    for record in records:
         made = record.entry
         found.update(name for name, held in made.values.items() if held)
         found.update(name for a in made.postal for name in _ADR if getattr(a, name))

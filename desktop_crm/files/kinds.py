@@ -4,7 +4,8 @@ import re
 
 from desktop_crm.files import delimited, encodings
 
-WORKBOOK, CARDS, DELIMITED = "workbook", "cards", "delimited"
+WORKBOOK, CARDS, LDIF, DELIMITED = "workbook", "cards", "ldif", "delimited"
+TEXTS = frozenset((CARDS, LDIF, DELIMITED))
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", WORKBOOK),
@@ -34,13 +35,13 @@ _PAGE = re.compile(
 )
 _XML = re.compile(r"\s*<\?xml\b|\s*<[a-z]\w*[\s>][^>]*xmlns", re.IGNORECASE)
 _JSON = re.compile(r"\s*[\[{]\s*(?:[\[{]|\"[^\"]*\"\s*[:,\]])")
-_LDIF = re.compile(r"\s*(?:version:\s*1\s+)?dn::?\s\S", re.IGNORECASE)
+_LDIF = re.compile(r"(?:\s*#.*\n|\s*version:\s*1\s)*\s*dn::?[ \t]*\S", re.IGNORECASE)
 _NAMED_WORKBOOK = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".xlt", ".xltx", ".ots")
 _HEAD = 4096
 
 
 def tell(name: str, sample: bytes, whole: bool) -> str:
-    """One of the three kinds that are read, else why not: a key of `refusing.REASONS`."""
+    """One of the four kinds that are read, else why not: a key of `refusing.REASONS`."""
     for magic, kind in _MAGIC:
         if sample.startswith(magic) and (magic != b"MZ" or _binary(sample, "cp1252")):
             return kind
@@ -67,7 +68,7 @@ def _marked_up(head: str) -> str:
         return "web page" if re.search(r"<html\b", head, re.IGNORECASE) else "xml"
     if _JSON.match(head):
         return "json"
-    return "ldif" if _LDIF.match(head) else ""
+    return LDIF if _LDIF.match(head) else ""
 
 
 def _binary(sample: bytes, encoding: str) -> bool:

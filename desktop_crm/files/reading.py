@@ -9,12 +9,13 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
-from desktop_crm.files import cards, delimited, encodings, headers, kinds
+from desktop_crm.files import cards, delimited, encodings, headers, kinds, ldif
 from desktop_crm.files.refusing import DEFAULT, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.workbook import Workbook
 
 Rows = Callable[[Stop], Iterator[Sequence[Cell]]]
+_LOOKED_AT = 200  # cards whose fields are told
 _STEP = 1000  # records between two reports of progress
 
 
@@ -43,7 +44,7 @@ class Source:
     @property
     def cards(self) -> bool:
         """Whether the records are address cards and not rows."""
-        return self.layout.format is Format.VCARD
+        return self.layout.format in (Format.VCARD, Format.LDIF)
 
     def records(self, progress: Progress = silent, stop: Stop = never) -> Iterator[Record | CardRecord]:
         """The records from the first on; `progress` counts them. Raises FileRefused, Stopped."""
@@ -100,8 +101,8 @@ def open_file(
             return _open_workbook(path, sheet, header_row, limits)
         if kind == kinds.DELIMITED:
             return _open_delimited(path, header_row)
-        if kind == kinds.CARDS:
-            return _open_cards(path)
+        if kind in (kinds.CARDS, kinds.LDIF):
+            return _open_cards(path, Format.LDIF if kind == kinds.LDIF else Format.VCARD)
     except OSError as error:
         raise _disk_refusal(path, error) from error
     raise refusal(path.name, kind)
@@ -115,7 +116,7 @@ def _kind(path: Path, limits: Limits) -> str:
             return "too big"
         sample, whole = encodings.sample_of(path)
         kind = kinds.tell(path.name, sample, whole)
-        if kind in (kinds.DELIMITED, kinds.CARDS) and not whole and delimited.has_endless_line(path):
+        if kind in kinds.TEXTS and not whole and delimited.has_endless_line(path):
             return "long line"
     except OSError as error:
         raise _disk_refusal(path, error) from error
@@ -142,12 +143,16 @@ def _open_delimited(path: Path, header_row: int | None) -> Source:
     return Source(path, layout, _records(rows, layout, top))
 
 
-def _open_cards(path: Path) -> Source:
-    encoding = cards.encoding_of(path)
-    layout = Layout(Format.VCARD, (), "", encoding, "", 0, cards.fields(path, encoding))
+def _open_cards(path: Path, kind: Format) -> Source:
+    encoding_of, read = (
+        (ldif.encoding_of, ldif.read) if kind is Format.LDIF else (cards.encoding_of, cards.read)
+    )
+    encoding = encoding_of(path)
+    fields = cards.fields_of(islice(read(path, encoding), _LOOKED_AT))
+    layout = Layout(kind, (), "", encoding, "", 0, fields)
 
     def begin(_stop: Stop) -> Iterator[Record | CardRecord]:
-        return cards.read(path, encoding)
+        return read(path, encoding)
 
     return Source(path, layout, begin)
 

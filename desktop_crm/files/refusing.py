@@ -93,7 +93,6 @@ REASONS: dict[str, tuple[str, str]] = {
     "xml": ("is an XML file", _SAVE_AS),
     "json": ("is a JSON file", "Export the list as .csv or .xlsx, and choose that file."),
     "database": ("is a database file", "Export the table as .csv, and choose that file."),
-    "ldif": ("is an LDIF address book", "In the address book choose export as vCard (.vcf) or CSV."),
     "other office": ("is no spreadsheet", _SAVE_AS),
     "not a workbook": (
         "is named like a workbook but holds only text",

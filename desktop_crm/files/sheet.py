@@ -37,6 +37,7 @@ class Format(StrEnum):
     ODS = "ods"
     CSV = "csv"
     VCARD = "vcard"
+    LDIF = "ldif"
 
 
 class Visibility(StrEnum):

@@ -1,0 +1,140 @@
+"""Address books in LDIF (RFC 2849), as Thunderbird and directory servers write them, as entries."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from desktop_crm.files import encodings
+from desktop_crm.files.card_lines import Line
+from desktop_crm.files.cards import lines
+from desktop_crm.files.entry import Entry, Photo, Postal
+from desktop_crm.files.sheet import CardRecord
+
+_TEXTS = {
+    "cn": "full_name", "displayname": "full_name", "givenname": "given", "sn": "family", "surname": "family",
+    "initials": "middle", "mozillanickname": "nickname", "xmozillanickname": "nickname", "o": "org",
+    "organizationname": "org", "company": "org", "ou": "department", "department": "department",
+    "departmentnumber": "department", "title": "title", "description": "note", "notes": "note",
+    "generationqualifier": "suffix", "personaltitle": "prefix", "employeetype": "role", "uid": "uid",
+    "category": "category", "birthday": "birthday", "anniversary": "anniversary",
+}  # fmt: skip
+_LABELLED = {
+    "mail": ("email", ""), "mozillasecondemail": ("email", ""), "xmozillasecondemail": ("email", ""),
+    "telephonenumber": ("phone", "work"), "homephone": ("phone", "home"), "mobile": ("phone", "mobile"),
+    "cellphone": ("phone", "mobile"), "pager": ("phone", "pager"), "pagerphone": ("phone", "pager"),
+    "fax": ("phone", "fax"), "facsimiletelephonenumber": ("phone", "fax"), "telexnumber": ("phone", "telex"),
+    "mozillaworkurl": ("url", "work"), "workurl": ("url", "work"), "mozillahomeurl": ("url", "home"),
+    "homeurl": ("url", "home"), "labeleduri": ("url", ""), "nsaimid": ("im", "AIM"), "manager": ("relation", "manager"),
+    "secretary": ("relation", "assistant"),
+    **{f"mozillacustom{n}": ("custom", f"Custom {n}") for n in range(1, 5)},
+    **{f"custom{n}": ("custom", f"Custom {n}") for n in range(1, 5)},
+}  # fmt: skip
+_POSTAL = {
+    "street": ("work", "street"), "streetaddress": ("work", "street"), "postaladdress": ("work", "street"),
+    "mozillaworkstreet2": ("work", "extended"), "l": ("work", "city"), "locality": ("work", "city"),
+    "st": ("work", "region"), "postalcode": ("work", "postal_code"), "c": ("work", "country"),
+    "co": ("work", "country"), "countryname": ("work", "country"), "postofficebox": ("work", "po_box"),
+    "mozillahomestreet": ("home", "street"), "mozillahomestreet2": ("home", "extended"),
+    "mozillahomelocalityname": ("home", "city"), "mozillahomestate": ("home", "region"),
+    "mozillahomepostalcode": ("home", "postal_code"), "mozillahomecountryname": ("home", "country"),
+    "homepostaladdress": ("home", "street"),
+}  # fmt: skip
+_GROUPS = {"groupofnames", "groupofuniquenames", "mailgroup", "organizationalunit", "domain", "dcobject"}
+
+Pairs = list[tuple[str, bytes]]
+
+
+def encoding_of(path: Path) -> str:
+    """Raises OSError."""
+    return encodings.detect(*encodings.sample_of(path))
+
+
+def read(path: Path, encoding: str) -> Iterator[CardRecord]:
+    """The persons of the file; groups and units are left out. Raises OSError."""
+    number = 0
+    plain = "utf-8" if encoding.startswith("utf") else encoding
+    for line, pairs in _blocks(lines(path, encoding)):
+        kinds = {value.decode("ascii", "replace").lower() for name, value in pairs if name == "objectclass"}
+        if not kinds & _GROUPS or kinds & {"person", "inetorgperson"}:
+            yield CardRecord(number, line, entry(pairs, plain))
+            number += 1
+
+
+def _blocks(source: Iterable[Line]) -> Iterator[tuple[int, Pairs]]:
+    """The blocks between blank lines that begin with a `dn`, each with the number of its first line."""
+    held: list[Line] = []
+    for number, line in (*source, (0, b"")):
+        if line.startswith(b" ") and held:
+            held[-1] = held[-1][0], held[-1][1] + line[1:]
+        elif line.strip():
+            held.append((number, line))
+        elif held:
+            kept = [(n, one) for n, one in held if not one.startswith(b"#")]
+            pairs = [pair for _, one in kept if (pair := _pair(one))]
+            if any(name == "dn" for name, _ in pairs):
+                yield kept[0][0], pairs
+            held = []
+
+
+def _pair(line: bytes) -> tuple[str, bytes] | None:
+    name, colon, value = line.partition(b":")
+    if not colon or value.startswith(b"<"):
+        return None  # a file or address that the value should be fetched from is never opened
+    told = name.split(b";")[0].decode("ascii", "replace").strip().lower()
+    if value.startswith(b":"):
+        try:
+            return told, base64.b64decode(value[1:].strip() + b"==")
+        except (binascii.Error, ValueError):
+            return None
+    return told, value.strip()
+
+
+def entry(pairs: Pairs, encoding: str) -> Entry:
+    """What the block says, each value in its field."""
+    made = Entry()
+    postal: dict[str, dict[str, str]] = {}
+    birth: dict[str, str] = {}
+    for name, data in pairs:
+        if name == "jpegphoto":
+            made.photo = made.photo or (Photo("image/jpeg", data) if data[:3] == b"\xff\xd8\xff" else None)
+            continue
+        text = _decoded(data, encoding).strip()
+        if name in ("birthyear", "birthmonth", "birthday") and text.isdecimal():
+            birth[name] = text
+        elif name in _TEXTS:
+            made.add(_TEXTS[name], text)
+        elif name in _LABELLED:
+            field, label = _LABELLED[name]
+            made.add(field, text.split(" ")[0] if name == "labeleduri" else text, label)
+        elif name in _POSTAL and text:
+            where, part = _POSTAL[name]
+            postal.setdefault(where, {}).setdefault(
+                part, text.replace("$", "\n") if "address" in name else text
+            )
+    made.postal = [_postal(where, parts) for where, parts in postal.items()]
+    day = _birthday(birth)
+    if day:
+        made.add("birthday", day)
+    return made
+
+
+def _postal(where: str, parts: dict[str, str]) -> Postal:
+    names = ("street", "extended", "po_box", "city", "region", "postal_code", "country")
+    street, extended, po_box, city, region, code, country = (parts.get(name, "") for name in names)
+    return Postal(street, extended, po_box, city, region, code, country, where)
+
+
+def _birthday(birth: dict[str, str]) -> str:
+    """Thunderbird keeps the day in three attributes."""
+    if "birthmonth" not in birth or "birthday" not in birth:
+        return ""
+    year = birth.get("birthyear", "")
+    return f"{year.zfill(4) if year else '-'}-{birth['birthmonth'].zfill(2)}-{birth['birthday'].zfill(2)}"
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(encoding, encodings.error_handling(encoding))
