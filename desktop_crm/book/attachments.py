@@ -9,7 +9,15 @@ from desktop_crm.book.database import Book
 
 FOLDER = "attachments"
 LIMIT = 50_000_000  # bytes
-_NAME = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
+_NAME = re.compile(r"[0-9a-f]{64}(?:\.[a-z0-9]{1,8})?")
+# Where names of attachments stand, alone or inside of JSON.
+_NAMED_IN = (
+    "SELECT photo FROM contacts WHERE photo <> ''",
+    "SELECT evidence_file FROM consent_events WHERE evidence_file <> ''",
+    "SELECT content FROM campaigns WHERE deleted_at IS NULL",
+    "SELECT sent FROM campaigns WHERE deleted_at IS NULL",
+    "SELECT value FROM settings WHERE name = 'newsletter.logo'",
+)
 
 
 def keep(book: Book, data: bytes, ending: str = "") -> str:
@@ -42,3 +50,21 @@ def read(book: Book, name: str) -> bytes:
         return (book.folder / FOLDER / name).read_bytes()
     except OSError as fault:
         raise BookProblem("A file of the book is missing.", "Restore the last backup.") from fault
+
+
+def faults(book: Book) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of attachments that are missing, and of those whose content is not what it was."""
+    named: set[str] = set()
+    with book.read() as session:
+        for query in _NAMED_IN:
+            for text in session.connection().exec_driver_sql(query).scalars():
+                named.update(_NAME.findall(text))
+    folder = book.folder / FOLDER
+    there = [path for path in folder.glob("*") if _NAME.fullmatch(path.name)]
+    damaged = [path.name for path in there if _digest(path) != path.name[:64]]
+    return tuple(sorted(named - {path.name for path in there})), tuple(sorted(damaged))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

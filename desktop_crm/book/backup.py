@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.work import Progress, Step, silent
+from desktop_crm.book import attachments
 from desktop_crm.book.attachments import FOLDER as ATTACHMENTS
 from desktop_crm.book.database import FILE, Book, explain
 
@@ -53,7 +54,19 @@ class Finding:
 
 
 def check(book: Book) -> tuple[Finding, ...]:
-    """What is wrong with the book's file: its pages, its references, its attachments. Empty when sound."""
+    """What is wrong with the book: its pages, its references, its attachments. Empty when sound."""
+    found = check_file(book)
+    if found:
+        return found
+    missing, damaged = attachments.faults(book)
+    return (
+        *(Finding(f"The attachment {name} is missing.") for name in missing),
+        *(Finding(f"The attachment {name} is damaged.") for name in damaged),
+    )
+
+
+def check_file(book: Book) -> tuple[Finding, ...]:
+    """What is wrong with the book's database: its pages and its references."""
     found: list[Finding] = []
     connection = sqlite3.connect(book.file, timeout=15)
     try:

@@ -59,7 +59,7 @@ def _sound(source: Path, folder: Path) -> Iterator[Path]:
         new = Path(fresh) / "book"
         _unpack(source, new)
         opened = open_book(new)  # refuses a newer book, migrates an older one
-        findings = backup.check(opened)
+        findings = backup.check_file(opened)  # a lost picture is no reason to lose the rest
         opened.close()
         if findings:
             raise BookProblem(f"The backup “{source.name}” is damaged.", "Choose another backup.")

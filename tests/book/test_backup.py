@@ -160,6 +160,27 @@ def test_check_finds_pages_that_were_overwritten(tmp_path: Path) -> None:
     assert found and all("damaged" in finding.what for finding in found)
 
 
+def test_check_names_attachments_that_are_missing_or_damaged_and_restore_goes_on(tmp_path: Path) -> None:
+    book, kept = filled(tmp_path / "one", "Ann Berg")
+    lost = attachments.keep(book, b"a photo", ".png")
+    with book.write() as session:
+        (ann,) = finding.search(session, "ann")
+        editing.change(session, ann, {"photo": lost}, NOW)
+    assert backup.check(book) == ()
+    (book.folder / attachments.FOLDER / lost).unlink()
+    (book.folder / attachments.FOLDER / kept).write_bytes(b"something else")
+    assert [finding.what for finding in backup.check(book)] == [
+        f"The attachment {lost} is missing.",
+        f"The attachment {kept} is damaged.",
+    ]
+    backup.save(book, tmp_path / "saved.zip")
+    book.close()
+    restore(tmp_path / "two", tmp_path / "saved.zip")
+    again = open_book(tmp_path / "two")
+    assert people(again) == ["Ann Berg"]
+    again.close()
+
+
 def test_a_setting_that_was_kept_comes_back_from_a_backup(tmp_path: Path, book: Book) -> None:
     with book.write() as session:
         settings.put(session, settings.POSTAL_ADDRESS, "1 Mill Lane\nFernhill")
