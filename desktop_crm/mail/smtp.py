@@ -23,7 +23,7 @@ from desktop_crm.mail.answers import (
 )
 from desktop_crm.mail.opening import Cannot, Session, make_context, open_session
 from desktop_crm.mail.replies import Stage, meaning
-from desktop_crm.mail.wire import Lost, Nonsense, Reply, TimedOut
+from desktop_crm.mail.wire import Lost, Nonsense, Reply, TimedOut, Wire
 
 _GOOD_BYE = 2  # seconds to wait for the answer to QUIT, which changes nothing
 _BREAKS = 3  # so many recipients in a row, and it is not the recipients
@@ -173,7 +173,10 @@ class _Copy:
         if reply.code != 354:
             return _refused(reply)
         self.stage = Stage.BODY
-        wire.send(_on_the_wire(self._message.data), self._patience.block)
+        try:
+            wire.send(_on_the_wire(self._message.data), self._patience.block)
+        except Lost as lost:
+            return _last_words(wire, lost)
         self.stage = Stage.FINAL
         return _answered(wire.reply(self._patience.final))
 
@@ -200,6 +203,17 @@ def _refused(reply: Reply) -> Reply:
     """Raises Nonsense where DATA is answered by anything but 354, 4yz or 5yz."""
     if reply.code < 400:
         raise Nonsense(str(reply))
+    return reply
+
+
+def _last_words(wire: Wire, lost: Lost) -> Reply:
+    """What the server said before it hung up in the middle of a message: too big, for example. Raises Lost."""
+    try:
+        reply = wire.reply(_GOOD_BYE)
+    except Lost:
+        raise lost from None
+    if reply.code < 400:
+        raise lost
     return reply
 
 

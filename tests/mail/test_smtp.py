@@ -147,6 +147,16 @@ def test_broken_in_the_middle_of_the_data_was_not_sent(plain: FaultyServer, way:
     assert reached(plain, message) == ["sent"]
 
 
+def test_what_the_server_says_in_the_middle_of_the_data_counts(plain: FaultyServer) -> None:
+    plain.rules({"at": "body", "reply": "552 5.3.4 Too big", "close": True, "after_bytes": 100_000})
+    with transport(plainly(plain)) as out:
+        message = outgoing("a@x.example", ("x" * 70 + "\n") * 60_000)
+        assert fault(out.hand_over(message)) is Fault.TOO_BIG
+        plain.rules()
+        assert isinstance(out.hand_over(outgoing("b@x.example")), Accepted)
+    assert reached(plain, message) == []
+
+
 @pytest.mark.parametrize("way", ["drop", "reset", "hang"])
 @pytest.mark.parametrize(("step", "taken"), [("end", []), ("accepted", ["lost"])])
 def test_broken_after_the_final_dot_is_in_doubt(
