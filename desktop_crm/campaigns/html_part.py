@@ -1,19 +1,17 @@
 """The HTML of a letter: tables and inlined styles, so that it holds in Gmail, Outlook and Apple Mail."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from html import unescape
 from itertools import groupby
 from typing import Any
 
 from css_inline import CSSInliner
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from desktop_crm.base.paths import resource
-from desktop_crm.campaigns import html_sheet, inventory, look, merging, rich_text, weaving
+from desktop_crm.campaigns import html_sheet, look, merging, ready_part, rich_text, weaving
 from desktop_crm.campaigns.content import (
     Align,
     Block,
@@ -118,7 +116,7 @@ def _block(block: Block, sheet: Sheet, width: int) -> Markup:
         case Footer():
             return _footer(block, sheet)
         case Html():
-            return _markup(macros.ready(_ready(block, sheet)))
+            return _markup(macros.ready(ready_part.write(block, sheet)))
         case Unknown():
             return Markup()
 
@@ -136,14 +134,17 @@ def _heading(block: Heading, sheet: Sheet) -> Markup:
 
 
 def _woven(parts: Sequence[Woven], sheet: Sheet) -> Markup:
-    return Markup("\n").join(
-        _listing(part, sheet) if isinstance(part, Entries) else _paragraph(part, sheet) for part in parts
-    )
+    bare = weaving.bare(parts)
+    return Markup("\n").join(_part(part, at in bare, sheet) for at, part in enumerate(parts))
+
+
+def _part(part: Woven, bare: bool, sheet: Sheet) -> Markup:
+    if isinstance(part, Entries):
+        return _listing(part, sheet)
+    return sheet.put(part.pieces) if bare else _paragraph(part, sheet)
 
 
 def _paragraph(line: Line, sheet: Sheet) -> Markup:
-    if weaving.only_conditions(line):
-        return sheet.put(line.pieces)
     if inner := weaving.inside_condition(line):
         begin, end = line.pieces[0], line.pieces[-1]
         return sheet.put((begin,)) + _paragraph(inner, sheet) + sheet.put((end,))
@@ -236,46 +237,3 @@ def _footer(block: Footer, sheet: Sheet) -> Markup:
             sheet.words(block.way_out or Footer("").way_out, linked=True),
         )
     )
-
-
-# Ready HTML
-
-
-def _ready(block: Html, sheet: Sheet) -> Markup:
-    """The block's own HTML with its fields found, in text and in attributes, and its pictures named."""
-    tokens = [token for token in inventory.TAG.split(block.html) if token]
-    texts = [unescape(token) for token in tokens if not token.startswith("<")]
-    woven, problems = weaving.weave(texts, block.id)
-    sheet.problems += problems
-    rest, linked, parts = iter(woven), False, []
-    for token in tokens:
-        if token.startswith("<"):
-            linked = _in_link(token, linked)
-            parts.append(Markup(_tag(token, sheet)))
-        else:
-            parts.append(sheet.put(_text_of(next(rest), linked)))
-    return Markup("").join(parts)
-
-
-def _in_link(tag: str, before: bool) -> bool:
-    return tag.startswith("<a") if re.match("</?a[ >]", tag) else before
-
-
-def _text_of(pieces: Pieces, linked: bool) -> Iterator[Piece]:
-    for piece in html_sheet.shown(pieces, linked):
-        yield piece.replace("<br>", "\n") if isinstance(piece, str) else piece
-
-
-def _tag(tag: str, sheet: Sheet) -> str:
-    def attribute(found: re.Match[str]) -> str:
-        name, value = found[1], unescape(found[2])
-        if name == "src":
-            shown = sheet.images.get(value.removeprefix("cid:"))
-            return f'src="{escape(sheet.source(shown))}"'
-        if name == "href":
-            return f'href="{sheet.link(value)}"'
-        if "{{" in value or "{%" in value:
-            return f'{name}="{sheet.one_line(value)}"'
-        return found[0]
-
-    return inventory.ATTRIBUTE.sub(attribute, tag)

@@ -84,6 +84,8 @@ def weave_parts(parts: Sequence[Part], where: str) -> tuple[tuple[Woven, ...], t
     if not problems and any(not merging.balanced(p) for part in lines for p in _inside_lists(part)):
         what = "A condition begins or ends inside of a list."
         way_out = "Put {% if … %} and {% endif %} into one line, or around the whole list."
+        rest = iter([tuple(p for p in pieces if not isinstance(p, Control)) for pieces in woven])
+        lines = tuple(_part(part, rest) for part in parts)
         return lines, (TemplateProblem("condition", what, way_out, where),)
     return lines, problems
 
@@ -115,6 +117,30 @@ def _inside_lists(part: Woven) -> Iterator[Pieces]:
 def only_conditions(line: Line) -> bool:
     """Whether a paragraph holds nothing to read, only where a condition begins or ends."""
     return bool(line.pieces) and all(isinstance(p, Control) or _blank(p) for p in line.pieces)
+
+
+def bare(parts: Sequence[Woven]) -> frozenset[int]:
+    """Which paragraphs hold only conditions and need no tag of their own: all words of these stand in such ones."""
+    groups: list[set[int]] = []
+    begun: list[set[int]] = []
+    for at, part in enumerate(parts):
+        words = (
+            [piece.word for piece in part.pieces if isinstance(piece, Control)]
+            if isinstance(part, Line)
+            else []
+        )
+        for word in words:
+            if word == "if":
+                begun.append(set())
+                groups.append(begun[-1])
+            if begun:
+                begun[-1].add(at)
+            if word == "endif" and begun:
+                begun.pop()
+    kept = {at for at, part in enumerate(parts) if isinstance(part, Line) and only_conditions(part)}
+    while torn := [group for group in groups if group & kept and not group <= kept]:
+        kept = kept.difference(*torn)
+    return frozenset(kept)
 
 
 def inside_condition(line: Line) -> Line | None:
