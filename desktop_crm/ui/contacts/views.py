@@ -1,4 +1,4 @@
-"""The column of views beside the table: everyone, lists, tags, deleted."""
+"""The column of views beside the table: everyone, lists, tags, imports, deleted."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 from PySide6.QtCore import QRectF, Signal
 
 from desktop_crm.contacts import finding, tagging
-from desktop_crm.contacts.finding import Deleted, Everyone, Listed, Query, Tagged, View
+from desktop_crm.contacts.finding import Deleted, Everyone, Imported, Listed, Query, Tagged, View
+from desktop_crm.imports import listing
 from desktop_crm.segments import lists
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
+
+RECENT = 5  # imports shown as views
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,20 @@ def read_views(session: Any) -> list[Record]:
     if tags:
         found += [Gap(12), Head("Tags", len(tags))]
         found += [Entry(f"tag:{tag.id}", tag.name, Tagged(tag.id), tag.count, "tag") for tag in tags]
+    imports = listing.history(session)[:RECENT]
+    if imports:
+        found += [Gap(12), Head("Imports", len(imports))]
+        found += [_imported(session, each) for each in imports]
     gone = finding.count(session, Query(Deleted()), None)
     if gone:
         found += [Gap(12), Entry("deleted", "Deleted", Deleted(), gone, "trash")]
     return found
+
+
+def _imported(session: Any, each: listing.Import) -> Entry:
+    view = Imported(each.id)
+    count = finding.count(session, Query(view), None)
+    return Entry(f"import:{each.id}", each.file, view, count, "download-simple")
 
 
 class _ViewLook(GroupLook):
