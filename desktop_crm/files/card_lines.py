@@ -163,46 +163,66 @@ def _card(begun: int, lines: list[Line], encoding: str) -> Card:
 
 def _unfolded(lines: list[Line], old: bool) -> Iterator[tuple[bytes, bytes]]:
     """Head and value of each property, joined again where they were broken over lines."""
-    open_line = b""
-    mode, length, size = "", 0, 0  # how the open line goes on; length of its last piece
-    parts: list[bytes] = []
-
-    def done() -> Iterator[tuple[bytes, bytes]]:
-        if open_line:
-            head, _, value = open_line.partition(b":") if b'"' not in open_line else _cut(open_line)
-            yield head, value + b"".join(parts)
-
+    present: _Joined | None = None
     for _, line in lines:
-        size += len(line)
-        if mode == "soft" and not (_PROPERTY.match(line) and not line.startswith((b"=", b" ", b"\t"))):
-            goes_on = line.endswith(b"=")
-            parts.append(line[:-1] if goes_on else line)
-            mode = "soft" if goes_on else "quoted"
-        elif line[:1] in (b" ", b"\t") and open_line and size < _LARGEST:
-            piece = line.lstrip(b" \t") if mode == "base64" else line[1:]
-            if old and mode != "base64" and not 73 <= length <= 77 and line.strip():
-                piece = b" " + piece.lstrip(b" \t")  # version 2.1 breaks at blanks, which stay
-            if mode in ("quoted", "soft"):
-                mode, piece = ("soft", piece[:-1]) if piece.endswith(b"=") else ("quoted", piece)
-            if not parts and b":" not in open_line:
-                open_line += piece  # broken before the value began
-                mode = _mode(open_line)
-            else:
-                parts.append(piece)
-        elif mode == "base64" and _ENCODED.fullmatch(line):
-            parts.append(line)
-        elif not line.strip() or line.startswith(b"#"):
-            mode = "" if mode == "base64" and line.strip() else mode
-        elif _HEAD.match(line):
-            yield from done()
-            open_line, parts, size = line, [], len(line)
-            mode = _mode(line)
-            if mode == "soft":
-                open_line = line[:-1]
-        elif open_line and mode != "base64":
-            parts.append(b"\\n" + line)  # a line break that should have been written otherwise
-        length = len(line)
-    yield from done()
+        if present and present.takes(line):
+            continue
+        if present:
+            yield present.parts()
+        present = _Joined(line, old) if _HEAD.match(line) else None
+    if present:
+        yield present.parts()
+
+
+class _Joined:
+    """One property while its lines are joined. `old`: of version 2.1, which breaks lines at blanks only."""
+
+    __slots__ = ("begun", "length", "mode", "more", "old", "size")
+
+    def __init__(self, line: bytes, old: bool) -> None:
+        self.mode = _mode(line)
+        self.begun = line[:-1] if self.mode == "soft" else line
+        self.more: list[bytes] = []
+        self.length = self.size = len(line)  # of the last line; of all
+        self.old = old
+
+    def takes(self, line: bytes) -> bool:
+        """Adds the line where it belongs to the property; False where another begins."""
+        if self.mode == "soft" and (not _PROPERTY.match(line) or line.startswith((b"=", b" ", b"\t"))):
+            self._add(line)
+        elif line[:1] in (b" ", b"\t") and self.size < _LARGEST:
+            self._unfold(line)
+        elif self.mode == "base64" and _ENCODED.fullmatch(line):
+            self.more.append(line)
+        elif line.strip() and not line.startswith(b"#"):
+            if _HEAD.match(line):
+                return False
+            if self.mode != "base64":
+                self.more.append(b"\\n" + line)  # a line break that should have been written otherwise
+        self.length = len(line)
+        self.size += len(line)
+        return True
+
+    def _add(self, piece: bytes) -> None:
+        """A piece of the value; in quoted-printable an equals sign at its end says that it goes on."""
+        if self.mode in ("soft", "quoted"):
+            self.mode = "soft" if piece.endswith(b"=") else "quoted"
+            piece = piece[:-1] if self.mode == "soft" else piece
+        self.more.append(piece)
+
+    def _unfold(self, line: bytes) -> None:
+        piece = line.lstrip(b" \t") if self.mode == "base64" else line[1:]
+        if self.old and self.mode != "base64" and not 73 <= self.length <= 77 and line.strip():
+            piece = b" " + piece.lstrip(b" \t")  # the blank at which it was broken stays
+        if not self.more and b":" not in self.begun:
+            self.begun += piece  # broken before the value began
+            self.mode = _mode(self.begun)
+        else:
+            self._add(piece)
+
+    def parts(self) -> tuple[bytes, bytes]:
+        head, _, value = self.begun.partition(b":") if b'"' not in self.begun else _cut(self.begun)
+        return head, value + b"".join(self.more) if self.more else value
 
 
 _QUOTED = re.compile(

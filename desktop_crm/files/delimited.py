@@ -246,10 +246,14 @@ class _Feed:
         self.ended = True
 
 
-def has_endless_line(path: Path) -> bool:
-    """Whether the file has a line so long that it cannot be a row. Raises OSError."""
+def has_endless_line(path: Path, longest: int = LONGEST_LINE) -> bool:
+    """Whether the file has a line of more bytes than can be a row. Raises OSError."""
+    length = 0
     with path.open("rb") as file:
-        while chunk := file.read(LONGEST_LINE):
-            if len(chunk) == LONGEST_LINE and b"\n" not in chunk and b"\r" not in chunk:
+        while chunk := file.read(1 << 20):
+            first = min((n for n in (chunk.find(b"\n"), chunk.find(b"\r")) if n >= 0), default=-1)
+            if length + (first if first >= 0 else len(chunk)) > longest:
                 return True
+            last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+            length = len(chunk) - last - 1 if last >= 0 else length + len(chunk)
     return False

@@ -15,6 +15,7 @@ from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Vi
 from desktop_crm.files.workbook import Workbook
 
 Rows = Callable[[Stop], Iterator[Sequence[Cell]]]
+_LONGEST_CARD_LINE = 32 << 20  # bytes: pictures may stand in one line
 _LOOKED_AT = 200  # cards whose fields are told
 _STEP = 1000  # records between two reports of progress
 
@@ -116,7 +117,8 @@ def _kind(path: Path, limits: Limits) -> str:
             return "too big"
         sample, whole = encodings.sample_of(path)
         kind = kinds.tell(path.name, sample, whole)
-        if kind in kinds.TEXTS and not whole and delimited.has_endless_line(path):
+        longest = delimited.LONGEST_LINE if kind == kinds.DELIMITED else _LONGEST_CARD_LINE
+        if kind in kinds.TEXTS and not whole and delimited.has_endless_line(path, longest):
             return "long line"
     except OSError as error:
         raise _disk_refusal(path, error) from error
