@@ -132,10 +132,8 @@ class SmtpTransport:
         self._needs_reset = not (stage is Stage.FINAL and reply.good)
         if not self._needs_reset:
             return _Outcome(Accepted(str(reply)))
-        hangs_up = (
-            reply.code == 421
-        )  # the server closes after it (RFC 5321 §3.8), which smtplib does not notice
-        if hangs_up:
+        hangs_up = reply.code == 421  # RFC 5321 §3.8; smtplib does not notice
+        if hangs_up or stage is Stage.BODY:
             self._drop()
         afresh = reused and stage is not Stage.FINAL
         answer = meaning(stage, reply)
