@@ -86,7 +86,9 @@ def one_newsletter(folder: Path, recipients: int, kills: int, seed: int, delay: 
             _send(folder / "book", campaign)
         finally:
             server.terminate()
-    states, verdict = _judge(folder, journal, campaign)
+    book = open_book(folder / "book")
+    states, verdict = judge(book, folder, journal, campaign)
+    book.close()
     return Outcome(recipients, done, time.perf_counter() - began, states, verdict)
 
 
@@ -160,11 +162,10 @@ def _be_the_child(folder: Path, campaign: int) -> int:
     return 0 if result.ended is Ended.FINISHED else 3
 
 
-def _judge(folder: Path, journal: Path, campaign: int) -> tuple[dict[str, int], dict[str, Any]]:
-    book = open_book(folder / "book")
+def judge(book: Book, folder: Path, journal: Path, campaign: int) -> tuple[dict[str, int], dict[str, Any]]:
+    """The book's own account by state, and what the server's judge says of it."""
     with book.read() as session:
         rows = results.deliveries(session, campaign, limit=1_000_000)
-    book.close()
     expected, claims = folder / "expected.txt", folder / "claims.jsonl"
     expected.write_text("\n".join(row.address for row in rows))
     said = ({"rcpt": row.address, "state": _CLAIMS.get(row.state, "pending")} for row in rows)

@@ -15,10 +15,12 @@ from sqlalchemy import text
 
 from benchmarks import kills
 from desktop_crm.base.errors import UserError
+from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.campaigns import claiming, drafting, planning, results, sending
 from desktop_crm.campaigns.content import Content, Text
 from desktop_crm.campaigns.drafting import Draft
+from desktop_crm.campaigns.ending import Ended
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import gate, recording, suppressing, topics, wishes
 from desktop_crm.consent.recording import NewEvent
@@ -27,6 +29,7 @@ from desktop_crm.consent.suppressing import Why
 from desktop_crm.contacts import editing, undoing
 from desktop_crm.contacts.records import Draft as Person
 from desktop_crm.contacts.records import Way
+from desktop_crm.mail.account import Account, Security
 from desktop_crm.mail.answers import (
     Accepted,
     AccountFault,
@@ -37,7 +40,9 @@ from desktop_crm.mail.answers import (
     Outgoing,
     Refused,
 )
-from tests.campaigns.scene import NOW, Clock, real_account
+from desktop_crm.mail.smtp import SmtpTransport
+from tests.campaigns.scene import NOW, Clock, agree, planned, real_account
+from tests.servers.running import FaultyServer
 
 MAIL = ("ann@x.test", "bob@x.test", "cleo@x.test")
 _mail = st.sampled_from(MAIL)
@@ -356,3 +361,41 @@ def test_killed_at_random_moments_nobody_gets_it_twice_and_nobody_is_lost(tmp_pa
     outcome = kills.one_newsletter(tmp_path, recipients=60, kills=6, seed=11, delay=0.006)
     assert outcome.good, (outcome, outcome.verdict)
     assert outcome.kills >= 3  # else it proves little
+
+
+_TROUBLE = (
+    "rcpt-450x2.a", "data-451x1.b", "end-drop.c", "accepted-drop.d", "rcpt-550.e", "end-554.f", "rcpt-dropx3.g",
+    "data-resetx3.h", "end-451x1.i", "accepted-reset.j", "rcpt-421x1.k", "mail-451x1.l", "rcpt-553.m",
+)  # fmt: skip
+
+
+def test_whatever_a_server_does_the_books_account_is_true(book: Book, tmp_path: Path) -> None:
+    names = [
+        name
+        for pair in zip(_TROUBLE, map("fine{}".format, range(len(_TROUBLE))), strict=True)
+        for name in pair
+    ]
+    real_account(book)
+    agree(book, *names)
+    campaign, clock = planned(book), Clock()
+    with FaultyServer(tmp_path) as server:
+        account = Account(
+            host="127.0.0.1", port=server.port, security=Security.NONE, sender_address="news@fernhill.example"
+        )
+        for _attempt in range(10):
+            transport = SmtpTransport(account, "")
+            result = sending.run(book, campaign, transport, now=clock.now, sleep=clock.sleep)
+            transport.close()
+            if result.ended is Ended.FINISHED:
+                break
+            clock.at = result.until or clock.at
+        journal = server.journal
+    states, verdict = kills.judge(book, tmp_path, journal, campaign)
+    assert result.ended is Ended.FINISHED, result
+    assert verdict["ok"] and not verdict["twice"], verdict
+    with book.read() as session:
+        doubtful = results.deliveries(session, campaign, [DeliveryState.IN_DOUBT])
+    assert {d.address.partition(".")[0] for d in doubtful} == {
+        "end-drop", "accepted-drop", "accepted-reset",
+    }  # fmt: skip
+    assert states["refused"] >= 3 and states["accepted"] >= 18
