@@ -522,3 +522,31 @@ def test_this_computer_s_name_stays_here(plain: FaultyServer) -> None:
         out.hand_over(outgoing("a@x.example"))
     assert [c for c in plain.heard() if c.startswith("EHLO")][-1] == "EHLO [127.0.0.1]"
     assert not any(socket.gethostname() in c for c in plain.heard() if len(socket.gethostname()) > 3)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_in_a_storm_nobody_gets_it_twice_and_nobody_is_forgotten(tmp_path: Path, seed: int) -> None:
+    """Sent again after everything that says “not sent”, never after a doubt."""
+    calm = ("connect", "ehlo", "mail", "rcpt", "data", "end")
+    rules = [
+        {"at": step, "chance": 0.02, **harm}
+        for step in calm
+        for harm in ({"drop": True}, {"reset": True}, {"reply": "421 4.3.2 x"}, {"reply": "451 4.3.0 x"})
+    ]
+    rules += [{"at": "accepted", "chance": 0.04, "drop": True}, {"at": "rset", "chance": 0.1, "drop": True}]
+    with FaultyServer(tmp_path, "--seed", str(seed)) as server, transport(plainly(server)) as out:
+        server.rules(*rules)
+        answers: dict[str, Answer] = {}
+        messages = {f"p{n}@x.example": outgoing(f"p{n}@x.example") for n in range(100)}
+        for recipient, message in messages.items():
+            for _ in range(50):
+                answers[recipient] = out.hand_over(message)
+                if isinstance(answers[recipient], (Accepted, InDoubt)):
+                    break
+        taken = [entry["rcpt"] for entry in server.taken()]
+    assert len(taken) == len(set(taken))
+    sure = {recipient for recipient, answer in answers.items() if isinstance(answer, Accepted)}
+    doubt = {recipient for recipient, answer in answers.items() if isinstance(answer, InDoubt)}
+    assert sure | doubt == set(messages) and sure <= set(taken)
+    assert {entry["rcpt"] for entry in server.taken() if entry["reply"] == "lost"} <= doubt
+    assert len(doubt) < 25
