@@ -1,6 +1,6 @@
 """How fast a run may go: so many a minute, so many in any 24 hours. No clock, no database of its own."""
 
-from collections import deque
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ class Pace:
     def __init__(self, per_minute: int, per_day: int, before: Iterable[datetime] = ()) -> None:
         self._gap = timedelta(seconds=60 / per_minute) if per_minute > 0 else timedelta()
         self._per_day = per_day
-        self._left: deque[datetime] = deque(sorted(before))
+        self._left: list[datetime] = sorted(before)
         self._last: datetime | None = None
 
     def wait(self, now: datetime) -> float:
@@ -29,20 +29,20 @@ class Pace:
 
     def full_until(self, now: datetime) -> datetime | None:
         """When the day's number leaves room again; None: there is room now."""
-        while self._left and self._left[0] <= now - DAY:
-            self._left.popleft()
-        if self._per_day <= 0 or len(self._left) < self._per_day:
+        recent = len(self._left) - bisect_right(self._left, now - DAY)
+        if self._per_day <= 0 or recent < self._per_day:
             return None
-        return self._left[len(self._left) - self._per_day] + DAY
+        return self._left[-self._per_day] + DAY
 
     def first_leaves(self, now: datetime) -> datetime:
         """When the first message of the last 24 hours no longer counts; now, where there was none."""
-        return self._left[0] + DAY if self._left else now
+        first = bisect_right(self._left, now - DAY)
+        return self._left[first] + DAY if first < len(self._left) else now
 
     def went(self, now: datetime) -> None:
         """One more has been handed over."""
         self._last = now
-        self._left.append(now)
+        insort(self._left, now)
 
 
 def next_try(attempts: int, now: datetime) -> datetime:

@@ -51,6 +51,7 @@ class Sender:
         limit: int | None,
         sleep: Callable[[float], None],
         build: Build | None,
+        unasked: bool = False,
     ) -> None:
         self._book = book
         self._id = campaign_id
@@ -60,6 +61,7 @@ class Sender:
         self._stop = stop
         self._limit = limit
         self._sleep = sleep
+        self._unasked = unasked
         self._series = Series()
         self.tried = 0
         left = departures.read(book.folder)
@@ -157,7 +159,8 @@ class Sender:
     def _start(self) -> None:
         with self._book.write() as session:
             row = drafting.row_of(session, self._id)
-            if row.state != CampaignState.FINISHED:
+            waits = row.state == CampaignState.SENDING
+            if row.state != CampaignState.FINISHED and (waits or not self._unasked):
                 row.state, row.held_reason, row.held_until = CampaignState.SENDING, "", None
                 session.flush()
 

@@ -63,14 +63,17 @@ def run(
     limit: int | None = None,
     sleep: Callable[[float], None] = time.sleep,
     build: Build | None = None,
+    unasked: bool = False,
 ) -> RunResult:
     """Sends what is due, also of a campaign that was paused or stopped. The caller closes the transport.
+
+    `unasked`: nobody pressed a button, it was `due`; what was paused meanwhile stays paused.
 
     Raises UserError where another run is alive, nothing was planned, or the letter cannot be built.
     """
     began = now()
     with _alone(book):
-        sender = Sender(book, campaign_id, transport, now, progress, stop, limit, sleep, build)
+        sender = Sender(book, campaign_id, transport, now, progress, stop, limit, sleep, build, unasked)
         end = sender.go()
         with book.read() as session:
             return RunResult(

@@ -211,6 +211,7 @@ def test_pause_and_stop_hold_at_once_also_while_the_pace_waits(book: Book) -> No
     with book.read() as session:
         assert sending.due(session, NOW + timedelta(days=9)) == ()
     clock.at += MINUTE
+    assert (run(book, campaign, server, unasked=True).ended, len(server.seen)) == (Ended.PAUSED, 1)
     stopped = sending.run(book, campaign, server, now=clock.now, sleep=sleep)
     assert (stopped.ended, len(server.seen)) == (Ended.STOPPED, 2)
     with book.write() as session:
@@ -291,6 +292,15 @@ def test_three_doubts_in_a_row_stop_the_run(book: Book) -> None:
     campaign = planned(book)
     result = run(book, campaign, Server({f"{n}@x.test": [InDoubt("gone")] for n in names}))
     assert result.ended is Ended.STOPPED and result.counts == {DOUBT: 3, PLANNED: 1}
+
+
+def test_a_server_that_puts_everything_off_is_given_a_rest(book: Book) -> None:
+    names = [f"p{n}" for n in range(22)]
+    agree(book, *names)
+    campaign = planned(book)
+    result = run(book, campaign, Server({f"{n}@x.test": [Deferred("451 busy")] for n in names}))
+    assert (result.ended, result.until) == (Ended.WAITING, NOW + 15 * MINUTE)
+    assert result.counts == {DEFERRED: 20, PLANNED: 2}
 
 
 @pytest.mark.parametrize(
