@@ -23,7 +23,7 @@ class FileRefused(BadFile):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading a file may take: `seconds` until it says something, bytes of `memory` of the reading process."""
+    """What reading a file may take: `seconds` of work for each answer, bytes of `memory` of the reading process."""
 
     seconds: float = 8.0
     memory: int = 350 * MB
@@ -34,7 +34,7 @@ class Limits:
         return replace(
             self,
             seconds=self.seconds + 2 * max(0, size - MB) / MB,
-            memory=self.memory + 12 * max(0, size - 8 * MB),
+            memory=self.memory + 24 * max(0, size - 8 * MB),
         )
 
 

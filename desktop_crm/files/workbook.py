@@ -24,6 +24,7 @@ from desktop_crm.files.refusing import DEFAULT, FileRefused, Limits, refusal
 from desktop_crm.files.sheet import Cell, Format, Padded, SheetName, Visibility
 
 _LOOK = 0.02  # seconds between two looks at the reading process
+_ASLEEP = 4  # times the seconds of work that may pass on the clock
 _AHEAD = 4  # answers that may lie waiting
 
 
@@ -130,20 +131,31 @@ class Workbook:
 
     def _wait(self) -> tuple[Any, ...]:
         """The next answer; ends the reading process where it takes too long, too much, or died."""
-        import psutil  # type: ignore[import-untyped]
-
-        end = time.monotonic() + self.limits.seconds
+        begun, worked = time.monotonic(), 0.0
         while True:
             with contextlib.suppress(queue.Empty):
                 frame = self._answers.get(timeout=_LOOK)
                 if frame is None:
                     raise self._give_up(self._why_dead())
                 return frame
-            if time.monotonic() > end:
+            now, memory = self._watched()
+            worked = worked or now  # what it had worked before this question
+            waited = time.monotonic() - begun
+            # Its own work counts, so that a busy computer refuses nothing; asleep it may be somewhat longer.
+            if now - worked > self.limits.seconds or waited > self.limits.seconds * _ASLEEP:
                 raise self._give_up("time")
-            with contextlib.suppress(psutil.Error):
-                if psutil.Process(self._process.pid).memory_info().rss > self.limits.memory:
-                    raise self._give_up("memory")
+            if memory > self.limits.memory:
+                raise self._give_up("memory")
+
+    def _watched(self) -> tuple[float, int]:
+        """Seconds that the reading process has worked, bytes of memory that it holds."""
+        import psutil  # type: ignore[import-untyped]
+
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self._process.pid)
+            times = process.cpu_times()
+            return times.user + times.system, process.memory_info().rss
+        return 0.0, 0
 
     def _why_dead(self) -> str:
         """What the end of a process without an answer tells: an allocation that failed aborts it."""
