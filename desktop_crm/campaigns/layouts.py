@@ -108,12 +108,28 @@ def _thanks() -> tuple[Block, ...]:
     )
 
 
+def _notice() -> tuple[Block, ...]:
+    return (
+        Heading("b1", "Changed opening hours"),
+        Text(
+            "b2",
+            _stored(
+                f"{_DEAR}<p>Say what changes, and from when until when.</p>"
+                "<ul><li>Day: from – to</li><li>Day: closed</li></ul>"
+                f"<p>Say how you can be reached meanwhile.</p>{_YOURS}"
+            ),
+        ),
+        Footer("b3"),
+    )
+
+
 LAYOUTS = (
     Layout("letter", "Plain letter", "Words only, as if you wrote to one person", _letter),
     Layout("news", "News with picture", "A picture, two or three items, dates", _news),
     Layout("offer", "Offer with button", "One thing, its price, one button", _offer),
     Layout("event", "Event invitation", "What, when, where, and a button to come", _event),
     Layout("thanks", "Thank you", "A few lines and one question", _thanks),
+    Layout("notice", "Short notice", "Changed hours, holidays, a move", _notice),
     Layout("empty", "Empty", "One text and the footer", _empty),
 )
 
@@ -140,7 +156,9 @@ def _samples() -> frozenset[Block]:
     )
 
 
-_FINISHED = frozenset({"What is new", "Dates", "You are invited", "Thank you"})  # may stay as they are
+_FINISHED = frozenset(
+    {"What is new", "Dates", "You are invited", "Thank you", "Changed opening hours"}
+)  # may stay as they are
 
 
 def _stored(html: str) -> str:
