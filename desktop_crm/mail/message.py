@@ -23,6 +23,7 @@ _OUTER = "=_letter-alternative"
 _INNER = "=_with-pictures"
 _CID = re.compile(r"[A-Za-z0-9._+-]+(?:@[A-Za-z0-9.-]+)?")
 _REMEMBERED = 4_000  # encoded lines; most lines of a letter are the same for everybody
+_SHORT = 1_000  # characters of a line worth remembering; ten megabytes at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,9 @@ class Letter:
         for line in text.removesuffix("\n").split("\n"):
             encoded = known.get(line)
             if encoded is None:
-                encoded = known[line] = _encoded_line(line)
+                encoded = _encoded_line(line)
+                if len(line) <= _SHORT:
+                    known[line] = encoded
             done.append(encoded)
         return b"".join(done)
 
