@@ -163,4 +163,4 @@ _FINISHED = frozenset(
 
 def _stored(html: str) -> str:
     """The spelling of `rich_text.clean`: each paragraph on a line."""
-    return html.replace("</p><", "</p>\n<")
+    return html.replace("</p><", "</p>\n<").replace("</ul><", "</ul>\n<")
