@@ -42,6 +42,8 @@ class MainWindow(QMainWindow):
         self._back: list[Place] = []
         self._forward: list[Place] = []
         self.place: Place | None = None
+        self._alt = AltAlone(self)
+        self._alt.pressed.connect(self._toggle_bar)
         self._make_menus()
         self._wire()
         theme.changed.connect(self._fit)
@@ -187,15 +189,22 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.menuBar()
-        if event.key() in (Qt.Key.Key_Alt, Qt.Key.Key_F10) and not bar.isNativeMenuBar():
-            bar.setVisible(not bar.isVisible())
-            if bar.isVisible():
-                bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        if event.key() == Qt.Key.Key_F10 and not bar.isNativeMenuBar():
+            self._toggle_bar()
+            return
+        if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat() and not bar.isNativeMenuBar():
+            self._alt.watch()
             return
         if event.key() == Qt.Key.Key_Escape and bar.isVisible() and not bar.isNativeMenuBar():
             bar.setVisible(False)
             return
         super().keyPressEvent(event)
+
+    def _toggle_bar(self) -> None:
+        bar = self.menuBar()
+        bar.setVisible(not bar.isVisible())
+        if bar.isVisible():
+            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
 
     # ------------------------------------------------------------ size
     def tier(self) -> str:
@@ -228,6 +237,34 @@ class MainWindow(QMainWindow):
             return
         self.closing.emit()
         super().closeEvent(event)
+
+
+class AltAlone(QObject):
+    """Tells when Alt was pressed and let go with nothing in between: Alt Left is another wish."""
+
+    pressed = Signal()
+
+    def watch(self) -> None:
+        """Alt went down: looks at the application's events until it comes up again."""
+        self._alone = True
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
+            app = QApplication.instance()
+            if app is not None:
+                app.removeEventFilter(self)
+            if self._alone:
+                self._alone = False
+                self.pressed.emit()
+        elif kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
+            self._alone = self._alone and event.key() == Qt.Key.Key_Alt
+        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate, QEvent.Type.Wheel):
+            self._alone = False
+        return super().eventFilter(watched, event)
 
 
 class FocusKeeper(QObject):

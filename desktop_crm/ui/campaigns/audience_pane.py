@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.campaigns import drafting
@@ -107,7 +107,7 @@ class AudiencePane(QWidget):
         self.people = RowList(MemberLook(), "People who get it")
         self.people.opened.connect(self._open_person)
         self._nobody = EmptyState("users", "", "")
-        self._shown = QStackedLayout()
+        self._shown = QStackedWidget()
         self._shown.addWidget(self.people)
         self._shown.addWidget(self._nobody)
         self._more = Label("", 12, 400, "text2")

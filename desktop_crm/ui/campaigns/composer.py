@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
@@ -66,7 +66,7 @@ class ComposerPage(Screen):
         self.name.setMinimumWidth(theme.px(60))
         bar = Box(row((left, 1), self.stepper, (right, 1)))
         bar.setFixedHeight(theme.px(52))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.content)
         self._stack.addWidget(self.audience)
         check = QWidget()

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from desktop_crm.book import attachments
 from desktop_crm.campaigns import arranging, building, fields, look, rendering
@@ -136,7 +136,7 @@ class ContentPane(QWidget):
         sheet = Box(column(row(self.plain, None, pad=(28, 24, 28, 24)), None), card="raised")
         text = Box(column(18, row(None, sheet, None), None), surface="well")
         sheet.setFixedWidth(look.WIDTH + 60)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._paper_area = scroll(paper)
         self._paper_area.setProperty("surface", "well")
         self._stack.addWidget(self._paper_area)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
@@ -180,7 +180,7 @@ class DeliveriesPane(QWidget):
         self._wait.timeout.connect(self._anew)
         self.search.textChanged.connect(self._search_soon)
         self._nobody = EmptyState("users", "Nobody here.", "Choose another filter.")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nobody)
         bar = row(self.filter, None, self.search, pad=(32, 0, 32, 0))

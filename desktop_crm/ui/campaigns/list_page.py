@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
@@ -171,7 +171,7 @@ class CampaignsPage(Screen):
         self._nothing = EmptyState(
             "magnifying-glass", "Nothing matches.", "Search looks in names, topics and subjects."
         )
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for part in (self.list, self._empty, self._nothing):
             self._stack.addWidget(part)
         bar = Box(row(self.filter, None, pad=(PAD, 8, PAD, 8)))

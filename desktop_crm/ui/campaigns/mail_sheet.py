@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.book.database import Book
@@ -61,13 +61,11 @@ class MailSheet(Sheet):
         self.plain = Label("", 13, mono=True, selectable=True)
         paper = Box(column(16, row(None, self.canvas, None), None), surface="well")
         text = Box(column(row(self.plain, None, pad=(24, 20, 24, 20)), None), surface="well")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(scroll(paper))
         self._stack.addWidget(scroll(text))
-        holder = QWidget()
-        holder.setLayout(self._stack)
-        holder.setFixedHeight(theme.px(520))
-        self.add(row(self.view, 16, (self.subject, 1)), holder)
+        self._stack.setFixedHeight(theme.px(520))
+        self.add(row(self.view, 16, (self.subject, 1)), self._stack)
         self.set_buttons(Button("Close", Kind.PRIMARY), "Back")
         self.cancel_button.hide()
         book = desk.book

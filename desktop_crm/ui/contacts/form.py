@@ -94,11 +94,14 @@ class ContactSheet(Sheet):
             return
         shown = draft.full_name.strip() or draft.organisation.strip() or draft.ways[0].value
         self._desk.act(
-            self._page,
+            self,
             f"Added “{shown}”",
             lambda session: editing.add(session, draft, clock.now()),
-            self.saved.emit,
+            self._added,
         )
+
+    def _added(self, contact_id: int) -> None:
+        self.saved.emit(contact_id)
         self.accept()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.contacts import editing, finding
@@ -89,7 +89,7 @@ class ContactsPage(Screen):
         )  # fmt: skip
 
     def _build(self) -> None:
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._clear = Button("Clear search")
         self._clear.clicked.connect(self.search.clear)

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.insight import timeline
 from desktop_crm.insight.timeline import EntryKind, Page, Shown, TimelineEntry
@@ -64,7 +64,7 @@ class TimelinePane(QWidget):
             "chat-circle-dots", "Nothing yet.", "Write down the first thing that comes to mind."
         )
         pages = QWidget()
-        self._stack = QStackedLayout(pages)
+        self._stack = QStackedWidget(pages)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         bar = row(self.filter, None, self.count, 8, self.search, self._glass, pad=(0, 0, 4, 0))

@@ -26,14 +26,18 @@ def read_a_day(text: str, today: date) -> date | None:
     return _calendar_day(words, today)
 
 
+_WEEKDAY = re.compile(r"^(?:[a-z]{3,6}day|mon|tue|wed|thu|fri|sat|sun),? ")
+
+
 def _calendar_day(words: str, today: date) -> date | None:
-    # The weekday that this field itself writes before a day says nothing more than the day.
-    words = re.sub(r"^[a-z]{3,9}day,? |^(mon|tue|wed|thu|fri|sat|sun),? ", "", words)
+    bare = _WEEKDAY.sub("", words)
     try:
-        found = read_day(words)
+        found = read_day(bare)
         if found.year:
             return date(found.year, found.month, found.day)
-        return date(today.year, found.month, found.day)
+        day = date(today.year, found.month, found.day)
+        # With a weekday before it, as this field writes what is to come, the next such day is meant.
+        return day if bare == words or day >= today else date(today.year + 1, found.month, found.day)
     except ValueError:
         return None
 

@@ -121,6 +121,7 @@ class Select(QComboBox):
         super().__init__()
         self.glyph, self.small, self.quiet, self.tone = icon, small, quiet, "text"
         self.edge = "mark"
+        self._values: list[Any] = []
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -134,24 +135,25 @@ class Select(QComboBox):
         before = self.value()
         self.blockSignals(True)
         self.clear()
-        for value, words in choices:
-            self.addItem(words, value)
+        # Kept here, not in the model: Qt would make plain strings of enumerations.
+        self._values = [value for value, _words in choices]
+        for _value, words in choices:
+            self.addItem(words)
         if keep and before is not None:
             self.set_value(before)
         self.blockSignals(False)
         self.update()
 
     def value(self) -> Any:
-        return self.currentData()
+        number = self.currentIndex()
+        return self._values[number] if 0 <= number < len(self._values) else None
 
     def set_value(self, value: Any) -> None:
-        for number in range(self.count()):
-            if self.itemData(number) == value:
-                self.setCurrentIndex(number)
-                return
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
 
     def _picked(self, number: int) -> None:
-        self.picked.emit(self.itemData(number))
+        self.picked.emit(self._values[number])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A page that is scrolled must not change what the pointer happens to pass over.

@@ -176,6 +176,7 @@ def test_consent_needs_proof_and_shows_the_ledger(
     qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
     settle()
     with app.book.read() as session:
+        assert sheet._evidence._error_words.text() == ""
         (event,) = ledger.history(session, "c2@mail.example")
         assert ledger.standing(session, "c2@mail.example", event.topic_id).state is State.CONFIRMED
     assert event.evidence == "Said so at the till"
@@ -233,10 +234,10 @@ def test_next_and_previous_walk_the_view(
     qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
 ) -> None:
     assert page.head.place.text() == "1 of 5"
-    qtbot.keyClick(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     settle()
     assert page.head.place.text() == "2 of 5"
-    qtbot.keyClick(page, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     settle()
     assert page.head.name.text() == "Ellen Fairweather"
 
