@@ -7,6 +7,7 @@ contact's own and the others are details, so that nothing is lost.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from desktop_crm.base import text
@@ -27,6 +28,7 @@ OWN = {
 DETAILS = {"url": "website", "relation": "relation", "uid": "uid"}  # what it may have several of
 NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
 PHOTO = "photo"
+_PARTS = attrgetter(*POSTAL)
 SOCIAL = frozenset(
     ("twitter", "x", "facebook", "instagram", "mastodon", "linkedin", "xing", "tiktok", "youtube", "bluesky")
 )
@@ -154,10 +156,20 @@ def _ways(person: Person, entry: Entry, country: str) -> None:
     ways = person.ways
     for value in entry.values.get("email", ()):
         found = checking.email(value.text)
-        _reach(ways, Way("email", tidy(value.text), _normal(found), tidy(value.label), value.preferred))
+        _reach(
+            ways,
+            Way(
+                "email", tidy(value.text), _normal(found), value.label and tidy(value.label), value.preferred
+            ),
+        )
     for value in entry.values.get("phone", ()):
         number = checking.phone(value.text, country)
-        _reach(ways, Way("phone", tidy(value.text), _normal(number), tidy(value.label), value.preferred))
+        _reach(
+            ways,
+            Way(
+                "phone", tidy(value.text), _normal(number), value.label and tidy(value.label), value.preferred
+            ),
+        )
     for value in entry.values.get("im", ()):
         label, typed = tidy(value.label), tidy(value.text)
         channel = "social" if label.casefold() in SOCIAL else "messenger"
@@ -187,7 +199,7 @@ def _reach(ways: list[Way], way: Way) -> None:
 
 def postal(address: Postal) -> Way:
     """A postal address as a row: its parts as written, and the whole on one line."""
-    parts = [tidy(getattr(address, name)) for name in POSTAL]
+    parts = [part and tidy(part) for part in _PARTS(address)]
     flat = [text.one_line(p) if "\n" in p else p for p in parts]
     line = PostalParts(*flat).one_line()
     return Way(

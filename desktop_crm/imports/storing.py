@@ -8,9 +8,11 @@ are true. 100,000 rows take seconds and little memory: rows are handled in batch
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -36,7 +38,7 @@ from desktop_crm.imports.writing import Writer
 
 __all__ = ["ImportResult", "NotedProblem", "StatedConsent", "run"]
 
-BATCH = 2_000  # rows matched and written together
+BATCH = 1_000  # rows matched and written together
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def run(
         job = _Job(source, chosen, country, consent, on_match, at, total, progress, stop, photos)
         done: tuple[int, Counts] | None = None
         try:
-            with book.write() as session:
+            with _few_collections(), book.write() as session:
                 done = job.run(session)
                 if dry_run:
                     raise _DryRun
@@ -252,6 +254,17 @@ class _Job:
                 import_id,
             ),
         )
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Rows are many small objects and none of them in a cycle: looking for cycles took a third of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _batches(rows: Iterator[reading.ReadRow]) -> Iterator[Batch]:
