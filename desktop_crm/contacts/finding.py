@@ -105,7 +105,8 @@ def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> a
         found.extend(rows)
         if len(found) == limit:
             break
-        offset = 0 if found else offset - _count(session, run, -1)
+        if offset:
+            offset = 0 if found else offset - _count(session, run, -1)
     return found
 
 
@@ -154,6 +155,7 @@ class _Run:
 
 
 _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
+_BROAD = 10_000  # matches; more are not sorted but met in order
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 _DUE = (
     "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
@@ -192,7 +194,14 @@ def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
     members = _members(query.view)
     match = words.match_expression(query.text)
     if members.source and _is_small(session, members):
-        source, where, binds = _through_members(query, members)
+        source, where, binds = _through_members(
+            query, f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id"
+        )
+        binds |= members.binds
+    elif match and query.sort != Sort() and not counting and _is_broad(session, match):
+        # Met while walking the sort's index: sorting so many matches would take longer.
+        source, where, binds = _through_members(query, "contacts c")
+        where, binds = f"{where} AND {members.condition or 1}", binds | members.binds
     elif match:
         source, where, binds = _through_index(query, members, match)
     else:
@@ -217,18 +226,21 @@ def _is_small(session: Session, members: _Members) -> bool:
     return int(session.execute(sql(counted), members.binds).scalar_one()) <= _SMALL
 
 
-def _through_members(query: Query, members: _Members) -> tuple[str, str, dict[str, Any]]:
-    """Each member is looked at; a search reads its line of the index."""
-    source, where, binds = (
-        f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id",
-        _living(query.view),
-        dict(members.binds),
-    )
+def _is_broad(session: Session, match: str) -> bool:
+    matched = "SELECT 1 FROM contact_search WHERE contact_search MATCH :match LIMIT :limit"
+    counted = sql(f"SELECT count(*) FROM ({matched})")
+    return int(session.execute(counted, {"match": match, "limit": _BROAD}).scalar_one()) == _BROAD
+
+
+def _through_members(query: Query, source: str) -> tuple[str, str, dict[str, Any]]:
+    """Each contact of `source` is looked at; a search reads its line of the index."""
+    where, binds = _living(query.view), dict[str, Any]()
     ways = words.wanted(query.text)
     if ways:
         pieces = {piece: f"piece{n}" for n, piece in enumerate(dict.fromkeys(p for way in ways for p in way))}
         found = " OR ".join(" AND ".join(f"instr(s.words, :{pieces[p]})" for p in way) for way in ways)
-        source += " CROSS JOIN contact_search s ON s.rowid = c.id"
+        sign = "-" if isinstance(query.view, Deleted) else ""
+        source += f" CROSS JOIN contact_search s ON s.rowid = {sign}c.id"
         where += f" AND ({found})"
         binds |= {name: piece for piece, name in pieces.items()}
     return source, where, binds
@@ -282,7 +294,7 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
             stages = _STAGES[::-1] if sort.descending else _STAGES
             known = ", ".join(f"'{stage}'" for stage in _STAGES)
             return [
-                *(("", f" AND c.stage = '{stage}'", by_name) for stage in stages),
+                *(("", f" AND c.stage = '{stage}' AND c.stage <> ''", by_name) for stage in stages),
                 ("", f" AND c.stage NOT IN ({known})", by_name),
             ]
         case SortBy.FOLLOW_UP:

@@ -14,9 +14,22 @@ class ContactRow(Table):
 
     __tablename__ = "contacts"
     __table_args__ = (
-        # Every list shows the living in the order of one of these; deleted ones are few.
+        # Every list shows the living in the order of one of these; deleted ones are few. Who lacks the value
+        # of a list stands behind the others by name.
         Index("ix_contacts_sort_name", "sort_name", "id", sqlite_where=text("deleted_at IS NULL")),
-        Index("ix_contacts_last_at", "last_at", "id", sqlite_where=text("deleted_at IS NULL")),
+        Index(
+            "ix_contacts_last_at",
+            "last_at",
+            "id",
+            sqlite_where=text("deleted_at IS NULL AND last_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_contacts_stage",
+            "stage",
+            "sort_name",
+            "id",
+            sqlite_where=text("deleted_at IS NULL AND stage <> ''"),
+        ),
         # By month and day, whatever the year: whose birthday is next.
         Index(
             "ix_contacts_birthday",

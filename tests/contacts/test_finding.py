@@ -307,3 +307,41 @@ def test_counting_stops_where_it_is_told_to(book: Book, four: dict[str, int]) ->
     with book.read() as session:
         assert finding.count(session, Query(), 3) == 3
         assert finding.count(session, Query(text="a"), 1) == 1
+
+
+@pytest.mark.parametrize("by", list(SortBy))
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("deleted", [False, True])
+def test_many_matches_are_met_in_the_order_in_which_few_are_sorted(
+    book: Book,
+    four: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+    by: SortBy,
+    descending: bool,
+    deleted: bool,
+) -> None:
+    with book.write() as session:
+        for name, number in four.items():
+            editing.change(session, number, {"note": f"grows roses {name}"}, NOW)
+        (tag,) = tagging.every(session)
+        if deleted:
+            editing.delete(session, four.values(), NOW)
+    view = Deleted() if deleted else Everyone()
+    queries = [Query(view, text, Sort(by, descending)) for text in ("roses", "e", "anna", "nobody")]
+    if not deleted:
+        queries.append(Query(Tagged(tag.id), "roses", Sort(by, descending)))
+        monkeypatch.setattr(finding, "_SMALL", 0)
+    few = [names(book, query) for query in queries]
+    assert [len(found) for found in few[:4]] == [4, 0, 1, 0]
+    monkeypatch.setattr(finding, "_BROAD", 1)
+    assert [names(book, query) for query in queries] == few
+
+
+@pytest.mark.parametrize("by", [SortBy.NAME, SortBy.LAST, SortBy.STAGE, SortBy.ADDED])
+def test_the_first_page_of_a_list_is_read_from_an_index(book: Book, by: SortBy) -> None:
+    """Sorting everybody first would take seconds in a large book."""
+    with book.read() as session:
+        for run in finding._runs(session, Query(sort=Sort(by, True))):
+            query = f"EXPLAIN QUERY PLAN {run.body} {run.order} LIMIT 200"
+            plan = [row[3] for row in session.connection().exec_driver_sql(query, run.binds)]
+            assert not [step for step in plan if "TEMP B-TREE" in step], plan

@@ -65,7 +65,10 @@ STATEMENTS: tuple[str, ...] = (
     CREATE INDEX ix_contacts_deleted_at ON contacts (deleted_at) WHERE deleted_at IS NOT NULL
     """,
     """
-    CREATE INDEX ix_contacts_last_at ON contacts (last_at, id) WHERE deleted_at IS NULL
+    CREATE INDEX ix_contacts_last_at ON contacts (last_at, id) WHERE deleted_at IS NULL AND last_at IS NOT NULL
+    """,
+    """
+    CREATE INDEX ix_contacts_stage ON contacts (stage, sort_name, id) WHERE deleted_at IS NULL AND stage <> ''
     """,
     """
     CREATE INDEX ix_contacts_match_name ON contacts (match_name)
