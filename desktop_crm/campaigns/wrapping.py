@@ -47,6 +47,8 @@ def headline(text: str, mark: str = "=") -> str:
 
 
 def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
+    if line.isascii():
+        return _wrapped_ascii(line, first, rest, width)
     lines: list[str] = []
     now, used, begins = first, columns(first), True
     for word in filter(None, _BLANK.split(line)):
@@ -60,6 +62,20 @@ def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
                 now, used, gap = rest, columns(rest), ""
             now, used, gap, begins = now + gap + piece, used + len(gap) + size, "", False
     return [*lines, now.rstrip(" ")]
+
+
+def _wrapped_ascii(line: str, first: str, rest: str, width: int) -> list[str]:
+    """The same for one column a letter, a line at a time: letters are wrapped for every reader anew."""
+    lines: list[str] = []
+    text, begin = " ".join(filter(None, line.replace("\t", " ").split(" "))), first
+    while len(text) > (room := width - columns(begin)):
+        cut = text.rfind(" ", 0, max(room + 1, 0))
+        cut = cut if cut >= 0 else text.find(" ")
+        if cut < 0:
+            break
+        lines.append(begin + text[:cut])
+        text, begin = text[cut + 1 :], rest
+    return [*lines, (begin + text).rstrip(" ")]
 
 
 def _pieces(word: str) -> list[str]:
