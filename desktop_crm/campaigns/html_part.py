@@ -57,7 +57,7 @@ def write(content: Content, subject: str, preheader: str, sheet: Sheet) -> tuple
             css=Markup(_templates().get_template("letter.css.j2").render(css)),
             width=width,
             head=_head(content, sheet),
-            rows=[row for block in content.blocks if (row := _block(block, sheet, width))],
+            rows=list(_rows(content, sheet, width)),
             **css,
         )
     )
@@ -95,6 +95,12 @@ def _head(content: Content, sheet: Sheet) -> Markup:
         return Markup()
     logo = sheet.images.get(theme.logo)
     return _markup(_blocks().head(name, logo, sheet.source(logo), sheet.direction))
+
+
+def _rows(content: Content, sheet: Sheet, width: int) -> Iterator[Markup]:
+    for block in content.blocks:
+        yield _block(block, sheet, width)
+        sheet.ruled = isinstance(block, Divider)
 
 
 def _block(block: Block, sheet: Sheet, width: int) -> Markup:
@@ -232,7 +238,9 @@ def _footer(block: Footer, sheet: Sheet) -> Markup:
         _blocks().footer(
             sheet.letterhead.business_name,
             [line.strip() for line in address.split("\n") if line.strip()],
+            not sheet.ruled,
             sheet.words(block.text),
+            sheet.turned(merging.words(block.text)),
             sheet.link(WAY_OUT),
             sheet.words(block.way_out or Footer("").way_out, linked=True),
         )

@@ -33,6 +33,7 @@ class Sheet:
     images: Mapping[str, Picture]
     view: View | None = None
     where: str = ""  # the block that is being written
+    ruled: bool = False  # whether a divider stands right above it
     problems: list[TemplateProblem] = field(default_factory=list)
     marks: list[Piece] = field(default_factory=list)
 

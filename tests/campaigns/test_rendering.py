@@ -6,7 +6,18 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.campaigns import rendering
-from desktop_crm.campaigns.content import Align, Button, Content, Footer, Heading, Html, Image, Text, Theme
+from desktop_crm.campaigns.content import (
+    Align,
+    Button,
+    Content,
+    Divider,
+    Footer,
+    Heading,
+    Html,
+    Image,
+    Text,
+    Theme,
+)
 from desktop_crm.campaigns.fields import Letterhead, Person
 from desktop_crm.campaigns.merging import TemplateProblem
 from desktop_crm.campaigns.rendering import View
@@ -225,6 +236,11 @@ def test_every_letter_carries_the_way_out_and_the_postal_address() -> None:
         assert [a["href"] for a in Checker(made.html).all("a")] == [ELLEN.unsubscribe]
         assert ELLEN.unsubscribe in made.text
         assert "Thornby Cross TX4 2QD" in made.html and "Thornby Cross TX4 2QD" in made.text
+
+
+def test_one_line_parts_the_footer_from_the_rest() -> None:
+    for blocks in ((Text("t", "<p>x</p>"), Footer("f")), (Text("t", "<p>x</p>"), Divider("d"), Footer("f"))):
+        assert body(*blocks).html.count('class="l-rule"') == 1
 
 
 def test_an_own_unsubscribe_link_counts_unless_it_stands_in_a_condition() -> None:
