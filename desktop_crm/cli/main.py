@@ -130,7 +130,18 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     """The whole grammar. A command that does not exist yet is not in it."""
-    from desktop_crm.cli import account, book, campaigns, consent, contacts, dialogue, imports, reading, tour
+    from desktop_crm.cli import (
+        account,
+        bench,
+        book,
+        campaigns,
+        consent,
+        contacts,
+        dialogue,
+        imports,
+        reading,
+        tour,
+    )
 
     parser = _Command(
         prog="desktop-crm",
@@ -141,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     commands: Commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Command
     )
-    for room in (contacts, dialogue, consent, imports, reading, campaigns, account, book, tour):
+    for room in (contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour):
         room.add(commands)
     return parser
 
