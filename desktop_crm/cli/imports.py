@@ -1,20 +1,18 @@
-"""`import`, and taking one back."""
+"""`import`, taking one back, and `export`."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words
-from desktop_crm.book.database import Book
 from desktop_crm.cli.answers import Answer, Code, Run, moment
-from desktop_crm.files import writers
-from desktop_crm.files.sheet import Cell
-from desktop_crm.imports import listing, storing, undoing
+from desktop_crm.cli.people import list_named
+from desktop_crm.contacts.finding import Listed, Query
+from desktop_crm.imports import exporting, storing, undoing
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
@@ -45,6 +43,15 @@ def add(commands: Commands) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument("--problems", type=Path, metavar="FILE", help="save the problem rows (xlsx or csv)")
     parser.set_defaults(run=_run)
+    _add_export(commands)
+
+
+def _add_export(commands: Commands) -> None:
+    parser = commands.add_parser("export", help="contacts as a file: xlsx, csv, vcf or jsonl, by its ending")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--segment", metavar="NAME", help="only people on this list")
+    parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
+    parser.set_defaults(run=_export)
 
 
 def _run(this: Run, given: argparse.Namespace) -> Answer:
@@ -69,8 +76,8 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
             progress=progress,
             stop=stop,
         )
-        if given.problems is not None and result.import_id is not None:
-            _save_problems(book, result.import_id, given.problems)
+        if given.problems is not None and result.import_id is not None and result.problems:
+            exporting.save_problems(book, result.import_id, given.problems)
     refused = any(not p.column for p in result.problems)
     return Answer(
         _keys(result),
@@ -132,17 +139,6 @@ def _said(result: ImportResult, dry: bool) -> str:
     return f"{counts} “desktop-crm import --undo {result.import_id}” takes it back."
 
 
-def _save_problems(book: Book, import_id: int, target: Path) -> None:
-    """The problem rows as they stood in the file, with what is wrong in front of them."""
-    with book.read() as session:
-        header = ("Row", "Column", "Value", "What is wrong", *listing.header(session, import_id))
-        rows: list[Sequence[Cell]] = [
-            (p.row, p.column, p.value, p.reason, *p.cells) for p in listing.problems(session, import_id)
-        ]
-    write = writers.write_csv if target.suffix.lower() == ".csv" else writers.write_xlsx
-    write(target, header, rows)
-
-
 # ---------------------------------------------------------------- undo
 def _undo(this: Run, import_id: int) -> Answer:
     with this.book() as book:
@@ -157,3 +153,14 @@ def _undo(this: Run, import_id: int) -> Answer:
         tuple(f"{k.name}: {k.what} stays: {k.why}" for k in undone.kept),
         said,
     )
+
+
+# ---------------------------------------------------------------- export
+def _export(this: Run, given: argparse.Namespace) -> Answer:
+    with this.book() as book, this.progress() as progress, this.stoppable() as stop:
+        query = Query()
+        if given.segment:
+            with book.read() as session:
+                query = Query(Listed(list_named(session, given.segment)))
+        rows = exporting.export(book, given.file, query, progress, stop)
+    return Answer({"rows": rows}, said=f"{count_words(rows, 'contact')} in {given.file}.")

@@ -77,8 +77,26 @@ def test_consent_comes_only_with_a_stated_proof(cli: Cli, sheet: str) -> None:
 def test_problem_rows_are_saved_as_a_spreadsheet(cli: Cli, sheet: str, tmp_path: Path) -> None:
     cli("import", sheet, "--problems", str(tmp_path / "problems.csv"))
     saved = list(csv.reader((tmp_path / "problems.csv").read_text("utf-8-sig").splitlines()))
-    assert saved[0][:3] == ["Row", "Column", "Value"] and saved[0][-1] == "Plot"
-    assert saved[1][:3] == ["3", "E-mail", "ben at example"] and "Ben Day" in saved[1]
+    assert saved[0] == [*ROWS[0], "Row", "Reason"]
+    assert saved[1][:-1] == [*ROWS[2], "3"] and "ben at example" in saved[1][-1]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "vcf"])
+def test_what_goes_out_comes_in_again(cli: Cli, sheet: str, tmp_path: Path, ending: str) -> None:
+    cli("import", sheet)
+    out = tmp_path / f"all.{ending}"
+    assert cli("export", str(out), "--json").keys["rows"] == 3
+    again = cli("import", str(out), "--json").keys
+    assert (again["rows"], again["created"]) == (3, 0)
+
+
+def test_json_lines_hold_every_field_and_where_it_came_from(cli: Cli, sheet: str, tmp_path: Path) -> None:
+    cli("import", sheet)
+    cli("export", str(tmp_path / "all.jsonl"))
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    ann = next(line for line in lines if line["full_name"] == ["Ann Lee"])
+    assert ann["email"] == ["ann@example.org"] and ann["phone"] == ["01632 960001"]
+    assert ann["phone_e164"] == ["+441632960001"] and ann["sources"] == [{"file": "list.csv", "record": 0}]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +106,7 @@ def test_problem_rows_are_saved_as_a_spreadsheet(cli: Cli, sheet: str, tmp_path:
         (("gone.csv",), "gone.csv"),
         (("LIST", "--mapping", "gone.json"), "gone.json"),
         (("LIST", "--problems", "x.pdf"), "no spreadsheet"),
+        (("LIST", "--mapping", "LIST"), "not a JSON file"),
         (("LIST", "--consent-evidence", "card"), "for which newsletter"),
     ],
 )
