@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_crm.files import card_values, encodings
-from desktop_crm.files.card_lines import Card, Line, Property, cards
+from desktop_crm.files.card_lines import Card, Line, Property, cards, quoted_printable
 from desktop_crm.files.entry import FIELDS, Entry, Postal
 from desktop_crm.files.sheet import CardRecord
 
@@ -45,6 +45,10 @@ _DAYS = {
 _KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f\s・ー]+")
 _CHARSET = re.compile(rb";[ \t]*charset[ \t]*=[ \t]*\"?([\w.:-]+)", re.IGNORECASE)
 
+_QUOTED = re.compile(
+    rb"^([^:\r\n]*;(?:encoding=)?quoted-printable[^:\r\n]*):(.*)$", re.IGNORECASE | re.MULTILINE
+)
+
 Labels = dict[str, str]
 Handler = Callable[[Entry, Property, str], None]
 
@@ -53,6 +57,8 @@ def encoding_of(path: Path) -> str:
     """The encoding of what no card says the encoding of. Raises OSError."""
     sample, whole = encodings.sample_of(path)
     encoding = encodings.detect(sample, whole)
+    if encoding == "utf-8" and sample.isascii():
+        return _of_quoted(sample) or encoding
     if encoding.startswith("utf") or encoding == "iso2022_jp":
         return encoding
     strange = b"\n".join(line for line in re.split(rb"[\r\n]+", sample) if not line.isascii())
@@ -61,6 +67,14 @@ def encoding_of(path: Path) -> str:
         if told and told != "utf-8" and encodings.holds(strange, told):
             return told
     return encoding
+
+
+def _of_quoted(sample: bytes) -> str:
+    """The encoding of quoted-printable values that do not say theirs; empty where they are UTF-8."""
+    whole = re.sub(rb"=\r*\n", b"", sample)
+    values = [v for head, v in _QUOTED.findall(whole) if b"charset" not in head.lower()]
+    text = b"\n".join(map(quoted_printable, values))
+    return "" if encodings.is_utf8(text) else encodings.detect_legacy(text)
 
 
 def lines(path: Path, encoding: str) -> Iterator[Line]:

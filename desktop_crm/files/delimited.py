@@ -239,6 +239,9 @@ class _Feed:
         for line in self.source:
             chars = chars + len(line) if held else len(line)
             held.append(line)
+            if line == "\x1a":  # the end of a file of DOS
+                held.pop()
+                break
             yield line
             if held and (len(held) > _RECORD_LINES or (len(held) > 50 and chars > _RECORD_CHARS)):
                 self.cut = True

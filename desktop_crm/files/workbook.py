@@ -53,12 +53,16 @@ class Workbook:
         self._walks = 0
         self._refused: FileRefused | None = None
         self._start()
-        self._ask("open", os.fsencode(path.absolute()), self.limits.memory)
-        _, kind, sheets = self._answer("book")
-        self.format = Format(kind)
-        self.sheets = tuple(SheetName(name, Visibility(visible)) for name, visible in sheets)
-        if not self.sheets:
-            raise self._give_up("no sheets")
+        try:
+            self._ask("open", os.fsencode(path.absolute()), self.limits.memory)
+            _, kind, sheets = self._answer("book")
+            self.format = Format(kind)
+            self.sheets = tuple(SheetName(name, Visibility(visible)) for name, visible in sheets)
+            if not self.sheets:
+                raise self._give_up("no sheets")
+        except BaseException:
+            self.close()
+            raise
 
     def _start(self) -> None:
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)

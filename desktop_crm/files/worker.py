@@ -192,10 +192,11 @@ def serve(source: Source, out: Sink) -> None:
 
 def main() -> int:
     """The reading process's whole life."""
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+    # By their numbers: a windowed program has no sys.stdin.
+    with os.fdopen(os.dup(0), "rb") as source, os.fdopen(os.dup(1), "wb") as out:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nothing else may write among the frames
         try:
-            serve(sys.stdin.buffer, out)
+            serve(source, out)
         except (BrokenPipeError, KeyboardInterrupt):
             os._exit(0)  # the program is gone; there is nobody to tell
     return 0

@@ -102,6 +102,15 @@ def test_a_named_charset_counts_for_its_line(tmp_path: Path, charset: str, name:
     assert (entry.first("family"), entry.first("given")) == ("Ω", "É")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp1252", "Jürgen Groß"), ("cp1251", "Иванов Сергей"), ("utf-8", "Zoë")]
+)
+def test_quoted_letters_whose_charset_nobody_says(tmp_path: Path, encoding: str, name: str) -> None:
+    coded = "".join(f"={byte:02X}" for byte in name.encode(encoding))
+    entry = one(tmp_path, f"FN;QUOTED-PRINTABLE:{coded[:12]}=", coded[12:], "TEL:1", version="2.1")
+    assert entry.first("full_name") == name
+
+
 def test_utf16_and_a_byte_order_mark(tmp_path: Path) -> None:
     text = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zoë 王\r\nEND:VCARD\r\n"
     for encoding in ("utf-16", "utf-8-sig"):

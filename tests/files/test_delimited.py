@@ -148,6 +148,10 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
     ]
 
 
+def test_the_mark_at_the_end_of_a_dos_file_is_no_row(tmp_path: Path) -> None:
+    assert read(tmp_path, b"a,b\r\n1,2\r\n\x1a") == [["a", "b"], ["1", "2"]]
+
+
 def test_an_endless_line_is_seen(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * (9 << 20))
     (tmp_path / "b").write_bytes((b"x" * 1000 + b"\n") * 9000)
