@@ -78,7 +78,7 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
         )
         if given.problems is not None and result.import_id is not None and result.problems:
             exporting.save_problems(book, result.import_id, given.problems)
-    refused = any(not p.column for p in result.problems)
+    refused = result.skipped and any(not p.column for p in result.problems)
     return Answer(
         _keys(result),
         tuple(f"row {p.row}, {p.column or p.who}: {p.reason}" for p in result.problems),
