@@ -1,12 +1,17 @@
 """The main job against real servers: a list comes in, those who agreed get one letter each, and it is well made."""
 
 import csv
+import json
+import os
 import struct
+import subprocess
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,3 +169,47 @@ def test_a_list_comes_in_and_those_who_agreed_get_one_letter_each(
     assert all(b"1 Mill Lane" in copy and b"Content-ID: <" in copy for copy in copies)
     points = lab.scores(copies)
     assert max(points)[0] < 1.0, max(points)
+
+
+def test_the_same_from_the_command_line(lab: Lab, tmp_path: Path) -> None:
+    """With the words of docs/cli.md, each command a process of its own."""
+    environment = {**os.environ, "DESKTOP_CRM_SMTP_PASSWORD": lab.password(SENDER)}
+
+    def crm(*words: str) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop_crm", "--book", str(tmp_path / "book"), "--json", *words],
+            env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    signed, others, letter = tmp_path / "signed.csv", tmp_path / "others.csv", tmp_path / "letter.md"
+    signed.write_text("Name,E-mail\n" + "".join(f"Ann {n},bob+c{n}@example.test\n" for n in range(12)))
+    others.write_text("Name,E-mail\n" + "".join(f"Ben {n},bob+d{n}@example.test\n" for n in range(8)))
+    letter.write_text(
+        '# Spring\n\nDear {{ first_name | fallback("reader") }},\n\nthe shop is open again on Saturday.\n'
+    )
+    crm(
+        "account", "set", "--from", f"Fernhill Pottery <{SENDER}>", "--host", "localhost", "--port",
+        str(lab.starttls_port), "--security", "starttls", "--user", SENDER, "--ca", lab.ca_file,
+        "--postal-address", "1 Mill Lane, Fernhill", "--per-minute", "0",
+    )  # fmt: skip
+    assert crm("account", "test")["ok"]
+    assert (
+        crm("import", str(signed), "--consent-topic", TOPIC, "--consent-evidence", "Signed cards")["created"]
+        == 12
+    )
+    assert crm("import", str(others))["created"] == 8
+    made = crm(
+        "campaign", "new", "Spring", "--topic", TOPIC, "--subject", "Open again", "--body", str(letter)
+    )
+    campaign = str(made["campaign_id"])
+    assert crm("campaign", "check", campaign)["audience"] == 12
+    sent = crm("campaign", "send", campaign, "--yes")
+    assert (sent["accepted"], sent["in_doubt"], sent["left_out"]) == (12, 0, 8)
+    mine = [m for m in lab.inbox("bob", at_least=12) if labs.read(m)["Subject"] == "Open again"]
+    assert Counter(str(labs.read(m)["Delivered-To"]) for m in mine) == Counter(
+        f"bob+c{n}@example.test" for n in range(12)
+    )
+    assert crm("campaign", "report", campaign)["accepted"] == 12
