@@ -215,8 +215,8 @@ class Storing:
         if not problems:
             return
         record, who = row.record, person.shown()
-        cells = to_json(_cells(row))
-        for p in problems:
+        cells = to_json([shaping.tidy(cell) for cell in _cells(row)])
+        for p in (Problem(p.column, shaping.tidy(p.value), shaping.tidy(p.reason)) for p in problems):
             self.counts.problems.append(
                 NotedProblem(record.number, record.row, who, p.column, p.value, p.reason)
             )

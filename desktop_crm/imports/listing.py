@@ -56,7 +56,7 @@ def history(session: Session) -> tuple[Import, ...]:
     counts = dict(
         session.execute(
             select(ImportProblemRow.import_id, func.count()).group_by(ImportProblemRow.import_id)
-        ).tuples()
+        ).all()
     )
     rows = session.scalars(select(ImportRow).order_by(ImportRow.at.desc(), ImportRow.id.desc()))
     return tuple(_record(row, counts.get(row.id, 0)) for row in rows)

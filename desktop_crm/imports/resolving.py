@@ -163,7 +163,8 @@ def _names_by_address(targets: list[Target], looked: Sequence[Contents]) -> list
     """A column whose words stand in the e-mail addresses beside them holds the names."""
     mails = next((c.values for t, c in zip(targets, looked, strict=True) if t.field == "email"), ())
     if not mails:
-        return targets
+        called = any(t.field == "phone" for t in targets)
+        return _names_without_header(targets, looked) if called else targets
     boxes = " ".join(fold(m.partition("@")[0]) for m in mails)
     told = []
     for n, (target, held) in enumerate(zip(targets, looked, strict=True)):
@@ -172,10 +173,34 @@ def _names_by_address(targets: list[Target], looked: Sequence[Contents]) -> list
             if hits * 2 >= len(held.values):
                 told.append((n, max(len(v.split()) for v in held.values) > 1))
     if not told:
-        return targets
+        return _names_without_header(targets, looked)
     first, several = told[0]
     fields = {first: "full_name"} if several or len(told) == 1 else {first: "given", told[1][0]: "family"}
     return [_with(t, fields[n], 0.5) if n in fields else t for n, t in enumerate(targets)]
+
+
+def _names_without_header(targets: list[Target], looked: Sequence[Contents]) -> list[Target]:
+    """In a table without a header that has addresses, the first columns of plain words are the names."""
+    if not all(t.unknown for t in targets):
+        return targets
+    worded = [
+        n
+        for n, (target, held) in enumerate(zip(targets, looked, strict=True))
+        if target.field == "custom" and held.has(Kind.TEXT, 0.9) and _like_names(held.values)
+    ]
+    if not worded:
+        return targets
+    first = worded[0]
+    several = sum(len(v.split()) > 1 for v in looked[first].values) * 2 > len(looked[first].values)
+    pair = not several and first + 1 in worded
+    fields = {first: "given", first + 1: "family"} if pair else {first: "full_name"}
+    return [_with(t, fields[n], 0.4) if n in fields else t for n, t in enumerate(targets)]
+
+
+def _like_names(values: Sequence[str]) -> bool:
+    """Short, no digits, and hardly ever the same."""
+    plain = [v for v in values if len(v) <= 40 and len(v.split()) <= 5 and not any(map(str.isdecimal, v))]
+    return len(plain) >= 0.9 * len(values) and len({*plain}) > 0.5 * len(values)
 
 
 def _somebody(targets: list[Target], originals: Sequence[Target], looked: Sequence[Contents]) -> list[Target]:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
+from desktop_crm.base.text import clean
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
 from desktop_crm.book import attachments, settings
 from desktop_crm.book.columns import to_json, to_millis
@@ -177,8 +178,7 @@ class _Job:
     photos: _Photos
 
     def run(self, session: Session) -> tuple[int, Counts]:
-        name = self.source.path.name
-        writer = Writer(session, name, to_millis(self.at))
+        writer = Writer(session, clean(self.source.path.name), to_millis(self.at))
         import_id = self._begin(session)
         ledger = Ledgering(session, self.consent, import_id, self.at) if self.consent else None
         storing = Storing(
@@ -217,7 +217,7 @@ class _Job:
             "updated, unchanged, skipped, added, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, '{}', ?)",
             (
                 import_id,
-                self.source.path.name,
+                clean(self.source.path.name),
                 layout.format.value,
                 layout.sheet,
                 layout.encoding,

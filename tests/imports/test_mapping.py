@@ -131,3 +131,14 @@ def test_a_mapping_file_may_name_only_some_columns() -> None:
     assert fields(listed).startswith("email/work")
     with pytest.raises(UserError, match="no column “Z”"):
         mapping.with_choices(made, {"Z": "email"})
+
+
+def test_names_in_a_table_without_a_header() -> None:
+    rows = [["Ann", "Berg", "info@x.org", "trade"], ["Tom", "Ray", "shop@y.org", "trade"]]
+    assert (
+        fields(propose("Column 1,Column 2,Column 3,Column 4", rows, headed=False))
+        == "given family email custom"
+    )
+    whole = [["Ann Berg", "01632 960147"], ["Tom Ray", "01632 960148"]]
+    assert fields(propose("Column 1,Column 2", whole, headed=False)) == "full_name phone"
+    assert not propose("Column 1,Column 2", [["kitten", "win"]], headed=False).names_anybody()

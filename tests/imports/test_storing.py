@@ -1,11 +1,14 @@
 """A file comes in: people matched, gaps filled, nothing overwritten, problems told, all or nothing."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.errors import Stopped, UserError
@@ -17,7 +20,7 @@ from desktop_crm.consent.state import How, Kind, State
 from desktop_crm.contacts import editing, finding, records
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Contact, Way
-from desktop_crm.imports import listing, storing
+from desktop_crm.imports import listing, storing, undoing
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
 from tests.imports.tables_of import content
@@ -289,4 +292,35 @@ def test_consent_without_proof_is_refused(book: Book, run: Run) -> None:
     before = content(book)
     with pytest.raises(UserError, match="how these people agreed"):
         run(PEOPLE, consent=StatedConsent("News", "  "))
+    assert content(book) == before
+
+
+# ---------------------------------------------------------------- whatever stands in a file
+HEADERS = st.sampled_from(
+    ["Name", "E-mail", "Phone", "Birthday", "Tags", "Street", "PLZ Ort", "?", "Notes", "Tel 2", ""]
+)
+CELLS = st.one_of(
+    st.text(max_size=12), st.sampled_from(["a@x.org", "+44 1632 960147", "31.12.1999", "a;b", "0", "\x00"])
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    header=st.lists(HEADERS, min_size=1, max_size=6), rows=st.lists(st.lists(CELLS, max_size=7), max_size=5)
+)
+def test_no_file_brings_the_import_down(
+    book: Book, tmp_path: Path, header: list[str], rows: list[list[str]]
+) -> None:
+    path = tmp_path / "odd.csv"
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    before = content(book)
+    try:
+        result = storing.run(book, path, at=NOW)
+    except UserError as refusal:
+        assert refusal.what and content(book) == before
+        return
+    assert result.rows == result.created + result.updated + result.unchanged + result.skipped
+    assert result.import_id is not None
+    undoing.undo(book, result.import_id, NOW)
     assert content(book) == before
