@@ -53,11 +53,8 @@ class StoredProblem:
 
 def history(session: Session) -> tuple[Import, ...]:
     """All imports, the newest first."""
-    counts = dict(
-        session.execute(
-            select(ImportProblemRow.import_id, func.count()).group_by(ImportProblemRow.import_id)
-        ).all()
-    )
+    counted = select(ImportProblemRow.import_id, func.count()).group_by(ImportProblemRow.import_id)
+    counts = {row[0]: row[1] for row in session.execute(counted)}
     rows = session.scalars(select(ImportRow).order_by(ImportRow.at.desc(), ImportRow.id.desc()))
     return tuple(_record(row, counts.get(row.id, 0)) for row in rows)
 
