@@ -24,6 +24,7 @@ _PROPERTY = re.compile(
 )
 _ENCODED = re.compile(rb"[A-Za-z0-9+/]+={0,2}[ \t]*")
 _LARGEST = 64 << 20  # bytes of one value
+_CODED_MARK, _KEPT = re.compile(rb"=3[Bb]"), b"\x00"  # a coded semicolon, and what stands for it meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,12 @@ class Property:
     def parts(self) -> list[str]:
         """The components of a structured value (split at semicolons), unescaped.
 
-        A quoted-printable value is split first: an encoded semicolon is part of the text.
+        A semicolon that was written in quoted-printable is part of the text.
         """
         if not self.head.quoted:
             return [unescape(p) for p in split(self._decode(self.raw), ";")]
-        pieces = split(self.raw.decode("latin-1"), ";")
-        return [unescape(self._decode(quoted_printable(p.encode("latin-1")))) for p in pieces]
+        text = self._decode(quoted_printable(_CODED_MARK.sub(_KEPT, self.raw)))
+        return [unescape(p).replace(_KEPT.decode(), ";") for p in split(text, ";")]
 
     def value(self) -> str:
         """The whole value, unescaped."""

@@ -1,5 +1,6 @@
 """What a workbook's file holds inside, looked at before it is opened: its real format, and traps."""
 
+import mmap
 import zipfile
 from collections.abc import Iterable
 
@@ -35,17 +36,13 @@ def check(path: str) -> str:
 
 def _ole(path: str) -> str:
     """The compound files that may come: workbooks, their encrypted newer kin, and other documents."""
-    with open(path, "rb") as file:  # noqa: PTH123
-        data = file.read(1 << 20)
-    named = {name for name in ("EncryptedPackage", "WordDocument", "PowerPoint Document", "Workbook", "Book")
-             if name.encode("utf-16-le") in data}  # fmt: skip
-    if "EncryptedPackage" in named:
-        raise Refused("password")
-    if not named & {"Workbook", "Book"}:
-        if "WordDocument" in named:
-            raise Refused("word")
-        if "PowerPoint Document" in named:
-            raise Refused("slides")
+    names = ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document")
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:  # noqa: PTH123
+        # The names of its streams may stand anywhere in it.
+        named = next((n for n in names if data.find(n.encode("utf-16-le") + b"\0\0") >= 0), "")
+    reasons = {"EncryptedPackage": "password", "WordDocument": "word", "PowerPoint Document": "slides"}
+    if named in reasons:
+        raise Refused(reasons[named])
     return "xls"
 
 
