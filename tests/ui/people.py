@@ -30,7 +30,11 @@ def fill(book: Book) -> dict[str, int]:
         for number, name in enumerate(NAMES):
             ways = (Way("email", f"c{number}@mail.example"), Way("phone", f"01632 96014{number}"))
             tags = ("roses",) if number % 2 else ()
-            found[name] = editing.add(session, Draft(full_name=name, ways=ways, tags=tags), now)
+            found[name] = editing.add(
+                session,
+                Draft(full_name=name, given=name.split()[0] if " " in name else "", ways=ways, tags=tags),
+                now,
+            )
             kinds = {
                 0: [Kind.CONFIRMED],
                 1: [Kind.CONFIRMED],

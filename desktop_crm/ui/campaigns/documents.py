@@ -1,6 +1,7 @@
 """Between the stored rich text and the document of a text editor, both ways."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtGui import (
@@ -146,32 +147,45 @@ def _runs(block: QTextBlock) -> tuple[Run, ...]:
 
 def _listings(blocks: Sequence[QTextBlock]) -> list[Part]:
     """List lines with their depth as nested lists."""
-    rows = [(block.textList().format(), _runs(block)) for block in blocks]
-    low = min(form.indent() for form, _ in rows)
-    return list(_nested([(form.indent() - low, _ordered(form), runs) for form, runs in rows]))
+    rows = [(block.textList(), _runs(block)) for block in blocks]
+    low = min(found.format().indent() for found, _ in rows)
+    return list(
+        _nested(
+            [
+                _Row(found.format().indent() - low, found.objectIndex(), _ordered(found.format()), runs)
+                for found, runs in rows
+            ]
+        )
+    )
 
 
 def _ordered(form: QTextListFormat) -> bool:
     return form.style() == QTextListFormat.Style.ListDecimal
 
 
-_Row = tuple[int, bool, tuple[Run, ...]]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a list: how deep, of which list of the document, and what stands in it."""
+
+    depth: int
+    of: int
+    ordered: bool
+    runs: tuple[Run, ...]
 
 
 def _nested(rows: Sequence[_Row], depth: int = 0) -> Iterator[Listing]:
     at = 0
     while at < len(rows):
-        ordered = rows[at][1]
+        first = rows[at]
         items: list[Item] = []
-        while at < len(rows) and (rows[at][0] > depth or rows[at][1] == ordered):
-            level, _, runs = rows[at]
-            if level > depth and items:
+        while at < len(rows) and (rows[at].depth > depth or rows[at].of == first.of):
+            if rows[at].depth > depth and items:
                 end = at
-                while end < len(rows) and rows[end][0] > depth:
+                while end < len(rows) and rows[end].depth > depth:
                     end += 1
                 items[-1] = Item(items[-1].runs, (*items[-1].lists, *_nested(rows[at:end], depth + 1)))
                 at = end
                 continue
-            items.append(Item(runs))
+            items.append(Item(rows[at].runs))
             at += 1
-        yield Listing(ordered, tuple(items))
+        yield Listing(first.ordered, tuple(items))

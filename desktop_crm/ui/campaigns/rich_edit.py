@@ -144,12 +144,20 @@ class RichEdit(QTextEdit):
         wanted = QTextListFormat.Style.ListDecimal if ordered else QTextListFormat.Style.ListDisc
         found = cursor.currentList()
         if found is not None and found.format().style() == wanted:
-            plain = QTextBlockFormat()
-            plain.setObjectIndex(-1)
-            plain.setIndent(0)
-            cursor.mergeBlockFormat(plain)
+            self._leave_list(cursor)
             return
         cursor.createList(wanted)
+
+    def _leave_list(self, cursor: QTextCursor) -> None:
+        block, last = self.document().findBlock(cursor.selectionStart()), cursor.selectionEnd()
+        while block.isValid() and block.position() <= last:
+            found = block.textList()
+            if found is not None:
+                found.remove(block)
+                plain = block.blockFormat()
+                plain.setIndent(0)
+                QTextCursor(block).setBlockFormat(plain)
+            block = block.next()
 
     def link(self) -> str:
         """The link under the cursor."""

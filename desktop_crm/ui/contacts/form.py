@@ -1,5 +1,6 @@
 """The sheet for a new contact, and the one for what a contact is."""
 
+import unicodedata
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,12 +18,25 @@ from desktop_crm.ui.widgets.layout import Box, column, columns, scroll
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import stage_look
 
+_VIETNAMESE = (" HORN", " HOOK", " DOT BELOW", " CIRCUMFLEX AND ", " BREVE AND ", "D WITH STROKE")
 STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 
 
 def stage_choices() -> list[tuple[str, str]]:
     """The stages as a menu shows them."""
     return [("", "Not set"), *((stage, stage_look(stage)[0]) for stage in STAGES)]
+
+
+def likely_first_name(name: str) -> str:
+    """The first of two or three words in Latin letters; empty where the order of a name cannot be told."""
+    words = name.split()
+    letters = [unicodedata.name(c, "") for c in name if c.isalpha()]
+    plain = all("LATIN" in letter for letter in letters)
+    # Vietnamese names begin with the family's; their letters are found in no other language's names.
+    vietnamese = any(mark in letter for letter in letters for mark in _VIETNAMESE)
+    if len(words) in (2, 3) and plain and not vietnamese and "," not in name and not words[0].endswith("."):
+        return words[0]
+    return ""
 
 
 def parse_day(text: str) -> PartialDate | None:
@@ -45,10 +59,14 @@ class ContactSheet(Sheet):
         self.street = Field("", "3 Elm Court Lane, Fernhill", name="Postal address")
         self.tags = Field("", "allotment, roses", name="Tags")
         self.note = TextArea("", "What is good to know", name="Note", lines=3)
+        self.first = Field("", "Ellen", name="First name")
+        self.first.textEdited.connect(self._first_typed)
+        self.full_name.textEdited.connect(self._propose_first)
+        self._first_own = False
         self._name = Labelled("Name", self.full_name)
         self._email = Labelled("E-mail", self.email)
         self.add(
-            self._name,
+            columns((self._name, 2), 12, (Labelled("First name, for “Dear …”", self.first), 1)),
             Labelled("Organisation", self.organisation),
             columns((self._email, 1), 12, (Labelled("Phone", self.phone), 1)),
             Labelled("Postal address", self.street),
@@ -60,6 +78,14 @@ class ContactSheet(Sheet):
         add.clicked.connect(self._add)
         self.set_buttons(add, accept=False)
         self.full_name.setFocus()
+
+    def _first_typed(self) -> None:
+        self._first_own = True
+
+    def _propose_first(self, name: str) -> None:
+        """Shows the likely first name; the user sees it and can put it right."""
+        if not self._first_own:
+            self.first.setText(likely_first_name(name))
 
     def _check_email(self) -> None:
         text = self.email.text().strip()
@@ -78,6 +104,7 @@ class ContactSheet(Sheet):
         typed = (("email", self.email), ("phone", self.phone), ("letter", self.street))
         return Draft(
             full_name=self.full_name.text(),
+            given=self.first.text(),
             organisation=self.organisation.text(),
             note=self.note.toPlainText(),
             ways=tuple(

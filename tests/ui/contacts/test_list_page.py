@@ -11,7 +11,7 @@ from desktop_crm.contacts.finding import Deleted, Query
 from desktop_crm.segments import lists
 from desktop_crm.ui.app import App
 from desktop_crm.ui.contacts.bulk import NameSheet
-from desktop_crm.ui.contacts.form import ContactSheet
+from desktop_crm.ui.contacts.form import ContactSheet, likely_first_name
 from desktop_crm.ui.contacts.list_page import ContactsPage
 from desktop_crm.ui.places import Place, Where
 from tests.ui.people import fill
@@ -144,12 +144,22 @@ def test_add_a_contact(qtbot: QtBot, app: App, page: ContactsPage, settle: Settl
     qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
     assert sheet.isVisible()  # there is nothing to call them by, and the sheet says so
     qtbot.keyClicks(sheet.full_name, "Hannah Pryce")
+    assert sheet.first.text() == "Hannah"
     qtbot.keyClicks(sheet.email, "hannah@mail.example")
     qtbot.keyClick(sheet.email, Qt.Key.Key_Return)
     settle()
     assert app.window.place is not None and app.window.place.where is Where.CONTACT
     with app.book.read() as session:
         assert finding.search(session, "hannah@mail.example") == [app.window.place.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Ellen Fairweather", "Ellen"), ("Jürgen von Thal", "Jürgen"), ("Nguyễn Thị Hà", ""), ("王 小明", ""),
+     ("Fairweather, Ellen", ""), ("Dr. Raman", ""), ("Madonna", "")],
+)  # fmt: skip
+def test_a_first_name_is_only_proposed_where_the_order_is_plain(name: str, first: str) -> None:
+    assert likely_first_name(name) == first
 
 
 def test_an_empty_book_says_what_will_stand_here(app: App, settle: Settle) -> None:
