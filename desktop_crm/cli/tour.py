@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 def _tour(this: Run, given: argparse.Namespace) -> Answer:
     from desktop_crm.book.opening import open_book
-    from desktop_crm.sample import making
+    from desktop_crm.sample import making, showing
 
     this.doors.prepare()
     require_libraries()
@@ -34,6 +34,9 @@ def _tour(this: Run, given: argparse.Namespace) -> Answer:
         book = open_book(Path(folder) / "book")
         with this.progress() as progress:
             making.make(book, this.now(), progress)
+            # One newsletter stands half-way, so that there is something to see of a run.
+            half = showing.write_newsletter(book, this.now())
+            showing.send(book, half.campaign_id, this.now(), limit=half.audience.gets * 2 // 5)
         book.close()
         files = this.doors.tour(book.folder, given.to, given.dark)
     said = f"{count_words(len(files), 'picture')} in {given.to}."

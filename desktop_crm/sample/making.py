@@ -33,7 +33,7 @@ TOPICS = (
      "Yes, send me the trade list by e-mail. I can stop at any time."),
 )  # fmt: skip
 BUSINESS = "Fernhill Nursery"
-POSTAL_ADDRESS = "Fernhill Nursery\nMill Lane\nFernhill FH3 8QA"
+POSTAL_ADDRESS = "Mill Lane\nFernhill FH3 8QA"
 SENDER = "hello@fernhill.example"
 _SHUT_ON_SUNDAYS = frozenset({"visit", "phone", "event"})
 

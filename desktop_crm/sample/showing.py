@@ -77,13 +77,18 @@ def write_newsletter(book: Book, now: datetime) -> Checked:
 
 
 def send(
-    book: Book, campaign_id: int, now: datetime, progress: Progress = silent, stop: Stop = never
+    book: Book,
+    campaign_id: int,
+    now: datetime,
+    progress: Progress = silent,
+    stop: Stop = never,
+    limit: int | None = None,
 ) -> RunResult:
-    """Sends it to the practice outbox: nothing leaves this computer."""
+    """Sends it to the practice outbox, at most `limit` copies now: nothing leaves this computer."""
     with book.write() as session:
         planning.plan(session, campaign_id, now)
     transport = transports.of_campaign(book, campaign_id)
     try:
-        return sending.run(book, campaign_id, transport, progress=progress, stop=stop)
+        return sending.run(book, campaign_id, transport, progress=progress, stop=stop, limit=limit)
     finally:
         transport.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,24 +13,29 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
+from desktop_crm.campaigns import drafting
+from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.contacts import finding
+from desktop_crm.sample import spreadsheet
 from desktop_crm.ui.app import App, make_application
+from desktop_crm.ui.palette import Palette
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
 
 SIZE = (1440, 900)
-_QUIET = 6  # ticks without work before a picture is taken
+_QUIET = 10  # ticks without work before a picture is taken
 _TICK = 40  # ms
 _PATIENCE = 1500  # ticks for one page
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One picture: its name, where it is, and what is done there before it is taken."""
+    """One picture: its name, where it is, and what is done there before and after it is taken."""
 
     name: str
     place: Place
     before: Callable[[App], None] | None = None
+    after: Callable[[App], None] | None = None
 
 
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
@@ -42,8 +48,10 @@ def run(folder: Path, target: Path, dark: bool) -> list[Path]:
     book = open_book(folder)
     _set_look(book, dark)
     main = App(book)
-    stops = _stops(main)
     target.mkdir(parents=True, exist_ok=True)
+    list_file = folder / spreadsheet.NAME
+    spreadsheet.write(list_file)
+    stops = _stops(main, list_file)
     walk = _Walk(main, stops, target, "-dark" if dark else "")
     main.window.resize(*SIZE)
     main.window.show()
@@ -62,19 +70,48 @@ def _set_look(book: Book, dark: bool) -> None:
     theme.use(appearance, 1.0)
 
 
-def _stops(main: App) -> list[Stop]:
+def _stops(main: App, list_file: Path) -> list[Stop]:
     """All places this build has, with somebody and something to show in each."""
     with main.book.read() as session:
-        found = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
+        ellen = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
+        letters = drafting.every(session)
+    drafts = [line.id for line in letters if line.state is CampaignState.DRAFT][:1]
+    begun = [line.id for line in letters if line.state is not CampaignState.DRAFT][:1]
+    sent = [line.id for line in letters if line.state is CampaignState.FINISHED][:1]
     stops = [
         Stop("today", Place(Where.TODAY)),
         Stop("contacts", Place(Where.CONTACTS)),
-        *(Stop("contact", Place(Where.CONTACT, number)) for number in found),
-        Stop("import", Place(Where.IMPORT)),
-        Stop("settings", Place(Where.SETTINGS)),
-        Stop("settings-topics", Place(Where.SETTINGS, detail="topics")),
+        *(Stop("contact", Place(Where.CONTACT, number)) for number in ellen),
+        Stop("campaigns", Place(Where.CAMPAIGNS)),
+        *(Stop(f"composer-{step}", Place(Where.COMPOSER, n, step)) for n in drafts for step in _STEPS),
+        *(Stop("sending", Place(Where.SENDING, number)) for number in begun),
+        *(Stop("report", Place(Where.REPORT, number)) for number in sent),
+        *(Stop(f"settings-{page}", Place(Where.SETTINGS, detail=page)) for page in _SETTINGS),
+        Stop(
+            "palette",
+            Place(Where.TODAY),
+            lambda app: app.window.actions_["palette"].trigger(),
+            _close_palette,
+        ),
+        Stop("import-file", Place(Where.IMPORT)),
+        Stop("import-columns", Place(Where.IMPORT), lambda app: _import_page(app).take_file(list_file)),
+        Stop("import-consent", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
+        Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
     ]
     return [stop for stop in stops if main.window.has(stop.place.where)]
+
+
+_STEPS = ("content", "audience", "check")
+_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance")
+
+
+def _close_palette(app: App) -> None:
+    for palette in app.window.findChildren(Palette):
+        palette.close_palette()
+
+
+def _import_page(app: App) -> Any:
+    return app.window.page(Where.IMPORT)
 
 
 class _Walk(QObject):
@@ -122,7 +159,8 @@ class _Walk(QObject):
 
     def _go(self, stop: Stop) -> None:
         self._quiet = self._waited = 0
-        self._main.window.open(stop.place)
+        if self._main.window.place != stop.place:
+            self._main.window.open(stop.place)
         if stop.before is not None:
             stop.before(self._main)
 
@@ -131,6 +169,8 @@ class _Walk(QObject):
         if not self._main.window.grab().save(str(path)):
             raise OSError(f"{path} cannot be written")
         self.taken.append(path)
+        if stop.after is not None:
+            stop.after(self._main)
 
     def _failed(self, fault: Exception) -> None:
         self.fault = self.fault or fault
