@@ -58,6 +58,7 @@ class App(QObject):
         from desktop_crm.ui.campaigns.sending_page import SendingPage
         from desktop_crm.ui.contacts.list_page import ContactsPage
         from desktop_crm.ui.contacts.page import ContactPage
+        from desktop_crm.ui.imports.page import ImportPage
         from desktop_crm.ui.settings.page import SettingsPage
         from desktop_crm.ui.today.page import TodayPage
 
@@ -69,6 +70,7 @@ class App(QObject):
             Where.COMPOSER: lambda: ComposerPage(self.desk, self.runner),
             Where.SENDING: lambda: SendingPage(self.desk, self.runner),
             Where.REPORT: lambda: ReportPage(self.desk, self.runner),
+            Where.IMPORT: lambda: ImportPage(self.desk),
             Where.SETTINGS: lambda: SettingsPage(self.desk),
         }
 

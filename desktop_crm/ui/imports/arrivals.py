@@ -1,0 +1,99 @@
+"""How the rows will arrive: a few of them at a time, leafed through."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+
+from desktop_crm.ui.imports.survey import Arrival
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import icon_button
+from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
+from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.row_table import CellLook, Column, PagedModel, RowTable
+
+COLUMNS = (
+    Column("name", "Name", 160),
+    Column("organisation", "Organisation", 150),
+    Column("email", "E-mail", 180),
+    Column("phone", "Phone", 138),
+    Column("address", "Address"),
+    Column("birthday", "Birthday", 100),
+)
+
+
+class ArrivalsModel(PagedModel):
+    """The rows shown now."""
+
+    def __init__(self) -> None:
+        super().__init__(COLUMNS)
+
+    def words(self, record: Arrival, column: str, role: int) -> str:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            values = (str(getattr(record, c.key)) for c in COLUMNS)
+            return ", ".join(value for value in values if value)
+        return str(getattr(record, column))
+
+
+class _ArrivalLook(CellLook):
+    row_height = 34
+
+    def draw(self, pen: Pen, rect: QRectF, record: Arrival, column: str, state: RowState) -> None:
+        room = rect.adjusted(12, 0, -6, 0)
+        value = str(getattr(record, column))
+        if column in record.wrong:
+            pen.icon(QRectF(room.x(), room.y(), theme.px(14), room.height()), "warning-circle", 14, "warn")
+            pen.text(room.adjusted(theme.px(20), 0, 0, 0), value, 13, 400, "warn", tabular=True)
+        elif column == "name":
+            pen.text(room, value or "–", 13, 600, "text" if value else "text3")
+        else:
+            pen.text(room, value, 13, 400, "text", tabular=True)
+
+
+class ArrivalsPane(Box):
+    """The table with its two buttons."""
+
+    def __init__(self, shown: int = 4) -> None:
+        super().__init__()
+        self._shown, self._from, self._total = shown, 0, 0
+        self._rows: Sequence[Arrival] = ()
+        self.model = ArrivalsModel()
+        self.table = RowTable(self.model, _ArrivalLook(), "How the rows will arrive")
+        self.count = Label("", 12, 400, "text2", tabular=True)
+        self.back = icon_button("caret-left", "Previous rows")
+        self.forth = icon_button("caret-right", "Next rows")
+        self.back.clicked.connect(self._earlier)
+        self.forth.clicked.connect(self._later)
+        title = Label("How they will arrive", 13, 600)
+        head = columns(title, 10, self.count, None, self.back, 4, self.forth, pad=(24, 0, 20, 0))
+        head.setFixedHeight(theme.px(36))
+        self.setLayout(column(rule(), head, row((self.table, 1), pad=(12, 0, 12, 8))))
+        self.set_shown(shown)
+
+    def set_shown(self, shown: int) -> None:
+        """How many rows are seen at a time."""
+        self._shown = shown
+        self.table.setFixedHeight(theme.px(34) + shown * theme.px(_ArrivalLook.row_height) + 2)
+        self._show()
+
+    def show_rows(self, rows: Sequence[Arrival], total: int) -> None:
+        self._rows, self._total = rows, total
+        self._from = min(self._from, max(0, len(rows) - self._shown))
+        self._show()
+
+    def _earlier(self) -> None:
+        self._from = max(0, self._from - self._shown)
+        self._show()
+
+    def _later(self) -> None:
+        self._from = min(self._from + self._shown, max(0, len(self._rows) - self._shown))
+        self._show()
+
+    def _show(self) -> None:
+        here = self._rows[self._from : self._from + self._shown]
+        self.model.refresh(len(here), here)
+        first, last = self._from + 1, self._from + len(here)
+        self.count.setText(f"{first:,} to {last:,} of {self._total:,}" if here else "no rows")
+        self.back.setEnabled(self._from > 0)
+        self.forth.setEnabled(last < len(self._rows))

@@ -1,0 +1,100 @@
+"""Around each step of the import: head, stepper, foot."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.labels import Glyph, Label
+from desktop_crm.ui.widgets.layout import Box, column, columns, rule
+from desktop_crm.ui.widgets.notices import PageTitle
+from desktop_crm.ui.widgets.stepper import Stepper, StepState, WizardStep
+
+STEPS = ("File", "Columns", "Consent", "Done")
+
+
+class Frame(Box):
+    """Shows one step. Back, next, cancel, undo and another file are asked for by signals."""
+
+    step_chosen = Signal(int)
+    back_wanted = Signal()
+    next_wanted = Signal()
+    cancel_wanted = Signal()
+    undo_wanted = Signal()
+    another_wanted = Signal()
+
+    def __init__(self, *steps: QWidget) -> None:
+        super().__init__()
+        self.step = 0
+        self.title = PageTitle("Import")
+        self.cancel = Button("Cancel the import", Kind.GHOST, "x")
+        self.another = Button("Import another file", Kind.GHOST, "file-plus")
+        self.stepper = Stepper("Steps of the import")
+        self.stack = QStackedWidget()
+        for step in steps:
+            self.stack.addWidget(step)
+        self.note = Label("", 13, 400, "text2", wrap=True)
+        self.back = Button("Back", Kind.SECONDARY, "arrow-left")
+        self.next = Button("Next", Kind.PRIMARY)
+        self.undo = Button("Undo this import", Kind.SECONDARY, "arrow-counter-clockwise")
+        head = columns(self.title, None, self.another, self.cancel, gap=8, pad=(24, 0, 24, 0))
+        head.setFixedHeight(theme.px(56))
+        self.stepper.setFixedHeight(theme.px(48))
+        line = columns(self.stepper, None, pad=(24, 0, 24, 0))
+        self.lock = Glyph("lock-simple", 16, "text2")
+        self.foot = columns(
+            self.undo, self.lock, (self.note, 1), self.back, self.next, gap=10, pad=(24, 0, 24, 0)
+        )
+        self.foot.setFixedHeight(theme.px(60))
+        self.setLayout(column(head, line, rule(), (self.stack, 1), rule(), self.foot))
+        self.stepper.chosen.connect(self.step_chosen)
+        for button, signal in (
+            (self.back, self.back_wanted),
+            (self.next, self.next_wanted),
+            (self.cancel, self.cancel_wanted),
+            (self.undo, self.undo_wanted),
+            (self.another, self.another_wanted),
+        ):
+            button.clicked.connect(signal)
+
+    def show_step(self, number: int) -> None:
+        """Makes a step the current one; those before it are done."""
+        self.step = number
+        self.stack.setCurrentIndex(number)
+        last = len(STEPS) - 1
+        self.stepper.show_steps(
+            [
+                WizardStep(
+                    words,
+                    StepState.CURRENT
+                    if place == number
+                    else StepState.DONE
+                    if place < number < last
+                    else StepState.BLOCKED
+                    if number == last
+                    else StepState.AHEAD,
+                )
+                for place, words in enumerate(STEPS)
+            ]
+        )
+
+    def show_foot(
+        self, note: str, *, back: bool = False, next_words: str = "", undo: bool = False, cancel: bool = False,
+        another: bool = False,
+    ) -> None:  # fmt: skip
+        """What stands in head and foot."""
+        self.say(note)
+        self.back.setVisible(back)
+        self.next.setVisible(bool(next_words))
+        if next_words:
+            self.next.set_words(next_words)
+        self.undo.setVisible(undo)
+        self.lock.setVisible(not undo)
+        self.cancel.setVisible(cancel)
+        self.another.setVisible(another)
+        self.foot.setVisible(bool(note) or back or bool(next_words))
+
+    def say(self, note: str, *, wrong: bool = False) -> None:
+        """The sentence in the foot."""
+        self.note.setText(note)
+        self.note.tone("bad" if wrong else "text2")

@@ -1,0 +1,415 @@
+"""Import: every row seen before anything is saved, and taken back at any time."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_crm.base import clock
+from desktop_crm.base.errors import Stopped, UserError
+from desktop_crm.base.text import count_words
+from desktop_crm.base.work import never
+from desktop_crm.consent import topics
+from desktop_crm.consent.topics import Topic
+from desktop_crm.imports import listing, undoing
+from desktop_crm.imports.mapping import Mapping
+from desktop_crm.imports.storing import ImportResult
+from desktop_crm.imports.undoing import Undone
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.imports import survey as surveys
+from desktop_crm.ui.imports.columns_step import ColumnsStep
+from desktop_crm.ui.imports.consent_step import ConsentStep
+from desktop_crm.ui.imports.done_step import DoneStep, Outcome, read_outcome
+from desktop_crm.ui.imports.file_step import FileStep, dropped_file
+from desktop_crm.ui.imports.frame import STEPS, Frame
+from desktop_crm.ui.imports.kept_sheet import KeptSheet
+from desktop_crm.ui.imports.problems_table import save_problems
+from desktop_crm.ui.imports.running import Order, carry_out
+from desktop_crm.ui.imports.survey import Doubts, Survey
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.screen import Screen
+from desktop_crm.ui.tasks import Job
+from desktop_crm.ui.widgets.layout import column
+from desktop_crm.ui.widgets.row_table import PAGE
+
+FILE, COLUMNS, CONSENT, DONE = range(len(STEPS))
+PASTED = "Pasted rows.csv"
+
+
+class ImportPage(Screen):
+    """A file becomes contacts in four steps; leaving keeps what was set until the program ends."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._survey: Survey | None = None
+        self._reading: Job | None = None
+        self._job: Job | None = None
+        self._began = 0.0
+        self._asked_consent_of: Survey | None = None
+        self._pasted: QTemporaryDir | None = None
+        self.file, self.columns = FileStep(), ColumnsStep()
+        self.consent, self.done = ConsentStep(), DoneStep()
+        self.frame = Frame(self.file, self.columns, self.consent, self.done)
+        self.setLayout(column((self.frame, 1)))
+        self.setAcceptDrops(True)
+        self._wire()
+        self._go(FILE)
+
+    def _wire(self) -> None:
+        frame = self.frame
+        frame.step_chosen.connect(self._go)
+        frame.back_wanted.connect(self._back)
+        frame.next_wanted.connect(self._next)
+        frame.cancel_wanted.connect(self._drop)
+        frame.undo_wanted.connect(self._undo)
+        frame.another_wanted.connect(self._drop)
+        self.file.chosen.connect(self.take_file)
+        self.file.pasted.connect(self.take_text)
+        self.file.opened.connect(self._open_earlier)
+        self.columns.mapping_changed.connect(self._mapping_changed)
+        self.columns.layout_chosen.connect(self._look_again)
+        self.done.cancel_wanted.connect(self._stop)
+        self.done.figure_pressed.connect(self._show_contacts)
+        self.done.page_wanted.connect(self._read_problems)
+        self.done.save_wanted.connect(self._ask_where)
+        self.desk.tasks.jobs_changed.connect(self._pulse)
+
+    # ------------------------------------------------------------ what the window calls
+    def show_place(self, place: Place) -> None:
+        if place.id is not None:
+            self._open_earlier(place.id)
+        elif self.frame.step == DONE and self._job is None:
+            self._drop()
+        self.reload()
+
+    def focus_first(self) -> None:
+        step = self.frame.stack.currentWidget()
+        if isinstance(step, FileStep | ColumnsStep | ConsentStep):
+            step.focus_first()
+        else:
+            self.frame.next.setFocus()
+
+    def main_action(self) -> None:
+        if self.frame.next.isVisible() and self.frame.next.isEnabled():
+            self._next()
+        elif self.frame.step == FILE:
+            self.file.choose.click()
+
+    def panes(self) -> Sequence[QWidget]:
+        return (self.frame.stack, self.frame.foot)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("Ctrl+Enter", "next step"),
+            ("Esc", "one step back"),
+            ("Alt+Down", "choose where a column goes"),
+            ("Ctrl+V", "paste rows instead of a file"),
+        )
+
+    def may_leave(self) -> bool:
+        if self.frame.step in (COLUMNS, CONSENT):
+            self.desk.messages.tell("The import waits here until you come back.")
+        return True
+
+    def set_tier(self, tier: str) -> None:
+        self.columns.set_tier(tier)
+        self.consent.set_tier(tier)
+
+    def watched(self) -> frozenset[str]:
+        return frozenset({"imports"})
+
+    def reload(self) -> None:
+        self.desk.tasks.read(self, listing.history, self.file.show_history, key="history")
+
+    # ------------------------------------------------------------ steps
+    def _go(self, number: int) -> None:
+        self.frame.show_step(number)
+        survey = self._survey
+        self.frame.title.say("Import", _file_words(survey) if survey and number < DONE else "")
+        match number:
+            case 0:
+                go_on = "Go on" if survey else ""
+                self.frame.show_foot("", next_words=go_on)
+            case 1:
+                words = "Nothing is saved yet. Contacts are made after the last step, and one click takes them back."
+                self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
+            case 2:
+                rows = count_words(survey.rows, "row") if survey else ""
+                words = "Nothing is saved yet. You can change any of this until the last step."
+                self.frame.show_foot(words, back=True, next_words=f"Import {rows}", cancel=True)
+            case _:
+                self.frame.show_foot("")
+        if self.isVisible():
+            self.focus_first()
+
+    def _back(self) -> None:
+        if self.frame.step in (COLUMNS, CONSENT):
+            self._go(self.frame.step - 1)
+
+    def _next(self) -> None:
+        match self.frame.step:
+            case 0 if self._survey is not None:
+                self._go(COLUMNS)
+            case 1:
+                self._leave_columns()
+            case 2 if self.consent.may_go_on():
+                self._run()
+            case 3 if self.done.outcome is not None:
+                self._show_contacts("created")
+
+    def _leave_columns(self) -> None:
+        survey = self._survey
+        if survey is None:
+            return
+        if not survey.cards and not self.columns.mapping.names_anybody():
+            words = (
+                "No column says who a row is about. Choose one for the name, e-mail, phone or organisation."
+            )
+            self.frame.say(words, wrong=True)
+            return
+        self.desk.tasks.read(self, topics.listed, self._ask_consent, key="topics")
+
+    def _ask_consent(self, found: Sequence[Topic]) -> None:
+        if self._survey is not None and self._asked_consent_of is not self._survey:
+            self.consent.show_survey(self._survey, found)
+            self._asked_consent_of = self._survey
+        self._go(CONSENT)
+
+    def _drop(self) -> None:
+        """Lets go of the file; nothing of it was saved."""
+        self._survey = self._asked_consent_of = None
+        self.file.say_refused("")
+        self._go(FILE)
+        self.reload()
+
+    # ------------------------------------------------------------ the file
+    def take_file(self, path: Path) -> None:
+        """Looks at a file that was chosen or dropped."""
+        if self._reading is None and self._job is None:
+            self._look(path, "", None)
+
+    def take_text(self, text: str) -> None:
+        """Takes rows from the clipboard as if they were a file."""
+        if not text.strip():
+            self.file.say_refused("The clipboard holds no text. Copy the rows in your spreadsheet first.")
+            return
+        self._pasted = QTemporaryDir()
+        path = Path(self._pasted.filePath(PASTED))
+        path.write_text(text, "utf-8", newline="")
+        self.take_file(path)
+
+    def _look_again(self, sheet: str, header_row: int | None) -> None:
+        if self._survey is not None and self._reading is None:
+            self._look(self._survey.path, sheet, header_row)
+
+    def _look(self, path: Path, sheet: str, header_row: int | None) -> None:
+        self.file.say_refused("")
+        self.file.set_busy(f"Reading “{path.name}” …")
+        book = self.desk.book
+        self._reading = self.desk.tasks.job(
+            self,
+            f"Reading “{path.name}”",
+            lambda progress, stop: surveys.look(book, path, sheet, header_row, progress, stop),
+            self._looked,
+            place=Place(Where.IMPORT),
+            failed=self._refused,
+        )
+
+    def _looked(self, survey: Survey) -> None:
+        self._reading = None
+        self.file.set_busy("")
+        self._survey = survey
+        self.columns.show_survey(survey)
+        self._judge(survey.mapping)
+        self._go(COLUMNS)
+
+    def _refused(self, error: Exception) -> None:
+        self._reading = None
+        self.file.set_busy("")
+        if not isinstance(error, UserError | Stopped):
+            self.desk.messages.failed(error)
+        elif self.frame.step == FILE:
+            self.file.say_refused(str(error))
+        elif isinstance(error, UserError):
+            self.desk.messages.failed(error)
+        if self._survey is not None and self.frame.step == COLUMNS:
+            self.columns.show_survey(self._survey)
+
+    def _mapping_changed(self, mapping: Mapping) -> None:
+        survey, book = self._survey, self.desk.book
+        if survey is None:
+            return
+        self.frame.say("Nothing is saved yet.")
+        self.desk.tasks.look(
+            self, lambda: surveys.arrivals(book, survey, mapping), self.columns.show_arrivals, key="arrivals"
+        )
+        self._judge(mapping)
+
+    def _judge(self, mapping: Mapping) -> None:
+        survey, book = self._survey, self.desk.book
+        if survey is not None:
+            self.desk.tasks.look(
+                self, lambda: surveys.doubts(book, survey, mapping, never), self._judged, key="doubts"
+            )
+
+    def _judged(self, doubts: Doubts) -> None:
+        if self._survey is not None:
+            self.columns.show_doubts(doubts)
+
+    # ------------------------------------------------------------ carrying out
+    def _run(self) -> None:
+        if self._survey is None or self._job is not None:
+            return
+        order = Order(self._survey, self.columns.mapping, self.consent.stated())
+        book = self.desk.book
+        self.done.begin()
+        self._go(DONE)
+        self._began = time.monotonic()
+        self._job = self.desk.tasks.job(
+            self,
+            f"Importing “{order.path.name}”",
+            lambda progress, stop: carry_out(book, order, progress, stop),
+            self._imported,
+            place=Place(Where.IMPORT),
+            failed=self._broke_off,
+        )
+
+    def _pulse(self) -> None:
+        if self._job is not None:
+            self.done.show_step(self._job.step, time.monotonic() - self._began)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            self.done.stopping()
+
+    def _imported(self, result: ImportResult) -> None:
+        self._job = self._survey = None
+        self.desk.messages.tell(f"{count_words(result.rows, 'row')} imported")
+        if result.import_id is not None:
+            self._read_outcome(result.import_id, result.seconds)
+
+    def _broke_off(self, error: Exception) -> None:
+        self._job = None
+        self._go(CONSENT)
+        if isinstance(error, Stopped):
+            self.desk.messages.tell("The import was cancelled. Nothing of it is in the book.")
+        else:
+            self.desk.messages.failed(error)
+
+    # ------------------------------------------------------------ afterwards
+    def _open_earlier(self, import_id: int) -> None:
+        if self._job is None:
+            self._read_outcome(import_id, None)
+
+    def _read_outcome(self, import_id: int, seconds: float | None) -> None:
+        def show(found: Outcome | None) -> None:
+            if found is None:
+                self._drop()
+                self.desk.messages.tell("This import is not in the book any more.")
+                return
+            self._show_outcome(found, seconds)
+
+        self.desk.tasks.read(self, lambda session: read_outcome(session, import_id), show, key="outcome")
+
+    def _show_outcome(self, found: Outcome, seconds: float | None) -> None:
+        self.done.show_outcome(found, seconds)
+        self.frame.show_step(DONE)
+        self.frame.title.say("Import", found.made.file)
+        words = "Possible at any time, also later. What you changed by hand since then stays."
+        show = "Show the new contacts" if found.made.created else "Show the contacts"
+        self.frame.show_foot(words, next_words=show, undo=True, another=True)
+        if self.isVisible():
+            self.frame.next.setFocus()
+
+    def _show_contacts(self, _key: str) -> None:
+        if self.done.outcome is not None:
+            self.open_requested.emit(Place(Where.CONTACTS, detail=f"import:{self.done.outcome.made.id}"))
+
+    def _read_problems(self, page: int) -> None:
+        if self.done.outcome is None:
+            return
+        number = self.done.outcome.made.id
+        self.desk.tasks.read(
+            self,
+            lambda session: listing.problems(session, number, page * PAGE, PAGE),
+            lambda found: self.done.give_page(page, found),
+        )
+
+    def _undo(self) -> None:
+        if self.done.outcome is None:
+            return
+        book, number = self.desk.book, self.done.outcome.made.id
+        self.frame.undo.set_words("Taking it back …")
+        self.frame.undo.setEnabled(False)
+        self.desk.tasks.call(
+            self, lambda: undoing.undo(book, number, clock.now()), self._undone, failed=self._not_undone
+        )
+
+    def _undone(self, undone: Undone) -> None:
+        self._rest_undo()
+        self._drop()
+        removed = count_words(undone.removed, "contact")
+        self.desk.messages.tell(f"Taken back: {removed} removed, {undone.restored:,} as before")
+        if undone.kept:
+            KeptSheet(self, undone.kept).open()
+
+    def _not_undone(self, error: Exception) -> None:
+        self._rest_undo()
+        self.desk.messages.failed(error)
+
+    def _rest_undo(self) -> None:
+        self.frame.undo.set_words("Undo this import")
+        self.frame.undo.setEnabled(True)
+
+    # ------------------------------------------------------------ problem rows as a spreadsheet
+    def _ask_where(self) -> None:
+        if self.done.outcome is None:
+            return
+        name = f"{Path(self.done.outcome.made.file).stem}, rows to look at.xlsx"
+        dialog = QFileDialog(
+            self, "Save the rows to look at", str(Path.home()), "Excel (*.xlsx);;Text (*.csv)"
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(self.save_problems_to)
+        dialog.open()
+
+    def save_problems_to(self, file: str) -> None:
+        """Writes the problem rows as a spreadsheet."""
+        if self.done.outcome is None:
+            return
+        book, number, target = self.desk.book, self.done.outcome.made.id, Path(file)
+        self.desk.tasks.look(
+            self,
+            lambda: save_problems(book, number, target),
+            lambda count: self.desk.messages.tell(f"Saved {count_words(count, 'row')} in “{target.name}”"),
+        )
+
+    # ------------------------------------------------------------ keys and drops
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.frame.step in (COLUMNS, CONSENT):
+            self._back()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.frame.step == FILE:
+            self.file.paste.click()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None and self._job is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        found = dropped_file(event)
+        if found is not None and self._job is None:
+            event.acceptProposedAction()
+            self.take_file(found)
+
+
+def _file_words(survey: Survey) -> str:
+    sheet = survey.layout.sheet
+    return f"{survey.path.name}, sheet “{sheet}”" if sheet else survey.path.name
