@@ -51,6 +51,7 @@ MAGIC ADDRESSES (--magic): the local part itself says what happens, no rules nee
   rcpt-550.ann@t  rcpt-450x2.bob@t  data-451x1@t  end-554@t  end-drop@t
   accepted-drop@t (delivered, reply lost)  accepted-451@t (delivered, told 451)
 """
+
 import argparse
 import asyncio
 import base64
@@ -70,12 +71,26 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from email import message_from_bytes, policy
 
 STAGES = "connect ehlo starttls tls auth mail rcpt data body end accepted rset noop quit".split()
-SINGLE = ("from", "to", "cc", "subject", "date", "message-id", "reply-to", "sender", "mime-version",
-          "list-unsubscribe", "list-unsubscribe-post", "list-id", "content-type")
+SINGLE = (
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "message-id",
+    "reply-to",
+    "sender",
+    "mime-version",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+    "list-id",
+    "content-type",
+)
 
 
 class Drop(Exception):
@@ -93,7 +108,7 @@ def in_range(n, spec):
     if not m:
         raise ValueError("not a number or range: %r" % (spec,))
     lo = int(m[1])
-    hi = lo if m[2] is None else int(m[3]) if m[3] else 10 ** 12
+    hi = lo if m[2] is None else int(m[3]) if m[3] else 10**12
     return lo <= n <= hi
 
 
@@ -110,28 +125,76 @@ def make_cert(kind, where):
 
     crt, key, csr = where / (kind + ".crt"), where / (kind + ".key"), where / (kind + ".csr")
     if kind == "selfsigned":
-        ssl_("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 30, "-keyout", key, "-out", crt,
-             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
+        ssl_(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            30,
+            "-keyout",
+            key,
+            "-out",
+            crt,
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
+        )
         return crt, key, None
     ca, cakey = where / "ca.crt", where / "ca.key"
     if not ca.exists():
-        ssl_("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 30, "-keyout", cakey, "-out", ca,
-             "-subj", "/CN=Faulty lab CA", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        ssl_(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            30,
+            "-keyout",
+            cakey,
+            "-out",
+            ca,
+            "-subj",
+            "/CN=Faulty lab CA",
+            "-addext",
+            "keyUsage=critical,keyCertSign,cRLSign",
+        )
     san = "DNS:elsewhere.test" if kind == "wronghost" else "DNS:localhost,IP:127.0.0.1"
     ssl_("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", csr, "-subj", "/CN=" + kind)
     cnf = where / (kind + ".cnf")
-    cnf.write_text("[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=%s\ndatabase=%s\nserial=%s\nunique_subject=no\n"
-                   "default_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\n"
-                   "subjectAltName=%s\nbasicConstraints=CA:FALSE\n"
-                   % (where, where / "index.txt", where / "serial", san))
+    cnf.write_text(
+        "[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=%s\ndatabase=%s\nserial=%s\nunique_subject=no\n"
+        "default_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\n"
+        "subjectAltName=%s\nbasicConstraints=CA:FALSE\n" % (where, where / "index.txt", where / "serial", san)
+    )
     (where / "index.txt").touch()
     if not (where / "serial").exists():
         (where / "serial").write_text("1000\n")
     now = datetime.datetime.now(datetime.timezone.utc)
     span = (-40, -10) if kind == "expired" else (-1, 30)
     start, end = ((now + datetime.timedelta(days=x)).strftime("%y%m%d%H%M%SZ") for x in span)
-    ssl_("ca", "-batch", "-config", cnf, "-cert", ca, "-keyfile", cakey, "-in", csr, "-out", crt,
-         "-startdate", start, "-enddate", end, "-notext")
+    ssl_(
+        "ca",
+        "-batch",
+        "-config",
+        cnf,
+        "-cert",
+        ca,
+        "-keyfile",
+        cakey,
+        "-in",
+        csr,
+        "-out",
+        crt,
+        "-startdate",
+        start,
+        "-enddate",
+        end,
+        "-notext",
+    )
     return crt, key, ca
 
 
@@ -181,12 +244,20 @@ class World:
 
 
 MAGIC = re.compile(r"(mail|rcpt|data|end|accepted)-(\d{3}|drop|reset|hang)(?:x(\d+))?(?![^.+])", re.I)
-TEXT = {"421": "4.3.2 Service shutting down", "450": "4.2.1 Mailbox busy, try again later",
-        "451": "4.7.1 Greylisted, please try again", "452": "4.2.2 Mailbox over quota",
-        "454": "4.7.0 Temporary authentication failure", "530": "5.7.0 Authentication required",
-        "535": "5.7.8 Authentication credentials invalid", "550": "5.1.1 No such user here",
-        "552": "5.2.2 Mailbox full", "553": "5.1.3 Bad address", "554": "5.7.1 Message refused",
-        "556": "5.1.10 Domain does not accept mail"}
+TEXT = {
+    "421": "4.3.2 Service shutting down",
+    "450": "4.2.1 Mailbox busy, try again later",
+    "451": "4.7.1 Greylisted, please try again",
+    "452": "4.2.2 Mailbox over quota",
+    "454": "4.7.0 Temporary authentication failure",
+    "530": "5.7.0 Authentication required",
+    "535": "5.7.8 Authentication credentials invalid",
+    "550": "5.1.1 No such user here",
+    "552": "5.2.2 Mailbox full",
+    "553": "5.1.3 Bad address",
+    "554": "5.7.1 Message refused",
+    "556": "5.1.10 Domain does not accept mail",
+}
 
 
 class Session:
@@ -219,7 +290,7 @@ class Session:
         self.w.log(conn=self.n, s=list(lines))
         if drip:
             for i in range(len(text)):
-                self.o.write(text[i:i + 1])
+                self.o.write(text[i : i + 1])
                 await self.o.drain()
                 await asyncio.sleep(drip)
         else:
@@ -243,8 +314,11 @@ class Session:
                 continue
             if "rcpt" in r and not any(re.search(r["rcpt"], x, re.I) for x in rcpts):
                 continue
-            if not (in_range(self.n, r.get("conn")) and in_range(w.messages, r.get("message"))
-                    and in_range(w.accepted, r.get("accepted"))):
+            if not (
+                in_range(self.n, r.get("conn"))
+                and in_range(w.messages, r.get("message"))
+                and in_range(w.accepted, r.get("accepted"))
+            ):
                 continue
             if "attempt" in r and not any(in_range(w.attempts[x.lower()], r["attempt"]) for x in rcpts):
                 continue
@@ -313,7 +387,7 @@ class Session:
             text = raw.decode("utf-8", "surrogateescape")
             w.log(conn=self.n, c=text if not text.upper().startswith("AUTH ") else "AUTH ...")
             verb = text.split(" ", 1)[0].upper()
-            arg = text[len(verb):].strip()
+            arg = text[len(verb) :].strip()
             fn = getattr(self, "do_" + verb.lower(), None)
             if not fn or not verb.isalpha():
                 await self.send("502 5.5.2 Command not recognised")
@@ -348,8 +422,10 @@ class Session:
             ext.append("AUTH " + a.auth_methods)
         ext.append("ENHANCEDSTATUSCODES")
         lines = ["faulty.test greets you"] + ext
-        await self.send(*["250%s%s" % ("-" if i < len(lines) - 1 else " ", x) for i, x in enumerate(lines)],
-                        drip=(rule or {}).get("drip", 0))
+        await self.send(
+            *["250%s%s" % ("-" if i < len(lines) - 1 else " ", x) for i, x in enumerate(lines)],
+            drip=(rule or {}).get("drip", 0),
+        )
 
     async def do_helo(self, arg):
         if await self.act(self.find("ehlo")):
@@ -385,6 +461,7 @@ class Session:
         async def ask(prompt):
             await self.send("334 " + base64.b64encode(prompt).decode())
             return base64.b64decode(await self.line())
+
         try:
             if mech.upper() == "PLAIN":
                 blob = base64.b64decode(first) if first else await ask(b"")
@@ -491,8 +568,9 @@ class Session:
     async def do_data(self, arg):
         a, w = self.w.a, self.w
         if not self.rcpts:
-            return await self.send("503 5.5.1 No valid recipients" if self.sender is not None
-                                   else "503 5.5.1 Need MAIL first")
+            return await self.send(
+                "503 5.5.1 No valid recipients" if self.sender is not None else "503 5.5.1 Need MAIL first"
+            )
         if await self.act(self.find("data", self.rcpts)):
             if a.reset_after_error:
                 self.reset()
@@ -536,8 +614,11 @@ class Session:
         rule = self.find("accepted", rcpts)
         fate = "sent"
         if rule:
-            fate = "lost" if (rule.get("drop") or rule.get("reset") or
-                              (rule.get("hang") and not rule.get("reply"))) else "sent"
+            fate = (
+                "lost"
+                if (rule.get("drop") or rule.get("reset") or (rule.get("hang") and not rule.get("reply")))
+                else "sent"
+            )
             if rule.get("garbage") or (rule.get("reply") and not str(rule["reply"]).startswith("2")):
                 fate = "bad"
         self.take(msg, sender, rcpts, opts, fate)
@@ -557,11 +638,24 @@ class Session:
             p.mkdir(parents=True, exist_ok=True)
             (p / ("%06d.eml" % w.seq)).write_bytes(msg)
         for r in rcpts:
-            w.record(event="accepted", seq=w.seq, time=round(time.time(), 3), conn=self.n, rcpt=r,
-                     message_id=str(m.get("Message-ID", "")).strip(), mail_from=sender,
-                     to=str(m.get("To", "")), subject=str(m.get("Subject", "")), size=len(msg),
-                     sha256=hashlib.sha256(msg).hexdigest(), tls=self.tls, auth=self.user,
-                     envelope=opts, reply=fate, violations=violations(msg, m, opts))
+            w.record(
+                event="accepted",
+                seq=w.seq,
+                time=round(time.time(), 3),
+                conn=self.n,
+                rcpt=r,
+                message_id=str(m.get("Message-ID", "")).strip(),
+                mail_from=sender,
+                to=str(m.get("To", "")),
+                subject=str(m.get("Subject", "")),
+                size=len(msg),
+                sha256=hashlib.sha256(msg).hexdigest(),
+                tls=self.tls,
+                auth=self.user,
+                envelope=opts,
+                reply=fate,
+                violations=violations(msg, m, opts),
+            )
 
     async def do_rset(self, arg):
         if await self.act(self.find("rset")):
@@ -596,7 +690,7 @@ def violations(msg, m, opts):
     head = re.split(rb"\r?\n\r?\n", msg, maxsplit=1)[0]
     if any(b > 127 for b in head) and "SMTPUTF8" not in opts:
         v.append("non-ASCII header without SMTPUTF8")
-    if any(b > 127 for b in msg[len(head):]) and opts.get("BODY", "").upper() != "8BITMIME":
+    if any(b > 127 for b in msg[len(head) :]) and opts.get("BODY", "").upper() != "8BITMIME":
         v.append("8-bit body without BODY=8BITMIME")
     for h in ("From", "Date", "Message-ID"):
         if h not in m:
@@ -609,7 +703,20 @@ def violations(msg, m, opts):
     return v
 
 
+def end_with_parent():
+    """Ends when standard input does: whoever started us is gone, however that came."""
+
+    def wait():
+        while os.read(0, 4096):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 async def serve(a):
+    if a.with_parent:
+        end_with_parent()
     w = World(a)
     info = {"host": a.host, "pid": os.getpid(), "cert": None, "ca": None}
     if a.tls != "none":
@@ -634,8 +741,7 @@ async def serve(a):
             w.open -= 1
             writer.close()
 
-    server = await asyncio.start_server(handle, a.host, a.port,
-                                        ssl=w.ssl if a.tls == "implicit" else None)
+    server = await asyncio.start_server(handle, a.host, a.port, ssl=w.ssl if a.tls == "implicit" else None)
     info["port"] = server.sockets[0].getsockname()[1]
     line = json.dumps(info)
     print(line, flush=True)
@@ -674,7 +780,8 @@ def judge(a):
         for e in es:
             ids[e["message_id"]].add(r)
     out = {
-        "expected": len(expect), "reached": len(got),
+        "expected": len(expect),
+        "reached": len(got),
         "lost": [x for x in expect if x not in got],
         "twice": {r: len(es) for r, es in got.items() if len(es) > 1},
         "unexpected": [r for r in got if expect and r not in set(expect)],
@@ -699,8 +806,14 @@ def judge(a):
         failed_ok = {r for r, s in last.items() if s in ("failed", "skipped", "in_doubt", "indoubt")}
         out["lost"] = [x for x in out["lost"] if x not in failed_ok]
     out["claims_wrong"] = wrong
-    out["ok"] = not (out["lost"] or out["twice"] or out["unexpected"] or wrong
-                     or (bad and a.strict) or (out["shared_message_ids"] and a.strict))
+    out["ok"] = not (
+        out["lost"]
+        or out["twice"]
+        or out["unexpected"]
+        or wrong
+        or (bad and a.strict)
+        or (out["shared_message_ids"] and a.strict)
+    )
     print(json.dumps(out, indent=1, ensure_ascii=False))
     return 0 if out["ok"] else 1
 
@@ -709,6 +822,7 @@ def judge(a):
 def selftest():
     import smtplib
     from email.message import EmailMessage
+
     tmp = pathlib.Path(tempfile.mkdtemp(prefix="faulty-selftest-"))
     results = []
 
@@ -793,9 +907,18 @@ def selftest():
         check("450 twice, then fine: 2", send(s, "rcpt-450x2.c@t.test"), 450, 3, s)
         check("450 twice, then fine: 3", send(s, "rcpt-450x2.c@t.test"), "ok", 4, s)
         r = send(s, ["dora@t.test", "rcpt-550.e@t.test"])
-        check("one bad of two recipients", list(r) if isinstance(r, dict) else r, (["rcpt-550.e@t.test"],), 5, s)
+        check(
+            "one bad of two recipients", list(r) if isinstance(r, dict) else r, (["rcpt-550.e@t.test"],), 5, s
+        )
         check("dot line arrived once unstuffed", s.taken()[0]["violations"], ([],))
-    for st, code in (("connect", 421), ("connect", 554), ("ehlo", 421), ("mail", 421), ("mail", 450), ("mail", 530)):
+    for st, code in (
+        ("connect", 421),
+        ("connect", 554),
+        ("ehlo", 421),
+        ("mail", 421),
+        ("mail", 450),
+        ("mail", 530),
+    ):
         with Server(rules=[{"at": st, "reply": "%d x" % code, "times": 2}]) as s:
             want = (code,) + gone if code == 421 else (code,)
             if st == "ehlo":  # smtplib tries HELO after a refused EHLO
@@ -811,12 +934,24 @@ def selftest():
         check("drop in the middle of the body", send(s, "a@t.test", body="line\r\n" * 200000), gone, 0, s)
         check("  ... next time", send(s, "a@t.test", body="line\r\n" * 20000), "ok", 1, s)
     with Server(rules=[{"at": "connect", "delay": 2}]) as s:
-        check("slow greeting, impatient client", send(s, "a@t.test", timeout=1), ("TimeoutError", "SMTPServerDisconnected"), 0, s)
+        check(
+            "slow greeting, impatient client",
+            send(s, "a@t.test", timeout=1),
+            ("TimeoutError", "SMTPServerDisconnected"),
+            0,
+            s,
+        )
         check("slow greeting, patient client", send(s, "a@t.test", timeout=5), "ok", 1, s)
     with Server(rules=[{"at": "connect", "drip": 0.02}]) as s:
         check("greeting byte by byte", send(s, "a@t.test"), "ok", 1, s)
     with Server(rules=[{"at": "end", "message": "2-3", "reply": "451 4.3.0 later"}]) as s:
-        check("rule by message number", [send(s, "m%d@t.test" % i) for i in range(4)], (["ok", 451, 451, "ok"],), 2, s)
+        check(
+            "rule by message number",
+            [send(s, "m%d@t.test" % i) for i in range(4)],
+            (["ok", 451, 451, "ok"],),
+            2,
+            s,
+        )
     with Server(rules=[{"at": "rcpt", "every": 3, "reply": "450 4.2.0 x"}]) as s:
         check("rule each 3rd", [send(s, "m%d@t.test" % i) for i in range(6)], (["ok", "ok", 450] * 2,), 4, s)
     with Server("--greylist", "1") as s:
@@ -847,7 +982,13 @@ def selftest():
         r = send(s, ["a@t.test", "b@t.test"])
         check("recipients per message", r.get("b@t.test", [0])[0] if isinstance(r, dict) else r, 452, 1, s)
     with Server("--size", "2000") as s:
-        check("SIZE announced, big message", send(s, "a@t.test", body="x" * 70 + "\r\n" + "y\r\n" * 2000), 552, 0, s)
+        check(
+            "SIZE announced, big message",
+            send(s, "a@t.test", body="x" * 70 + "\r\n" + "y\r\n" * 2000),
+            552,
+            0,
+            s,
+        )
         check("SIZE announced, small message", send(s, "a@t.test"), "ok", 1, s)
     with Server("--no-8bitmime", "--no-smtputf8", "--no-dsn", "--no-pipelining", "--strict-7bit") as s:
         c = smtplib.SMTP("localhost", s.port, timeout=5)
@@ -866,21 +1007,55 @@ def selftest():
         check("journal knows TLS and user", (s.taken()[0]["tls"], s.taken()[0]["auth"]), ((True, "joe"),))
         check("wrong password", send(s, "a@t.test", ctx=ctx, login=("joe", "no")), 535, 1, s)
         check("without TLS", send(s, "a@t.test"), 530, 1, s)
-    with Server(*opts, rules=[{"at": "auth", "conn": "2-3", "reply": "454 4.7.0 Temporary authentication failure"},
-                              {"at": "mail", "accepted": 1, "times": 1, "reply": "530 5.7.0 Authentication expired"}]) as s:
+    with Server(
+        *opts,
+        rules=[
+            {"at": "auth", "conn": "2-3", "reply": "454 4.7.0 Temporary authentication failure"},
+            {"at": "mail", "accepted": 1, "times": 1, "reply": "530 5.7.0 Authentication expired"},
+        ],
+    ) as s:
         ctx = ssl.create_default_context(cafile=s.info["ca"])
-        check("AUTH 454 for a while, login lost in the middle",
-              [send(s, "a@t.test", ctx=ctx, login=login) for _ in range(5)], (["ok", 454, 454, 530, "ok"],), 2, s)
+        check(
+            "AUTH 454 for a while, login lost in the middle",
+            [send(s, "a@t.test", ctx=ctx, login=login) for _ in range(5)],
+            (["ok", 454, 454, 530, "ok"],),
+            2,
+            s,
+        )
     for kind in ("selfsigned", "wronghost", "expired"):
         with Server(*opts, "--cert", kind) as s:
             ctx = ssl.create_default_context(cafile=s.info["ca"])
-            check("bad certificate: " + kind, send(s, "a@t.test", ctx=ctx, login=login), "SSLCertVerificationError", 0, s)
+            check(
+                "bad certificate: " + kind,
+                send(s, "a@t.test", ctx=ctx, login=login),
+                "SSLCertVerificationError",
+                0,
+                s,
+            )
     with Server("--tls", "none", "--user", "joe", "--password", "sesame") as s:
-        check("STARTTLS stripped", send(s, "a@t.test", ctx=ssl.create_default_context(), login=login), "SMTPNotSupportedError", 0, s)
+        check(
+            "STARTTLS stripped",
+            send(s, "a@t.test", ctx=ssl.create_default_context(), login=login),
+            "SMTPNotSupportedError",
+            0,
+            s,
+        )
     with Server(*opts, rules=[{"at": "starttls", "reply": "454 4.7.0 TLS not available"}]) as s:
-        check("STARTTLS refused 454", send(s, "a@t.test", ctx=ssl.create_default_context(cafile=s.info["ca"]), login=login), 454, 0, s)
+        check(
+            "STARTTLS refused 454",
+            send(s, "a@t.test", ctx=ssl.create_default_context(cafile=s.info["ca"]), login=login),
+            454,
+            0,
+            s,
+        )
     with Server(*opts, rules=[{"at": "tls", "garbage": True}]) as s:
-        check("garbage instead of a TLS handshake", send(s, "a@t.test", ctx=ssl.create_default_context(cafile=s.info["ca"])), ("SSLError", "SSLEOFError"), 0, s)
+        check(
+            "garbage instead of a TLS handshake",
+            send(s, "a@t.test", ctx=ssl.create_default_context(cafile=s.info["ca"])),
+            ("SSLError", "SSLEOFError"),
+            0,
+            s,
+        )
     with Server("--tls", "implicit") as s:
         ctx = ssl.create_default_context(cafile=s.info["ca"])
         c = smtplib.SMTP_SSL("localhost", s.port, timeout=5, context=ctx)
@@ -896,12 +1071,26 @@ def selftest():
             f.flush()
             while f.readline()[3:4] == b"-":
                 pass
-        f.write(b"Subject: gr\xc3\xbc\xc3\x9f\r\nTo: b\r\nTo: c\r\n\r\n" + b"x" * 1200 + b"\r\nbare\nlf\r\n.\r\n")
+        f.write(
+            b"Subject: gr\xc3\xbc\xc3\x9f\r\nTo: b\r\nTo: c\r\n\r\n" + b"x" * 1200 + b"\r\nbare\nlf\r\n.\r\n"
+        )
         f.flush()
         f.readline()
-        check("violations are noted", s.taken()[0]["violations"],
-              (["bare LF", "line of 1200 octets", "non-ASCII header without SMTPUTF8", "no From", "no Date",
-                "no Message-ID", "repeated to"],))
+        check(
+            "violations are noted",
+            s.taken()[0]["violations"],
+            (
+                [
+                    "bare LF",
+                    "line of 1200 octets",
+                    "non-ASCII header without SMTPUTF8",
+                    "no From",
+                    "no Date",
+                    "no Message-ID",
+                    "repeated to",
+                ],
+            ),
+        )
         c.close()
     print("%d checks, %d failed" % (len(results), results.count(False)))
     shutil.rmtree(tmp)
@@ -921,8 +1110,11 @@ def main():
     p.add_argument("--magic", action="store_true")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--ready-file")
+    p.add_argument("--with-parent", action="store_true", help="end when standard input ends")
     p.add_argument("--tls", choices=("none", "starttls", "implicit"), default="none")
-    p.add_argument("--cert", default="good", help="good|selfsigned|wronghost|expired, or a PEM file (with --key)")
+    p.add_argument(
+        "--cert", default="good", help="good|selfsigned|wronghost|expired, or a PEM file (with --key)"
+    )
     p.add_argument("--key")
     p.add_argument("--cert-dir")
     p.add_argument("--require-tls", action="store_true")
@@ -946,7 +1138,9 @@ def main():
     p.add_argument("--max-connections", type=int, default=1000)
     p.add_argument("--max-per-connection", type=int, default=0)
     p.add_argument("--max-rcpt", type=int, default=0)
-    p.add_argument("--reset-after-error", action="store_true", help="forget the envelope after a refused DATA")
+    p.add_argument(
+        "--reset-after-error", action="store_true", help="forget the envelope after a refused DATA"
+    )
     p.add_argument("--idle", type=float, default=300)
     p.set_defaults(fn=lambda a: asyncio.run(serve(a)))
     p = sub.add_parser("judge")

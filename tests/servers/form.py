@@ -28,7 +28,9 @@ def _lines(data: bytes) -> list[str]:
         "no line end at the end": not data.endswith(b"\r\n"),
         "a header line over 998 octets": any(len(line) > 998 for line in head.split(b"\r\n")),
         "a body line over 78 octets": any(len(line) > 78 for line in body.split(b"\r\n")),
-        "an encoded word over 75": any(len(w) > 75 for w in re.findall(rb"=\?[^?\s]+\?[bqBQ]\?[^?\s]*\?=", head)),
+        "an encoded word over 75": any(
+            len(w) > 75 for w in re.findall(rb"=\?[^?\s]+\?[bqBQ]\?[^?\s]*\?=", head)
+        ),
         "an encoded word inside <…>": re.search(rb"<[^<>\r\n]*=\?[^<>\r\n]*>", head),
     }
     return [name for name, is_so in wrong.items() if is_so]

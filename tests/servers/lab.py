@@ -74,9 +74,12 @@ def as_sent(delivered: bytes) -> bytes:
     """The message without the lines that servers put on top of it."""
     lines = delivered.replace(b"\r\n", b"\n").split(b"\n")
     at = 0
-    while lines[at].split(b":")[0].lower() in (b"return-path", b"delivered-to", b"received", b"x-original-to") or (
-        at and lines[at][:1] in (b" ", b"\t")
-    ):
+    while lines[at].split(b":")[0].lower() in (
+        b"return-path",
+        b"delivered-to",
+        b"received",
+        b"x-original-to",
+    ) or (at and lines[at][:1] in (b" ", b"\t")):
         at += 1
     return b"\r\n".join(lines[at:])
 

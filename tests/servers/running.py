@@ -1,9 +1,9 @@
 """The faulty server in a process of its own, as tests start, instruct and read it.
 
-    with FaultyServer(tmp_path, "--magic") as server:
-        server.rules({"at": "rcpt", "reply": "450 4.2.0 later", "times": 1})
-        ... connect to server.port ...
-        assert [entry["rcpt"] for entry in server.taken()] == ["ann@x.example"]
+with FaultyServer(tmp_path, "--magic") as server:
+    server.rules({"at": "rcpt", "reply": "450 4.2.0 later", "times": 1})
+    ... connect to server.port ...
+    assert [entry["rcpt"] for entry in server.taken()] == ["ann@x.example"]
 """
 
 import itertools
@@ -36,9 +36,20 @@ class FaultyServer:
         self.rules()
         self._process = subprocess.Popen(
             [
-                sys.executable, str(PROGRAM), "serve", "--journal", str(self.journal),
-                "--trace", str(self.trace), "--rules", str(self._rules), *(["--magic"] if magic else []), *options,
+                sys.executable,
+                str(PROGRAM),
+                "serve",
+                "--journal",
+                str(self.journal),
+                "--trace",
+                str(self.trace),
+                "--rules",
+                str(self._rules),
+                "--with-parent",
+                *(["--magic"] if magic else []),
+                *options,
             ],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -72,6 +83,7 @@ class FaultyServer:
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait(10)
+        self._process.stdin.close()
         self._process.stdout.close()
 
     def __enter__(self) -> "FaultyServer":
