@@ -63,12 +63,11 @@ class TimelinePane(QWidget):
         self._empty = EmptyState(
             "chat-circle-dots", "Nothing yet.", "Write down the first thing that comes to mind."
         )
-        pages = QWidget()
-        self._stack = QStackedWidget(pages)
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._empty)
         bar = row(self.filter, None, self.count, 8, self.search, self._glass, pad=(0, 0, 4, 0))
-        self.setLayout(column(bar, 6, (pages, 1)))
+        self.setLayout(column(bar, 6, (self._stack, 1)))
 
     # ------------------------------------------------------------ content
     def show_dossier(self, found: Dossier) -> None:
