@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_crm import __version__
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
@@ -173,6 +174,18 @@ class App(QObject):
     def _book_changed(self, tables: frozenset[str]) -> None:
         if "settings" in tables:
             self._read_settings()
+        if tables & {"follow_ups", "interactions", "campaigns", "contacts"}:
+            self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        from desktop_crm.insight import today
+
+        self.tasks.read(
+            self, lambda session: today.today(session, clock.now()).needs, self._counted, key="waiting"
+        )
+
+    def _counted(self, waiting: int) -> None:
+        self.window.sidebar.set_count(Where.TODAY, waiting)
 
     def _show_jobs(self) -> None:
         self.window.sidebar.status.show_jobs(self.tasks.jobs)
@@ -182,6 +195,7 @@ class App(QObject):
         self.window.recall_state(_store(self.book))
         self.window.open(Place(Where.TODAY))
         self.window.show()
+        QTimer.singleShot(200, self._count_waiting)
         QTimer.singleShot(400, self.runner.start)  # after the first picture
 
     def close(self) -> None:

@@ -26,6 +26,7 @@ from desktop_crm.ui.widgets.layout import column, row
 from desktop_crm.ui.widgets.notices import Sheet
 
 _PEOPLE = 6
+_EXPORTS = "Excel workbook (*.xlsx);;Text table (*.csv);;Address cards (*.vcf);;JSON lines (*.jsonl)"
 
 
 def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
@@ -61,6 +62,7 @@ class Commands(QObject):
     def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
+        self._query: Query | None = None
         self.palette = Palette(window, desk, find)
         self.palette.open_requested.connect(window.open)
         for name, slot in (
@@ -70,6 +72,8 @@ class Commands(QObject):
             ("new_follow_up", self._follow_up),
             ("keys", self._keys),
             ("backup", self._backup),
+            ("export", self._export),
+            ("new_campaign", self._new_campaign),
         ):
             desk.actions[name].triggered.connect(slot)
 
@@ -84,6 +88,9 @@ class Commands(QObject):
 
     def _open_contact(self, contact_id: int) -> None:
         self._window.open(Place(Where.CONTACT, contact_id))
+
+    def _new_campaign(self) -> None:
+        self._window.open(Place(Where.CAMPAIGNS, detail="new"))
 
     # ------------------------------------------------------------ dialogue
     def _log(self) -> None:
@@ -109,6 +116,31 @@ class Commands(QObject):
                 due_time=plan.due_time, channel=plan.channel,
             ),
         )  # fmt: skip
+
+    # ------------------------------------------------------------ files
+    def _export(self) -> None:
+        """All contacts, or those of the list that is shown."""
+        screen = self._window.current()
+        self._query = screen.listed() if screen is not None else None
+        dialog = QFileDialog(self._window, "Export contacts", "contacts.xlsx", _EXPORTS)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile("contacts.xlsx")
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    def export_to(self, path: str) -> None:
+        """Writes the contacts to a file, in the form its ending says."""
+        from desktop_crm.imports import exporting
+
+        book, query = self._desk.book, self._query
+        self._desk.tasks.job(
+            self, "Exporting contacts",
+            lambda progress, stop: exporting.export(book, Path(path), query, progress, stop), self._exported,
+        )  # fmt: skip
+
+    def _exported(self, count: int) -> None:
+        self._desk.messages.tell(f"Exported {count:,} contact{'' if count == 1 else 's'}.")
 
     # ------------------------------------------------------------ help and backup
     def _keys(self) -> None:

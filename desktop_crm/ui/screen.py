@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_crm.contacts.finding import Query
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place
 
@@ -50,6 +51,10 @@ class Screen(QWidget):
 
     def subject(self) -> object:
         """Whom a command such as Log interaction is about while this page is open; None: ask."""
+        return None
+
+    def listed(self) -> Query | None:
+        """The contacts that are shown as a list; None: none in particular."""
         return None
 
     def undo(self) -> bool:

@@ -301,6 +301,9 @@ class ContactsPage(Screen):
     def _shown_ids(self) -> list[int]:
         return [n for n in (self.model.id_of(r) for r in range(self.model.rowCount())) if n is not None]
 
+    def listed(self) -> Query | None:
+        return self._query
+
     def in_bin(self) -> bool:
         """Whether the shown view is the bin."""
         return isinstance(self._query.view, Deleted)
