@@ -48,7 +48,7 @@ class ContactsModel(PagedModel):
             case "follow_up":
                 return follow_up_words(record)
             case "newsletter":
-                return consent_look(record.consent)[2]
+                return consent_look(record.newsletter)[2]
         return ""
 
 
@@ -69,7 +69,7 @@ def _sentence(record: ContactLine) -> str:
         parts.append(f"last interaction {word} {ago_words(record.last_at, clock.now())}")
     if record.next_due:
         parts.append(f"follow-up {follow_up_words(record)}")
-    parts.append(f"newsletter {consent_look(record.consent)[2].lower()}")
+    parts.append(f"newsletter {consent_look(record.newsletter)[2].lower()}")
     return ", ".join(p for p in parts if p)
 
 
@@ -134,8 +134,8 @@ class ContactLook(CellLook):
 
     @staticmethod
     def _newsletter(pen: Pen, room: QRectF, record: ContactLine) -> None:
-        icon, tone, word = consent_look(record.consent)
+        icon, tone, word = consent_look(record.newsletter)
         side = theme.px(16)
         pen.icon(QRectF(room.x(), room.y(), side, room.height()), icon, 16, tone)
-        ink = "text" if record.consent == "confirmed" else "text2"
+        ink = "text" if record.newsletter == "confirmed" else "text2"
         pen.text(room.adjusted(side + 6, 0, 8, 0), word, 13, 400, ink)
