@@ -181,46 +181,29 @@ def _records(source: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
     options = dialect.options()
     if dialect.wrapped:
         options |= {"delimiter": "\x1f", "skipinitialspace": False}
-    held: list[str] = []
-    repairs = 0
-    while True:
-        broken = False
-        for row, whole in _read(source, held, options, dialect.quote):
-            if not whole:
-                broken = True
-                break
+    plain = {**options, "quoting": csv.QUOTE_NONE, "quotechar": None}
+    for _ in range(_REPAIRS):
+        feed = _Feed(source)
+        yield from _sound(feed, options, dialect.quote)
+        if not feed.broken:
+            return
+        yield from csv.reader(feed.held[:1], **plain)
+        source = chain(feed.held[1:], source)
+    yield from csv.reader(source, **plain)
+
+
+def _sound(feed: "_Feed", options: dict[str, Any], quote: str) -> Iterator[list[str]]:
+    """Rows up to the first one that a quotation mark astray has spoilt; its lines are then held."""
+    held = feed.held
+    try:
+        for row in csv.reader(feed.lines(), **options):
+            if len(held) > 1 and (feed.cut or (feed.ended and _odd(held, quote))):
+                feed.broken = True
+                return
             yield row
-        if not broken:
-            return
-        repairs += 1
-        plain = {**options, "quoting": csv.QUOTE_NONE, "quotechar": None}
-        if repairs > _REPAIRS:
-            yield from csv.reader(chain(held, source), **plain)
-            return
-        yield from csv.reader(held[:1], **plain)
-        source = chain(held[1:], source)
-
-
-def _read(
-    source: Iterator[str], held: list[str], options: dict[str, Any], quote: str
-) -> Iterator[tuple[list[str], bool]]:
-    """Rows, each with whether it is sound; `held` are the lines of the row given last."""
-    held.clear()
-    state = _Feed(source, held)
-    reader = csv.reader(state.lines(), **options)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield [], False
-            return
-        if len(held) > 1 and (state.cut or (state.ended and _odd(held, quote))):
-            yield row, False
-            return
-        yield row, True
-        held.clear()
+            held.clear()
+    except csv.Error:
+        feed.broken = True
 
 
 def _odd(held: Sequence[str], quote: str) -> bool:
@@ -230,9 +213,10 @@ def _odd(held: Sequence[str], quote: str) -> bool:
 class _Feed:
     """Hands lines to the parser, keeps those of the present row, and stops where one row takes too many."""
 
-    def __init__(self, source: Iterator[str], held: list[str]) -> None:
-        self.source, self.held = source, held
-        self.cut = self.ended = False
+    def __init__(self, source: Iterator[str]) -> None:
+        self.source = source
+        self.held: list[str] = []
+        self.cut = self.ended = self.broken = False
 
     def lines(self) -> Iterator[str]:
         held, chars = self.held, 0

@@ -187,16 +187,20 @@ def records(rows: Iterable[tuple[int, Row]], columns: int, header: Row = ()) -> 
     first = header[0] if repeats else None
     number = 0
     for row, cells in rows:
-        if all(map(_blank, cells)):
+        begin = cells[0] if cells else ""
+        # Nearly every row has something in its first cell, so this is looked at before all of them.
+        if (not begin or (isinstance(begin, str) and begin.isspace())) and all(map(_blank, cells)):
             continue
-        if repeats and cells[0] == first and _plain(cells) == names:
+        if repeats and begin == first and _plain(cells) == names:
             continue
         missing = columns - len(cells)
         if missing > 0:
-            filling: Cell = "" if isinstance(cells[0], str) else None
+            filling: Cell = "" if isinstance(begin, str) else None
             yield Record(number, row, (*cells, *[filling] * missing))
-        else:
+        elif missing:
             yield Record(number, row, tuple(cells[: max(columns, _width(cells))]))
+        else:
+            yield Record(number, row, tuple(cells))
         number += 1
 
 

@@ -12,6 +12,7 @@ Rows hold only text, numbers and booleans; dates and padded numbers are told apa
 (row of the frame, column, kind, what makes it).
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -181,7 +182,8 @@ def serve(source: Source, out: Sink) -> None:
         except MemoryError:
             answer = ("refused", "memory", "")
         except OSError as error:
-            answer = ("refused", "unreadable", type(error).__name__)
+            gone = isinstance(error, FileNotFoundError | PermissionError) or error.errno == errno.EIO
+            answer = ("refused", "unreadable" if gone else "damaged", type(error).__name__)
         except BaseException as error:
             answer = ("refused", "damaged", f"{type(error).__name__}: {error}"[:500])
         if answer:
