@@ -4,39 +4,33 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTemporaryDir
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop_crm.base import clock
 from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.text import count_words
-from desktop_crm.base.work import never
 from desktop_crm.consent import topics
 from desktop_crm.consent.topics import Topic
-from desktop_crm.imports import listing, undoing
+from desktop_crm.imports import listing
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.storing import ImportResult
-from desktop_crm.imports.undoing import Undone
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.imports import survey as surveys
+from desktop_crm.ui.imports.aftermath import Aftermath
 from desktop_crm.ui.imports.columns_step import ColumnsStep
 from desktop_crm.ui.imports.consent_step import ConsentStep
-from desktop_crm.ui.imports.done_step import DoneStep, Outcome, read_outcome
+from desktop_crm.ui.imports.done_step import DoneStep, Outcome
 from desktop_crm.ui.imports.file_step import FileStep, dropped_file
 from desktop_crm.ui.imports.frame import STEPS, Frame
-from desktop_crm.ui.imports.kept_sheet import KeptSheet
-from desktop_crm.ui.imports.problems_table import save_problems
+from desktop_crm.ui.imports.looking import Looking
 from desktop_crm.ui.imports.running import Order, carry_out
-from desktop_crm.ui.imports.survey import Doubts, Survey
+from desktop_crm.ui.imports.survey import Survey
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.tasks import Job
 from desktop_crm.ui.widgets.layout import column
-from desktop_crm.ui.widgets.row_table import PAGE
 
 FILE, COLUMNS, CONSENT, DONE = range(len(STEPS))
-PASTED = "Pasted rows.csv"
 
 
 class ImportPage(Screen):
@@ -44,12 +38,11 @@ class ImportPage(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._survey: Survey | None = None
-        self._reading: Job | None = None
         self._job: Job | None = None
         self._began = 0.0
         self._asked_consent_of: Survey | None = None
-        self._pasted: QTemporaryDir | None = None
+        self.looking = Looking(desk, self)
+        self.aftermath = Aftermath(desk, self)
         self.file, self.columns = FileStep(), ColumnsStep()
         self.consent, self.done = ConsentStep(), DoneStep()
         self.frame = Frame(self.file, self.columns, self.consent, self.done)
@@ -65,16 +58,26 @@ class ImportPage(Screen):
         frame.next_wanted.connect(self._next)
         frame.cancel_wanted.connect(self._drop)
         frame.undo_wanted.connect(self._undo)
+        looking, after = self.looking, self.aftermath
+        looking.begun.connect(self._begun)
+        looking.looked.connect(self._looked)
+        looking.refused.connect(self._refused)
+        looking.arrivals_came.connect(self.columns.show_arrivals)
+        looking.doubts_came.connect(self.columns.show_doubts)
+        after.shown.connect(self._show_outcome)
+        after.page_came.connect(self.done.give_page)
+        after.gone.connect(self._gone)
+        after.not_undone.connect(self._rest_undo)
         frame.another_wanted.connect(self._drop)
         self.file.chosen.connect(self.take_file)
-        self.file.pasted.connect(self.take_text)
+        self.file.pasted.connect(self._pasted)
         self.file.opened.connect(self._open_earlier)
         self.columns.mapping_changed.connect(self._mapping_changed)
-        self.columns.layout_chosen.connect(self._look_again)
+        self.columns.layout_chosen.connect(looking.look_again)
         self.done.cancel_wanted.connect(self._stop)
         self.done.figure_pressed.connect(self._show_contacts)
-        self.done.page_wanted.connect(self._read_problems)
-        self.done.save_wanted.connect(self._ask_where)
+        self.done.page_wanted.connect(after.read_problems)
+        self.done.save_wanted.connect(after.ask_where)
         self.desk.tasks.jobs_changed.connect(self._pulse)
 
     # ------------------------------------------------------------ what the window calls
@@ -90,7 +93,7 @@ class ImportPage(Screen):
         if isinstance(step, FileStep | ColumnsStep | ConsentStep):
             step.focus_first()
         else:
-            self.frame.next.setFocus()
+            (self.frame.next if self.frame.next.isVisible() else self.done.cancel).setFocus()
 
     def main_action(self) -> None:
         if self.frame.next.isVisible() and self.frame.next.isEnabled():
@@ -127,7 +130,7 @@ class ImportPage(Screen):
     # ------------------------------------------------------------ steps
     def _go(self, number: int) -> None:
         self.frame.show_step(number)
-        survey = self._survey
+        survey = self.looking.survey
         self.frame.title.say("Import", _file_words(survey) if survey and number < DONE else "")
         match number:
             case 0:
@@ -151,7 +154,7 @@ class ImportPage(Screen):
 
     def _next(self) -> None:
         match self.frame.step:
-            case 0 if self._survey is not None:
+            case 0 if self.looking.survey is not None:
                 self._go(COLUMNS)
             case 1:
                 self._leave_columns()
@@ -161,7 +164,7 @@ class ImportPage(Screen):
                 self._show_contacts("created")
 
     def _leave_columns(self) -> None:
-        survey = self._survey
+        survey = self.looking.survey
         if survey is None:
             return
         if not survey.cards and not self.columns.mapping.names_anybody():
@@ -173,14 +176,15 @@ class ImportPage(Screen):
         self.desk.tasks.read(self, topics.listed, self._ask_consent, key="topics")
 
     def _ask_consent(self, found: Sequence[Topic]) -> None:
-        if self._survey is not None and self._asked_consent_of is not self._survey:
-            self.consent.show_survey(self._survey, found)
-            self._asked_consent_of = self._survey
+        if self.looking.survey is not None and self._asked_consent_of is not self.looking.survey:
+            self.consent.show_survey(self.looking.survey, found)
+            self._asked_consent_of = self.looking.survey
         self._go(CONSENT)
 
     def _drop(self) -> None:
         """Lets go of the file; nothing of it was saved."""
-        self._survey = self._asked_consent_of = None
+        self.looking.forget()
+        self._asked_consent_of = None
         self.file.say_refused("")
         self._go(FILE)
         self.reload()
@@ -188,82 +192,40 @@ class ImportPage(Screen):
     # ------------------------------------------------------------ the file
     def take_file(self, path: Path) -> None:
         """Looks at a file that was chosen or dropped."""
-        if self._reading is None and self._job is None:
-            self._look(path, "", None)
+        if self._job is None:
+            self.looking.take_file(path)
 
-    def take_text(self, text: str) -> None:
-        """Takes rows from the clipboard as if they were a file."""
-        if not text.strip():
+    def _pasted(self, text: str) -> None:
+        if not self.looking.take_text(text):
             self.file.say_refused("The clipboard holds no text. Copy the rows in your spreadsheet first.")
-            return
-        self._pasted = QTemporaryDir()
-        path = Path(self._pasted.filePath(PASTED))
-        path.write_text(text, "utf-8", newline="")
-        self.take_file(path)
 
-    def _look_again(self, sheet: str, header_row: int | None) -> None:
-        if self._survey is not None and self._reading is None:
-            self._look(self._survey.path, sheet, header_row)
-
-    def _look(self, path: Path, sheet: str, header_row: int | None) -> None:
+    def _begun(self, name: str) -> None:
         self.file.say_refused("")
-        self.file.set_busy(f"Reading “{path.name}” …")
-        book = self.desk.book
-        self._reading = self.desk.tasks.job(
-            self,
-            f"Reading “{path.name}”",
-            lambda progress, stop: surveys.look(book, path, sheet, header_row, progress, stop),
-            self._looked,
-            place=Place(Where.IMPORT),
-            failed=self._refused,
-        )
+        self.file.set_busy(f"Reading “{name}” …")
 
     def _looked(self, survey: Survey) -> None:
-        self._reading = None
         self.file.set_busy("")
-        self._survey = survey
         self.columns.show_survey(survey)
-        self._judge(survey.mapping)
         self._go(COLUMNS)
 
     def _refused(self, error: Exception) -> None:
-        self._reading = None
         self.file.set_busy("")
-        if not isinstance(error, UserError | Stopped):
-            self.desk.messages.failed(error)
-        elif self.frame.step == FILE:
+        if isinstance(error, UserError) and self.frame.step == FILE:
             self.file.say_refused(str(error))
-        elif isinstance(error, UserError):
+        elif not isinstance(error, Stopped):
             self.desk.messages.failed(error)
-        if self._survey is not None and self.frame.step == COLUMNS:
-            self.columns.show_survey(self._survey)
+        if self.looking.survey is not None and self.frame.step == COLUMNS:
+            self.columns.show_survey(self.looking.survey)  # the sheet and header row as they were
 
     def _mapping_changed(self, mapping: Mapping) -> None:
-        survey, book = self._survey, self.desk.book
-        if survey is None:
-            return
         self.frame.say("Nothing is saved yet.")
-        self.desk.tasks.look(
-            self, lambda: surveys.arrivals(book, survey, mapping), self.columns.show_arrivals, key="arrivals"
-        )
-        self._judge(mapping)
-
-    def _judge(self, mapping: Mapping) -> None:
-        survey, book = self._survey, self.desk.book
-        if survey is not None:
-            self.desk.tasks.look(
-                self, lambda: surveys.doubts(book, survey, mapping, never), self._judged, key="doubts"
-            )
-
-    def _judged(self, doubts: Doubts) -> None:
-        if self._survey is not None:
-            self.columns.show_doubts(doubts)
+        self.looking.use(mapping)
 
     # ------------------------------------------------------------ carrying out
     def _run(self) -> None:
-        if self._survey is None or self._job is not None:
+        if self.looking.survey is None or self._job is not None:
             return
-        order = Order(self._survey, self.columns.mapping, self.consent.stated())
+        order = Order(self.looking.survey, self.columns.mapping, self.consent.stated())
         book = self.desk.book
         self.done.begin()
         self._go(DONE)
@@ -287,10 +249,11 @@ class ImportPage(Screen):
             self.done.stopping()
 
     def _imported(self, result: ImportResult) -> None:
-        self._job = self._survey = None
+        self._job = None
+        self.looking.forget()
         self.desk.messages.tell(f"{count_words(result.rows, 'row')} imported")
         if result.import_id is not None:
-            self._read_outcome(result.import_id, result.seconds)
+            self.aftermath.open(result.import_id, result.seconds)
 
     def _broke_off(self, error: Exception) -> None:
         self._job = None
@@ -303,17 +266,7 @@ class ImportPage(Screen):
     # ------------------------------------------------------------ afterwards
     def _open_earlier(self, import_id: int) -> None:
         if self._job is None:
-            self._read_outcome(import_id, None)
-
-    def _read_outcome(self, import_id: int, seconds: float | None) -> None:
-        def show(found: Outcome | None) -> None:
-            if found is None:
-                self._drop()
-                self.desk.messages.tell("This import is not in the book any more.")
-                return
-            self._show_outcome(found, seconds)
-
-        self.desk.tasks.read(self, lambda session: read_outcome(session, import_id), show, key="outcome")
+            self.aftermath.open(import_id, None)
 
     def _show_outcome(self, found: Outcome, seconds: float | None) -> None:
         self.done.show_outcome(found, seconds)
@@ -329,66 +282,19 @@ class ImportPage(Screen):
         if self.done.outcome is not None:
             self.open_requested.emit(Place(Where.CONTACTS, detail=f"import:{self.done.outcome.made.id}"))
 
-    def _read_problems(self, page: int) -> None:
-        if self.done.outcome is None:
-            return
-        number = self.done.outcome.made.id
-        self.desk.tasks.read(
-            self,
-            lambda session: listing.problems(session, number, page * PAGE, PAGE),
-            lambda found: self.done.give_page(page, found),
-        )
-
     def _undo(self) -> None:
-        if self.done.outcome is None:
-            return
-        book, number = self.desk.book, self.done.outcome.made.id
         self.frame.undo.set_words("Taking it back …")
         self.frame.undo.setEnabled(False)
-        self.desk.tasks.call(
-            self, lambda: undoing.undo(book, number, clock.now()), self._undone, failed=self._not_undone
-        )
+        self.aftermath.undo()
 
-    def _undone(self, undone: Undone) -> None:
+    def _gone(self, words: str) -> None:
         self._rest_undo()
         self._drop()
-        removed = count_words(undone.removed, "contact")
-        self.desk.messages.tell(f"Taken back: {removed} removed, {undone.restored:,} as before")
-        if undone.kept:
-            KeptSheet(self, undone.kept).open()
-
-    def _not_undone(self, error: Exception) -> None:
-        self._rest_undo()
-        self.desk.messages.failed(error)
+        self.desk.messages.tell(words)
 
     def _rest_undo(self) -> None:
         self.frame.undo.set_words("Undo this import")
         self.frame.undo.setEnabled(True)
-
-    # ------------------------------------------------------------ problem rows as a spreadsheet
-    def _ask_where(self) -> None:
-        if self.done.outcome is None:
-            return
-        name = f"{Path(self.done.outcome.made.file).stem}, rows to look at.xlsx"
-        dialog = QFileDialog(
-            self, "Save the rows to look at", str(Path.home()), "Excel (*.xlsx);;Text (*.csv)"
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(self.save_problems_to)
-        dialog.open()
-
-    def save_problems_to(self, file: str) -> None:
-        """Writes the problem rows as a spreadsheet."""
-        if self.done.outcome is None:
-            return
-        book, number, target = self.desk.book, self.done.outcome.made.id, Path(file)
-        self.desk.tasks.look(
-            self,
-            lambda: save_problems(book, number, target),
-            lambda count: self.desk.messages.tell(f"Saved {count_words(count, 'row')} in “{target.name}”"),
-        )
 
     # ------------------------------------------------------------ keys and drops
     def keyPressEvent(self, event: QKeyEvent) -> None:

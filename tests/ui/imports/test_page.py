@@ -186,7 +186,7 @@ def test_problem_rows_are_shown_and_saved_as_a_spreadsheet(
     go_on(qtbot, app, settle)
     model = page.done.model
     assert model.data(model.index(0, 3)) == "dorothy@@beecham"
-    page.save_problems_to(str(tmp_path / "look.xlsx"))
+    page.aftermath.save_to(str(tmp_path / "look.xlsx"))
     settle()
     with open_file(tmp_path / "look.xlsx") as source:
         (record,) = source.sample()
@@ -230,6 +230,34 @@ def test_escape_goes_one_step_back_and_leaving_keeps_everything(
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.frame.step == FILE
     assert page.frame.next.isVisible()
+
+
+def test_address_cards_come_in_without_a_step_for_columns(
+    qtbot: QtBot, app: App, settle: Settle, tmp_path: Path
+) -> None:
+    card = (
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann Lee\r\nN:Lee;Ann;;;\r\nEMAIL:ann@lee.example\r\nEND:VCARD\r\n"
+    )
+    (tmp_path / "ann.vcf").write_text(card, "utf-8", newline="")
+    page = looked(app, settle, tmp_path / "ann.vcf")
+    assert not page.columns.table.isVisible()
+    assert page.columns.arrivals.model.rowCount() == 1
+    assert faults(page) == []
+    go_on(qtbot, app, settle)
+    go_on(qtbot, app, settle)
+    assert names(app) == ["Ann Lee"]
+
+
+def test_another_header_row_is_chosen_and_the_file_is_looked_at_again(
+    app: App, settle: Settle, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text("Name,E-mail\nAnn Lee,ann@lee.example\nBo Ek,bo@ek.example\n", "utf-8")
+    page = looked(app, settle, tmp_path / "list.csv")
+    page.columns.header.picked.emit(0)
+    settle()
+    assert page.columns.survey is not None
+    assert page.columns.survey.rows == 3
+    assert page.columns.survey.layout.header_row == 0
 
 
 def test_a_file_that_is_none_is_refused_in_place(app: App, settle: Settle, tmp_path: Path) -> None:
