@@ -1,12 +1,14 @@
 """A run through a server that answers as told: one letter, one recipient, one answer."""
 
 from collections import Counter
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
-from desktop_crm.base.errors import UserError
+from desktop_crm.base.errors import BookProblem, UserError
 from desktop_crm.base.work import Step
 from desktop_crm.book import backup, restoring, settings
 from desktop_crm.book.database import Book
@@ -284,6 +286,25 @@ def test_an_error_of_our_own_in_a_transport_leaves_doubt_one_in_the_letter_none(
     with pytest.raises(RuntimeError):
         run(book, campaign, Server(), build=no_letter)
     assert _states(book, campaign) == {"Ann": DOUBT, "Bob": PLANNED}
+
+
+def test_an_outcome_waits_for_a_book_that_another_program_holds(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(book, "ann", "bob")
+    campaign = planned(book)
+    server, clock, busy = Server(), Clock(), []
+    write = book.write
+
+    def held(undoable: str = "") -> AbstractContextManager[Session]:
+        if len(server.seen) == 1 and len(busy) < 3:
+            busy.append(clock.at)
+            raise BookProblem("Another program is writing to this book.")
+        return write(undoable)
+
+    monkeypatch.setattr(book, "write", held)
+    assert run(book, campaign, server, clock).counts == {ACCEPTED: 2}
+    assert len(busy) == 3 and server.asked == ["ann@x.test", "bob@x.test"]
 
 
 def test_three_doubts_in_a_row_stop_the_run(book: Book) -> None:

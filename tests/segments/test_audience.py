@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run_with
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from desktop_crm.book import settings
@@ -97,6 +98,22 @@ def test_tag_and_list_narrow_together(book: Book) -> None:
             (tag, picked, 1),
         ):
             assert audience(session, topic, tag_id, segment_id, NOW).gets == count
+
+
+def test_each_contacts_own_addresses_are_looked_at_never_all(book: Book) -> None:
+    """With the wrong index a large book would take minutes: SQLite has to be told, it cannot guess."""
+    seen: list[str] = []
+    with book.read() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *given: seen.append(given[2]))
+        audience(session, 1, None, None, NOW)
+        (whole,) = [statement for statement in seen if "verdicts" in statement]
+        binds = [1] + [0] * whole.count("?")
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {whole}", tuple(binds[: whole.count("?")])
+        ).all()
+    (own,) = [row[3] for row in plan if " a USING" in row[3]]
+    assert "ix_addresses_contact_id (contact_id=?)" in own
 
 
 class _TakeBack(Exception):
