@@ -18,7 +18,8 @@ from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import Cell, Padded, as_text
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_HARMLESS = re.compile(r"[+\-][\d\s()./,\-]*")  # a telephone number or an amount, which must stay as it is
+# A telephone number or an amount, which must stay as it is.
+_HARMLESS = re.compile(r"[+\-][\d\s()./,\-]*(?:(?:ext\.?|x)\s*\d+)?")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST = 32_767  # characters of an Excel cell
 ROWS = 1_048_576  # rows of an Excel sheet
