@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -15,7 +16,6 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
-from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
@@ -25,6 +25,9 @@ from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme, tokens
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.campaigns.runner import Runner
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ class App(QObject):
         self.window.closing.connect(self.close)
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
-        self.runner = Runner(self.desk)
+        self._runner: Runner | None = None
         self._read_settings()
 
     # ------------------------------------------------------------ pages
@@ -74,6 +77,18 @@ class App(QObject):
             Where.IMPORT: lambda: ImportPage(self.desk),
             Where.SETTINGS: lambda: SettingsPage(self.desk),
         }
+
+    @property
+    def runner(self) -> "Runner":
+        """What sends in the background; loaded when it is first needed, after the first picture."""
+        if self._runner is None:
+            from desktop_crm.ui.campaigns.runner import Runner
+
+            self._runner = Runner(self.desk)
+        return self._runner
+
+    def _start_runner(self) -> None:
+        self.runner.start()
 
     # ------------------------------------------------------------ commands
     def _wire_actions(self) -> None:
@@ -196,12 +211,13 @@ class App(QObject):
         self.window.open(Place(Where.TODAY))
         self.window.show()
         QTimer.singleShot(200, self._count_waiting)
-        QTimer.singleShot(400, self.runner.start)  # after the first picture
+        QTimer.singleShot(400, self._start_runner)  # after the first picture
 
     def close(self) -> None:
         """Stops what runs and closes the book."""
         self.window.remember_state(_store(self.book))
-        self.runner.close()
+        if self._runner is not None:
+            self._runner.close()
         self.changes.close()
         self.tasks.close()
         self.book.close()

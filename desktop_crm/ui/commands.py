@@ -1,22 +1,19 @@
-"""The commands that work on every page: palette, new contact, log, follow-up, keys, backup."""
+"""The commands that work on every page: palette, new contact, log, follow-up, keys, backup.
+
+The sheets are loaded when they are first opened: the window opens sooner without them.
+"""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_crm.base import clock
 from desktop_crm.book import backup
-from desktop_crm.campaigns import drafting
 from desktop_crm.contacts import finding, listing
 from desktop_crm.contacts.finding import Query
-from desktop_crm.dialogue import follow_ups, interactions
-from desktop_crm.dialogue.interactions import Log
-from desktop_crm.ui.contacts.form import ContactSheet
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
-from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.palette import Hit, Palette
 from desktop_crm.ui.places import Place, Where
@@ -25,12 +22,18 @@ from desktop_crm.ui.widgets.labels import KeyCap, Label
 from desktop_crm.ui.widgets.layout import column, row
 from desktop_crm.ui.widgets.notices import Sheet
 
+if TYPE_CHECKING:
+    from desktop_crm.dialogue.interactions import Log
+    from desktop_crm.ui.dialogue.follow_up_sheet import Plan
+
 _PEOPLE = 6
 _EXPORTS = "Excel workbook (*.xlsx);;Text table (*.csv);;Address cards (*.vcf);;JSON lines (*.jsonl)"
 
 
 def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
     """People and campaigns for the palette, with how many people there are in all."""
+    from desktop_crm.campaigns import drafting
+
     ids = finding.search(session, text, limit=_PEOPLE)
     people = [
         Hit(
@@ -82,6 +85,8 @@ class Commands(QObject):
         return screen.subject() if screen is not None else None
 
     def _new_contact(self) -> None:
+        from desktop_crm.ui.contacts.form import ContactSheet
+
         sheet = ContactSheet(self._window, self._desk)
         sheet.saved.connect(self._open_contact)
         sheet.open()
@@ -94,21 +99,29 @@ class Commands(QObject):
 
     # ------------------------------------------------------------ dialogue
     def _log(self) -> None:
+        from desktop_crm.ui.dialogue.log_sheet import LogSheet
+
         sheet = LogSheet(self._window, self._desk.tasks, self._subject())
         sheet.logged.connect(self._logged)
         sheet.open()
 
-    def _logged(self, entry: Log) -> None:
+    def _logged(self, entry: "Log") -> None:
+        from desktop_crm.dialogue import interactions
+
         self._desk.act(
             self, "Logged the interaction", lambda session: interactions.log(session, entry, clock.now())
         )
 
     def _follow_up(self) -> None:
+        from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
+
         sheet = FollowUpSheet(self._window, self._desk.tasks, self._subject())
         sheet.planned.connect(self._planned)
         sheet.open()
 
-    def _planned(self, plan: Plan) -> None:
+    def _planned(self, plan: "Plan") -> None:
+        from desktop_crm.dialogue import follow_ups
+
         self._desk.act(
             self, f"Planned “{plan.what}”",
             lambda session: follow_ups.add(

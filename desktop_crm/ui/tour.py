@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
@@ -41,18 +41,26 @@ class Stop:
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
     """Takes the pictures of the book in `folder`, PNG of 1440×900, into `target`; their paths in order.
 
-    Raises what went wrong on a page.
+    The last ones are of an empty book, made beside it. Raises what went wrong on a page.
     """
     application = make_application()
     application.setCursorFlashTime(0)
-    book = open_book(folder)
-    _set_look(book, dark)
-    main = App(book)
     target.mkdir(parents=True, exist_ok=True)
     list_file = folder / spreadsheet.NAME
     spreadsheet.write(list_file)
-    stops = _stops(main, list_file)
-    walk = _Walk(main, stops, target, "-dark" if dark else "")
+    taken = _go_through(folder, lambda main: _stops(main, list_file), target, dark, 0)
+    return taken + _go_through(folder.with_name(f"{folder.name}-empty"), _beginning, target, dark, len(taken))
+
+
+def _go_through(
+    folder: Path, stops: Callable[[App], Sequence[Stop]], target: Path, dark: bool, before: int
+) -> list[Path]:
+    """Opens a window on one book and takes the pictures of these stops."""
+    book = open_book(folder)
+    _set_look(book, dark)
+    main = App(book)
+    here = [stop for stop in stops(main) if main.window.has(stop.place.where)]
+    walk = _Walk(main, here, target, "-dark" if dark else "", before)
     main.window.resize(*SIZE)
     main.window.show()
     walk.begin()
@@ -60,6 +68,16 @@ def run(folder: Path, target: Path, dark: bool) -> list[Path]:
     if walk.fault is not None:
         raise walk.fault
     return walk.taken
+
+
+def _beginning(_main: App) -> Sequence[Stop]:
+    """What somebody sees who has just begun."""
+    places = (
+        ("first-run", Where.TODAY),
+        ("empty-contacts", Where.CONTACTS),
+        ("empty-campaigns", Where.CAMPAIGNS),
+    )
+    return [Stop(name, Place(where)) for name, where in places]
 
 
 def _set_look(book: Book, dark: bool) -> None:
@@ -78,7 +96,7 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
     drafts = [line.id for line in letters if line.state is CampaignState.DRAFT][:1]
     begun = [line.id for line in letters if line.state is not CampaignState.DRAFT][:1]
     sent = [line.id for line in letters if line.state is CampaignState.FINISHED][:1]
-    stops = [
+    return [
         Stop("today", Place(Where.TODAY)),
         Stop("contacts", Place(Where.CONTACTS)),
         *(Stop("contact", Place(Where.CONTACT, number)) for number in ellen),
@@ -98,11 +116,16 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         Stop("import-consent", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
     ]
-    return [stop for stop in stops if main.window.has(stop.place.where)]
 
 
 _STEPS = ("content", "audience", "check")
 _SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance")
+
+
+def _ask_palette(app: App) -> None:
+    app.window.actions_["palette"].trigger()
+    for field in (f for p in app.window.findChildren(Palette) for f in p.findChildren(QLineEdit)):
+        field.setText("fa")
 
 
 def _close_palette(app: App) -> None:
@@ -117,12 +140,13 @@ def _import_page(app: App) -> Any:
 class _Walk(QObject):
     """From place to place, each picture when nothing moves any more."""
 
-    def __init__(self, main: App, stops: Sequence[Stop], target: Path, ending: str) -> None:
+    def __init__(self, main: App, stops: Sequence[Stop], target: Path, ending: str, before: int) -> None:
         super().__init__()
         self._main = main
         self._stops = list(stops)
         self._target = target
         self._ending = ending
+        self._before = before
         self._at = -1
         self._quiet = 0
         self._waited = 0
@@ -165,7 +189,7 @@ class _Walk(QObject):
             stop.before(self._main)
 
     def _take(self, stop: Stop) -> None:
-        path = self._target / f"{self._at + 1:02}-{stop.name}{self._ending}.png"
+        path = self._target / f"{self._before + self._at + 1:02}-{stop.name}{self._ending}.png"
         if not self._main.window.grab().save(str(path)):
             raise OSError(f"{path} cannot be written")
         self.taken.append(path)

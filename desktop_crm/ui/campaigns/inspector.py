@@ -480,7 +480,7 @@ def merge_menu(parent: QWidget, custom: Sequence[str]) -> QMenu:
 
 def stored(field: MergeField) -> str:
     """A field as the menu inserts it: a first name comes with a fallback, so that no gap is sent."""
-    fallback = {"first_name": "friend", "full_name": "friend"}.get(field.name, "")
+    fallback = {"first_name": "reader", "full_name": "reader"}.get(field.name, "")
     return fields.tag(field.name, fallback)
 
 
