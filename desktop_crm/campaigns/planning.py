@@ -166,6 +166,8 @@ def adopt_sender(session: Session, campaign_id: int) -> None:
     """Lets the copies that have not left come from the account's present sender, where that has changed."""
     row = drafting.row_of(session, campaign_id)
     frozen = frozen_issue(row)
+    if row.practice:
+        return
     name, address = sender(session)
     if (name, address) == (frozen.sender_name, frozen.sender_address):
         return
