@@ -17,6 +17,7 @@ from functools import lru_cache
 
 MARK = "\x1f"  # never part of folded text
 HEAD = MARK + MARK  # before each word of the index
+_NEXT = f" {HEAD}"
 
 _SIGNS = str.maketrans({
     "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"',
@@ -60,6 +61,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _fold(text: str) -> str:
+    if text.isascii() and text.isprintable() and "`" not in text:
+        return " ".join(text.lower().split())
     text = text.translate(_SIGNS)
     if text.isascii():
         return " ".join(text.lower().split())
@@ -96,15 +99,20 @@ def index_text(parts: Iterable[str]) -> str:
     """
     line = ""
     loose: dict[str, None] = {}
-    for part in parts:
-        folded = fold(part)
+    for part in dict.fromkeys(parts):
+        folded = fold(part) if part else ""
         if not folded:
             continue
-        written = " ".join([HEAD + spread(word) for word in folded.split()])
+        if folded.isascii():
+            written = HEAD + folded.replace(" ", _NEXT)
+        else:
+            written = " ".join([HEAD + spread(word) for word in folded.split()])
         if len(folded) > _LONG:
             loose.update(dict.fromkeys(written.split(" ")))
         elif written not in line:
             line = f"{line} {written}" if line else written
+        elif part.isascii():
+            continue  # a piece of an earlier part, which noted as much
         _note_further(part, folded, loose)
     return " ".join([line, *(word for word in loose if word not in line)]).strip(" ")
 
@@ -117,7 +125,7 @@ def _note_further(part: str, folded: str, loose: dict[str, None]) -> None:
             loose.update(dict.fromkeys(HEAD + w for w in fold(part.translate(_SPELT)).split()))
         if _CJK_GAP.search(folded):
             loose[HEAD + spread(_CJK_GAP.sub("", folded))] = None
-    if folded.isalpha():
+    if folded.replace(" ", "").isalnum():
         return
     for word in folded.split():
         if not word.isalnum():

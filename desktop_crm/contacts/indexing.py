@@ -113,10 +113,10 @@ def _parts(family: str, given: str, names: str, reached: str | None, *rest: str 
         yield family + given
     for address in reached.split(_PART) if reached else ():
         channel, normal, *values = (*address.split(_CELL), "", "")
-        yield from values
+        yield from filter(None, values)
         if channel in ("phone", "sms"):
             yield from (normal, addresses.national_digits(normal)) if normal else (text.digits(values[0]),)
-        elif normal:
+        elif channel == "email":  # of the others it is the value itself, folded
             yield normal
     for texts in rest:
         if texts:
