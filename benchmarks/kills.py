@@ -21,6 +21,7 @@ from typing import Any
 
 import desktop_crm.tables  # noqa: F401  (all tables, as at start-up)
 from desktop_crm.base import clock
+from desktop_crm.base.work import Step
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
@@ -155,8 +156,14 @@ def _send(folder: Path, campaign: int) -> None:
 def _be_the_child(folder: Path, campaign: int) -> int:
     book: Book = open_book(folder)
     transport = transports.of_campaign(book, campaign)
-    print("ready", flush=True)  # noqa: T201  (the parent waits for it)
-    result = sending.run(book, campaign, transport)
+    begun: list[Step] = []
+
+    def progress(step: Step) -> None:
+        if not begun:
+            print("letters", flush=True)  # noqa: T201  (the parent waits for it)
+        begun.append(step)
+
+    result = sending.run(book, campaign, transport, progress=progress)
     transport.close()
     book.close()
     return 0 if result.ended is Ended.FINISHED else 3
