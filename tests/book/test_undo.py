@@ -99,6 +99,16 @@ def log(session: Session, who: int, dice: random.Random) -> None:
     follow_ups.add(session, who, date(2026, 11, 20), "Ring", NOW, interaction_id=number)
 
 
+def rewrite(session: Session, number: int) -> None:
+    said = interactions.get(session, number)
+    if said is not None and said.contact_ids:
+        at = said.at - timedelta(minutes=5) if number % 2 else said.at
+        entry = Log(
+            contact_ids=said.contact_ids, channel="visit", direction=Direction.OUT, at=at, body="It's “so”"
+        )
+        interactions.change(session, number, entry, NOW + timedelta(hours=1))
+
+
 def merge_tags(session: Session, dice: random.Random) -> None:
     first, second = some(session, dice, "tags"), some(session, dice, "tags")
     if first and second:
@@ -124,6 +134,9 @@ ACTS: tuple[Callable[[Session, random.Random], None], ...] = (
     with_some("tags", tagging.delete),
     with_some("fields", fields.remove),
     with_some("interactions", interactions.delete),
+    with_some("interactions", rewrite),
+    with_some("follow_ups", lambda s, number: follow_ups.move(s, number, date(2027, 1, 1), "9:30")),
+    with_some("fields", lambda s, number: fields.rename(s, number, "Ground")),
     with_some("interactions", lambda s, number: interactions.close_open_point(s, number, NOW)),
     with_some("follow_ups", lambda s, number: follow_ups.done(s, number, NOW, "It's done")),
     with_some("follow_ups", follow_ups.delete),

@@ -345,3 +345,30 @@ def test_the_first_page_of_a_list_is_read_from_an_index(book: Book, by: SortBy) 
             query = f"EXPLAIN QUERY PLAN {run.body} {run.order} LIMIT 200"
             plan = [row[3] for row in session.connection().exec_driver_sql(query, run.binds)]
             assert not [step for step in plan if "TEMP B-TREE" in step], plan
+
+
+@pytest.mark.parametrize("text", ["", "a", "r", "roses"])
+@pytest.mark.parametrize("sort", [Sort(), Sort(SortBy.ADDED, True), Sort(SortBy.FOLLOW_UP)])
+def test_small_and_large_views_hold_the_same_people(
+    book: Book, four: dict[str, int], monkeypatch: pytest.MonkeyPatch, text: str, sort: Sort
+) -> None:
+    members = [four["Anna"], four["Carl"], four["Dora"]]
+    with book.write() as session:
+        run = session.connection().exec_driver_sql
+        run("INSERT INTO segments VALUES (1, 'Fair', 'fair', 0)")
+        run(
+            "INSERT INTO imports VALUES (1, 'a.csv', 'csv', '', '', '', '{}', 'null', 3, 3, 0, 0, 0, '{}', 0)"
+        )
+        for record, number in enumerate(members):
+            run("INSERT INTO segment_members VALUES (1, ?)", (number,))
+            run("INSERT INTO imported_rows VALUES (1, ?, ?, 'created', ?, '{}')", (record, record, number))
+        # A person two rows of the file were about stands in the list once.
+        run("INSERT INTO imported_rows VALUES (1, 9, 9, 'updated', ?, '{}')", (members[0],))
+        editing.change(session, four["Carl"], {"note": "roses"}, NOW)
+        editing.delete(session, [four["Dora"]], NOW)
+    views = (finding.Listed(1), finding.Imported(1))
+    small = [names(book, Query(view, text, sort)) for view in views]
+    expected = {"": {"Anna", "Carl"}, "a": {"Anna"}, "r": {"Carl"}, "roses": {"Carl"}}[text]
+    assert small[0] == small[1] and set(small[0]) == expected
+    monkeypatch.setattr(finding, "_SMALL", 0)
+    assert [names(book, Query(view, text, sort)) for view in views] == small
