@@ -197,10 +197,11 @@ class CheckPane(QWidget):
         show = Button("Show them", Kind.LINK, small=True)
         show.clicked.connect(self._show_readers)
         self._show = show
+        words = Label("each for one reason, the first that applies", 12, 400, "text2")
+        self._not_head = Box(column(row(self.not_words, 12, words, None), 6, rule()))
         left = column(
             row(self.number, 14, column(None, self.words, 12), None, column(None, show, 14)), self.of, 10, self.bar, 28,
-            row(self.not_words, 12, Label("each for one reason, the first that applies", 12, 400, "text2"), None), 6,
-            rule(), self.reasons, None,
+            self._not_head, self.reasons, None,
         )  # fmt: skip
         self.head = Label("Checks", 15, 600)
         self.summary = Label("", 12, 400, "text2")
@@ -244,6 +245,7 @@ class CheckPane(QWidget):
         self.bar.set_share(gets / total if total else 0, f"{gets} of {total} get it")
         rows = [ReasonRow(reason, count) for reason, count in audience.left_out.items()] if audience else []
         self.not_words.setText(f"{total - gets:,} do not get it")
+        self._not_head.setVisible(total > gets)
         self.reasons.show_records(rows)
         self._show.setVisible(bool(gets))
         self._show_findings(found.findings)

@@ -154,6 +154,8 @@ class ComposerPage(Screen):
 
     def set_tier(self, tier: str) -> None:
         self.content.set_tier(tier)
+        self.stepper.set_thread(10 if tier == "narrow" else 28)
+        self.saved.setVisible(tier != "narrow")
 
     def watched(self) -> frozenset[str]:
         return frozenset({"settings", "topics"})

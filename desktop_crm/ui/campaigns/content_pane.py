@@ -130,7 +130,9 @@ class ContentPane(QWidget):
         subject.setFixedHeight(theme.px(44))
         preheader = columns(self._label("Preheader"), (self.preheader, 1), pad=(20, 0, 20, 0))
         preheader.setFixedHeight(theme.px(36))
-        tools = columns(None, self.view, 24, self.reader, None)
+        self.insert = Button("Insert a block", Kind.SECONDARY, "plus", small=True, caret=True)
+        self.insert.hide()
+        tools = columns(None, self.insert, 12, self.view, 24, self.reader, None)
         tools.setFixedHeight(theme.px(48))
         paper = Box(column(18, row(None, self.canvas, None), None), surface="well")
         sheet = Box(column(row(self.plain, None, pad=(28, 24, 28, 24)), None), card="raised")
@@ -144,7 +146,8 @@ class ContentPane(QWidget):
         middle = column(subject, rule(), preheader, rule(), tools, rule(), (self._stack, 1))
         self._inspector_area = scroll(self.inspector)
         self._inspector_area.setFixedWidth(theme.px(281))
-        self.setLayout(row(palette, rule("v"), (middle, 1), rule("v"), self._inspector_area))
+        self._palette_rule = rule("v")
+        self.setLayout(row(palette, self._palette_rule, (middle, 1), rule("v"), self._inspector_area))
 
     @staticmethod
     def _label(words: str) -> QWidget:
@@ -158,6 +161,7 @@ class ContentPane(QWidget):
         self.subject.left.connect(self.preheader.setFocus)
         self._merge.clicked.connect(self._merge_menu)
         self.offers.opened.connect(self._add)
+        self.insert.clicked.connect(self._insert_menu)
         self.view.chosen.connect(self._view_chosen)
         self.reader.picked.connect(self._reader_picked)
         self.canvas.chosen.connect(self._chosen)
@@ -171,7 +175,10 @@ class ContentPane(QWidget):
         self._letter.opened.connect(self.show_letter)
 
     def set_tier(self, tier: str) -> None:
-        self._inspector_area.setVisible(tier != "narrow")
+        # Where room is scarce the letter and its settings stay; blocks come from the menu.
+        self._palette.setVisible(tier != "narrow")
+        self._palette_rule.setVisible(tier != "narrow")
+        self.insert.setVisible(tier == "narrow")
 
     # ------------------------------------------------------------ showing
     def show_letter(self) -> None:

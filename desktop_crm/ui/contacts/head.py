@@ -32,12 +32,15 @@ class Head(Box):
         self.next = icon_button("caret-right", "Next contact (Alt Down)")
         self.previous.clicked.connect(self._previous)
         self.next.clicked.connect(self._next)
+        self.details = Button("Details", Kind.SECONDARY, "identification-card", small=True)
+        self.details.setCheckable(True)
+        self.details.hide()
         self.edit = icon_button("pencil-simple", "Edit")
         self.edit.clicked.connect(self.edit_wanted)
         self.more = icon_button("dots-three", "More")
         self.more.clicked.connect(self._menu)
         line = columns(
-            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.edit, self.more,
+            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.details, self.edit, self.more,
             pad=(28, 0, 24, 0),
         )  # fmt: skip
         line.setFixedHeight(theme.px(44))

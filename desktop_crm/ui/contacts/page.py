@@ -90,6 +90,7 @@ class ContactPage(Screen):
         return self._banner_gap
 
     def _wire(self) -> None:
+        self.head.details.toggled.connect(self._aside_box.setVisible)
         self.head.back_wanted.connect(self._to_list)
         self.head.step_wanted.connect(self._step)
         self.head.edit_wanted.connect(self._edit)
@@ -145,7 +146,9 @@ class ContactPage(Screen):
         )
 
     def set_tier(self, tier: str) -> None:
-        self._aside_box.setVisible(tier != "narrow")
+        narrow = tier == "narrow"
+        self.head.details.setVisible(narrow)
+        self._aside_box.setVisible(not narrow or self.head.details.isChecked())
 
     def subject(self) -> Who | None:
         """Whom a command of the menu is about while this page is open."""

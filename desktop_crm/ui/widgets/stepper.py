@@ -50,6 +50,13 @@ class Stepper(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_thread(self, thread: int) -> None:
+        """How long the line between two steps is."""
+        if thread != self._thread:
+            self._thread = thread
+            self.updateGeometry()
+            self.update()
+
     def steps(self) -> tuple[WizardStep, ...]:
         return self._steps
 
