@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
@@ -18,7 +18,6 @@ from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.contacts import finding
 from desktop_crm.sample import spreadsheet
 from desktop_crm.ui.app import App, make_application
-from desktop_crm.ui.palette import Palette
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
 
@@ -105,12 +104,7 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         *(Stop("sending", Place(Where.SENDING, number)) for number in begun),
         *(Stop("report", Place(Where.REPORT, number)) for number in sent),
         *(Stop(f"settings-{page}", Place(Where.SETTINGS, detail=page)) for page in _SETTINGS),
-        Stop(
-            "palette",
-            Place(Where.TODAY),
-            lambda app: app.window.actions_["palette"].trigger(),
-            _close_palette,
-        ),
+        Stop("palette", Place(Where.TODAY), _ask_palette, lambda app: app.commands.palette.close_palette()),
         Stop("import-file", Place(Where.IMPORT)),
         Stop("import-columns", Place(Where.IMPORT), lambda app: _import_page(app).take_file(list_file)),
         Stop("import-consent", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
@@ -123,14 +117,8 @@ _SETTINGS = ("business", "account", "topics", "suppression", "backups", "appeara
 
 
 def _ask_palette(app: App) -> None:
-    app.window.actions_["palette"].trigger()
-    for field in (f for p in app.window.findChildren(Palette) for f in p.findChildren(QLineEdit)):
-        field.setText("fa")
-
-
-def _close_palette(app: App) -> None:
-    for palette in app.window.findChildren(Palette):
-        palette.close_palette()
+    app.commands.palette.open()
+    app.commands.palette.field.setText("fair")
 
 
 def _import_page(app: App) -> Any:
