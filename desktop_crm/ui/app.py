@@ -41,6 +41,9 @@ class App(QObject):
         self.window = MainWindow()
         self.tasks = Tasks(book)
         self.changes = Changes(book)
+        # Owned here: they are deleted with the App on this thread, not by a collector on another one.
+        self.tasks.setParent(self)
+        self.changes.setParent(self)
         self.messages = Messages(self.window)
         self.desk = Desk(book, self.tasks, self.changes, self.messages, self.window.actions_)
         self.window.set_screens(self._factories())
@@ -85,6 +88,7 @@ class App(QObject):
             from desktop_crm.ui.campaigns.runner import Runner
 
             self._runner = Runner(self.desk)
+            self._runner.setParent(self)
         return self._runner
 
     def _start_runner(self) -> None:

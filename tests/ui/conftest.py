@@ -49,6 +49,8 @@ def app(qtbot: QtBot, qapp: QApplication, book: Book) -> Iterator[App]:
     made.window.hide()
     made.close()
     made.window.deleteLater()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.sendPostedEvents()
     QApplication.processEvents()
     qapp.removeEventFilter(stray)

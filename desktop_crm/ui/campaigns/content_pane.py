@@ -179,6 +179,7 @@ class ContentPane(QWidget):
         self._palette.setVisible(tier != "narrow")
         self._palette_rule.setVisible(tier != "narrow")
         self.insert.setVisible(tier == "narrow")
+        self.reader.setFixedWidth(theme.px(150 if tier == "narrow" else 220))
 
     # ------------------------------------------------------------ showing
     def show_letter(self) -> None:

@@ -11,7 +11,7 @@ from desktop_crm import __version__
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.widgets.buttons import Button, Kind
-from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.labels import Elided, Label
 from desktop_crm.ui.widgets.layout import Box, columns, row, rule
 
 # What is shipped with the program, by the name under which its licence is found.
@@ -58,7 +58,7 @@ class AboutPanel(Panel):
             _fact("Licence", "MIT"),
             _fact("Built on", f"Python {platform.python_version()}, Qt {qVersion()}"),
             columns(
-                (Box(row(_words("This book lies in"), (_long(str(desk.book.folder)), 1), gap=16)), 1),
+                (Box(row(_words("This book lies in"), (Elided(str(desk.book.folder), 13), 1), gap=16)), 1),
                 16,
                 self.show_folder,
                 pad=(0, 10, 0, 10),

@@ -134,6 +134,7 @@ class FirstRun(QWidget):
                     15,
                     400,
                     "text2",
+                    wrap=True,
                 ),
                 32,
                 *self.cards.values(),
