@@ -4,6 +4,7 @@ Callers give geometry as if text ran from left to right; `Pen` mirrors it in its
 layout is right to left, so nothing needs two layouts.
 """
 
+import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -135,8 +136,11 @@ class Pen:
         where = self.mirror(rect)
         self.painter.setFont(theme.font(px, weight, tabular=tabular, mono=mono, italic=italic))
         self.painter.setPen(theme.color(token))
-        if self.rtl and align in "lr":
-            align = "r" if align == "l" else "l"
+        if self.rtl:
+            align = {"l": "r", "r": "l"}.get(align, align)
+            # Each text runs in its own direction: numbers and names stay as they are written.
+            way = Qt.LayoutDirection.RightToLeft if runs_leftwards(text) else Qt.LayoutDirection.LeftToRight
+            self.painter.setLayoutDirection(way)
         flags = _ALIGN[align] | _VALIGN[valign] | Qt.AlignmentFlag.AlignAbsolute
         if wrap:
             self.painter.drawText(where, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
@@ -211,6 +215,15 @@ class Pen:
         self.box(rect, "well", 4, "border")
         self.text(rect, text, 11, 500, "text2", "c")
         return rect.x()
+
+
+def runs_leftwards(text: str) -> bool:
+    """Whether a text is written from right to left, told by its first strong letter (UAX #9, P2)."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
 
 
 # ---------------------------------------------------------------- what a state looks like
