@@ -38,7 +38,7 @@ def run(stock: Stock, count: int, runs: int) -> Iterator[Measure]:
     finally:
         raw.close()
         book.close()
-    floor_words = "the same search by hand on sqlite3, names only"
+    floor_words = "the same search by hand on sqlite3"
     yield Measure(
         "search",
         f"keystroke, {count:,} contacts",
