@@ -247,6 +247,7 @@ def _recent(session: Session, now: datetime) -> list[datetime]:
 
 
 def counts(session: Session, campaign_id: int) -> dict[DeliveryState, int]:
+    """A campaign's deliveries by state; states with none are absent."""
     rows = session.execute(
         sql("SELECT state, count(*) FROM deliveries WHERE campaign_id = :id GROUP BY state"),
         {"id": campaign_id},
@@ -255,5 +256,6 @@ def counts(session: Session, campaign_id: int) -> dict[DeliveryState, int]:
 
 
 def left_out(session: Session, campaign_id: int) -> int:
+    """How many were not written to when sending began."""
     query = "SELECT count(*) FROM left_out WHERE campaign_id = :id"
     return int(session.execute(sql(query), {"id": campaign_id}).scalar_one())
