@@ -13,7 +13,7 @@ from desktop_crm.book import passwords, settings
 from desktop_crm.campaigns import planning, transports
 from desktop_crm.cli.answers import Answer, Code, Run, group
 from desktop_crm.cli.people import email
-from desktop_crm.mail import probing
+from desktop_crm.mail import probing, providers
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -25,10 +25,10 @@ def add(commands: Commands) -> None:
     kinds = group(commands, "account", "the account that newsletters leave by")
     use = kinds.add_parser("set", help="send through your own mail account")
     use.add_argument("--from", dest="sender", required=True, metavar="NAME<ADDR>")
-    use.add_argument("--host", required=True, metavar="H")
+    use.add_argument("--host", metavar="H", help="not needed where the address tells the provider")
     use.add_argument("--port", type=int, metavar="P", help="default: 465 for tls, 587 for starttls")
-    use.add_argument("--security", choices=tuple(_PORTS), default="starttls")
-    use.add_argument("--user", default="", metavar="U")
+    use.add_argument("--security", choices=tuple(_PORTS), help="starttls")
+    use.add_argument("--user", metavar="U")
     use.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     use.add_argument(
         "--ca", type=Path, metavar="FILE", help="a certificate file to trust beside the system's"
@@ -43,11 +43,13 @@ def add(commands: Commands) -> None:
 
 
 def _set(this: Run, given: argparse.Namespace) -> Answer:
-    name, address = parseaddr(given.sender)
+    name, written = parseaddr(given.sender)
+    address = email(written or given.sender)
+    _complete(given, address)
     values: list[tuple[settings.Setting[Any], object]] = [
         (settings.ACCOUNT_KIND, "smtp"),
         (settings.SENDER_NAME, name),
-        (settings.SENDER_ADDRESS, email(address or given.sender)),
+        (settings.SENDER_ADDRESS, address),
         (settings.SMTP_HOST, given.host),
         (settings.SMTP_PORT, _port(given)),
         (settings.SMTP_SECURITY, given.security),
@@ -67,6 +69,24 @@ def _set(this: Run, given: argparse.Namespace) -> Answer:
         if password is not None:
             passwords.put(key, passwords.Use.SMTP, password)
     return Answer({"ok": True, "steps": []}, said="Kept. “desktop-crm account test” tries it step by step.")
+
+
+def _complete(given: argparse.Namespace, address: str) -> None:
+    """Fills in what the provider is known to want. Raises UserError where the server cannot be known."""
+    provider = providers.of_host(given.host) if given.host else providers.of_address(address)
+    if provider is not None and provider.name and not provider.possible:
+        raise UserError(f"{provider.name} lets no program send with a password.", provider.hint)
+    if given.host is None:
+        if provider is None or not provider.name:
+            raise UserError(f"Nobody here knows the server of “{address}”.", "Name it with --host.")
+        given.host, given.port = provider.host, given.port or provider.port
+        given.security = given.security or provider.security.value
+        given.user = provider.user(address) if given.user is None else given.user
+    if provider is not None and provider.name:
+        given.per_day = provider.per_day if given.per_day is None else given.per_day
+        given.per_minute = provider.per_minute if given.per_minute is None else given.per_minute
+    given.security = given.security or "starttls"
+    given.user = given.user or ""
 
 
 def _practice(this: Run, _given: argparse.Namespace) -> Answer:

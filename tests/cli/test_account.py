@@ -38,6 +38,15 @@ def test_the_account_is_kept_and_the_password_goes_to_the_credential_store(
     assert b"s3cret" not in b"".join(p.read_bytes() for p in folder.iterdir() if p.is_file())
 
 
+def test_a_known_provider_needs_no_server_name(cli: Cli, tmp_path: Path) -> None:
+    assert cli("account", "set", "--from", "Ann <ann@gmx.de>").code == 0
+    folder = tmp_path / "book"
+    assert _setting(folder, settings.SMTP_HOST) == "mail.gmx.net"
+    assert _setting(folder, settings.SMTP_USER) == "ann@gmx.de"
+    unknown = cli("account", "set", "--from", "ann@shop-of-mine.example")
+    assert unknown.code == 1 and "--host" in unknown.err
+
+
 def test_practice_is_the_way_back(cli: Cli, tmp_path: Path) -> None:
     cli("account", "set", "--from", "a@b.example", "--host", "mail.example")
     assert cli("account", "practice", "--json").keys["ok"] is True
