@@ -17,6 +17,7 @@ from desktop_crm.ui.settings.account import AccountPanel
 from desktop_crm.ui.settings.appearance import AppearancePanel
 from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
+from desktop_crm.ui.settings.letters import LettersPanel
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.suppression import SuppressionPanel
 from desktop_crm.ui.settings.topics import TopicsPanel
@@ -32,6 +33,7 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
     (
         ("business", BusinessPanel),
         ("account", AccountPanel),
+        ("letters", LettersPanel),
         ("topics", TopicsPanel),
         ("suppression", SuppressionPanel),
     ),

@@ -17,10 +17,24 @@ from desktop_crm.ui.widgets.layout import Box, column, row, rule
 EDITOR = 300  # design pixels of a field at the trailing edge
 
 
+class ValueEditor(Box):
+    """Base of editors made of several parts. `committed` when the user is done with the value."""
+
+    committed = Signal()
+
+    def value(self) -> Any:
+        """The value that is shown; None where it cannot be one."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        raise NotImplementedError
+
+
 class SettingRow(Box):
     """One setting. `changed` carries its name and the new value, when the user is done with it."""
 
     changed = Signal(str, object)
+    wrong_words = "A whole number is needed here."  # where the value cannot be read
 
     def __init__(self, setting: Setting[Any], editor: QWidget | None = None, *, hint: str = "") -> None:
         super().__init__()
@@ -55,6 +69,8 @@ class SettingRow(Box):
                 self.editor.picked.connect(self.commit)
             case Switch():
                 self.editor.clicked.connect(self.commit)
+            case ValueEditor():
+                self.editor.committed.connect(self.commit)
 
     # ------------------------------------------------------------ value
     def value(self) -> Any:
@@ -71,6 +87,8 @@ class SettingRow(Box):
                 return self.editor.value()
             case Switch():
                 return self.editor.isChecked()
+            case ValueEditor():
+                return self.editor.value()
         return None
 
     def show_value(self, value: Any) -> None:
@@ -92,6 +110,8 @@ class SettingRow(Box):
             case Switch():
                 self.editor.setChecked(value)
                 self.editor.update()
+            case ValueEditor():
+                self.editor.show_value(value)
         self.show_error("")
 
     def commit(self) -> None:
@@ -107,7 +127,7 @@ class SettingRow(Box):
 
     def _wrong(self, value: Any) -> str:
         if value is None:
-            return "A whole number is needed here."
+            return self.wrong_words
         if isinstance(value, int) and not isinstance(value, bool) and not self.setting.choices:
             low, high = self.setting.low, self.setting.high
             return "" if low <= value <= high else f"Between {low:,} and {high:,}."
