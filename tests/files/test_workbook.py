@@ -152,3 +152,13 @@ def test_the_program_itself_can_be_the_reader(small: Path, monkeypatch: pytest.M
     book = Workbook(small)
     assert book.height("Sheet") == 3000
     book.close()
+
+
+def test_a_file_of_any_name_in_any_folder(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small.parent / "Kunden – 王 & Söhne"
+    folder.mkdir()
+    small.rename(folder / "Liste 'neu' %20.XLSX")
+    monkeypatch.chdir(folder)
+    book = Workbook(Path("Liste 'neu' %20.XLSX"))
+    assert book.height("Sheet") == 3000
+    book.close()
