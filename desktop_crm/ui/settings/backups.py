@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_crm.base import clock
+from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.base.work import Progress, Stop
 from desktop_crm.book import backup
 from desktop_crm.book.backup import Finding
+from desktop_crm.book.database import Book
 from desktop_crm.book.restoring import restore_open
+from desktop_crm.campaigns import sending
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.panel import Panel
@@ -49,6 +53,18 @@ def saved_books(folder: Path) -> tuple[SavedBook, ...]:
         at = clock.cut(datetime.fromtimestamp(about.st_mtime, clock.now().tzinfo))
         found.append(SavedBook(path, at, about.st_size))
     return tuple(sorted(found, key=lambda s: s.at, reverse=True))
+
+
+def put_back(book: Book, source: Path) -> Path:
+    """Restores a backup while nothing is being sent; where the former book was saved. Raises UserError."""
+    lock = FileLock(book.folder / sending.LOCK, timeout=0)
+    try:
+        with lock:
+            return restore_open(book, source)
+    except Timeout as fault:
+        raise UserError(
+            "A newsletter of this book is being sent.", "Wait for it, or pause it, then put the backup back."
+        ) from fault
 
 
 def size_words(size: int) -> str:
@@ -200,9 +216,7 @@ class BackupsPanel(Panel):
         book, source = self.desk.book, self._source
         self.restore.set_words("Putting it back …")
         self.restore.setEnabled(False)
-        self.desk.tasks.call(
-            self, lambda: restore_open(book, source), self._restored, failed=self._not_restored
-        )
+        self.desk.tasks.call(self, lambda: put_back(book, source), self._restored, failed=self._not_restored)
 
     def _restored(self, saved: Path) -> None:
         self._rest()

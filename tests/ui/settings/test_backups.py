@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from filelock import FileLock
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.book import settings
+from desktop_crm.campaigns import sending
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.backups import BackupsPanel, SavedBook
@@ -88,3 +90,23 @@ def test_a_sound_book_is_called_sound(qtbot: QtBot, app: App, settle: Settle) ->
     settle()
     assert panel.verdict.isVisible()
     assert panel.verdict.words() == "The book is sound."
+
+
+def test_no_backup_is_put_back_while_a_newsletter_leaves(app: App, settle: Settle, tmp_path: Path) -> None:
+    rename(app, "Before")
+    panel = opened(app, settle)
+    panel.save_to(str(tmp_path / "copy.zip"))
+    settle()
+    rename(app, "After")
+    with FileLock(app.book.folder / sending.LOCK):
+        panel.ask_restore(str(tmp_path / "copy.zip"))
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, Sheet)
+        sheet.accept()
+        settle()
+    refusal = QApplication.activeModalWidget()
+    assert refusal is not None
+    assert "being sent" in refusal.accessibleName()
+    refusal.close()
+    settle()
+    assert app.window.windowTitle().startswith("After")
