@@ -1,7 +1,7 @@
 """A contact's page: pick the dialogue up where it stopped."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.contacts import editing, finding, tagging
-from desktop_crm.contacts.finding import Deleted, Everyone, Listed, Query, Sort, SortBy, Tagged, View
+from desktop_crm.contacts.finding import (
+    Deleted,
+    Everyone,
+    Imported,
+    Listed,
+    Query,
+    Sort,
+    SortBy,
+    Tagged,
+    View,
+)
 from desktop_crm.contacts.records import Address
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.follow_ups import FollowUp
@@ -45,8 +55,9 @@ WATCHED = frozenset(
 def view_of(detail: str) -> View:
     """The view that a Place's detail names."""
     kind, _, number = detail.partition(":")
-    if number.isdecimal():
-        return Tagged(int(number)) if kind == "tag" else Listed(int(number))
+    of: dict[str, Callable[[int], View]] = {"tag": Tagged, "list": Listed, "import": Imported}
+    if number.isdecimal() and kind in of:
+        return of[kind](int(number))
     return Deleted() if kind == "deleted" else Everyone()
 
 
