@@ -1,12 +1,13 @@
 """What a careful eye would find wrong with a shown page: cut words, overlaps, nameless or unreachable controls."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -126,3 +127,23 @@ def _overlaps(widget: QWidget) -> list[str]:
             if shared.width() > 1 and shared.height() > 1:
                 found.append(f"{_called(one)} and {_called(other)} overlap by {shared.size()}")
     return found
+
+
+def unreached(page: QWidget, press_tab: Callable[[QWidget], None]) -> list[str]:
+    """The controls of a page that pressing Tab again and again never comes to."""
+    wanted = {
+        widget
+        for widget in _shown(page)
+        if isinstance(widget, CONTROLS)
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(widget.parentWidget(), Segmented)
+    }
+    seen: set[QWidget] = set()
+    for _ in range(len(wanted) + 40):
+        focused = QApplication.focusWidget()
+        if focused is None:
+            break
+        seen.add(focused)
+        press_tab(focused)
+    return sorted(_called(widget) for widget in wanted - seen)

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.page import PANELS
 from desktop_crm.ui.theme import theme
-from tests.ui.geometry import faults
+from tests.ui.geometry import faults, unreached
 
 Settle = Callable[[], None]
 PLACES = [
@@ -39,3 +42,16 @@ def test_nothing_is_cut_at_large_text_in_the_dark(
     page = app.window.current()
     assert page is not None
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: f"{place.where}-{place.detail}")
+def test_everything_is_reached_by_tab(qtbot: QtBot, app: App, settle: Settle, place: Place) -> None:
+    app.window.open(place)
+    settle()
+    page = app.window.current()
+    assert page is not None
+
+    def press(focused: QWidget) -> None:
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+
+    assert unreached(page, press) == []
