@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.text import short
 from desktop_crm.book.columns import to_json
 from desktop_crm.contacts import recalling
-from desktop_crm.contacts.matching import Ambiguous, Match, Matcher
+from desktop_crm.contacts.matching import Ambiguous, Facts, Match, Matcher, Reason, SharedAddress
 from desktop_crm.files.sheet import CardRecord, as_text
 from desktop_crm.imports import filling, shaping
 from desktop_crm.imports.filling import Conflict
@@ -23,6 +23,7 @@ from desktop_crm.imports.writing import Writer, states
 
 Batch = Sequence[ReadRow]
 ON_MATCH = ("fill", "skip", "ask")
+COMMON = 100  # people behind one address, from which on it says nothing about who somebody is
 CREATED, UPDATED, UNCHANGED, SKIPPED = "created", "updated", "unchanged", "skipped"
 
 
@@ -87,6 +88,7 @@ class Storing:
         self._places: dict[
             int, tuple[int, str]
         ] = {}  # record: its row and who it is, while consent is stated
+        self._common: set[str] = set()
         self.counts = Counts()
         self.touched: set[int] = set()  # contacts of before that were changed
 
@@ -94,6 +96,9 @@ class Storing:
     def store(self, batch: Batch) -> None:
         """Matches and writes some rows."""
         people = [shaping.shape(row.entry, self._country) for row in batch]
+        if self._common:
+            for person in people:
+                person.facts = self._telling(person.facts)
         matcher = Matcher()
         recalling.recall(self._session, matcher, [p.facts for p in people])
         fresh: dict[int, tuple[ReadRow, Person]] = {}
@@ -112,6 +117,12 @@ class Storing:
             self._note(row, person, CREATED, contact_id, _tags(tags))
         self._fill(fits)
         self._consent()
+
+    def _telling(self, facts: Facts) -> Facts:
+        """The facts without addresses that too many share."""
+        emails = tuple(e for e in facts.emails if e not in self._common)
+        phones = tuple(p for p in facts.phones if p not in self._common)
+        return Facts(facts.name, facts.organisation, emails, phones)
 
     def finish(self) -> None:
         """What is left to be recorded."""
@@ -143,6 +154,10 @@ class Storing:
                 self._problems(row, person, (Problem("", person.shown(), text),))
                 self._note(row, person, SKIPPED, None)
             case _:
+                if isinstance(answer, SharedAddress) and len(answer.ids) >= COMMON:
+                    # A placeholder or a switchboard; comparing with all behind it again and again takes for ever.
+                    same = person.facts.emails if answer.reason is Reason.EMAIL else person.facts.phones
+                    self._common.update(same)
                 contact_id = self._writer.take_id()
                 fresh[contact_id] = row, person
                 matcher.add(contact_id, person.facts)

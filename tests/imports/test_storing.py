@@ -17,10 +17,10 @@ from desktop_crm.book.database import Book
 from desktop_crm.consent import ledger, recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind, State
-from desktop_crm.contacts import editing, finding, records
+from desktop_crm.contacts import editing, finding, matching, records
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Contact, Way
-from desktop_crm.imports import listing, storing, undoing
+from desktop_crm.imports import batching, listing, storing, undoing
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
 from tests.imports.tables_of import content
@@ -241,6 +241,25 @@ def test_ids_of_the_ledger_are_not_given_to_others(book: Book, run: Run) -> None
         recording.record(session, said, NOW)
     result = run("Name\nAnn\n")
     assert everyone(book)[0].id == 41 and result.import_id == 8
+
+
+def test_a_placeholder_that_thousands_share_costs_no_time(
+    book: Book, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "COMMON", 5)
+    monkeypatch.setattr(storing, "BATCH", 20)
+    compared = 0
+    original = matching.contradict
+
+    def counting(a: matching.Facts, b: matching.Facts) -> bool:
+        nonlocal compared
+        compared += 1
+        return original(a, b)
+
+    monkeypatch.setattr(matching, "contradict", counting)
+    names = [f"{first}{last} Berg" for first in "abcdefghij" for last in "klmnopqrst"]
+    result = run("Name,Phone\n" + "".join(f"{name},01632 960000\n" for name in names))
+    assert result.created == 100 and compared < 300
 
 
 # ---------------------------------------------------------------- consent
