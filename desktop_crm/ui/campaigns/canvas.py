@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.campaigns import arranging
 from desktop_crm.campaigns.content import Block, Content, kind
-from desktop_crm.ui.campaigns.blocks import WORDS, BlockView, HeadView, Paper, view_for
+from desktop_crm.ui.campaigns.block_view import WORDS, BlockView, Paper
+from desktop_crm.ui.campaigns.blocks import HeadView, view_for
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.labels import Painted

@@ -1,86 +1,31 @@
 """The first step of the composer: blocks to choose from, the letter, and the settings of what is chosen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from desktop_crm.book import attachments
 from desktop_crm.campaigns import arranging, building, fields, look, rendering
 from desktop_crm.campaigns.content import Block, Image, Theme
 from desktop_crm.campaigns.fields import Person
-from desktop_crm.ui.campaigns.blocks import PHONE, WORDS, Paper
-from desktop_crm.ui.campaigns.canvas import LetterCanvas, block_mime
-from desktop_crm.ui.campaigns.inspector import Inspector, link_of, merge_menu
+from desktop_crm.ui.campaigns.block_view import PHONE, WORDS, Paper
+from desktop_crm.ui.campaigns.canvas import LetterCanvas
+from desktop_crm.ui.campaigns.inspector import Inspector
+from desktop_crm.ui.campaigns.links import LinkSheet
 from desktop_crm.ui.campaigns.manuscript import Manuscript
+from desktop_crm.ui.campaigns.merge_menu import merge_menu
+from desktop_crm.ui.campaigns.offers import ADDED, Offered, Offers
 from desktop_crm.ui.campaigns.rich_edit import RichEdit
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, Segmented, icon_button
-from desktop_crm.ui.widgets.fields import Field, Labelled
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll
-from desktop_crm.ui.widgets.lists import Look as ListLook
-from desktop_crm.ui.widgets.lists import RowList, RowState
-from desktop_crm.ui.widgets.notices import Sheet
-from desktop_crm.ui.widgets.paint import Pen
-
-ADDED = ("heading", "text", "image", "button", "divider", "footer")
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A block one can add."""
-
-    kind: str
-    words: str
-    icon: str
-
-
-class _OfferedLook(ListLook):
-    def height(self, record: Any) -> int:
-        return theme.px(33)
-
-    def words(self, record: Offered) -> str:
-        return f"Add a block: {record.words}"
-
-    def draw(self, pen: Pen, rect: QRectF, record: Offered, state: RowState) -> None:
-        box = rect.adjusted(0, 1, 0, -1)
-        if state.hover or (state.current and state.focused):
-            pen.box(box, "hover", 6)
-        if state.focused:
-            pen.focus_ring(box)
-        pen.icon(QRectF(rect.x() + 8, rect.y(), 18, rect.height()), record.icon, 18, "text2")
-        pen.text(QRectF(rect.x() + 36, rect.y(), rect.width() - 40, rect.height()), record.words, 13)
-
-
-class _Offers(RowList):
-    """The blocks; Enter or a click adds one, dragging puts it where it falls."""
-
-    def __init__(self) -> None:
-        super().__init__(_OfferedLook(), "Blocks", fit=True)
-        self.show_records([Offered(kind, *WORDS[kind]) for kind in ADDED])
-        self._from: QPoint | None = None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._from = event.position().toPoint()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._from is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            if (event.position().toPoint() - self._from).manhattanLength() > 8:
-                offered = self.indexAt(self._from).data(Qt.ItemDataRole.UserRole)
-                self._from = None
-                if isinstance(offered, Offered):
-                    drag = QDrag(self)
-                    drag.setMimeData(block_mime(offered.kind))
-                    drag.exec(Qt.DropAction.CopyAction)
-            return
-        super().mouseMoveEvent(event)
 
 
 class ContentPane(QWidget):
@@ -97,7 +42,7 @@ class ContentPane(QWidget):
             "Preheader", single=True, placeholder="The line after the subject in the inbox"
         )
         self.count = Label("", 12, 400, "text2", tabular=True)
-        self.offers = _Offers()
+        self.offers = Offers()
         self.canvas = LetterCanvas()
         self.inspector = Inspector()
         self.view = Segmented(
@@ -425,20 +370,3 @@ class ContentPane(QWidget):
     def _ask_link(self, edit: RichEdit) -> None:
         sheet = LinkSheet(self, edit)
         sheet.open()
-
-
-class LinkSheet(Sheet):
-    """Asks where the chosen words lead."""
-
-    def __init__(self, window: QWidget, edit: RichEdit) -> None:
-        super().__init__(window, "Where do these words lead?", width=440)
-        self._edit = edit
-        self.field = Field(edit.link(), "fernhill.example/hedging", "link-simple", name="Link")
-        self.add(Labelled("Link", self.field, "A page, or an e-mail address. Empty takes the link off."))
-        save = Button("Set the link", Kind.PRIMARY)
-        save.clicked.connect(self._save)
-        self.set_buttons(save)
-        self.field.setFocus()
-
-    def _save(self) -> None:
-        self._edit.set_link(link_of(self.field.text()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtWidgets import QColorDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.campaigns import fields, look
 from desktop_crm.campaigns.content import (
@@ -23,106 +23,24 @@ from desktop_crm.campaigns.content import (
     Unknown,
     kind,
 )
-from desktop_crm.campaigns.fields import Field as MergeField
-from desktop_crm.ui.campaigns.blocks import WORDS
+from desktop_crm.ui.campaigns.block_view import WORDS
+from desktop_crm.ui.campaigns.colour_field import ColourField
 from desktop_crm.ui.campaigns.field_chips import Used, replaced, used
+from desktop_crm.ui.campaigns.links import link_of
+from desktop_crm.ui.campaigns.merge_menu import merge_menu
 from desktop_crm.ui.campaigns.rich_edit import RichEdit
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button as PressButton
-from desktop_crm.ui.widgets.buttons import Check, Kind, PaintedButton, Segmented, icon_button
+from desktop_crm.ui.widgets.buttons import Check, Kind, Segmented, icon_button
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Glyph, Label
-from desktop_crm.ui.widgets.layout import Box, Item, clear, column, columns, flow, row, rule
-from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.layout import Box, Item, clear, column, columns, rule
 
-SWATCHES = ("#2F5D3A", "#A0522D", "#6B3F73", "#3A5570", "#8A6A1F", "#21201D")
 ALIGNS = (Align.START, Align.CENTER, Align.END)
 FONT_WORDS = {
     "arial": "Arial", "verdana": "Verdana", "tahoma": "Tahoma", "trebuchet": "Trebuchet",
     "georgia": "Georgia", "times": "Times",
 }  # fmt: skip
-
-
-class Swatch(PaintedButton):
-    """A colour one can take."""
-
-    taken = Signal(str)
-
-    def __init__(self, colour: str) -> None:
-        super().__init__("")
-        self.colour, self.on = colour, False
-        self.setAccessibleName(f"Colour {colour}")
-        self.setToolTip(colour)
-        self.clicked.connect(self._take)
-
-    def _take(self) -> None:
-        self.taken.emit(self.colour)
-
-    def sizeHint(self) -> QSize:
-        return QSize(30, 30)
-
-    def draw(self, pen: Pen, rect: QRectF) -> None:
-        pen.box(rect.adjusted(4, 4, -4, -4), self.colour, 4)
-        if self.on or self.hasFocus():
-            pen.box(rect.adjusted(1, 1, -1, -1), None, 7, "accent" if self.on else "focus", 2)
-
-
-class ColourField(Box):
-    """Swatches, and any other colour; says how well text can be read on it."""
-
-    taken = Signal(str)
-
-    def __init__(self, label: str) -> None:
-        super().__init__()
-        self._label = label
-        self._swatches = [Swatch(colour) for colour in SWATCHES]
-        more = icon_button("plus", f"{label}: another colour")
-        more.clicked.connect(self._ask)
-        for swatch in self._swatches:
-            swatch.taken.connect(self._take)
-        self._mark = Glyph("check-circle-fill", 16, "good")
-        self._ratio = Label("", 12, 600, "good", tabular=True)
-        self._words = Label("", 12, 400, "text2")
-        self._code = Label("", 12, 400, "text2")
-        head = row(Label(label, 12, 500, "text2"), None, self._code)
-        self.setLayout(
-            column(
-                head,
-                5,
-                flow(*self._swatches, more, gap=4),
-                4,
-                row(self._mark, 6, self._ratio, 6, self._words, None),
-            )
-        )
-        self._colour = ""
-
-    def show_colour(self, colour: str) -> None:
-        self._colour = colour
-        self._code.setText(colour)
-        for swatch in self._swatches:
-            swatch.on = swatch.colour == colour
-            swatch.update()
-        ink = look.ink_on(colour)
-        ratio = look.contrast(ink, colour)
-        good = ratio >= 4.5
-        self._mark.set("check-circle-fill" if good else "warning-circle-fill", "good" if good else "warn")
-        self._ratio.setText(f"{ratio:.1f}:1")
-        self._ratio.tone("good" if good else "warn")
-        self._words.setText(f"{'white' if ink == '#FFFFFF' else 'black'} text on this colour")
-
-    def _take(self, colour: str) -> None:
-        self.show_colour(colour)
-        self.taken.emit(colour)
-
-    def _ask(self) -> None:
-        dialog = QColorDialog(theme.color(self._colour or "#2F5D3A"), self)
-        dialog.setWindowTitle(self._label)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.colorSelected.connect(self._selected)
-        dialog.open()
-
-    def _selected(self, colour: object) -> None:
-        self._take(look.colour(colour.name()) or self._colour)  # type: ignore[attr-defined]
 
 
 class _FallbackField(QObject):
@@ -467,31 +385,6 @@ class Inspector(QWidget):
     def _put_theme(self, theme_: Theme) -> None:
         self._theme = theme_
         self.theme_changed.emit(theme_)
-
-
-def merge_menu(parent: QWidget, custom: Sequence[str]) -> QMenu:
-    """The merge fields by name; each action's data is the field as it is stored."""
-    menu = QMenu(parent)
-    for field in fields.menu(custom):
-        if field.name != "unsubscribe":
-            menu.addAction(field.label).setData(stored(field))
-    return menu
-
-
-def stored(field: MergeField) -> str:
-    """A field as the menu inserts it: a first name comes with a fallback, so that no gap is sent."""
-    fallback = {"first_name": "reader", "full_name": "reader"}.get(field.name, "")
-    return fields.tag(field.name, fallback)
-
-
-def link_of(text: str) -> str:
-    """A link as typed: `fernhill.example/hedging` gets its https, an address its mailto."""
-    text = text.strip()
-    if not text or "{{" in text or text.startswith("#") or ":" in text.split("/")[0]:
-        return text
-    if "@" in text and "/" not in text:
-        return f"mailto:{text}"
-    return f"https://{text}"
 
 
 def _texts(block: Block) -> tuple[str, ...]:

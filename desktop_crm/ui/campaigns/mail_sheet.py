@@ -11,7 +11,7 @@ from desktop_crm.campaigns import building, fields, keeping_pictures, look, plan
 from desktop_crm.campaigns.drafting import row_of
 from desktop_crm.campaigns.planning import Issue
 from desktop_crm.campaigns.rendering import Body
-from desktop_crm.ui.campaigns.blocks import PHONE, Paper
+from desktop_crm.ui.campaigns.block_view import PHONE, Paper
 from desktop_crm.ui.campaigns.canvas import LetterCanvas
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
