@@ -44,10 +44,19 @@ class ColumnsStep(Box):
         self.table.choose.connect(self._choose)
         self.arrivals = ArrivalsPane()
         self.placed = Label("", 13, 400, "text2", tabular=True)
+        self.unclear = Button("Only the unclear ones", Kind.GHOST, "funnel", small=True)
+        self.unclear.setCheckable(True)
+        self.unclear.toggled.connect(self._show_columns)
         self.again = Button("Start over", Kind.GHOST, "arrow-counter-clockwise", small=True)
         self.again.clicked.connect(self._start_over)
         top = columns(
-            Label("What is in the columns", 15, 600), 10, self.placed, None, self.again, pad=(24, 0, 20, 0)
+            Label("What is in the columns", 15, 600),
+            10,
+            self.placed,
+            None,
+            self.unclear,
+            self.again,
+            pad=(24, 0, 20, 0),
         )
         top.setFixedHeight(theme.px(48))
         self._table_box = Box(column(top, (row((self.table, 1), pad=(12, 0, 12, 0)), 1)))
@@ -107,6 +116,7 @@ class ColumnsStep(Box):
     def show_survey(self, survey: Survey) -> None:
         """A file that was just looked at."""
         self.survey, self.mapping, self._doubts = survey, survey.mapping, None
+        self.unclear.setChecked(False)
         layout = survey.layout
         self.file.set_text(survey.path.name)
         self.about.setText(f"{_FORMATS[layout.format.value]}, {size_words(survey.size)}")
@@ -165,7 +175,9 @@ class ColumnsStep(Box):
         if self.survey is None:
             return
         rows = column_rows(self.survey, self.mapping, self._doubts)
-        self.model.show_rows(rows)
+        doubtful = [one for one in rows if one.unclear or one.doubts]
+        self.unclear.allow(bool(doubtful), "Every column is clear.")
+        self.model.show_rows(doubtful if self.unclear.isChecked() and doubtful else rows)
         placed = sum(c.field != IGNORED for c in self.mapping.columns)
         self.placed.setText(f"{placed:,} of {count_words(len(rows), 'column')} have a place")
         self.again.setEnabled(self.mapping != self.survey.mapping)
@@ -175,7 +187,7 @@ class ColumnsStep(Box):
         if self._menu is not None:
             self._menu.deleteLater()
         self._column = place
-        self._menu = FieldMenu(self, self.mapping.columns[place].name)
+        self._menu = FieldMenu(self, self.mapping.columns[place])
         self._menu.picked.connect(self._picked)
         self._menu.popup(self.table.corner(place))
 

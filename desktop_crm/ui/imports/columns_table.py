@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop_crm.imports import mapping
 from desktop_crm.imports.contents import Kind
 from desktop_crm.imports.mapping import IGNORED, Mapping
 from desktop_crm.ui.imports.field_words import GROUPS, place_words
@@ -63,7 +64,7 @@ class ColumnRow:
         return not self.by_hand and self.kind is not Kind.EMPTY and self.sure < SURE
 
 
-def column_rows(survey: Survey, mapping: Mapping, doubts: Doubts | None) -> list[ColumnRow]:
+def column_rows(survey: Survey, chosen: Mapping, doubts: Doubts | None) -> list[ColumnRow]:
     """The rows of the table."""
     return [
         ColumnRow(
@@ -77,7 +78,7 @@ def column_rows(survey: Survey, mapping: Mapping, doubts: Doubts | None) -> list
             survey.samples[place] if place < len(survey.samples) else (),
             doubts.by_column.get(column.name, 0) if doubts else 0,
         )
-        for place, column in enumerate(mapping.columns)
+        for place, column in enumerate(chosen.columns)
     ]
 
 
@@ -200,37 +201,53 @@ class ColumnsTable(RowTable):
 
     def _clicked(self, index: QModelIndex) -> None:
         if self.column_key(index.column()) == "goes":
-            self.choose.emit(index.row())
+            self._choose_row(index.row())
+
+    def _choose_row(self, row: int) -> None:
+        number = self.paged.id_of(row)
+        if number is not None:
+            self.choose.emit(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if alt and event.key() == Qt.Key.Key_Down and self.currentIndex().isValid():
-            self.choose.emit(self.currentIndex().row())
+            self._choose_row(self.currentIndex().row())
             return
         super().keyPressEvent(event)
 
-    def corner(self, row: int) -> QPoint:
-        """Where the menu of a row opens, on the screen."""
-        where = self.visualRect(self.paged.index(row, 2))
+    def corner(self, place: int) -> QPoint:
+        """Where the menu of a column opens, on the screen."""
+        where = self.visualRect(self.paged.index(max(0, self.paged.row_of(place)), 2))
         return self.viewport().mapToGlobal(where.bottomLeft())
 
 
 class FieldMenu(QMenu):
-    """All fields in their groups. `picked` carries (field, label)."""
+    """All fields in their groups, the present one ticked. `picked` carries (field, label)."""
 
     picked = Signal(str, str)
 
-    def __init__(self, window: QWidget, column: str) -> None:
+    def __init__(self, window: QWidget, column: mapping.Column) -> None:
         super().__init__(window)
-        self.setAccessibleName(f"Where “{column}” goes")
+        self.setAccessibleName(f"Where “{column.name}” goes")
+        self._now = (column.field, column.label)
         for group, choices in GROUPS:
             inside = self.addMenu(group)
             for field, label, words in choices:
-                inside.addAction(words).setData((field, label))
+                self._add(inside, words, field, label)
+            if any(choice[:2] == self._now for choice in choices):
+                inside.setTitle(f"{group}  ✓")
         self.addSeparator()
-        self.addAction(f"&Own field “{column.replace('&', '&&')}”").setData(("custom", column))
-        self.addAction("&Do not import").setData((IGNORED, ""))
+        own = column.label if column.field == "custom" and column.label else column.name
+        self._add(self, f"&Own field “{own.replace('&', '&&')}”", "custom", own)
+        self._add(self, "&Do not import", IGNORED, "")
         self.triggered.connect(self._chosen)
+
+    def _add(self, menu: QMenu, words: str, field: str, label: str) -> None:
+        action = menu.addAction(words)
+        action.setData((field, label))
+        action.setCheckable(True)
+        ignored = field == IGNORED == self._now[0]
+        action.setChecked((field, label) == self._now or ignored)
 
     def _chosen(self, action: QAction) -> None:
         field, label = action.data()

@@ -129,6 +129,25 @@ def test_a_column_is_sent_elsewhere_by_hand_and_the_rows_follow(
     assert arrivals.data(arrivals.index(0, 1)) == "Elm Court Allotments"
 
 
+def test_only_the_unclear_columns_are_shown_when_asked_for(
+    qtbot: QtBot, app: App, settle: Settle, customers: Path
+) -> None:
+    page = looked(app, settle, customers)
+    everything = page.columns.model.rowCount()
+    qtbot.mouseClick(page.columns.unclear, Qt.MouseButton.LeftButton)
+    shown = [page.columns.model.record(n) for n in range(page.columns.model.rowCount())]
+    assert 0 < len(shown) < everything
+    assert all(one.unclear or one.doubts for one in shown)
+    # The menu of a row that is shown is that of its own column.
+    page.columns.table.setFocus()
+    page.columns.table.make_current(0)
+    qtbot.keyClick(page.columns.table, Qt.Key.Key_Return)
+    menu = page.columns.menu()
+    assert menu is not None
+    assert shown[0].name in menu.accessibleName()
+    menu.close()
+
+
 def test_what_was_set_by_hand_is_remembered_for_the_next_file_of_this_kind(
     qtbot: QtBot, app: App, settle: Settle, customers: Path
 ) -> None:
