@@ -128,7 +128,24 @@ def merge(session: Session, tag_id: int, into_id: int) -> int:
 
 
 def delete(session: Session, tag_id: int) -> int:
-    """Removes a tag from everybody; returns how many had it."""
+    """Removes a tag from everybody; returns how many had it.
+
+    Raises UserError where an unsent newsletter goes to it: without the tag it would go to everybody.
+    """
+    row = _row(session, tag_id)
+    used = session.execute(
+        sql("SELECT name FROM campaigns WHERE tag_id = :tag AND state = 'draft' AND deleted_at IS NULL"),
+        {"tag": tag_id},
+    ).scalar()
+    if used is not None:
+        raise UserError(
+            f"The newsletter “{used}” is meant for those with “{row.name}”.",
+            "Choose other readers for it first.",
+        )
+    # A draft in the bin may come back: then it has to be said anew whom it is for.
+    session.execute(
+        sql("UPDATE campaigns SET topic_id = NULL WHERE tag_id = :tag AND state = 'draft'"), {"tag": tag_id}
+    )
     holders = _holders(session, tag_id)
     session.execute(sql_delete(ContactTagRow).where(ContactTagRow.tag_id == tag_id))
     session.execute(sql_delete(TagRow).where(TagRow.id == tag_id))

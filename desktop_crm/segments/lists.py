@@ -105,6 +105,11 @@ def delete(session: Session, segment_id: int) -> None:
         raise UserError(
             f"The newsletter “{used}” is meant for “{row.name}”.", "Choose other readers for it first."
         )
+    # A draft in the bin may come back: then it has to be said anew whom it is for.
+    session.execute(
+        sql("UPDATE campaigns SET topic_id = NULL WHERE segment_id = :id AND state = 'draft'"),
+        {"id": segment_id},
+    )
     session.delete(row)
     session.flush()
 

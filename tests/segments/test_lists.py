@@ -6,8 +6,10 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
+from desktop_crm.campaigns import drafting
 from desktop_crm.campaigns.tables import CampaignRow
-from desktop_crm.contacts import editing
+from desktop_crm.consent import topics
+from desktop_crm.contacts import editing, tagging
 from desktop_crm.contacts.records import Draft
 from desktop_crm.segments import lists
 
@@ -52,3 +54,24 @@ def test_a_list_that_a_draft_goes_to_stays(book: Book) -> None:
         )
         with pytest.raises(UserError, match="May"):
             lists.delete(session, regulars)
+
+
+def test_what_a_draft_goes_to_stays_or_the_draft_has_to_be_aimed_anew(book: Book) -> None:
+    """Without its list or tag a draft would go to everybody who agreed."""
+    with book.write() as session:
+        topic = topics.add(session, "News", NOW)
+        tag = tagging.ensure(session, "roses")
+        picked = lists.create(session, "Workshop", NOW)
+        tagged = drafting.create(session, "To the roses", NOW, topic_id=topic, tag_id=tag)
+        listed = drafting.create(session, "To the workshop", NOW, topic_id=topic, segment_id=picked)
+        with pytest.raises(UserError, match="To the roses"):
+            tagging.delete(session, tag)
+        with pytest.raises(UserError, match="To the workshop"):
+            lists.delete(session, picked)
+        for campaign in (tagged, listed):
+            drafting.delete(session, campaign, NOW)
+        tagging.delete(session, tag)
+        lists.delete(session, picked)
+        for campaign in (tagged, listed):
+            drafting.restore(session, campaign, NOW)
+            assert drafting.get(session, campaign).topic_id is None

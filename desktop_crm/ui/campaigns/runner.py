@@ -113,7 +113,7 @@ class Runner(QObject):
         def work(progress: Progress, stop: Stop) -> RunResult:
             transport = transports.of_campaign(book, number)
             try:
-                return sending.run(book, number, transport, progress=progress, stop=stop)
+                return sending.run(book, number, transport, progress=progress, stop=stop, unasked=True)
             finally:
                 transport.close()
 
