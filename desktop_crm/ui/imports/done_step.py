@@ -13,6 +13,7 @@ from desktop_crm.base.text import count_words
 from desktop_crm.base.work import Step
 from desktop_crm.imports import listing
 from desktop_crm.imports.listing import Import, StoredProblem
+from desktop_crm.ui.imports.next_steps import NextSteps
 from desktop_crm.ui.imports.problems_table import ProblemLook, ProblemsModel
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton
@@ -162,7 +163,16 @@ class DoneStep(Box):
         self._lists.addWidget(fine)
         title = row(self.rows, 14, self.rows_words, 24, (self.took, 1))
         figures = Box(row(*((f, 1) for f in self.figures.values()), gap=8))
-        return Box(column(title, 10, self.parts, 16, figures, 14, rule(), 4, (lists, 1), pad=(32, 14, 32, 0)))
+        self.next = NextSteps()
+        self.next.show_wanted.connect(self._show_new)
+        below = row((lists, 1), 32, column(12, self.next, None))
+        return Box(column(title, 10, self.parts, 16, figures, 14, rule(), 4, (below, 1), pad=(32, 14, 32, 0)))
+
+    def _show_new(self) -> None:
+        self.figure_pressed.emit("created")
+
+    def set_tier(self, tier: str) -> None:
+        self.next.setVisible(tier == "wide")
 
     def show_outcome(self, outcome: Outcome, seconds: float | None) -> None:
         """A finished import, just now (`seconds` long) or some time ago."""
@@ -182,6 +192,7 @@ class DoneStep(Box):
         self.problems_title.setText(f"{count_words(made.problems, 'value')} to look at")
         self.model.show_first(made.problems, outcome.first)
         self._lists.setCurrentIndex(0 if made.problems else 1)
+        self.next.show_import(made)
 
     def give_page(self, page: int, found: Sequence[StoredProblem]) -> None:
         self.model.give_page(page, found)

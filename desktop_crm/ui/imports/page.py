@@ -120,6 +120,7 @@ class ImportPage(Screen):
     def set_tier(self, tier: str) -> None:
         self.columns.set_tier(tier)
         self.consent.set_tier(tier)
+        self.done.set_tier(tier)
 
     def watched(self) -> frozenset[str]:
         return frozenset({"imports"})
