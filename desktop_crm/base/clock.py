@@ -29,9 +29,16 @@ def local(instant: datetime) -> datetime:
 def from_iso(text: str) -> datetime:
     """An instant from ISO 8601; without an offset it is the user's local time.
 
-    Raises ValueError where the text is no date and time.
+    Raises ValueError where the text is no date and time, or stands at the calendar's very end, where a change
+    of time zone leads out of it.
     """
-    return cut(datetime.fromisoformat(text.strip()).astimezone())
+    try:
+        instant = cut(datetime.fromisoformat(text.strip()).astimezone(UTC))
+    except OverflowError as fault:
+        raise ValueError(f"out of the calendar: {text!r}") from fault
+    if not date.min.year < instant.year < date.max.year:
+        raise ValueError(f"out of the calendar: {text!r}")
+    return instant
 
 
 def to_iso(instant: datetime) -> str:

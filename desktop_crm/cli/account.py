@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base.errors import UserError
 from desktop_crm.book import passwords, settings
 from desktop_crm.campaigns import planning, transports
-from desktop_crm.cli.answers import Answer, Code, Run, group
+from desktop_crm.cli.answers import Answer, Code, Run, group, whole
 from desktop_crm.cli.people import email
 from desktop_crm.mail import probing, providers
 
@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
     use = kinds.add_parser("set", help="send through your own mail account")
     use.add_argument("--from", dest="sender", required=True, metavar="NAME<ADDR>")
     use.add_argument("--host", metavar="H", help="not needed where the address tells the provider")
-    use.add_argument("--port", type=int, metavar="P", help="default: 465 for tls, 587 for starttls")
+    use.add_argument("--port", type=whole, metavar="P", help="default: 465 for tls, 587 for starttls")
     use.add_argument("--security", choices=tuple(_PORTS), help="starttls")
     use.add_argument("--user", metavar="U")
     use.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
@@ -34,8 +34,8 @@ def add(commands: Commands) -> None:
         "--ca", type=Path, metavar="FILE", help="a certificate file to trust beside the system's"
     )
     use.add_argument("--postal-address", metavar="TEXT", help="stands in every newsletter")
-    use.add_argument("--per-day", type=int, metavar="N")
-    use.add_argument("--per-minute", type=int, metavar="N")
+    use.add_argument("--per-day", type=whole, metavar="N")
+    use.add_argument("--per-minute", type=whole, metavar="N")
     use.set_defaults(run=_set)
     practice = kinds.add_parser("practice", help="keep every message in the book: nothing leaves")
     practice.set_defaults(run=_practice)

@@ -136,3 +136,25 @@ def moment(text: str) -> datetime:
         return clock.from_iso(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"no date and time: {text!r} (like 2026-03-01T09:30)") from None
+
+
+_LARGEST = 10**15  # far below what SQLite holds, so that sums of it fit too
+
+
+def whole(text: str) -> int:
+    """An argument that is a whole number, as large as a book can hold."""
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"no whole number: {text[:40]!r}") from None
+    if abs(number) > _LARGEST:
+        raise argparse.ArgumentTypeError(f"too large a number: {text[:40]}")
+    return number
+
+
+def count(text: str) -> int:
+    """An argument that says how many: zero or more."""
+    number = whole(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"less than none: {text}")
+    return number

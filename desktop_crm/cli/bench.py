@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.cli.answers import Answer, Run
+from desktop_crm.cli.answers import Answer, Run, count
 from desktop_crm.cli.display import draw_in_memory
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
         "names", nargs="*", metavar="NAME", help="start, import, search, contact, build, send"
     )
     parser.add_argument("--quick", action="store_true", help="smaller numbers, for a check on the way")
-    parser.add_argument("--contacts", type=int, metavar="N", help="measure with so many contacts or rows")
+    parser.add_argument("--contacts", type=count, metavar="N", help="measure with so many contacts or rows")
     parser.set_defaults(run=_bench)
 
 

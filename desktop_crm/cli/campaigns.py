@@ -22,7 +22,7 @@ from desktop_crm.campaigns.content import Content
 from desktop_crm.campaigns.drafting import Draft
 from desktop_crm.campaigns.keeping_pictures import keeper
 from desktop_crm.cli import sending
-from desktop_crm.cli.answers import Answer, Code, Run, group
+from desktop_crm.cli.answers import Answer, Code, Run, group, whole
 from desktop_crm.cli.people import list_named, person
 from desktop_crm.cli.preflight import preflight
 from desktop_crm.consent import topics
@@ -56,10 +56,10 @@ def add(commands: Commands) -> None:
     check = kinds.add_parser(
         "check", help="who gets it, who does not and why, and whether it is fit to leave"
     )
-    check.add_argument("id", type=int, metavar="ID")
+    check.add_argument("id", type=whole, metavar="ID")
     check.set_defaults(run=_check)
     preview = kinds.add_parser("preview", help="exactly what would be sent to one contact")
-    preview.add_argument("id", type=int, metavar="ID")
+    preview.add_argument("id", type=whole, metavar="ID")
     preview.add_argument("--contact", metavar="EMAIL|ID", help="as whom (an example person)")
     preview.add_argument("--out", type=Path, required=True, metavar="FILE.eml|.html|.txt")
     preview.set_defaults(run=_preview)

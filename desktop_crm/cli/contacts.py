@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
 from desktop_crm.base.text import count_words, short
-from desktop_crm.cli.answers import Answer, Run, group
+from desktop_crm.cli.answers import Answer, Run, count, group
 from desktop_crm.cli.people import list_named, person
 from desktop_crm.consent import ledger
 from desktop_crm.contacts import finding, listing
@@ -27,12 +27,12 @@ def add(commands: Commands) -> None:
     search = commands.add_parser("contacts", help="search as typed")
     search.add_argument("text", nargs="?", default="", metavar="TEXT", help="any part of anything about them")
     search.add_argument("--segment", metavar="NAME", help="only people on this list")
-    search.add_argument("--limit", type=int, default=50, metavar="N", help="show at most so many (50)")
+    search.add_argument("--limit", type=count, default=50, metavar="N", help="show at most so many (50)")
     search.set_defaults(run=_search)
     show = group(commands, "contact", "one contact").add_parser("show", help="one contact whole")
     show.add_argument("who", metavar="ID|EMAIL")
     show.add_argument(
-        "--limit", type=int, default=1000, metavar="N", help="newest entries of the timeline (1000)"
+        "--limit", type=count, default=1000, metavar="N", help="newest entries of the timeline (1000)"
     )
     show.set_defaults(run=_show)
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.cli.answers import Answer, Run, moment
+from desktop_crm.cli.answers import Answer, Run, moment, whole
 from desktop_crm.cli.people import person
 from desktop_crm.dialogue import interactions
 from desktop_crm.dialogue.channels import Direction
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--at", type=moment, metavar="ISO", help="when it was (now)")
     parser.add_argument("--open-point", default="", metavar="T", help="what is left to be answered")
     parser.add_argument("--outcome", default="", metavar="T")
-    parser.add_argument("--minutes", type=int, metavar="N", help="how long it took")
+    parser.add_argument("--minutes", type=whole, metavar="N", help="how long it took")
     parser.set_defaults(run=_log)
 
 

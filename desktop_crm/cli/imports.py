@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words
-from desktop_crm.cli.answers import Answer, Code, Run, moment
+from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
 from desktop_crm.cli.people import list_named
 from desktop_crm.contacts.finding import Listed, Query
 from desktop_crm.imports import exporting, storing, undoing
@@ -25,11 +25,11 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("import", help="take contacts in from a spreadsheet or address cards")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="xlsx, xls, ods, csv, tsv or vcf")
-    what.add_argument("--undo", type=int, metavar="IMPORT_ID", help="take one import back")
+    what.add_argument("--undo", type=whole, metavar="IMPORT_ID", help="take one import back")
     parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
     parser.add_argument("--sheet", default="", metavar="NAME")
     parser.add_argument(
-        "--header-row", type=int, metavar="N", help="where the column names stand; 0: nowhere"
+        "--header-row", type=count, metavar="N", help="where the column names stand; 0: nowhere"
     )
     parser.add_argument("--mapping", type=Path, metavar="FILE.json", help='{"Tel.": "phone", "Ort": "city"}')
     parser.add_argument("--consent-topic", metavar="T", help="these people agreed to this newsletter")
@@ -94,7 +94,7 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
         data = json.loads(path.read_text("utf-8-sig"))
     except OSError as fault:
         raise BadFile(f"“{path.name}” cannot be read.", "Check that it is there.") from fault
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise BadFile(f"“{path.name}” is not a JSON file.", 'It looks like {"Tel.": "phone"}.') from fault
     if not isinstance(data, dict):
         raise BadFile(f"“{path.name}” is no mapping.", 'It looks like {"Tel.": "phone"}.')

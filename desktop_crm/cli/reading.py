@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.text import count_words, short
-from desktop_crm.cli.answers import Answer, Run
+from desktop_crm.cli.answers import Answer, Run, count
 from desktop_crm.files.entry import POSTAL, Entry
 from desktop_crm.files.reading import Source, open_file
 from desktop_crm.files.sheet import CardRecord, Cell, Record, as_text
@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("read", help="how a file would be read; nothing is saved")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", metavar="NAME")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="show at most so many rows (20)")
+    parser.add_argument("--limit", type=count, default=20, metavar="N", help="show at most so many rows (20)")
     parser.add_argument(
         "--country", default="GB", metavar="CC", help="where numbers without a country code are from (GB)"
     )

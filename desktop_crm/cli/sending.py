@@ -16,7 +16,7 @@ from desktop_crm.campaigns.ending import Ended
 from desktop_crm.campaigns.results import Delivery
 from desktop_crm.campaigns.sending import RunResult
 from desktop_crm.campaigns.states import DELIVERY_WORDS, CampaignState, DeliveryState
-from desktop_crm.cli.answers import Answer, Code, Run
+from desktop_crm.cli.answers import Answer, Code, Run, count, whole
 from desktop_crm.cli.people import person
 from desktop_crm.cli.preflight import preflight
 from desktop_crm.consent.gate import WORDS
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 
 def add(kinds: Commands) -> None:
     test = kinds.add_parser("test", help="send one copy to any address, marked as a test")
-    test.add_argument("id", type=int, metavar="ID")
+    test.add_argument("id", type=whole, metavar="ID")
     test.add_argument("--to", required=True, metavar="ADDR")
     test.add_argument("--contact", metavar="EMAIL|ID", help="as whom it is read (an example person)")
     test.set_defaults(run=_test)
     send = kinds.add_parser("send", help="send it now, or go on where it stopped")
-    send.add_argument("id", type=int, metavar="ID")
+    send.add_argument("id", type=whole, metavar="ID")
     send.add_argument("--yes", action="store_true", help="do not ask first")
-    send.add_argument("--limit", type=int, metavar="N", help="at most so many now, the rest later")
+    send.add_argument("--limit", type=count, metavar="N", help="at most so many now, the rest later")
     send.set_defaults(run=_send)
     rows = kinds.add_parser("deliveries", help="every recipient's row")
-    rows.add_argument("id", type=int, metavar="ID")
+    rows.add_argument("id", type=whole, metavar="ID")
     rows.set_defaults(run=_deliveries)
     report = kinds.add_parser("report", help="what came of it")
-    report.add_argument("id", type=int, metavar="ID")
+    report.add_argument("id", type=whole, metavar="ID")
     report.set_defaults(run=_report)
 
 

@@ -44,3 +44,12 @@ def test_iso_without_an_offset_is_the_users_time() -> None:
 def test_what_is_no_time_is_refused() -> None:
     with pytest.raises(ValueError, match="tomorrow"):
         clock.from_iso("tomorrow")
+
+
+@pytest.mark.parametrize(
+    "edge",
+    ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "0001-01-01T00:00", "9999-12-31T23:59Z"],
+)
+def test_an_instant_that_another_time_zone_cannot_show_is_refused(edge: str) -> None:
+    with pytest.raises(ValueError):
+        clock.from_iso(edge)

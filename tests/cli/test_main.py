@@ -91,3 +91,32 @@ def test_the_program_runs_as_a_module_and_writes_utf8_into_a_latin_pipe(book: Bo
     ran = subprocess.run(words, capture_output=True, check=False, env=environment, timeout=60)
     assert ran.returncode == 1
     assert "阮氏" in json.loads(ran.stdout.decode("utf-8"))["error"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "--undo", "9" * 30),
+        ("campaign", "check", "9" * 30),
+        ("contacts", "--limit", "9" * 30),
+        ("contacts", "--limit", "-1"),
+        ("import", "list.csv", "--header-row", "-3"),
+        (
+            "log",
+            "1",
+            "--channel",
+            "phone",
+            "--direction",
+            "in",
+            "--text",
+            "a",
+            "--at",
+            "0001-01-01T00:00+14:00",
+        ),
+        ("log", "1", "--channel", "phone", "--direction", "in", "--text", "a", "--minutes", "9" * 30),
+    ],
+)
+def test_numbers_and_times_that_no_book_holds_are_wrong_usage(cli: Cli, words: tuple[str, ...]) -> None:
+    found = cli(*words, "--json")
+    assert found.code == 2
+    assert set(found.keys) == {"error"}
