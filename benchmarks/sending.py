@@ -124,11 +124,10 @@ class _Undelayed(smtplib.SMTP):
 
 
 def _smtplib(messages: list[Outgoing], account: Account) -> float:
-    context = ssl.create_default_context(cafile=account.ca_file or None)
     began = time.perf_counter()
     with _Undelayed(account.host, account.port, timeout=30) as server:
         if account.security is Security.STARTTLS:
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context(cafile=account.ca_file or None))
         for message in messages:
             server.sendmail(message.sender, [message.recipient], message.data)
     return time.perf_counter() - began
