@@ -28,8 +28,8 @@ def main(arguments: list[str]) -> int:
     if problem:
         return _give_up(problem)
     if testing:
-        return _run("-m", "pytest", *arguments[1:])
-    return _run("-m", "desktop_crm", *arguments)
+        return _run(ROOT, "-m", "pytest", *arguments[1:])
+    return _run(None, "-m", "desktop_crm", *arguments)
 
 
 def _install(pinned: Path) -> str:
@@ -71,9 +71,12 @@ def _pip() -> list[str]:
     return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
 
 
-def _run(*command: str) -> int:
+def _run(folder: Path | None, *command: str) -> int:
+    """Runs Python in a folder; None: where the user is, so that the files they name are found."""
+    search = os.pathsep.join(p for p in (str(ROOT), os.environ.get("PYTHONPATH")) if p)
+    environment = os.environ | {"PYTHONPATH": search}
     try:
-        return subprocess.run([str(PYTHON), *command], cwd=ROOT, check=False).returncode
+        return subprocess.run([str(PYTHON), *command], cwd=folder, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 130
 
