@@ -138,7 +138,7 @@ def _dates(record: Line) -> tuple[str, str]:
     at = record.finished_at or record.started_at or record.updated_at
     words = moment_words(at, clock.now())
     day, _, hour = words.rpartition(" ")
-    return day.capitalize(), hour
+    return day[:1].upper() + day[1:], hour
 
 
 class CampaignsPage(Screen):

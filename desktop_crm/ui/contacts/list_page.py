@@ -47,6 +47,7 @@ class ContactsPage(Screen):
         self._entry: Entry | None = None
         self._place = Place(Where.CONTACTS)
         self._tier = "wide"
+        self._any = True  # whether there is anybody whose details could be shown
         self.views = ViewColumn()
         self.views.chosen.connect(self._open_view)
         self.title = PageTitle("Everyone")
@@ -156,7 +157,7 @@ class ContactsPage(Screen):
         self.views.setVisible(wide)
         self._views_rule.setVisible(wide)
         self.view_menu.setVisible(not wide)
-        self._detail_box.setVisible(self._tier != "narrow")
+        self._detail_box.setVisible(self._tier != "narrow" and self._any)
         self.columns_button.setVisible(self._tier != "narrow")
         self.table.show_columns(self._own_columns or SHOWN[self._tier])
 
@@ -237,6 +238,8 @@ class ContactsPage(Screen):
         people = f"{first.count:,} contact{'' if first.count == 1 else 's'}"
         self.title.say(words, f"{people} found" if first.query.text else people)
         self.view_menu.set_words(words)
+        self._any = bool(first.count or first.query.text or (self._entry and self._entry.detail))
+        self._fit()
         if first.count:
             self._stack.setCurrentWidget(self.table)
         elif first.query.text:
