@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Code, Run
 from desktop_crm.cli.display import draw_in_memory, has_display, require_libraries
@@ -44,7 +45,6 @@ def _make(this: Run, folder: Path) -> Book:
 # ---------------------------------------------------------------- without a screen
 def _in_words(this: Run) -> Answer:
     """Everything the window would be used for, told line by line."""
-    require_libraries()
     draw_in_memory()
     folder = Path(tempfile.mkdtemp(prefix="desktop-crm-demo-"))
     this.say("There is no screen here, so this is the whole job in words. Nothing leaves this computer.")
@@ -54,15 +54,25 @@ def _in_words(this: Run) -> Answer:
     finally:
         book.close()
     this.say("Taking pictures of every screen …")
-    pictures = this.doors.tour(book.folder, folder / "pictures", False)
-    keys |= {"book": str(book.folder), "pictures": [str(p) for p in pictures]}
+    pictures, lacking = _pictures(this, book.folder, folder / "pictures")
+    keys |= {"book": str(book.folder), "pictures": [str(p) for p in pictures], "lacking": lacking}
+    taken = f"{folder / 'pictures'} ({len(pictures)})"
     lines = (
         f"Book:      {book.folder}",
         f"Messages:  {keys['messages']} ({count_words(int(str(keys['accepted'])), 'message')} of this run)",
-        f"Pictures:  {folder / 'pictures'} ({len(pictures)})",
+        f"Pictures:  {lacking or taken}",
         f"Look around: {_me()} --book {book.folder} contacts fair",
     )
     return Answer(keys, lines, "Done.")
+
+
+def _pictures(this: Run, book: Path, target: Path) -> tuple[list[Path], str]:
+    """The pictures; or none, and what the system lacks for them: all else works without."""
+    try:
+        require_libraries()
+    except UserError as missing:
+        return [], str(missing)
+    return this.doors.tour(book, target, False), ""
 
 
 def _job(this: Run, book: Book, folder: Path) -> dict[str, object]:

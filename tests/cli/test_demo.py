@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.cli import demo
+from desktop_crm.cli import demo, display
 from desktop_crm.cli.answers import Doors, Run
 
 
@@ -52,13 +52,16 @@ def test_with_a_screen_the_window_opens_on_a_book_that_is_thrown_away(
     assert not opened[0].exists()
 
 
-def test_a_missing_library_is_said_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> None:
-        raise UserError("The window needs libEGL.so.1.", "Install it.")
-
-    monkeypatch.setattr(demo, "require_libraries", missing)
-    made: list[str] = []
-    monkeypatch.setattr(demo.tempfile, "mkdtemp", lambda **_: made.append("x"))
-    with pytest.raises(UserError):
-        demo.run(Run(Path("/nowhere"), False, True, Doors(lambda: None, lambda _: 0, lambda *_: [])))
-    assert made == []
+def test_without_qts_libraries_the_job_is_done_and_what_is_missing_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(display, "_loads", lambda name: name != "libEGL.so.1")
+    monkeypatch.setattr(display.sys, "platform", "linux")
+    taken: list[Path] = []
+    pictures = demo._pictures(
+        Run(tmp_path, False, True, Doors(lambda: None, lambda _: 0, lambda *_: taken)), tmp_path, tmp_path
+    )
+    assert pictures[0] == [] and "libEGL.so.1" in pictures[1] and "Install them with" in pictures[1]
+    monkeypatch.setattr(demo, "has_display", lambda: True)
+    with pytest.raises(UserError):  # a window cannot do without
+        demo.run(Run(tmp_path, False, True, Doors(lambda: None, lambda _: 0, lambda *_: [])))
