@@ -20,7 +20,7 @@ CROSS JOIN addresses a ON a.normal = v.value AND a.channel IN ({channels})
 CROSS JOIN contacts c ON c.id = a.contact_id WHERE c.deleted_at IS NULL
 """
 _SAME_NAME = """
-SELECT c.id FROM json_each(:values) v
+SELECT c.id, v.value, c.organisation FROM json_each(:values) v
 CROSS JOIN contacts c ON c.match_name = v.value WHERE c.deleted_at IS NULL AND c.organisation <> ''
 """
 _FACTS = """
@@ -35,11 +35,10 @@ def recall(session: Session, matcher: Matcher, people: Sequence[Facts]) -> None:
     """Makes the living contacts known that share an address, or a name with an organisation, with `people`."""
     emails = {email for person in people for email in person.emails}
     phones = {phone for person in people for phone in person.phones}
-    names = {person.name for person in people if person.name and person.organisation}
     ids = {
         *_ids(session, _SAME_ADDRESS.format(channels="'email'"), emails),
         *_ids(session, _SAME_ADDRESS.format(channels="'phone', 'sms'"), phones),
-        *_ids(session, _SAME_NAME, names),
+        *_namesakes(session, {(p.name, p.organisation) for p in people if p.name and p.organisation}),
     }
     for contact_id, person in facts_of(session, [i for i in ids if i not in matcher]):
         matcher.add(contact_id, person)
@@ -50,6 +49,15 @@ def _ids(session: Session, query: str, values: Iterable[str]) -> list[int]:
     if not listed:
         return []
     return list(session.execute(sql(query), {"values": json.dumps(listed)}).scalars())
+
+
+def _namesakes(session: Session, wanted: set[tuple[str, str]]) -> list[int]:
+    """Contacts of the same name in the same organisation; namesakes elsewhere may be many and are nobody."""
+    if not wanted:
+        return []
+    names = json.dumps(sorted({name for name, _ in wanted}))
+    rows = session.execute(sql(_SAME_NAME), {"values": names})
+    return [number for number, name, organisation in rows if (name, text.fold(organisation)) in wanted]
 
 
 def facts_of(session: Session, ids: Iterable[int]) -> list[tuple[int, Facts]]:

@@ -39,7 +39,7 @@ from desktop_crm.imports.writing import Writer
 
 __all__ = ["ImportResult", "NotedProblem", "StatedConsent", "run"]
 
-BATCH = 1_000  # rows matched and written together
+BATCH = 2_000  # rows matched and written together
 
 
 @dataclass(frozen=True, slots=True)

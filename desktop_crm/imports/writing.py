@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold
@@ -179,13 +178,16 @@ class Writer:
             name, organisation = state.own.get("full_name", ""), state.own.get("organisation", "")
             columns["sort_name"] = naming.sort_name(name or organisation)
             columns["match_name"] = naming.match_name(name)
+        if columns or was["updated_at"] != self.at:  # one made by this import bears its time already
+            self._update(contact_id, columns)
         was |= {c: columns[c] for c in ("sort_name", "match_name") if c in columns} | {"updated_at": self.at}
-        sets = "".join(f"{column} = :{column}, " for column in columns)
-        self.connection.execute(
-            sql(f"UPDATE contacts SET {sets}updated_at = :updated_at WHERE id = :id"),
-            {**columns, "updated_at": self.at, "id": contact_id},
-        )
         return back
+
+    def _update(self, contact_id: int, columns: dict[str, str]) -> None:
+        sets = "".join(f"{column} = ?, " for column in columns)
+        self.connection.exec_driver_sql(
+            f"UPDATE contacts SET {sets}updated_at = ? WHERE id = ?", (*columns.values(), self.at, contact_id)
+        )
 
     # ------------------------------------------------------------ what the import notes
     def note_row(self, row: Row) -> None:
