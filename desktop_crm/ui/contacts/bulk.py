@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_crm.base import clock
+from desktop_crm.base.text import count_words
 from desktop_crm.contacts import editing, tagging
 from desktop_crm.dialogue import follow_ups
 from desktop_crm.segments import lists
@@ -100,16 +101,18 @@ class BulkBar(QWidget):
 
     # ------------------------------------------------------------ acts
     def _act(self, label: str, work: Any) -> None:
-        ids = self._page.ticked()
+        """Does `work(session, ids)` with all that is ticked, also with rows nobody has scrolled to."""
+        count, ticked = self._page.ticked()
         self.cleared.emit()
-        self._desk.act(self._page, label.format(f"{len(ids):,}"), lambda session: work(session, ids))
+        words = label.format(count_words(count, "contact"))
+        self._desk.act(self._page, words, lambda session: work(session, ticked(session)))
 
     def delete(self) -> None:
         """Moves the ticked contacts to the bin, or back from it."""
         if self._page.in_bin():
-            self._act("Restored {} contacts", lambda s, ids: editing.restore(s, ids, clock.now()))
+            self._act("Restored {}", lambda s, ids: editing.restore(s, ids, clock.now()))
         else:
-            self._act("Deleted {} contacts", lambda s, ids: editing.delete(s, ids, clock.now()))
+            self._act("Deleted {}", lambda s, ids: editing.delete(s, ids, clock.now()))
 
     def _ask_tag(self) -> None:
         sheet = NameSheet(
@@ -120,10 +123,10 @@ class BulkBar(QWidget):
 
     def _tag(self, text: str) -> None:
         names = [part.strip() for part in text.split(",") if part.strip()]
-        self._act(f"Tagged {{}} contacts “{', '.join(names)}”", lambda s, ids: tagging.add(s, ids, names))
+        self._act(f"Tagged {{}} “{_bare(', '.join(names))}”", lambda s, ids: tagging.add(s, ids, names))
 
     def _ask_plan(self) -> None:
-        sheet = FollowUpSheet(self._page, self._desk.tasks, several=tuple(self._page.ticked()))
+        sheet = FollowUpSheet(self._page, self._desk.tasks, several=self._page.ticked()[0])
         sheet.planned.connect(self._plan)
         sheet.open()
 
@@ -135,7 +138,7 @@ class BulkBar(QWidget):
                     due_time=plan.due_time, channel=plan.channel,
                 )  # fmt: skip
 
-        self._act("Planned a follow-up for {} contacts", work)
+        self._act("Planned a follow-up for {}", work)
 
     def _read_lists(self) -> None:
         self._desk.tasks.read(self._page, lists.every, self._list_menu)
@@ -157,10 +160,15 @@ class BulkBar(QWidget):
             sheet.named.connect(self._new_list)
             sheet.open()
             return
-        self._act(f"Added {{}} contacts to “{chosen.name}”", lambda s, ids: lists.add(s, chosen.id, ids))
+        self._act(f"Added {{}} to “{_bare(chosen.name)}”", lambda s, ids: lists.add(s, chosen.id, ids))
 
     def _new_list(self, name: str) -> None:
         def work(session: Any, ids: list[int]) -> None:
             lists.create(session, name, clock.now(), ids)
 
-        self._act(f"Made the list “{name}” of {{}} contacts", work)
+        self._act(f"Made the list “{_bare(name)}” of {{}}", work)
+
+
+def _bare(words: str) -> str:
+    """Words of the user's that stand in a pattern: their braces are no places to fill."""
+    return words.replace("{", "{{").replace("}", "}}")

@@ -1,7 +1,7 @@
 """Contacts: find anyone, act on many."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -297,12 +297,14 @@ class ContactsPage(Screen):
         act = editing.restore if back else editing.delete
         self.desk.act(self, label, lambda session: act(session, [line.id], clock.now()))
 
-    def ticked(self) -> list[int]:
-        """The ids that are ticked."""
-        return self.table.selection.resolve(self.model.all_ids() or self._shown_ids())
+    def ticked(self) -> tuple[int, Callable[[Any], list[int]]]:
+        """How many are ticked, and what finds their ids: "all" is asked of the book, not of what was read."""
+        chosen, query = self.table.selection.copy(), self._query
 
-    def _shown_ids(self) -> list[int]:
-        return [n for n in (self.model.id_of(r) for r in range(self.model.rowCount())) if n is not None]
+        def ids(session: Any) -> list[int]:
+            return chosen.resolve(finding.ids(session, query) if chosen.everything else ())
+
+        return chosen.count(self.model.rowCount()), ids
 
     def listed(self) -> Query | None:
         return self._query

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
+from desktop_crm.base.text import count_words
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField
 from desktop_crm.ui.dialogue.log_sheet import Who, channel_choices
@@ -19,7 +20,7 @@ from desktop_crm.ui.widgets.notices import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A follow-up as filled in. `contact_ids` are several where it is planned for a selection."""
+    """A follow-up as filled in. `contact_ids` is empty where it is planned for a selection."""
 
     contact_ids: tuple[int, ...]
     what: str
@@ -58,10 +59,8 @@ class FollowUpSheet(Sheet):
 
     planned = Signal(object)
 
-    def __init__(
-        self, window: QWidget, tasks: Tasks, who: Who | None = None, several: tuple[int, ...] = ()
-    ) -> None:
-        title = f"Plan a follow-up for {len(several):,} contacts" if several else "Plan a follow-up"
+    def __init__(self, window: QWidget, tasks: Tasks, who: Who | None = None, several: int = 0) -> None:
+        title = f"Plan a follow-up for {count_words(several, 'contact')}" if several else "Plan a follow-up"
         super().__init__(window, title, width=440)
         self._several = several
         self.who = ContactField(tasks)
@@ -98,14 +97,15 @@ class FollowUpSheet(Sheet):
     def plan(self) -> Plan | None:
         """What was filled in; None where something is missing, which the sheet then says."""
         contact = self.who.contact_id()
-        who = self._several or ((contact,) if contact else ())
-        self._who.set_error("" if who else "Who is it about? Type a name or a number.")
+        who = (contact,) if contact and not self._several else ()
+        known = bool(who or self._several)
+        self._who.set_error("" if known else "Who is it about? Type a name or a number.")
         what, day = self.what.text().strip(), self.day.day()
         self._what.set_error("" if what else "What is to be done? A few words are enough.")
         self._day.set_error("" if day else "This is no day. Type 20 Nov, Friday or tomorrow.")
         wrong = self.time.is_wrong()
         self._time.set_error("Type 10:42 or 3pm." if wrong else "")
-        if not who or not what or day is None or wrong:
+        if not known or not what or day is None or wrong:
             return None
         at: time | None = self.time.time()
         return Plan(who, what, day, f"{at:%H:%M}" if at else "", self.channel.value())

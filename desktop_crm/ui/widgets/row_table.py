@@ -130,10 +130,6 @@ class PagedModel(QAbstractTableModel):
                     return page * PAGE + place
         return -1
 
-    def all_ids(self) -> Sequence[int]:
-        """All ids in order; empty until they have been read."""
-        return self._ids
-
     # ------------------------------------------------------------ Qt's view of it
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._count
@@ -218,6 +214,12 @@ class Selection:
     def __init__(self) -> None:
         self.everything = False
         self._ids: set[int] = set()
+
+    def copy(self) -> "Selection":
+        """The same ticks, whatever is ticked later."""
+        made = Selection()
+        made.everything, made._ids = self.everything, set(self._ids)
+        return made
 
     def holds(self, number: int) -> bool:
         return (number in self._ids) != self.everything

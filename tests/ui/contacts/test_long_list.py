@@ -1,0 +1,54 @@
+"""A list of more contacts than a page holds, while the book changes under it."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base import clock
+from desktop_crm.contacts import editing, finding
+from desktop_crm.contacts.finding import Deleted, Query
+from desktop_crm.contacts.records import Draft
+from desktop_crm.ui.app import App
+from desktop_crm.ui.contacts.list_page import ContactsPage
+from desktop_crm.ui.places import Place, Where
+
+Settle = Callable[[], None]
+COUNT = 350
+
+
+@pytest.fixture
+def page(app: App, settle: Settle) -> ContactsPage:
+    with app.book.write() as session:
+        for number in range(COUNT):
+            editing.add(session, Draft(full_name=f"Person {number:03}"), clock.now())
+    app.window.open(Place(Where.CONTACTS))
+    settle()
+    found = app.window.current()
+    assert isinstance(found, ContactsPage)
+    found.table._head_clicked(1)
+    settle()
+    return found
+
+
+def test_all_means_those_never_shown_too(qtbot: QtBot, app: App, page: ContactsPage, settle: Settle) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    page.model.refresh(COUNT, [page.model.record(row) for row in range(100)])  # ids are being read again
+    page.bulk.delete()
+    settle()
+    with app.book.read() as session:
+        assert finding.count(session, Query(Deleted()), None) == COUNT
+    assert app.messages.toast.words() == f"Deleted {COUNT} contacts"
+
+
+def test_one_ticked_contact_is_one_contact(
+    qtbot: QtBot, app: App, page: ContactsPage, settle: Settle
+) -> None:
+    page.table.setFocus()
+    page.table.make_current(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    page.bulk.delete()
+    settle()
+    assert app.messages.toast.words() == "Deleted 1 contact"
