@@ -46,8 +46,9 @@ def app(qtbot: QtBot, qapp: QApplication, book: Book) -> Iterator[App]:
     qtbot.waitUntil(made.window.isActiveWindow)
     settle_app(qtbot, made)
     yield made
-    made.window.hide()
-    made.close()
+    if made.window.isVisible():  # else the test closed it, and the book with it
+        made.window.hide()
+        made.close()
     made.window.deleteLater()
     made.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

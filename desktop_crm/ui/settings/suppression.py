@@ -13,6 +13,7 @@ from desktop_crm.consent import suppressing
 from desktop_crm.consent.suppressing import Suppression, Why
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.panel import Panel, told
+from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
@@ -133,6 +134,9 @@ class SuppressionPanel(Panel):
 
     def load(self) -> None:
         self.desk.tasks.read(self, suppressing.listed, self._show, key="list")
+
+    def set_tier(self, tier: str) -> None:
+        self.search.setFixedWidth(theme.px(150 if tier == "narrow" else 220))
 
     def focus_first(self) -> None:
         (self.table if self.model.rowCount() else self.add).setFocus()

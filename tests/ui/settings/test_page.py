@@ -8,6 +8,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.book import settings
+from desktop_crm.book.opening import open_book
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.page import PANELS, SettingsPage
@@ -70,6 +71,20 @@ def test_what_is_typed_is_kept_when_the_page_is_left_without_leaving_the_field(
     app.window.open(Place(Where.TODAY))
     settle()
     assert stored(app, settings.POSTAL_ADDRESS) == "1 Mill Lane\nFernhill"
+
+
+def test_what_is_typed_is_kept_when_the_window_is_closed_at_once(
+    qtbot: QtBot, app: App, settle: Settle
+) -> None:
+    page = opened(app, settle)
+    field = row(page, settings.BUSINESS).editor
+    field.setFocus()
+    qtbot.keyClicks(field, "Fernhill Nursery")
+    app.window.close()
+    again = open_book(app.book.folder)
+    with again.read() as session:
+        assert settings.get(session, settings.BUSINESS) == "Fernhill Nursery"
+    again.close()
 
 
 def test_a_country_is_chosen_by_typing_its_name(qtbot: QtBot, app: App, settle: Settle) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -84,11 +85,12 @@ def test_an_erased_address_cannot_be_lifted(app: App, settle: Settle) -> None:
     assert "erased" in panel.lift.toolTip()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (960, 600)])
 def test_the_list_is_a_sound_model_and_nothing_is_cut(
-    qtmodeltester: ModelTester, app: App, settle: Settle
+    qtmodeltester: ModelTester, app: App, settle: Settle, width: int, height: int
 ) -> None:
     three(app)
-    app.window.resize(1280, 800)
+    app.window.resize(width, height)
     panel = opened(app, settle)
     qtmodeltester.check(panel.model)
     assert faults(panel) == []
