@@ -13,10 +13,9 @@ def _prepare() -> None:
 
 
 def _window(folder: Path) -> int:
-    from desktop_crm.ui import app
+    from desktop_crm.ui import starting
 
-    _prepare()
-    return app.run(folder)
+    return starting.run(folder, _prepare)
 
 
 def _tour(folder: Path, target: Path, dark: bool) -> list[Path]:

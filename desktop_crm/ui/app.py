@@ -1,33 +1,30 @@
 """Builds everything, once: application, look, book, window, pages, and what joins them."""
 
 import logging
-import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from desktop_crm import __version__
 from desktop_crm.base import clock
-from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
-from desktop_crm.book.opening import open_book
+from desktop_crm.ui import pages
+from desktop_crm.ui.application import make_application
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme, tokens
 
 if TYPE_CHECKING:
     from desktop_crm.ui.campaigns.runner import Runner
+
+__all__ = ["App", "make_application"]
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +32,10 @@ log = logging.getLogger(__name__)
 class App(QObject):
     """One open book in one window."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, window: MainWindow | None = None) -> None:
         super().__init__()
         self.book = book
-        self.window = MainWindow()
+        self.window = window or MainWindow()
         self.tasks = Tasks(book)
         self.changes = Changes(book)
         # Owned here: they are deleted with the App on this thread, not by a collector on another one.
@@ -46,7 +43,7 @@ class App(QObject):
         self.changes.setParent(self)
         self.messages = Messages(self.window)
         self.desk = Desk(book, self.tasks, self.changes, self.messages, self.window.actions_)
-        self.window.set_screens(self._factories())
+        self.window.set_screens(pages.factories(self.desk, lambda: self.runner))
         self.tasks.went_wrong.connect(self.messages.failed)
         self.tasks.jobs_changed.connect(self._show_jobs)
         self.changes.changed.connect(self._book_changed)
@@ -57,30 +54,7 @@ class App(QObject):
         self._runner: Runner | None = None
         self._read_settings()
 
-    # ------------------------------------------------------------ pages
-    def _factories(self) -> Mapping[Where, Callable[[], Screen]]:
-        from desktop_crm.ui.campaigns.composer import ComposerPage
-        from desktop_crm.ui.campaigns.list_page import CampaignsPage
-        from desktop_crm.ui.campaigns.report_page import ReportPage
-        from desktop_crm.ui.campaigns.sending_page import SendingPage
-        from desktop_crm.ui.contacts.list_page import ContactsPage
-        from desktop_crm.ui.contacts.page import ContactPage
-        from desktop_crm.ui.imports.page import ImportPage
-        from desktop_crm.ui.settings.page import SettingsPage
-        from desktop_crm.ui.today.page import TodayPage
-
-        return {
-            Where.TODAY: lambda: TodayPage(self.desk),
-            Where.CONTACTS: lambda: ContactsPage(self.desk),
-            Where.CONTACT: lambda: ContactPage(self.desk),
-            Where.CAMPAIGNS: lambda: CampaignsPage(self.desk),
-            Where.COMPOSER: lambda: ComposerPage(self.desk, self.runner),
-            Where.SENDING: lambda: SendingPage(self.desk, self.runner),
-            Where.REPORT: lambda: ReportPage(self.desk, self.runner),
-            Where.IMPORT: lambda: ImportPage(self.desk),
-            Where.SETTINGS: lambda: SettingsPage(self.desk),
-        }
-
+    # ------------------------------------------------------------ sending
     @property
     def runner(self) -> "Runner":
         """What sends in the background; loaded when it is first needed, after the first picture."""
@@ -211,15 +185,23 @@ class App(QObject):
 
     # ------------------------------------------------------------ life
     def show(self) -> None:
+        """Shows the window as it was left, and its first page."""
         self.window.recall_state(_store(self.book))
-        self.window.open(Place(Where.TODAY))
         self.window.show()
+        self.begin()
+
+    def begin(self) -> None:
+        """Opens the first page in the window that is shown already."""
+        self.window.open(Place(Where.TODAY))
         QTimer.singleShot(200, self._count_waiting)
         QTimer.singleShot(400, self._start_runner)  # after the first picture
 
     def close(self) -> None:
         """Stops what runs and closes the book."""
-        self.window.remember_state(_store(self.book))
+        store = _store(self.book)
+        self.window.remember_state(store)
+        store.setValue("look/appearance", theme.appearance)
+        store.setValue("look/scale", theme.scale)
         if self._runner is not None:
             self._runner.close()
         self.changes.close()
@@ -230,47 +212,3 @@ class App(QObject):
 def _store(book: Book) -> QSettings:
     """Where the window's place on this screen is kept: beside the book, not in the registry."""
     return QSettings(str(book.folder / "window.ini"), QSettings.Format.IniFormat)
-
-
-def make_application() -> QApplication:
-    """The one QApplication, with its look."""
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        return found
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Desktop CRM")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("desktop-crm")
-    theme.start(app)
-    return app
-
-
-def run(folder: Path) -> int:
-    """Opens the window on the book in `folder` and stays until it is closed. Returns the exit code."""
-    app = make_application()
-    try:
-        book = open_book(folder)
-    except UserError as refusal:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Desktop CRM", refusal.what)
-        box.setInformativeText(refusal.way_out)
-        box.finished.connect(app.quit)
-        box.open()
-        QApplication.exec()
-        return 1
-    main = App(book)
-    _catch_faults(main)
-    main.show()
-
-    return QApplication.exec()
-
-
-def _catch_faults(main: App) -> None:
-    """Faults on the main thread go through the one door, too."""
-
-    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(fault, Exception):
-            main.messages.failed(fault)
-        else:
-            sys.__excepthook__(kind, fault, trace)
-
-    sys.excepthook = hook

@@ -1,13 +1,18 @@
 """What a page of the window is."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_crm.contacts.finding import Query
-from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place
+
+if TYPE_CHECKING:
+    from desktop_crm.contacts.finding import Query
+    from desktop_crm.ui.desk import Desk
 
 
 class Screen(QWidget):

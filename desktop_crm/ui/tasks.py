@@ -6,21 +6,25 @@ one bound slot on the main thread and is dropped when its owner is gone, or when
 asked for the same thing (`key`) again since.
 """
 
+from __future__ import annotations
+
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Event
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_crm.base.errors import Stopped
 from desktop_crm.base.work import Progress, Step, Stop
-from desktop_crm.book.database import Book
 from desktop_crm.ui.places import Place
+
+if TYPE_CHECKING:
+    from desktop_crm.book.database import Book
 
 T = TypeVar("T")
 Session = Any  # the window passes sessions through; only the rooms below know what they are
