@@ -109,7 +109,7 @@ def test_the_same_business_each_time_and_a_sound_book(shop: Book) -> None:
         assert {"trade", "allotment", "roses", "school"} <= {t.name for t in tagging.every(session)}
 
 
-@pytest.mark.parametrize("moment", ["2027-02-28T06:15:00", "2028-02-28T23:59:00", "2026-07-05T12:00:00"])
+@pytest.mark.parametrize("moment", ["2028-02-28T06:15:00", "2026-07-05T23:59:00"])
 def test_it_can_be_made_at_any_hour_of_any_season(tmp_path: Path, moment: str) -> None:
     book = open_book(tmp_path / "book")
     made = making.make(book, clock.from_iso(moment))
