@@ -13,7 +13,6 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import long_day
 from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
-from desktop_crm.campaigns import drafting
 from desktop_crm.insight import today as morning
 from desktop_crm.insight.today import Due, LeftOver, Today, Waiting
 from desktop_crm.ui.desk import Desk
@@ -49,6 +48,8 @@ def read(session: Any, now: datetime) -> Morning:
     single_keys = settings.get(session, settings.SINGLE_KEYS)
     if found.contacts:
         return Morning(found, frozenset(), single_keys)
+    from desktop_crm.campaigns import drafting  # only an empty book waits for it
+
     steps = set()
     if settings.get(session, settings.TESTED_AT):
         steps.add("account")
