@@ -11,6 +11,7 @@ from desktop_crm.base import clock
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.ui import pages
+from desktop_crm.ui.ahead import Ahead
 from desktop_crm.ui.application import make_application
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
@@ -52,6 +53,9 @@ class App(QObject):
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
         self._runner: Runner | None = None
+        self._ahead = Ahead(self.tasks)
+        self._ahead.setParent(self)
+        self._ahead.over.connect(self._start_runner)
         self._read_settings()
 
     # ------------------------------------------------------------ sending
@@ -194,7 +198,7 @@ class App(QObject):
         """Opens the first page in the window that is shown already."""
         self.window.open(Place(Where.TODAY))
         QTimer.singleShot(200, self._count_waiting)
-        QTimer.singleShot(400, self._start_runner)  # after the first picture
+        QTimer.singleShot(400, self._ahead.begin)  # after the first pictures; then what is sent goes on
 
     def close(self) -> None:
         """Stops what runs and closes the book."""
