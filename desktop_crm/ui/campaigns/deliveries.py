@@ -237,18 +237,17 @@ class DeliveriesPane(QWidget):
             self._stack.setCurrentIndex(0 if found.count else 1)
 
     def _read_page(self, page: int) -> None:
-        key = self._key()
+        key, edition = self._key(), self.model.edition
         states = FILTERS[key[1]][1]
 
-        def work(session: Any) -> tuple[Any, int, tuple[Delivery, ...]]:
-            return key, page, results.deliveries(session, key[0], states, page * PAGE, PAGE, key[2])
+        def work(session: Any) -> tuple[int, int, tuple[Delivery, ...]]:
+            return edition, page, results.deliveries(session, key[0], states, page * PAGE, PAGE, key[2])
 
         self._desk.tasks.read(self, work, self._page_came)
 
-    def _page_came(self, answer: tuple[Any, int, tuple[Delivery, ...]]) -> None:
-        key, page, found = answer
-        if key == self._key():
-            self.model.give_page(page, found)
+    def _page_came(self, answer: tuple[int, int, tuple[Delivery, ...]]) -> None:
+        edition, page, found = answer
+        self.model.give_page(page, found, edition)
 
     def _open(self, _number: int) -> None:
         record = self.table.current_record()

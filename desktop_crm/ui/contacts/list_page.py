@@ -35,7 +35,7 @@ class _First:
     query: Query
     count: int
     lines: Sequence[rows.ContactLine]
-    keep: bool
+    ids: "array[int] | None"  # of all rows, where the list is to stay as it stands
 
 
 class ContactsPage(Screen):
@@ -121,7 +121,7 @@ class ContactsPage(Screen):
         self._place = place
         if changed:
             self.table.clear_selection()
-        self._read_views(keep=not changed and not self.take_stale())
+        self._read_views(keep=not changed)
 
     def focus_first(self) -> None:
         self.table.setFocus() if self.model.rowCount() else self.search.setFocus()
@@ -192,9 +192,12 @@ class ContactsPage(Screen):
         query = self._query = Query(entry.view, self.search.text().strip(), self._query.sort)
 
         def work(session: Any) -> _First:
+            if keep:
+                every = finding.ids(session, query)
+                return _First(query, len(every), rows.rows(session, list(every[:PAGE])), every)
             ids = list(finding.page(session, query, 0, PAGE))
             count = len(ids) if len(ids) < PAGE else finding.count(session, query, None)
-            return _First(query, count, rows.rows(session, ids), keep)
+            return _First(query, count, rows.rows(session, ids), None)
 
         self.desk.tasks.read(self, work, self._first_came, key="first")
 
@@ -202,8 +205,9 @@ class ContactsPage(Screen):
         if first.query != self._query:
             return
         self.table.show_sort(str(first.query.sort.by), first.query.sort.descending)
-        if first.keep:
-            self.model.refresh(first.count, first.lines)
+        if first.ids is not None:
+            with self.table.held_still():
+                self.model.refresh(first.count, first.lines, first.ids)
         else:
             self.model.show_first(first.count, first.lines)
             self.table.scrollToTop()
@@ -211,7 +215,7 @@ class ContactsPage(Screen):
             self.table.make_current(0)
         self._say(first)
         query = first.query
-        if first.count > PAGE:
+        if first.ids is None and first.count > PAGE:
             self.desk.tasks.read(self, lambda session: finding.ids(session, query), self._ids_came, key="ids")
         if not first.count:
             self.detail.show_line(None)
@@ -220,18 +224,17 @@ class ContactsPage(Screen):
         self.model.set_ids(ids)
 
     def _read_page(self, page: int) -> None:
-        query, ids = self._query, list(self.model.page_ids(page))
+        query, ids, edition = self._query, list(self.model.page_ids(page)), self.model.edition
 
-        def work(session: Any) -> tuple[Query, int, Sequence[rows.ContactLine]]:
+        def work(session: Any) -> tuple[int, int, Sequence[rows.ContactLine]]:
             wanted = ids or list(finding.page(session, query, page * PAGE, PAGE))
-            return query, page, rows.rows(session, wanted)
+            return edition, page, rows.rows(session, wanted)
 
         self.desk.tasks.read(self, work, self._page_came)
 
-    def _page_came(self, answer: tuple[Query, int, Sequence[rows.ContactLine]]) -> None:
-        query, page, lines = answer
-        if query == self._query:
-            self.model.give_page(page, lines)
+    def _page_came(self, answer: tuple[int, int, Sequence[rows.ContactLine]]) -> None:
+        edition, page, lines = answer
+        self.model.give_page(page, lines, edition)
 
     def _say(self, first: _First) -> None:
         words = self._entry.words if self._entry else "Everyone"

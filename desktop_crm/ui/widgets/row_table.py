@@ -1,7 +1,8 @@
 """Tables over any number of rows: a model of ids and pages, a view that paints, a selection by id."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,34 +63,54 @@ class PagedModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._pages: dict[int, list[Any]] = {}
         self._asked: set[int] = set()
+        self._old: set[int] = set()  # pages that are shown and must be read again
+        self.edition = 0  # counts how often the list changed
 
     # ------------------------------------------------------------ content
     def show_first(self, count: int, first: Sequence[Any]) -> None:
         """A new list: how many rows, and its first page."""
         self.beginResetModel()
         self._count, self._ids = count, array("q")
-        self._pages, self._asked = {0: list(first)}, set()
+        self._pages, self._asked, self._old = {0: list(first)}, set(), set()
+        self.edition += 1
         self.endResetModel()
 
-    def refresh(self, count: int, first: Sequence[Any]) -> None:
-        """The same list after a change: rows are read again where they are, nothing scrolls away."""
-        if count != self._count:
-            self.show_first(count, first)
-            return
-        self._ids = array("q")
-        self._pages, self._asked = {0: list(first)}, set()
+    def refresh(self, count: int, first: Sequence[Any], ids: "array[int] | None" = None) -> None:
+        """The same list after a change: nothing scrolls away, and what was shown stays until it is read again."""
+        if count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._renew(count, first, ids)
+            self.endInsertRows()
+        elif count < self._count:
+            self.beginRemoveRows(QModelIndex(), count, self._count - 1)
+            self._renew(count, first, ids)
+            self.endRemoveRows()
+        else:
+            self._renew(count, first, ids)
         if count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self.columns) - 1))
+
+    def _renew(self, count: int, first: Sequence[Any], ids: "array[int] | None") -> None:
+        self._count, self._ids = count, array("q") if ids is None or len(ids) != count else ids
+        self._pages[0] = list(first)
+        self._asked, self._old = set(), set(self._pages) - {0}
+        self.edition += 1
 
     def set_ids(self, ids: "array[int]") -> None:
         """The ids of all rows, in order."""
         if len(ids) == self._count:
             self._ids = ids
 
-    def give_page(self, page: int, records: Sequence[Any]) -> None:
+    def give_page(self, page: int, records: Sequence[Any], edition: int | None = None) -> None:
+        """Brings a page; one that was asked for in an earlier `edition` of the list is dropped."""
+        if edition is not None and edition != self.edition:
+            return
         self._asked.discard(page)
+        self._old.discard(page)
         while len(self._pages) >= KEPT_PAGES:
-            self._pages.pop(next(iter(self._pages)))
+            dropped = next(iter(self._pages))
+            self._old.discard(dropped)
+            self._pages.pop(dropped)
         self._pages[page] = list(records)
         last = min((page + 1) * PAGE, self._count) - 1
         if last >= page * PAGE:
@@ -99,22 +120,26 @@ class PagedModel(QAbstractTableModel):
         """The record of a row, or None while it is being read."""
         if not 0 <= row < self._count:
             return None
+        page = row // PAGE
+        if (page not in self._pages or page in self._old) and page not in self._asked:
+            self._asked.add(page)
+            self.page_wanted.emit(page)
+        return self._held(row)
+
+    def _held(self, row: int) -> Any:
         page, place = divmod(row, PAGE)
-        held = self._pages.get(page)
-        if held is None:
-            if page not in self._asked:
-                self._asked.add(page)
-                self.page_wanted.emit(page)
-            return None
+        held = self._pages.get(page, [])
         return held[place] if place < len(held) else None
 
     def page_ids(self, page: int) -> Sequence[int]:
         return self._ids[page * PAGE : (page + 1) * PAGE]
 
     def id_of(self, row: int) -> int | None:
-        if 0 <= row < len(self._ids):
+        """The id of what stands in a row: of what is shown there, if it is shown."""
+        shown = self._held(row) if 0 <= row < self._count else None
+        if shown is None and 0 <= row < len(self._ids):
             return self._ids[row]
-        record = self.record(row)
+        record = shown if shown is not None else self.record(row)
         return None if record is None else int(record.id)
 
     def row_of(self, number: int) -> int:
@@ -126,7 +151,7 @@ class PagedModel(QAbstractTableModel):
                 return -1
         for page, records in self._pages.items():
             for place, record in enumerate(records):
-                if record.id == number:
+                if record.id == number and page not in self._old:
                     return page * PAGE + place
         return -1
 
@@ -379,6 +404,23 @@ class RowTable(QTableView):
     def make_current(self, row: int) -> None:
         if 0 <= row < self.paged.rowCount():
             self.setCurrentIndex(self.paged.index(row, 0))
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """While the rows are read again: the current row and those in sight stay what and where they are."""
+        bar, shown = self.verticalScrollBar(), self.currentIndex()
+        value, current = bar.value(), self.paged.id_of(shown.row()) if shown.isValid() else None
+        in_sight = shown.isValid() and self.viewport().rect().intersects(self.visualRect(shown))
+        fixed = shown.row() if in_sight else self.rowAt(0)
+        anchor = self.paged.id_of(fixed) if fixed >= 0 else None
+        yield
+        row = -1 if current is None else self.paged.row_of(current)
+        if row >= 0 and row != self.currentIndex().row():
+            self.make_current(row)
+        at = -1 if anchor is None else self.paged.row_of(anchor)
+        moved = at - fixed if at >= 0 else 0
+        self.updateGeometries()  # the room to scroll in is that of the new count from now on
+        bar.setValue(value + moved * self.verticalHeader().defaultSectionSize())
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current_record())

@@ -52,3 +52,67 @@ def test_one_ticked_contact_is_one_contact(
     page.bulk.delete()
     settle()
     assert app.messages.toast.words() == "Deleted 1 contact"
+
+
+def test_a_deleted_contact_leaves_the_focus_where_it_was(
+    qtbot: QtBot, page: ContactsPage, settle: Settle
+) -> None:
+    page.table.setFocus()
+    page.table.make_current(220)
+    settle()
+    scrolled = page.table.verticalScrollBar().value()
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    settle()
+    assert page.model.rowCount() == COUNT - 1
+    assert page.table.current_record().name == "Person 221"
+    assert page.table.verticalScrollBar().value() == scrolled
+
+
+def test_new_contacts_above_do_not_move_the_rows_in_sight(
+    app: App, page: ContactsPage, settle: Settle
+) -> None:
+    page.table.setFocus()
+    page.table.make_current(220)
+    settle()
+    before = page.table.visualRect(page.table.currentIndex()).top()
+    with app.book.write() as session:
+        for number in range(7):
+            editing.add(session, Draft(full_name=f"Abel {number}"), clock.now())
+    settle()
+    assert page.table.current_record().name == "Person 220"
+    assert page.table.visualRect(page.table.currentIndex()).top() == before
+
+
+def test_where_the_wheel_went_stays_in_sight(app: App, page: ContactsPage, settle: Settle) -> None:
+    page.table.make_current(0)
+    bar = page.table.verticalScrollBar()
+    bar.setValue(9000)
+    settle()
+    with app.book.write() as session:
+        editing.add(session, Draft(full_name="Zoe"), clock.now())
+    settle()
+    assert bar.value() == 9000
+    assert page.table.current_record().name == "Person 000"
+
+
+def test_coming_back_finds_the_list_as_it_was_left(
+    qtbot: QtBot, app: App, page: ContactsPage, settle: Settle
+) -> None:
+    page.table.setFocus()
+    page.table.make_current(220)
+    settle()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    settle()
+    with app.book.write() as session:
+        editing.add(session, Draft(full_name="Abel"), clock.now())
+    app.window.go_back()
+    settle()
+    assert page.table.current_record().name == "Person 220"
+    assert page.table.verticalScrollBar().value() > 0
+
+
+def test_rows_stay_in_sight_while_they_are_read_again(page: ContactsPage, settle: Settle) -> None:
+    page.table.make_current(220)
+    settle()
+    page.model.refresh(COUNT, [page.model.record(row) for row in range(100)])
+    assert page.model.record(220).name == "Person 220"
