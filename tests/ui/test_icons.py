@@ -31,10 +31,9 @@ def named(tree: ast.AST) -> set[str]:
 
 @pytest.mark.parametrize("file", sorted(UI.rglob("*.py")), ids=lambda f: str(f.relative_to(UI)))
 def test_icons_exist(file: Path) -> None:
-    missing = []
-    for word in named(ast.parse(file.read_text("utf-8"))):
-        try:
-            icons.letter(word)
-        except KeyError:
-            missing.append(word)
-    assert not missing
+    assert [word for word in named(ast.parse(file.read_text("utf-8"))) if not icons.exists(word)] == []
+
+
+def test_an_unknown_icon_is_a_question_mark_not_the_end(caplog: pytest.LogCaptureFixture) -> None:
+    assert icons.letter("no-such-icon") == icons.letter("question")
+    assert "no-such-icon" in caplog.text

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import logging
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
 from desktop_crm.ui.theme import theme, tokens
+
+log = logging.getLogger(__name__)
 
 _VERSION = "1.3.0"
 
@@ -41,9 +44,21 @@ def _mirrored() -> dict[str, str]:
 
 
 def letter(name: str, rtl: bool = False) -> str:
-    """The letter of an icon; `ph.` before the name, as the tokens write it, may stand or not."""
+    """The letter of an icon; `ph.` before the name, as the tokens write it, may stand or not.
+
+    A name that the font does not have gives a question mark: an exception while painting would end the program.
+    """
     name = name.removeprefix("ph.")
-    return _letters()[_mirrored().get(name, name) if rtl else name]
+    found = _letters().get(_mirrored().get(name, name) if rtl else name)
+    if found is None:
+        log.error("there is no icon %s", name)
+        return _letters()["question"]
+    return found
+
+
+def exists(name: str) -> bool:
+    """Whether the icon font has this name."""
+    return name.removeprefix("ph.") in _letters()
 
 
 @cache
