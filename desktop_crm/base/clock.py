@@ -21,9 +21,27 @@ def today(zone: tzinfo | None = None) -> date:
     return datetime.now(UTC).astimezone(zone).date()
 
 
+def _system_zone(moment: datetime) -> tzinfo | None:
+    """The computer's offset at a moment, an aware one or one of the wall clock. Raises OSError, OverflowError."""
+    return moment.astimezone().tzinfo
+
+
+def _zone(moment: datetime) -> tzinfo | None:
+    try:
+        return _system_zone(moment)
+    except OSError:
+        # Windows knows no local time before 1970 or after 3000: the offset of the same day of another year.
+        return _system_zone(moment.replace(year=2000 + moment.year % 4))
+
+
 def local(instant: datetime) -> datetime:
     """The instant as the user's wall clock shows it."""
-    return instant.astimezone()
+    return instant.astimezone(_zone(instant))
+
+
+def from_local(wall: datetime) -> datetime:
+    """The instant at which the user's wall clock shows this time, which has no zone. Raises OverflowError."""
+    return cut(wall.replace(tzinfo=_zone(wall)))
 
 
 def from_iso(text: str) -> datetime:
@@ -33,7 +51,8 @@ def from_iso(text: str) -> datetime:
     of time zone leads out of it.
     """
     try:
-        instant = cut(datetime.fromisoformat(text.strip()).astimezone(UTC))
+        read = datetime.fromisoformat(text.strip())
+        instant = from_local(read) if read.tzinfo is None else cut(read)
     except OverflowError as fault:
         raise ValueError(f"out of the calendar: {text!r}") from fault
     if not date.min.year < instant.year < date.max.year:

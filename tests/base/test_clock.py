@@ -1,6 +1,7 @@
 """Instants are aware, in UTC, and cut to what the book stores."""
 
-from datetime import UTC, datetime, timedelta, timezone
+import time
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import pytest
 
@@ -53,3 +54,33 @@ def test_what_is_no_time_is_refused() -> None:
 def test_an_instant_that_another_time_zone_cannot_show_is_refused(edge: str) -> None:
     with pytest.raises(ValueError):
         clock.from_iso(edge)
+
+
+@pytest.mark.parametrize("year", [1904, 1950, 1969, 3001, 9000])
+def test_days_that_windows_has_no_local_time_for_are_shown_and_read(
+    monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    real = clock._system_zone
+
+    def windows(moment: datetime) -> tzinfo | None:
+        if not 1970 <= moment.year <= 3000:
+            raise OSError(22, "Invalid argument")
+        return real(moment)
+
+    monkeypatch.setattr(clock, "_system_zone", windows)
+    wall = datetime(year, 2, 28, 12, 30)  # noqa: DTZ001
+    assert clock.local(clock.from_local(wall)).replace(tzinfo=None) == wall
+    assert clock.from_iso(wall.isoformat()) == clock.from_local(wall)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows takes its time zone from the system alone")
+def test_the_wall_clock_of_summer_is_not_that_of_winter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        assert clock.to_iso(clock.from_iso("2026-07-01T12:00")) == "2026-07-01T10:00:00Z"
+        assert clock.to_iso(clock.from_iso("2026-01-01T12:00")) == "2026-01-01T11:00:00Z"
+        assert clock.local(clock.from_iso("2026-07-01T10:00Z")).hour == 12
+    finally:
+        monkeypatch.undo()
+        time.tzset()

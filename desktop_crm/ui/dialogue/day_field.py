@@ -99,4 +99,4 @@ class TimeField(Field):
 
 def instant(day: date, at: time | None) -> datetime:
     """The moment on the user's clock; noon where no time is given."""
-    return clock.cut(datetime.combine(day, at or time(12)).astimezone())
+    return clock.from_local(datetime.combine(day, at or time(12)))
