@@ -32,14 +32,28 @@ def _command() -> list[str]:
     """How the reading process is started: the frozen program is its own interpreter."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--read-worker"]
-    return [sys.executable, "-P", "-m", "desktop_crm.files.worker"]
+    return [_base() or sys.executable, "-P", "-m", "desktop_crm.files.worker"]
+
+
+def _base() -> str:
+    """The interpreter behind that of a virtual environment on Windows, elsewhere empty.
+
+    The environment's own only starts another process, whose work and memory could then not be watched.
+    """
+    base: str = getattr(sys, "_base_executable", "")
+    other = sys.platform == "win32" and not getattr(sys, "frozen", False) and base != sys.executable
+    return base if other else ""
 
 
 def _environment() -> dict[str, str]:
-    """The package is found where this one lies, and nothing beside the file being read is imported."""
+    """The package is found where this one lies, nothing beside the file is imported, no password goes along."""
+    made = {name: value for name, value in os.environ.items() if not name.upper().endswith("_PASSWORD")}
     home = str(Path(desktop_crm.__file__).parents[1])
     held = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": home + (os.pathsep + held if held else "")}
+    made["PYTHONPATH"] = home + (os.pathsep + held if held else "")
+    if _base():
+        made["__PYVENV_LAUNCHER__"] = sys.executable  # so that it still finds the environment's libraries
+    return made
 
 
 class Workbook:
@@ -74,6 +88,7 @@ class Workbook:
                 stderr=subprocess.DEVNULL,
                 env=_environment(),
                 creationflags=flags,
+                process_group=0,  # Ctrl-C is for the program to hear, which then ends this one
             )
         except OSError as error:
             raise refusal(self.name, "no reader") from error

@@ -90,6 +90,29 @@ def test_the_frozen_program_is_its_own_reader(monkeypatch: pytest.MonkeyPatch) -
     assert workbook._command() == [sys.executable, "--read-worker"]
 
 
+def test_on_windows_the_reader_is_no_launcher_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert workbook._command()[0] == sys.executable or sys.platform == "win32"
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", r"C:\crm\.venv\Scripts\python.exe")
+    monkeypatch.setattr(sys, "_base_executable", r"C:\Python311\python.exe")
+    assert workbook._command()[0] == r"C:\Python311\python.exe"
+    assert workbook._environment()["__PYVENV_LAUNCHER__"] == r"C:\crm\.venv\Scripts\python.exe"
+
+
+def test_the_reader_is_told_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESKTOP_CRM_SMTP_PASSWORD", "secret")
+    assert "secret" not in workbook._environment().values()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="groups of processes")
+def test_ctrl_c_on_the_terminal_does_not_reach_the_reader(small: Path) -> None:
+    book = Workbook(small)
+    try:
+        assert os.getpgid(book._process.pid) != os.getpgrp()
+    finally:
+        book.close()
+
+
 def test_nothing_beside_the_file_is_imported(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (small.parent / "zipfile.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(small.parent)
