@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -138,7 +138,7 @@ class Book:
 
 def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: bool) -> Engine:
     engine = create_engine(
-        f"sqlite:///{file.as_posix()}",
+        URL.create("sqlite", database=str(file)),  # as text, a folder named “50%20?” would be another
         poolclass=pool,
         connect_args={"check_same_thread": False, "timeout": 15, "cached_statements": 256},
         **({"pool_size": 4, "max_overflow": 8} if pool is QueuePool else {}),

@@ -30,6 +30,15 @@ def test_a_folder_that_is_not_there_becomes_a_book_with_its_own_key(tmp_path: Pa
     assert len(keys) == 2 and all(len(key) == 32 for key in keys)
 
 
+@pytest.mark.parametrize("name", ["50%20off", "a?b=c&d#e", "Kunden – 王 'n' Söhne", ":memory:"])
+def test_a_folder_of_any_name_holds_the_book(tmp_path: Path, name: str) -> None:
+    if sys.platform == "win32" and set(name) & set("?:"):
+        pytest.skip("no name of a folder there")
+    book = open_book(tmp_path / name)
+    book.close()
+    assert (tmp_path / name / FILE).is_file() and [f.name for f in tmp_path.iterdir()] == [name]
+
+
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "book").write_text("a letter")
     with pytest.raises(BookProblem, match="is a file"):
