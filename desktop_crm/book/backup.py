@@ -1,8 +1,10 @@
 """A whole book as one zip file; and whether a book is sound."""
 
+import secrets
 import sqlite3
 import tempfile
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from desktop_crm.book.database import FILE, Book, explain
 
 def save(book: Book, target: Path, progress: Progress = silent) -> None:
     """Writes the book as it stands to the zip `target`, which is replaced only by a whole one."""
-    part = target.with_name(target.name + ".part")
+    if target.resolve() in {book.file.with_name(FILE + tail).resolve() for tail in ("", "-wal", "-shm")}:
+        raise BookProblem("That is the book itself.", "Choose another name for the backup, ending in .zip.")
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="desktop-crm-", ignore_cleanup_errors=True) as folder:
@@ -29,7 +33,8 @@ def save(book: Book, target: Path, progress: Progress = silent) -> None:
                     progress(Step(count + 1, len(files), "Copying attachments"))
         part.replace(target)
     except OSError as fault:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise BookProblem(
             f"The backup cannot be written to “{target.name}”.", "Choose a folder with room that is yours."
         ) from fault

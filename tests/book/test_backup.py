@@ -190,3 +190,29 @@ def test_a_setting_that_was_kept_comes_back_from_a_backup(tmp_path: Path, book: 
     with again.read() as session:
         assert settings.get(session, settings.POSTAL_ADDRESS) == "1 Mill Lane\nFernhill"
     again.close()
+
+
+def test_a_backup_never_takes_the_place_of_the_book(tmp_path: Path) -> None:
+    book, _stored = filled(tmp_path / "one", "Ann Berg")
+    try:
+        for target in (
+            book.file,
+            tmp_path / "one" / "attachments" / ".." / FILE,
+            book.file.with_name(f"{FILE}-wal"),
+        ):
+            with pytest.raises(BookProblem, match="the book itself"):
+                backup.save(book, target)
+        assert people(book) == ["Ann Berg"]
+    finally:
+        book.close()
+
+
+def test_a_place_behind_a_file_is_refused_in_words(tmp_path: Path) -> None:
+    book, _stored = filled(tmp_path / "one", "Ann Berg")
+    (tmp_path / "letter.txt").write_text("kept")
+    try:
+        with pytest.raises(BookProblem, match="cannot be written"):
+            backup.save(book, tmp_path / "letter.txt" / "saved.zip")
+    finally:
+        book.close()
+    assert (tmp_path / "letter.txt").read_text() == "kept"
