@@ -38,7 +38,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
 
     Raises BadFile where the folder or the file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")  # a name as long as is allowed has no room
     try:
         with temporary.open("xb") as file:
             yield file
@@ -51,7 +51,8 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             "Close it where it is open, check that the disk has room, or choose another folder.",
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 # ---------------------------------------------------------------- text

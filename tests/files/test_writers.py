@@ -174,3 +174,23 @@ def test_any_text_survives_a_card(tmp_path: Path, texts: list[str]) -> None:
     assert record.entry.texts("note") == entry.texts("note")
     if not any(t.strip().lower().startswith("tel:") for t in texts):
         assert len(record.entry.texts("phone")) == len(entry.texts("phone"))
+
+
+@pytest.mark.parametrize("length", [250, 255])
+def test_a_name_as_long_as_a_folder_takes_is_written(tmp_path: Path, length: int) -> None:
+    path = tmp_path / f"{'n' * (length - 4)}.csv"
+    write_csv(path, HEADER, ROWS)
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_place_behind_a_file_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("kept")
+    with pytest.raises(BadFile, match="could not be written"):
+        write_csv(tmp_path / "list.csv" / "out.csv", HEADER, ROWS)
+    assert (tmp_path / "list.csv").read_text() == "kept"
+
+
+def test_a_name_longer_than_a_folder_takes_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="could not be written"):
+        write_csv(tmp_path / f"{'n' * 300}.csv", HEADER, ROWS)
+    assert list(tmp_path.iterdir()) == []
