@@ -71,6 +71,8 @@ class Ledgering:
                 "Nothing says how these people agreed.",
                 "Say what proves it: a signed card, a form, a letter. Or import them as never asked.",
             )
+        if stated.given_at is not None and stated.given_at > at:
+            raise UserError("The day on which they agreed lies ahead.", "Give the day on which they said it.")
         known = topics.find(session, stated.topic)
         self.topic_id = known.id if known else topics.add(session, stated.topic, at)
         self.made_topic = known is None

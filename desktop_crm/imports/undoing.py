@@ -86,6 +86,10 @@ _WORKED_WITH = {
     "something was sent": "EXISTS (SELECT 1 FROM deliveries d WHERE d.contact_id = c.id)",
     "it is in a list": "EXISTS (SELECT 1 FROM segment_members s WHERE s.contact_id = c.id)",
     "a wish is noted": "EXISTS (SELECT 1 FROM preferences w WHERE w.contact_id = c.id)",
+    "an answer about a newsletter was recorded": """EXISTS (SELECT 1 FROM consent_events e
+        WHERE e.contact_id = c.id AND e.import_id IS NOT :import_id AND e.voids IS NULL
+        AND NOT EXISTS (SELECT 1 FROM consent_events v
+            WHERE v.address = e.address AND v.topic_id = e.topic_id AND v.voids = e.id))""",
     "it got a tag": """EXISTS (SELECT 1 FROM contact_tags t WHERE t.contact_id = c.id AND t.tag_id NOT IN (
         SELECT j.value FROM imported_rows r, json_each(r.changes, '$.tags') j
         WHERE r.import_id = :import_id AND r.contact_id = c.id))""",

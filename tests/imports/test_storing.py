@@ -307,6 +307,13 @@ def test_stated_consent_holds_for_the_stated_rows_only(book: Book, run: Run) -> 
     assert entry.import_id == result.import_id and entry.contact_id == everyone(book)[0].id
 
 
+def test_consent_of_a_day_to_come_is_refused_before_anything_is_stored(book: Book, run: Run) -> None:
+    before = content(book)
+    with pytest.raises(UserError, match="lies ahead"):
+        run(PEOPLE, consent=StatedConsent("News", "signed list", given_at=NOW + timedelta(days=1)))
+    assert content(book) == before
+
+
 def test_consent_without_proof_is_refused(book: Book, run: Run) -> None:
     before = content(book)
     with pytest.raises(UserError, match="how these people agreed"):

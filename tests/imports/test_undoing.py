@@ -1,5 +1,6 @@
 """An import is taken back whole; what people did since is kept and said."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
-from desktop_crm.consent import ledger, topics
-from desktop_crm.consent.state import State
+from desktop_crm.consent import ledger, recording, topics
+from desktop_crm.consent.recording import NewEvent
+from desktop_crm.consent.state import How, Kind, State
 from desktop_crm.contacts import editing, finding, reaching, tagging
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Way
@@ -113,6 +115,21 @@ def test_people_worked_with_since_stay(book: Book, path: Path) -> None:
     assert undone.removed == 0 and {k.name for k in undone.kept} == {"Bo Ray", "Ellen Fairweather"}
     assert {c.id for c in everyone(book)} == set(people.values())
     assert all("stays" in k.why for k in undone.kept)
+
+
+def test_people_who_answered_since_stay_but_a_voided_answer_holds_nobody(book: Book, path: Path) -> None:
+    first_id = imported(book, path)
+    second_id = imported(book, path, StatedConsent("News", "signed list"))
+    with book.write() as session:
+        topic = topics.take(session, "News", NOW)
+        yes = NewEvent("bo@x.org", topic, Kind.CONFIRMED, LATER, How.SPOKEN, evidence="at the counter")
+        recording.record(session, replace(yes, contact_id=finding.search(session, "bo@x.org")[0]), LATER)
+    undoing.undo(book, second_id, LATER)
+    undone = undoing.undo(book, first_id, LATER)
+    assert [(k.name, k.why) for k in undone.kept] == [
+        ("Bo Ray", "It stays: an answer about a newsletter was recorded since.")
+    ]
+    assert [c.full_name for c in everyone(book)] == ["Bo Ray"]
 
 
 def test_a_person_put_in_the_bin_since_goes(book: Book, path: Path) -> None:
