@@ -52,5 +52,8 @@ def list_named(session: Session, name: str) -> int:
     found = lists.find(session, name)
     if found is None:
         known = ", ".join(f"“{one.name}”" for one in lists.every(session))
-        raise UserError(f"There is no list “{name}”.", f"There is {known}." if known else "")
+        raise UserError(
+            f"There is no list “{name}”.",
+            f"There is {known}." if known else "Make one in the window, Contacts.",
+        )
     return found
