@@ -87,9 +87,11 @@ def _open_window(this: Run) -> int:
                 "“desktop-crm --help” lists what can be done without one.",
             )
         require_libraries()
+        return this.doors.window(this.folder)
     except UserError as refusal:
         return _refuse(this, refusal.what, refusal.way_out)
-    return this.doors.window(this.folder)
+    except Exception as fault:
+        return _refuse(this, "Something went wrong inside the program.", _write_down(fault))
 
 
 # ---------------------------------------------------------------- the words
@@ -167,7 +169,7 @@ def _run_of(given: argparse.Namespace, doors: Doors) -> Run:
 def _print(this: Run, answer: Answer) -> None:
     if this.json:
         _print_json(answer.keys)
-    else:
+    elif sys.stdout:
         for line in answer.lines:
             sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
@@ -183,8 +185,9 @@ def _refuse(this: Run, what: str, way_out: str) -> int:
 
 
 def _print_json(keys: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(keys, ensure_ascii=False, indent=1) + "\n")
-    sys.stdout.flush()
+    if sys.stdout:
+        sys.stdout.write(json.dumps(keys, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.flush()
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from desktop_crm import __main__ as program
 from desktop_crm import __version__
 from desktop_crm.book.database import Book
-from desktop_crm.cli import contacts
+from desktop_crm.cli import contacts, display, main
 from tests.cli.conftest import Cli
 
 
@@ -73,6 +73,29 @@ def test_without_a_command_and_without_a_screen_it_says_so(cli: Cli, monkeypatch
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     found = cli()
     assert found.code == 1 and found.err.startswith("There is no screen")
+
+
+def test_a_fault_of_the_window_is_a_sentence_too(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(_folder: Path, _prepare: object = None) -> int:
+        raise RuntimeError("Ann Berg")
+
+    monkeypatch.setattr(program, "_window", broken)
+    monkeypatch.setattr(display, "has_display", lambda: True)
+    monkeypatch.setattr(display, "require_libraries", lambda: None)
+    monkeypatch.setattr(main, "log_folder", lambda: tmp_path)
+    found = cli()
+    assert found.code == 1 and found.err.startswith("Something went wrong")
+    written = (tmp_path / "faults.log").read_text("utf-8")
+    assert "RuntimeError" in written and "Ann Berg" not in written + found.err
+
+
+def test_the_built_window_has_no_streams_and_does_its_work(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    for words in (["check"], ["check", "--json"], ["contact", "show", "nobody", "--json"], ["nonsense"]):
+        assert program.main(words) == {"check": 0, "contact": 1, "nonsense": 2}[words[0]]
 
 
 def test_the_program_runs_as_a_module_and_writes_utf8_into_a_latin_pipe(book: Book) -> None:
