@@ -130,6 +130,7 @@ class ContactPage(Screen):
         if other:
             self.quick_log.clear()
             self._answered = None
+            self._dossier = None  # nothing is done to the one before while this one is being read
         if place.detail != self._place.detail or not self._neighbours:
             self._read_neighbours(place.detail)
         self._place = place
@@ -234,14 +235,14 @@ class ContactPage(Screen):
         self.quick_log.clear()
 
     def _store(self, entry: Log) -> None:
-        found, answered = self._dossier, self._answered
-        if found is None:
+        found, answered, number = self._dossier, self._answered, self._place.id
+        if number is None:
             return
-        whole = replace(entry, contact_ids=entry.contact_ids or (found.contact.id,))
+        whole = replace(entry, contact_ids=entry.contact_ids or (number,))
         answers = answered.id if answered is not None else None
         self._answered = None
         self.desk.act(
-            self, f"Logged with “{found.contact.name}”",
+            self, f"Logged with “{found.contact.name}”" if found is not None else "Logged",
             lambda session: interactions.log(session, whole, clock.now(), answers),
         )  # fmt: skip
 
@@ -262,10 +263,20 @@ class ContactPage(Screen):
     def _answer_entry(self, entry: TimelineEntry) -> None:
         self.quick_log.answer(entry.channel or "email")
         if entry.open_point:
-            self.desk.tasks.read(self, lambda session: interactions.get(session, entry.id), self._answering)
+            self._read_entry(entry, self._answering)
 
-    def _answering(self, found: Interaction | None) -> None:
+    def _answering(self, found: Interaction) -> None:
         self._answered = found
+
+    def _read_entry(self, entry: TimelineEntry, then: Callable[[Interaction], None]) -> None:
+        """Reads an entry of this contact; another contact opened meanwhile has nothing to do with it."""
+        place = self._place
+
+        def came(found: Interaction | None) -> None:
+            if found is not None and self._place == place and self.isVisible():
+                then(found)
+
+        self.desk.tasks.read(self, lambda session: interactions.get(session, entry.id), came, key="entry")
 
     def _close_point(self) -> None:
         if self._dossier is not None and self._dossier.open_points:
@@ -277,11 +288,9 @@ class ContactPage(Screen):
 
     def _edit_entry(self, entry: TimelineEntry) -> None:
         if entry.kind is EntryKind.INTERACTION:
-            self.desk.tasks.read(self, lambda session: interactions.get(session, entry.id), self._edit_sheet)
+            self._read_entry(entry, self._edit_sheet)
 
-    def _edit_sheet(self, before: Interaction | None) -> None:
-        if before is None:
-            return
+    def _edit_sheet(self, before: Interaction) -> None:
         sheet = LogSheet(self, self.desk.tasks, self.subject(), before)
         self._edited = before.id
         sheet.logged.connect(self._entry_changed)
@@ -321,11 +330,15 @@ class ContactPage(Screen):
         )
 
     def _tag(self, name: str) -> None:
-        number = self._place.id or 0
+        if self._dossier is None:
+            return
+        number = self._dossier.contact.id
         self.desk.act(self, f"Tagged “{name}”", lambda session: tagging.add(session, [number], [name]))
 
     def _untag(self, name: str) -> None:
-        number = self._place.id or 0
+        if self._dossier is None:
+            return
+        number = self._dossier.contact.id
         self.desk.act(self, f"Took “{name}” off", lambda session: tagging.remove(session, [number], [name]))
 
     def _way(self, address: Address | None) -> None:

@@ -1,6 +1,6 @@
 """The timeline as a list: months, then what happened, newest first; read in place."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,9 @@ def grouped(
 
 class TimelineLook(Look):
     """Circle on a thread, direction, title, aside, pill, time, and the words."""
+
+    def key(self, record: Any) -> Hashable:
+        return (record.entry.kind, record.entry.id) if isinstance(record, Item) else None
 
     def is_row(self, record: Any) -> bool:
         return not isinstance(record, Month)

@@ -25,6 +25,7 @@ FILTERS = (
     (Shown.MAIL, "Mail"),
     (Shown.CONSENT, "Consent"),
 )
+PAGE = 200  # entries
 
 
 class TimelinePane(QWidget):
@@ -74,6 +75,7 @@ class TimelinePane(QWidget):
         """The timeline of a contact: its first page is in the dossier already."""
         if found.contact.id != self._contact_id:
             self._contact_id = found.contact.id
+            self._entries = []
             self._opened = frozenset()
             self.filter.choose(0)
             self.search.blockSignals(True)
@@ -83,8 +85,10 @@ class TimelinePane(QWidget):
             self._glass.show()
             self.list.scrollToTop()
         self.count.setText(since_words(found.extent))
-        if self._filtered():
-            self._ask()
+        if self._filtered() or len(self._entries) > len(found.page.entries):
+            self._fetch(
+                None, self._take, max(PAGE, len(self._entries))
+            )  # what was gone through stays in sight
         else:
             self._take(found.page)
 
@@ -94,14 +98,25 @@ class TimelinePane(QWidget):
     def _ask(self) -> None:
         self._fetch(None, self._take)
 
-    def _fetch(self, before: Any, done: Any) -> None:
-        shown, text, number = FILTERS[self.filter.choice()][0], self.search.text().strip(), self._contact_id
+    def _fetch(self, before: Any, done: Any, limit: int = PAGE) -> None:
+        asked, shown = self._asked(before), FILTERS[self.filter.choice()][0]
+        number, text = self._contact_id, self.search.text().strip()
 
         def work(session: Any) -> Page:
             kinds, channels = timeline.which(session, shown)
-            return timeline.page(session, number, before=before, kinds=kinds, channel=channels, text=text)
+            return timeline.page(
+                session, number, before=before, limit=limit, kinds=kinds, channel=channels, text=text
+            )
 
-        self._desk.tasks.read(self, work, done, key="timeline")
+        def came(page: Page) -> None:
+            if asked == self._asked(None if before is None else self._next):
+                done(page)
+
+        self._desk.tasks.read(self, work, came, key="timeline")
+
+    def _asked(self, after: Any) -> tuple[Any, ...]:
+        """What an answer is for: whose entries, which of them, and after which one."""
+        return self._contact_id, self.filter.choice(), self.search.text().strip(), after
 
     def _take(self, page: Page) -> None:
         self._entries, self._next = list(page.entries), page.next

@@ -1,6 +1,6 @@
 """Lists of painted rows: a model of records and a delegate that paints them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,10 @@ class Look:
     def is_row(self, record: Any) -> bool:
         """False for heads and gaps: they cannot become current."""
         return True
+
+    def key(self, record: Any) -> Hashable:
+        """What tells a record from all others, so that it stays current when rows come or go above it."""
+        return getattr(record, "id", None)
 
 
 class RecordsModel(QAbstractListModel):
@@ -188,8 +192,11 @@ class RowList(QListView):
 
     # ------------------------------------------------------------ content
     def show_records(self, records: Sequence[Any]) -> None:
-        """Replaces the rows; the current row stays where it was, or moves to the nearest one."""
-        before = self.currentIndex().row()
+        """Replaces the rows; what is current stays so, or the row that comes to stand in its place."""
+        before, key = self.currentIndex().row(), self._look.key(self.current())
+        if key is not None:
+            now = (n for n, record in enumerate(records) if self._look.key(record) == key)
+            before = next(now, before)
         self.records_model.set_records(records)
         if self._fit_height:
             self.setFixedHeight(sum(self._look.height(r) for r in records))

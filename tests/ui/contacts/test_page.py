@@ -1,6 +1,7 @@
 """A contact's page: picking the dialogue up where it stopped."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,8 @@ from desktop_crm.consent import ledger
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import editing
 from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.interactions import Log
 from desktop_crm.ui.app import App
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.form import AboutSheet
@@ -253,3 +256,87 @@ def test_delete_goes_back_to_the_list(
     with app.book.read() as session:
         found = editing.get(session, people["Ellen Fairweather"])
     assert found is not None and found.deleted_at is None
+
+
+def test_what_is_typed_before_the_next_contact_is_shown_belongs_to_the_next(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    ellen, kofi = people["Ellen Fairweather"], people["Kofi Mensah"]
+    with app.book.read() as session:
+        before = interactions.last(session, ellen)
+    app.window.open(Place(Where.CONTACT, kofi))
+    qtbot.keyClicks(page.quick_log.field, "Rang about the gate")
+    qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Return)  # nothing was read yet
+    settle()
+    with app.book.read() as session:
+        last = interactions.last(session, kofi)
+        assert last is not None and last.body == "Rang about the gate"
+        assert interactions.last(session, ellen) == before
+
+
+def test_keys_pressed_before_the_next_contact_is_shown_do_nothing_to_the_last_one(
+    app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    app.window.open(Place(Where.CONTACT, people["Kofi Mensah"]))
+    page._delete()
+    page._close_point()
+    page._untag("roses")
+    settle()
+    with app.book.read() as session:
+        ellen = editing.get(session, people["Ellen Fairweather"])
+        assert ellen is not None and ellen.deleted_at is None
+        assert interactions.open_of(session, people["Ellen Fairweather"])
+
+
+def test_entries_of_one_contact_never_come_to_another(
+    app: App,
+    page: ContactPage,
+    people: dict[str, int],
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow: list[tuple[Callable[[object], object], Callable[[object], None]]] = []
+    with monkeypatch.context() as held:
+        held.setattr(app.tasks, "read", lambda _owner, work, done, **_more: slow.append((work, done)))
+        page.timeline.filter.choose(1)
+        page.timeline._ask()
+    app.window.open(Place(Where.CONTACT, people["Kofi Mensah"]))
+    settle()
+    for work, done in slow:
+        with app.book.read() as session:
+            done(work(session))
+    shown = [r.entry.text for r in page.timeline.list.records_model.records() if hasattr(r, "entry")]
+    assert slow
+    assert QUESTION not in shown
+
+
+def test_a_long_timeline_stays_where_it_is_when_something_is_logged(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    kofi = people["Kofi Mensah"]
+    now = clock.now()
+
+    def note(number: int) -> Log:
+        at = now - timedelta(hours=number)
+        return Log(contact_ids=(kofi,), channel="phone", direction=Direction.IN, at=at, body=f"Note {number}")
+
+    with app.book.write() as session:
+        for number in range(1, 231):
+            interactions.log(session, note(number), now)
+    app.window.open(Place(Where.CONTACT, kofi))
+    settle()
+    entries = page.timeline.list
+    older = len(entries.records_model.records()) - 1
+    entries.setFocus()
+    entries.make_current(older)
+    qtbot.keyClick(entries, Qt.Key.Key_Return)
+    settle()
+    count = len(page.timeline._entries)
+    assert count > 225
+    entries.make_current(older + 10)
+    read = entries.current().entry
+    with app.book.write() as session:
+        interactions.log(session, note(0), now)
+    settle()
+    assert len(page.timeline._entries) == count
+    assert entries.current().entry == read
