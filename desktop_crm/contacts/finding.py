@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, assert_never
 
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import text as words
+from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
@@ -97,42 +97,43 @@ def search(session: Session, text: str, view: View | None = None, limit: int = 5
 def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> array[int]:
     """The ids in the list's order from `offset` on, at most `limit`."""
     found: array[int] = array("q")
+    ask = ask_of(session)
     for run in _runs(session, query):
         room = {"limit": limit - len(found), "skip": offset}
-        rows = session.execute(
-            sql(f"{run.body} {run.order} LIMIT :limit OFFSET :skip"), run.binds | room
-        ).scalars()
-        found.extend(rows)
+        rows = ask(f"{run.body} {run.order} LIMIT :limit OFFSET :skip", run.binds | room)
+        found.extend(row[0] for row in rows)
         if len(found) == limit:
             break
         if offset:
-            offset = 0 if found else offset - _count(session, run, -1)
+            offset = 0 if found else offset - _count(ask, run, -1)
     return found
 
 
 def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
     found: array[int] = array("q")
+    ask = ask_of(session)
     for run in _runs(session, query):
         # One value, put together by SQLite: row by row a million ids would fight for the interpreter's lock.
         joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({run.body} {run.order})"
-        _read_hex(session.execute(sql(joined), run.binds).scalar_one() or "", found)
+        _read_hex(ask(joined, run.binds).fetchone()[0] or "", found)
     return found
 
 
 def count(session: Session, query: Query, limit: int | None = 1001) -> int:
     """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
     total = 0
+    ask = ask_of(session)
     for run in _runs(session, query, counting=True):
-        total += _count(session, run, -1 if limit is None else limit - total)
+        total += _count(ask, run, -1 if limit is None else limit - total)
         if total == limit:
             break
     return total
 
 
-def _count(session: Session, run: _Run, limit: int) -> int:
+def _count(ask: Ask, run: _Run, limit: int) -> int:
     counted = f"SELECT count(*) FROM ({run.body} LIMIT :limit)"
-    return int(session.execute(sql(counted), run.binds | {"limit": limit}).scalar_one())
+    return int(ask(counted, run.binds | {"limit": limit}).fetchone()[0])
 
 
 def _read_hex(joined: str, found: array[int]) -> None:
@@ -156,6 +157,7 @@ class _Run:
 
 _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
 _BROAD = 10_000  # matches; more are not sorted but met in order
+_INDEX = "contact_search s"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 _DUE = (
     "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
@@ -193,12 +195,12 @@ def _members(view: View) -> _Members:
 def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
     members = _members(query.view)
     match = words.match_expression(query.text)
-    if members.source and _is_small(session, members):
+    if members.source and _is_small(ask_of(session), members):
         source, where, binds = _through_members(
             query, f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id"
         )
         binds |= members.binds
-    elif match and query.sort != Sort() and not counting and _is_broad(session, match):
+    elif match and query.sort != Sort() and not counting and _is_broad(ask_of(session), match):
         # Met while walking the sort's index: sorting so many matches would take longer.
         source, where, binds = _through_members(query, "contacts c")
         where, binds = f"{where} AND {members.condition or 1}", binds | members.binds
@@ -207,6 +209,8 @@ def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
     else:
         source, where, binds = "contacts c", _living(query.view), dict(members.binds)
         where += f" AND {members.condition}" if members.condition else ""
+    if counting and match and not members.condition and source.startswith(_INDEX):
+        return [_Run(f"SELECT s.rowid AS id FROM {_INDEX} WHERE {where}", "", binds)]  # its sign tells enough
     if counting:
         return [_Run(f"SELECT c.id AS id FROM {source} WHERE {where}", "", binds)]
     if match and query.sort == Sort():
@@ -221,15 +225,15 @@ def _living(view: View) -> str:
     return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
 
 
-def _is_small(session: Session, members: _Members) -> bool:
+def _is_small(ask: Ask, members: _Members) -> bool:
     counted = f"SELECT count(*) FROM ({members.source} LIMIT {_SMALL + 1})"
-    return int(session.execute(sql(counted), members.binds).scalar_one()) <= _SMALL
+    return bool(ask(counted, members.binds).fetchone()[0] <= _SMALL)
 
 
-def _is_broad(session: Session, match: str) -> bool:
+def _is_broad(ask: Ask, match: str) -> bool:
     matched = "SELECT 1 FROM contact_search WHERE contact_search MATCH :match LIMIT :limit"
-    counted = sql(f"SELECT count(*) FROM ({matched})")
-    return int(session.execute(counted, {"match": match, "limit": _BROAD}).scalar_one()) == _BROAD
+    counted = f"SELECT count(*) FROM ({matched})"
+    return bool(ask(counted, {"match": match, "limit": _BROAD}).fetchone()[0] == _BROAD)
 
 
 def _through_members(query: Query, source: str) -> tuple[str, str, dict[str, Any]]:
@@ -249,7 +253,7 @@ def _through_members(query: Query, source: str) -> tuple[str, str, dict[str, Any
 def _through_index(query: Query, members: _Members, match: str) -> tuple[str, str, dict[str, Any]]:
     """The full-text index leads; what it finds is looked up in the view."""
     gone = isinstance(query.view, Deleted)
-    source = f"contact_search s CROSS JOIN contacts c ON c.id = {'-s.rowid' if gone else 's.rowid'}"
+    source = f"{_INDEX} CROSS JOIN contacts c ON c.id = {'-s.rowid' if gone else 's.rowid'}"
     where = f"s.contact_search MATCH :match AND s.rowid {'<' if gone else '>'} 0"
     where += f" AND {members.condition}" if members.condition else ""
     return source, where, members.binds | {"match": match}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import from_millis
 from desktop_crm.contacts import naming
 
@@ -44,18 +44,16 @@ WHERE ct.contact_id IN (SELECT value FROM json_each(:ids)) ORDER BY t.folded
 
 def lines(session: Session, ids: Sequence[int]) -> tuple[Line, ...]:
     """The lines of these contacts in the order of `ids`; ids that are not there any more are left out."""
-    given = {"ids": str(list(ids))}
+    ask, given = ask_of(session), {"ids": str(list(ids))}
     emails: dict[int, list[str]] = {}
     phones: dict[int, list[str]] = {}
     tags: dict[int, list[str]] = {}
-    for contact_id, channel, value in session.execute(sql(_WAYS), given):
+    for contact_id, channel, value in ask(_WAYS, given):
         (emails if channel == "email" else phones).setdefault(contact_id, []).append(value)
-    for contact_id, name in session.execute(sql(_TAGS), given):
+    for contact_id, name in ask(_TAGS, given):
         tags.setdefault(contact_id, []).append(name)
     found: dict[int, Line] = {}
-    for number, full_name, kind, organisation, stage, last_at, last_channel in session.execute(
-        sql(_CONTACTS), given
-    ):
+    for number, full_name, kind, organisation, stage, last_at, last_channel in ask(_CONTACTS, given):
         mine, called = tuple(emails.get(number, ())), tuple(phones.get(number, ()))
         found[number] = Line(
             id=number,
