@@ -18,6 +18,7 @@ from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.palette import Hit, Palette
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.labels import KeyCap, Label
 from desktop_crm.ui.widgets.layout import column, row
 from desktop_crm.ui.widgets.notices import Sheet
@@ -135,7 +136,7 @@ class Commands(QObject):
         """All contacts, or those of the list that is shown."""
         screen = self._window.current()
         self._query = screen.listed() if screen is not None else None
-        dialog = QFileDialog(self._window, "Export contacts", "contacts.xlsx", _EXPORTS)
+        dialog = QFileDialog(self._window, "Export contacts", str(Path.home()), _EXPORTS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
         dialog.selectFile("contacts.xlsx")
@@ -161,14 +162,14 @@ class Commands(QObject):
         sheet = Sheet(self._window, "Keys of this page")
         for key, words in screen.keys() if screen is not None else ():
             sheet.add(row(KeyCap(key), 12, (Label(words, 13), 1)))
-        sheet.add(column(4, Label("Ctrl K finds every command and its key.", 12, 400, "text2")))
+        sheet.add(column(4, Label(native("Ctrl K finds every command and its key."), 12, 400, "text2")))
         sheet.set_buttons(Button("Close", Kind.PRIMARY), "Back")
         sheet.cancel_button.hide()
         sheet.open()
 
     def _backup(self) -> None:
         name = f"desktop-crm-{clock.today().isoformat()}.zip"
-        dialog = QFileDialog(self._window, "Back up the book", name, "Backup (*.zip)")
+        dialog = QFileDialog(self._window, "Back up the book", str(Path.home()), "Backup (*.zip)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("zip")
         dialog.selectFile(name)

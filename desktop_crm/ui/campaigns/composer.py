@@ -11,6 +11,7 @@ from desktop_crm.book import settings
 from desktop_crm.campaigns import planning, sending, transports
 from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.mail.answers import Accepted, AccountFault, Answer
+from desktop_crm.ui.actions import key_words
 from desktop_crm.ui.campaigns.audience_pane import AudiencePane
 from desktop_crm.ui.campaigns.check_pane import CheckPane
 from desktop_crm.ui.campaigns.content_pane import ContentPane
@@ -148,7 +149,7 @@ class ComposerPage(Screen):
             ("Ctrl D", "Copy the block"),
             ("Delete", "Delete the block"),
             ("/", "Insert a block"),
-            ("Ctrl Z, Ctrl Y", "Undo, redo"),
+            (", ".join(key_words(self.desk.actions[name]) for name in ("undo", "redo")), "Undo, redo"),
             ("Ctrl Enter", "Next step"),
         )
 
@@ -206,7 +207,7 @@ class ComposerPage(Screen):
         self.undo_button.allow(bool(campaign.undo), "There is nothing to take back.")
         self.redo_button.allow(bool(campaign.redo), "There is nothing to do again.")
         if campaign.undo:
-            self.undo_button.setToolTip(f"Undo: {campaign.undo}  Ctrl+Z")
+            self.undo_button.setToolTip(f"Undo: {campaign.undo}  {key_words(self.desk.actions['undo'])}")
 
     def _not_saved(self, why: str) -> None:
         self.saved.tone("bad")

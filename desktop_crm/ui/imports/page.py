@@ -106,10 +106,10 @@ class ImportPage(Screen):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
-            ("Ctrl+Enter", "next step"),
+            ("Ctrl Enter", "next step"),
             ("Esc", "one step back"),
-            ("Alt+Down", "choose where a column goes"),
-            ("Ctrl+V", "paste rows instead of a file"),
+            ("Alt Down", "choose where a column goes"),
+            ("Ctrl V", "paste rows instead of a file"),
         )
 
     def may_leave(self) -> bool:

@@ -138,7 +138,7 @@ class SettingsPage(Screen):
         return (self.search, self.list, self.stack)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("Up, Down", "choose a page"), ("Enter", "into the page"), ("Ctrl+F", "find a setting"))
+        return (("Up, Down", "choose a page"), ("Enter", "into the page"), ("Ctrl F", "find a setting"))
 
     def may_leave(self) -> bool:
         self._flush()

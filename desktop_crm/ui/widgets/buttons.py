@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.paint import Pen
 
 
@@ -97,7 +98,7 @@ class Button(PaintedButton):
             kind,
             icon,
             small,
-            key,
+            native(key),
             caret,
             tone,
         )
@@ -202,8 +203,8 @@ class Button(PaintedButton):
 def icon_button(
     icon: str, name: str, *, small: bool = True, kind: Kind = Kind.GHOST, tone: str = ""
 ) -> Button:
-    """A button with an icon alone; `name` is its tooltip and its accessible name."""
-    return Button("", kind, icon, small=small, tone=tone, name=name)
+    """A button with an icon alone; `name` is its tooltip and its accessible name, and may name its key."""
+    return Button("", kind, icon, small=small, tone=tone, name=native(name))
 
 
 def action_button(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets import paint
+from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.paint import Pen
 
 
@@ -210,9 +211,9 @@ class KeyCap(Painted):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._text = text
-        self.setFixedSize(round(max(22, theme.width(text, 11, 500) + 12)), theme.px(20))
-        self.setAccessibleName(text)
+        self._text = native(text)
+        self.setFixedSize(round(max(22, theme.width(self._text, 11, 500) + 12)), theme.px(20))
+        self.setAccessibleName(self._text)
 
     def draw(self, pen: Pen, rect: QRectF) -> None:
         pen.key_cap(rect.right(), rect.center().y(), self._text)
