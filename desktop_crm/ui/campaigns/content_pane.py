@@ -301,7 +301,7 @@ class ContentPane(QWidget):
         blocks = self._letter.draft.content.blocks
         self.canvas.choose(blocks[min(at, len(blocks) - 1)].id if blocks else "")
         self._chosen(self._shown_id())
-        self._desk.messages.tell("Deleted the block. Undo brings it back.", undo=True)
+        self._desk.messages.tell("Deleted the block. Undo brings it back.", take_back=self._letter.undoing())
 
     def _edit(self, block_id: str) -> None:
         view = self.canvas.view(block_id)
@@ -337,7 +337,9 @@ class ContentPane(QWidget):
     # ------------------------------------------------------------ pictures and links
     def _choose_picture(self, block_id: str) -> None:
         self._picture_for = block_id
-        dialog = QFileDialog(self, "Choose a picture", "", "Pictures (*.png *.jpg *.jpeg *.gif)")
+        dialog = QFileDialog(
+            self, "Choose a picture", str(Path.home()), "Pictures (*.png *.jpg *.jpeg *.gif)"
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.take_picture)

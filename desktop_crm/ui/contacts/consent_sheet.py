@@ -199,7 +199,7 @@ class ConsentSheet(Sheet):
 
     # ------------------------------------------------------------ writing
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "A scan or photo of the proof")
+        dialog = QFileDialog(self, "A scan or photo of the proof", str(Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._file_chosen)
         dialog.open()

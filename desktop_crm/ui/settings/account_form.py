@@ -1,5 +1,6 @@
 """The form of the outgoing account: who sends, through which server, how fast."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -193,7 +194,9 @@ class AccountForm(AccountFields):
         self.password.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Choose the server’s certificate", "", "Certificate (*.pem *.crt *.cer)")
+        dialog = QFileDialog(
+            self, "Choose the server’s certificate", str(Path.home()), "Certificate (*.pem *.crt *.cer)"
+        )
         dialog.fileSelected.connect(self._file_chosen)
         dialog.open()
 

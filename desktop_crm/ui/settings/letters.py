@@ -137,7 +137,7 @@ class LogoEditor(ValueEditor):
         self.committed.emit()
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, "Choose a logo", "", "Pictures (*.png *.jpg *.jpeg *.gif)")
+        dialog = QFileDialog(self, "Choose a logo", str(Path.home()), "Pictures (*.png *.jpg *.jpeg *.gif)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.chosen)
