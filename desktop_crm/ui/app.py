@@ -48,7 +48,7 @@ class App(QObject):
         self.tasks.went_wrong.connect(self.messages.failed)
         self.tasks.jobs_changed.connect(self._show_jobs)
         self.changes.changed.connect(self._book_changed)
-        self.messages.undo_requested.connect(self.undo)
+        self.messages.undo_requested.connect(self._undo_step)
         self.window.closing.connect(self.close)
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
@@ -92,8 +92,10 @@ class App(QObject):
 
     def undo(self) -> None:
         screen = self.window.current()
-        if screen is not None and screen.undo():
-            return
+        if screen is None or not screen.undo():
+            self._undo_step()
+
+    def _undo_step(self) -> None:
         from desktop_crm.contacts import undoing
 
         self.tasks.call(self, lambda: undoing.take_back(self.book), self._undone)

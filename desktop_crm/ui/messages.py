@@ -1,6 +1,7 @@
 """The one door to the user: tell, failed, and what to do about a fault of the program."""
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -18,17 +19,29 @@ log = logging.getLogger(__name__)
 class Messages(QObject):
     """Says what happened. Needs the window to say it in."""
 
-    undo_requested = Signal()
+    undo_requested = Signal()  # the book's newest step is meant
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self.toast = Toast(window)
-        self.toast.undo_pressed.connect(self.undo_requested)
+        self._take_back: Callable[[], object] | None = None
+        self.toast.undo_pressed.connect(self._undo_pressed)
 
-    def tell(self, words: str, *, undo: bool = False) -> None:
-        """One sentence in a toast; `undo` offers to take back the newest step."""
-        self.toast.tell(words, undo=undo)
+    def tell(self, words: str, *, undo: bool = False, take_back: Callable[[], object] | None = None) -> None:
+        """One sentence in a toast; `undo` offers to take back the book's newest step.
+
+        `take_back` offers to do that instead: for what is no step of the book.
+        """
+        self._take_back = take_back
+        self.toast.tell(words, undo=undo or take_back is not None)
+
+    def _undo_pressed(self) -> None:
+        """What the toast speaks of is taken back, whatever page is open by now."""
+        if self._take_back is None:
+            self.undo_requested.emit()
+        else:
+            self._take_back()
 
     def failed(self, error: Exception) -> None:
         """An expected refusal in the user's words; anything else as a fault with its details to copy."""

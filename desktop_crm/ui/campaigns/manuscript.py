@@ -134,16 +134,21 @@ class Manuscript(QObject):
     def take_back(self) -> None:
         self._turn(drafting.take_back)
 
+    def undoing(self) -> Callable[[], None]:
+        """Takes back the newest step of the letter that is written now, also when another is open by then."""
+        number = self.campaign.id if self.campaign is not None else None
+        return lambda: self._turn(drafting.take_back, number)
+
     def do_again(self) -> None:
         self._turn(drafting.do_again)
 
-    def _turn(self, act: Callable[..., Campaign | None]) -> None:
+    def _turn(self, act: Callable[..., Campaign | None], campaign_id: int | None = None) -> None:
         self.flush()
-        if self.campaign is None:
+        number = campaign_id or (self.campaign.id if self.campaign is not None else None)
+        if number is None:
             return
-        number = self.campaign.id
         self._desk.tasks.write(self, "", lambda session: act(session, number, clock.now()), self._turned)
 
     def _turned(self, campaign: Campaign | None) -> None:
-        if campaign is not None:
+        if campaign is not None and self.campaign is not None and campaign.id == self.campaign.id:
             self.open(campaign.id)

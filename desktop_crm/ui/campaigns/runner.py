@@ -1,5 +1,6 @@
 """Runs what is being sent, in the background, also after the program was closed in between."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ class Runner(QObject):
     """One run at a time. `grace` holds the campaign that begins in a few seconds."""
 
     ran = Signal(int)  # campaign id: a run began or ended
+    taken_back = Signal(int)  # campaign id: it is a draft again
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -59,12 +61,16 @@ class Runner(QObject):
             self.grace = campaign_id
             self._wait.start()
             seconds = GRACE // 1000
-            self._desk.messages.tell(f"Starts in {seconds} seconds.", undo=True)
+            self._desk.messages.tell(f"Starts in {seconds} seconds.", take_back=self._take_back(campaign_id))
             then(result)
 
         self._desk.tasks.write(
             self, "", lambda session: planning.plan(session, campaign_id, clock.now()), planned
         )
+
+    def _take_back(self, campaign_id: int) -> Callable[[], object]:
+        """What the toast's Undo does, also after the ten seconds: then it says that it is too late."""
+        return lambda: self.take_back() if self.grace == campaign_id else self._taken_back(False)
 
     def take_back(self) -> bool:
         """Makes a draft again of what has not begun to leave; whether there was something."""
@@ -72,8 +78,14 @@ class Runner(QObject):
             return False
         number, self.grace = self.grace, None
         self._wait.stop()
+
+        def done(was: bool) -> None:
+            self._taken_back(was)
+            if was:
+                self.taken_back.emit(number)
+
         self._desk.tasks.write(
-            self, "", lambda session: planning.take_back(session, number, clock.now()), self._taken_back
+            self, "", lambda session: planning.take_back(session, number, clock.now()), done
         )
         return True
 

@@ -153,6 +153,7 @@ class SendingPage(Screen):
         self.deliveries.contact_wanted.connect(self._open_contact)
         self.deliveries.decided.connect(self._decided)
         self._runner.ran.connect(self._ran)
+        self._runner.taken_back.connect(self._taken_back)
 
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
@@ -179,10 +180,11 @@ class SendingPage(Screen):
 
     def undo(self) -> bool:
         """Within the first ten seconds the letter becomes a draft again."""
-        if self._runner.grace == self._place.id and self._runner.take_back():
-            self.open_requested.emit(Place(Where.COMPOSER, self._place.id, "check"))
-            return True
-        return False
+        return self._runner.grace == self._place.id and self._runner.take_back()
+
+    def _taken_back(self, campaign_id: int) -> None:
+        if self.isVisible() and campaign_id == self._place.id:
+            self.open_requested.emit(Place(Where.COMPOSER, campaign_id, "check"))
 
     def watched(self) -> frozenset[str]:
         return frozenset({"deliveries", "campaigns"})

@@ -10,10 +10,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.base import clock
 from desktop_crm.campaigns import drafting, results
 from desktop_crm.campaigns.content import Button, Heading, Image, Text
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent.gate import Reason
+from desktop_crm.contacts import editing
 from desktop_crm.insight import timeline
 from desktop_crm.insight.timeline import EntryKind
 from desktop_crm.ui.app import App
@@ -255,11 +257,42 @@ def test_within_ten_seconds_undo_makes_it_a_draft_again(
     settle()
     assert isinstance(app.window.current(), SendingPage)
     assert stored(app, page).state is CampaignState.SENDING
-    app.messages.undo_requested.emit()
+    app.messages.toast.undo_pressed.emit()
     settle()
     assert stored(app, page).state is CampaignState.DRAFT
     assert not list(app.book.place("practice").rglob("*.eml"))
     assert isinstance(app.window.current(), ComposerPage)
+
+
+def test_the_toast_takes_the_send_back_from_any_page(
+    qtbot: QtBot, app: App, page: ComposerPage, people: dict[str, int], settle: Settle
+) -> None:
+    check_page(qtbot, app, page, settle)
+    page._send()
+    settle()
+    app.window.open(Place(Where.CONTACT, people["Kofi Mensah"]))
+    settle()
+    app.messages.toast.undo_pressed.emit()
+    settle()
+    assert stored(app, page).state is CampaignState.DRAFT
+    assert app.window.place == Place(Where.CONTACT, people["Kofi Mensah"])  # nobody is taken away from it
+
+
+def test_a_toast_about_the_book_leaves_the_letter_alone(
+    qtbot: QtBot, app: App, page: ComposerPage, people: dict[str, int], settle: Settle
+) -> None:
+    write_letter(qtbot, page, settle)
+    page.letter.flush()
+    settle()
+    before = stored(app, page).draft
+    app.desk.act(app, "Deleted “Kofi”", lambda s: editing.delete(s, [people["Kofi Mensah"]], clock.now()))
+    settle()
+    app.messages.toast.undo_pressed.emit()
+    settle()
+    assert stored(app, page).draft == before
+    with app.book.read() as session:
+        kofi = editing.get(session, people["Kofi Mensah"])
+    assert kofi is not None and kofi.deleted_at is None
 
 
 def test_a_test_letter_goes_to_any_address(
