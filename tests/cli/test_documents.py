@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,38 @@ def test_the_readme_begins_with_a_picture_and_the_two_commands() -> None:
         assert f"\n    {command}\n" in head
 
 
-def test_the_licence_of_every_shipped_package_is_named() -> None:
+def shipped() -> set[str]:
+    """The names of what is pinned for the program itself."""
     lines = (ROOT / "packaging" / "requirements.txt").read_text("utf-8").splitlines()
-    shipped = {line.split("==")[0].strip() for line in lines if "==" in line and not line.startswith("#")}
+    names = (line.split("==")[0].strip() for line in lines if "==" in line and not line.startswith("#"))
+    return {name.lower().replace("_", "-") for name in names}
+
+
+def test_the_licence_of_every_shipped_package_is_named() -> None:
     told = (ROOT / "docs" / "licences.md").read_text("utf-8").lower().replace("_", "-")
-    names = {name.lower().replace("_", "-") for name in shipped}
+    names = shipped()
     families = {name for name in names if name.startswith("jaraco.") or name == "shiboken6"}
     assert {name for name in names - families if name not in told} == set()
     assert "jaraco.*" in told and "shiboken" in told
+
+
+def test_the_window_names_the_same_packages() -> None:
+    pytest.importorskip("PySide6")
+    from desktop_crm.ui.settings import about
+
+    assert {name.lower().replace("_", "-") for name in about.SHIPPED} == shipped()
+
+
+def test_nothing_is_shipped_that_the_program_does_not_use() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    direct = {re.split(r"[<>=]", name)[0].lower() for name in wanted}
+    assert direct <= shipped()
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "desktop_crm").rglob("*.py"))
+    others = {"pyside6-essentials": "PySide6", "markdown-it-py": "markdown_it"}
+    modules = {name: others.get(name, name.replace("-", "_")) for name in direct}
+    unused = [
+        name
+        for name, module in modules.items()
+        if not re.search(rf"(?:import|from) {module}\b|find_spec\(\"{module}\"\)", code, re.IGNORECASE)
+    ]
+    assert unused == []
