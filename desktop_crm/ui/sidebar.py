@@ -291,8 +291,9 @@ class Sidebar(QWidget):
 
     def show_on(self, where: Where) -> None:
         """Marks the page that is open."""
-        self._on = where
-        self.show_pages()
+        if where is not self._on:
+            self._on = where
+            self.show_pages()
 
     def set_count(self, where: Where, count: int) -> None:
         if self._counts.get(where, 0) != count:

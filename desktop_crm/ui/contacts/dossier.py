@@ -45,7 +45,7 @@ class Dossier:
         return contact.given or contact.name
 
 
-def read(session: Any, contact_id: int, limit: int = 200) -> Dossier | None:
+def read(session: Any, contact_id: int, limit: int = 100) -> Dossier | None:
     """The dossier of a contact; None where it is gone."""
     contact = editing.get(session, contact_id)
     if contact is None:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -185,6 +185,13 @@ class ContactPage(Screen):
         self._stack.setCurrentIndex(1 if gone else 0)
         if found is None or gone:
             return
+        self.setUpdatesEnabled(False)
+        self._fill(found)
+        # All that is to be laid out again now, not after a first painting that would have to be repeated.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.setUpdatesEnabled(True)
+
+    def _fill(self, found: Dossier) -> None:
         self.head.show_dossier(found)
         point = next(iter(found.open_points), None)
         self.banner.show_point(point, found.first_name(), len(found.open_points))
