@@ -155,6 +155,8 @@ class AudiencePane(QWidget):
         self._desk.tasks.write(self, "", work, self._aimed)
 
     def _aimed(self, campaign: Campaign) -> None:
+        if self._campaign is None or campaign.id != self._campaign.id:
+            return  # another letter is on the screen by now
         self._campaign = campaign
         self.aimed.emit()
         self._read()
@@ -204,7 +206,8 @@ class AudiencePane(QWidget):
 
     def _topic_added(self, campaign: Campaign) -> None:
         self._aimed(campaign)
-        self.show_campaign(campaign)
+        if self._campaign is campaign:
+            self.show_campaign(campaign)
 
     def _by_hand(self) -> None:
         self._desk.messages.tell(

@@ -226,14 +226,21 @@ class CheckPane(QWidget):
         self._campaign = campaign
         self.check()
 
+    def forget(self) -> None:
+        """Another campaign is being opened: nothing that was found counts for it."""
+        self._campaign, self.result = None, None
+
     def check(self) -> None:
         campaign = self._campaign
         if campaign is not None:
+            self.result = None  # what was found before says nothing about the letter as it is now
             self.summary.setText("Checking …")
             book = self._desk.book
             self._desk.tasks.call(self, lambda: readers.check(book, campaign.id), self._came, key="check")
 
     def _came(self, found: Checked) -> None:
+        if self._campaign is None:
+            return
         self.result = found
         audience = found.readers.audience
         gets, total = (audience.gets, audience.total) if audience else (0, 0)
@@ -335,9 +342,12 @@ class CheckPane(QWidget):
         total = audience.gets if reason is None else audience.left_out.get(reason, 0)
 
         def show(people: tuple[Member, ...]) -> None:
-            PeopleSheet(self, title, people, total, self).open()
+            if self.isVisible() and self._campaign is campaign:
+                PeopleSheet(self, title, people, total, self).open()
 
-        self._desk.tasks.read(self, lambda session: readers.left_out(session, campaign, reason), show)
+        self._desk.tasks.read(
+            self, lambda session: readers.left_out(session, campaign, reason), show, key="people"
+        )
 
 
 def _days(count: int, per_day: int) -> list[tuple[str, int, float]]:

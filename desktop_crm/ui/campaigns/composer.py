@@ -100,6 +100,8 @@ class ComposerPage(Screen):
     def show_place(self, place: Place) -> None:
         other = place.id != self._place.id
         self._place = place
+        if other:
+            self.check.forget()
         if place.id is not None and (other or self.take_stale()):
             self.letter.open(place.id)
         self._show_step()
@@ -123,6 +125,7 @@ class ComposerPage(Screen):
             self.audience.show_campaign(campaign)
         elif at == 2:
             self.check.show_campaign(campaign)
+            self.send_button.allow(*self.check.may_send())
 
     def _show_stepper(self) -> None:
         at = self._step()
@@ -184,9 +187,11 @@ class ComposerPage(Screen):
     # ------------------------------------------------------------ the letter
     def _letter_opened(self) -> None:
         campaign = self.letter.campaign
-        if campaign is None:
+        if campaign is None or campaign.id != self._place.id:
             return
         if campaign.state is not CampaignState.DRAFT:
+            if not self.isVisible():
+                return  # it left while somebody was elsewhere, and there they stay
             where = Where.REPORT if campaign.state is CampaignState.FINISHED else Where.SENDING
             self.open_requested.emit(Place(where, campaign.id))
             return
@@ -322,10 +327,12 @@ class ComposerPage(Screen):
     def _send(self) -> None:
         if self._place.id is not None:
             self.letter.flush()
-            self._runner.plan(self._place.id, self._planned)
+            number = self._place.id
+            self._runner.plan(number, lambda _planned: self._planned(number))
 
-    def _planned(self, _planned: planning.Planned) -> None:
-        self.open_requested.emit(Place(Where.SENDING, self._place.id))
+    def _planned(self, campaign_id: int) -> None:
+        if self.isVisible() and self._place.id == campaign_id:
+            self.open_requested.emit(Place(Where.SENDING, campaign_id))
 
 
 def _test_address(session: Any) -> tuple[str, bool]:

@@ -203,6 +203,8 @@ class ContentPane(QWidget):
         )
 
     def _reader_came(self, person: Person) -> None:
+        if self.reader.contact_id() is None:
+            return  # the name was taken away again
         self._reader = person
         self._show_canvas()
 
@@ -347,13 +349,19 @@ class ContentPane(QWidget):
 
     def take_picture(self, path: str) -> None:
         """Copies a picture into the book and shows it in the block it was chosen for."""
-        book = self._desk.book
+        book, letter = self._desk.book, self._letter.campaign
+        number = letter.id if letter is not None else None
 
         def work() -> tuple[str, bytes, str]:
             name = attachments.keep_file(book, Path(path))
             return name, attachments.read(book, name), Path(path).stem
 
-        self._desk.tasks.look(self, work, self._picture_kept)
+        def kept(found: tuple[str, bytes, str]) -> None:
+            now = self._letter.campaign
+            if now is not None and now.id == number:
+                self._picture_kept(found)
+
+        self._desk.tasks.look(self, work, kept)
 
     def _picture_kept(self, kept: tuple[str, bytes, str]) -> None:
         name, data, _stem = kept

@@ -87,6 +87,11 @@ class Manuscript(QObject):
             self.open(self.campaign.id)
 
     def _came(self, read: Opened) -> None:
+        if self._waiting is not None and self.campaign is not None:
+            if self.campaign.id == read.campaign.id:
+                self.open(read.campaign.id)  # typed while it was read: what was read is old already
+                return
+            self.flush()  # the last words of the letter before
         self.campaign, self.draft = read.campaign, read.campaign.draft
         self.letterhead, self.images, self.custom = read.letterhead, read.images, read.custom
         self.opened.emit()
@@ -118,7 +123,7 @@ class Manuscript(QObject):
             "",
             lambda session: drafting.save(session, number, draft, clock.now(), label, merge),
             self._kept,
-            failed=self._not_kept,
+            failed=lambda error: self._not_kept(number, error),
         )
 
     def _kept(self, campaign: Campaign) -> None:
@@ -126,8 +131,11 @@ class Manuscript(QObject):
             self.campaign = campaign
             self.saved.emit()
 
-    def _not_kept(self, error: Exception) -> None:
-        self._waiting = ("Edit", "")
+    def _not_kept(self, campaign_id: int, error: Exception) -> None:
+        if self.campaign is None or self.campaign.id != campaign_id:
+            self._desk.messages.failed(error)  # another letter is on the screen by now
+            return
+        self._waiting = self._waiting or ("Edit", "")
         self.failed.emit(str(error))
 
     # ------------------------------------------------------------ undo

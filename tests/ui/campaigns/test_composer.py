@@ -295,6 +295,64 @@ def test_a_toast_about_the_book_leaves_the_letter_alone(
     assert kofi is not None and kofi.deleted_at is None
 
 
+def another(app: App) -> int:
+    """A second draft; its id."""
+    with app.book.write() as session:
+        return drafting.create(session, "Another letter", clock.now())
+
+
+def test_the_last_words_belong_to_the_letter_they_were_typed_in(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
+) -> None:
+    first, second = page.letter.campaign.id, another(app)  # type: ignore[union-attr]
+    app.window.open(Place(Where.COMPOSER, second, "content"))
+    qtbot.keyClicks(page.content.subject, "Still the first")  # the second one is being read
+    settle()
+    page.letter.flush()
+    settle()
+    with app.book.read() as session:
+        assert drafting.get(session, first).draft.subject == "Still the first"
+        assert drafting.get(session, second).draft.subject == ""
+    assert page.content.subject.plain() == ""
+
+
+def test_what_is_typed_while_something_is_taken_back_is_not_lost(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
+) -> None:
+    write_letter(qtbot, page, settle)
+    app.undo()
+    page.content.subject.setFocus()
+    qtbot.keyClicks(page.content.subject, "!")
+    settle()
+    assert "!" in page.content.subject.plain()
+    assert "!" in stored(app, page).draft.subject
+
+
+def test_a_letter_is_sent_on_its_own_check_only(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
+) -> None:
+    check_page(qtbot, app, page, settle)
+    assert page.check.may_send()[0]
+    second = another(app)
+    app.window.open(Place(Where.COMPOSER, second, "check"))
+    page.main_action()  # the second one is being read
+    assert not [s for s in app.window.findChildren(ConfirmSheet) if s.isVisible()]
+    settle()
+    assert not page.check.may_send()[0]
+
+
+def test_choosing_readers_of_one_letter_leaves_the_next_alone(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
+) -> None:
+    first, second = page.letter.campaign.id, another(app)  # type: ignore[union-attr]
+    app.window.open(Place(Where.COMPOSER, first, "audience"))
+    settle()
+    page.audience._aim(None)
+    app.window.open(Place(Where.COMPOSER, second, "audience"))
+    settle()
+    assert page.audience._campaign is not None and page.audience._campaign.id == second
+
+
 def test_a_test_letter_goes_to_any_address(
     qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
 ) -> None:
