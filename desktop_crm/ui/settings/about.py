@@ -22,6 +22,8 @@ SHIPPED = (
     "Jinja2",
     "MarkupSafe",
     "python-calamine",
+    "openpyxl",
+    "et_xmlfile",
     "phonenumbers",
     "email-validator",
     "dnspython",
