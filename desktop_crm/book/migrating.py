@@ -34,6 +34,11 @@ def steps() -> tuple[Step, ...]:
     return tuple(sorted(found, key=lambda step: step.number))
 
 
+def newest() -> int:
+    """The step that this program's books stand at."""
+    return steps()[-1].number
+
+
 def version(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 

@@ -12,7 +12,7 @@ def open_book(folder: Path) -> Book:
 
     Raises BookProblem where the folder cannot be used, or the book is newer than the program.
     """
-    if folder.exists() and not folder.is_dir():
+    if folder.is_file():
         raise BookProblem(f"“{folder.name}” is a file, not a book's folder.", "Choose a folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,9 @@ def test_what_is_no_sound_backup_is_refused_and_the_book_stays(tmp_path: Path) -
     zipped(tmp_path / "other.zip", readme=b"nothing")
     zipped(tmp_path / "fake.zip", book_sqlite=b"not a database at all " * 100)
     before = (tmp_path / "one" / FILE).read_bytes()
-    for name in ("half.zip", "text.zip", "other.zip", "fake.zip", "absent.zip"):
+    zipped(tmp_path / "empty.zip", book_sqlite=b"")
+    (tmp_path / "flipped.zip").write_bytes(good[:300] + bytes(b ^ 255 for b in good[300:340]) + good[340:])
+    for name in ("half.zip", "text.zip", "other.zip", "fake.zip", "absent.zip", "empty.zip", "flipped.zip"):
         with pytest.raises(BookProblem) as refused:
             restore(tmp_path / "one", tmp_path / name)
         assert refused.value.way_out, name
@@ -216,3 +218,46 @@ def test_a_place_behind_a_file_is_refused_in_words(tmp_path: Path) -> None:
     finally:
         book.close()
     assert (tmp_path / "letter.txt").read_text() == "kept"
+
+
+def test_who_has_the_book_open_sees_the_restored_one_and_writes_into_it(tmp_path: Path) -> None:
+    book, _stored = filled(tmp_path / "one", "Ann Berg")
+    try:
+        backup.save(book, tmp_path / "saved.zip")
+        with book.write() as session:
+            editing.add(session, Draft(full_name="Tom Stein"), NOW)
+        assert restore(tmp_path / "one", tmp_path / "saved.zip") is not None  # by another program
+        assert people(book) == ["Ann Berg"]
+        with book.write() as session:
+            editing.add(session, Draft(full_name="Bo Ray"), NOW)
+        other = open_book(tmp_path / "one")
+        assert sorted(people(other)) == ["Ann Berg", "Bo Ray"]
+        other.close()
+    finally:
+        book.close()
+
+
+def test_a_damaged_backup_is_not_told_as_a_damaged_book(tmp_path: Path) -> None:
+    book, _stored = filled(tmp_path / "one", "Ann Berg")
+    book.close()
+    data = (tmp_path / "one" / FILE).read_bytes()
+    half = len(data) // 2
+    zipped(tmp_path / "torn.zip", book_sqlite=data[:8192] + bytes(half) + data[half + 8192 :])
+    with pytest.raises(BookProblem, match=r"backup “torn.zip” is damaged"):
+        restore(tmp_path / "two", tmp_path / "torn.zip")
+
+
+def test_of_a_book_that_cannot_be_opened_the_last_changes_are_kept_too(tmp_path: Path) -> None:
+    book, _stored = filled(tmp_path / "one", "Ann Berg")
+    backup.save(book, tmp_path / "saved.zip")
+    book.close()
+    newer = sqlite3.connect(book.file)
+    newer.execute("PRAGMA user_version = 999")
+    newer.execute("UPDATE contacts SET full_name = 'Tom Stein'")
+    newer.commit()  # stands in the write-ahead log as long as somebody has the book open
+    former = restore(tmp_path / "one", tmp_path / "saved.zip")
+    newer.close()
+    assert former is not None
+    kept = sqlite3.connect(former)
+    assert kept.execute("SELECT full_name FROM contacts").fetchall() == [("Tom Stein",)]
+    kept.close()
