@@ -3,6 +3,7 @@
 The faces do not know each other; what one needs of another is handed to it here.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -15,7 +16,15 @@ def _prepare() -> None:
 def _window(folder: Path) -> int:
     from desktop_crm.ui import starting
 
+    signal.signal(signal.SIGINT, _close_window)
     return starting.run(folder, _prepare)
+
+
+def _close_window(_number: int, _frame: object) -> None:
+    """Ctrl-C in the terminal closes the window as its own button does: what runs is stopped, the book closed."""
+    from PySide6.QtWidgets import QApplication
+
+    QApplication.closeAllWindows()
 
 
 def _tour(folder: Path, target: Path, dark: bool) -> list[Path]:
