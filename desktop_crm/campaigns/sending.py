@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import select
@@ -72,7 +73,7 @@ def run(
     Raises UserError where another run is alive, nothing was planned, or the letter cannot be built.
     """
     began = now()
-    with _alone(book):
+    with alone(book.folder):
         sender = Sender(book, campaign_id, transport, now, progress, stop, limit, sleep, build, unasked)
         end = sender.go()
         with book.read() as session:
@@ -90,7 +91,7 @@ def run(
 def settle(book: Book) -> int:
     """At the start of the program: what a killed run was handing over is in doubt. How many there were."""
     try:
-        with _alone(book), book.write() as session:
+        with alone(book.folder), book.write() as session:
             return claiming.settle(session)
     except UserError:
         return 0  # a run is alive in another window
@@ -162,9 +163,12 @@ def send_test(
 
 
 @contextmanager
-def _alone(book: Book) -> Iterator[None]:
-    """The one sender of a book; the lock ends with the process, however that ends."""
-    lock = FileLock(book.folder / LOCK, timeout=0)
+def alone(folder: Path) -> Iterator[None]:
+    """No other process sends letters of the book in `folder` meanwhile; the lock ends with its process.
+
+    Raises UserError where one does.
+    """
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()
     except Timeout as fault:

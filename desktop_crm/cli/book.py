@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_crm.base.text import count_words
 from desktop_crm.book import backup, restoring
+from desktop_crm.book.database import FILE
 from desktop_crm.cli.answers import Answer, Code, Run
 
 if TYPE_CHECKING:
@@ -34,8 +36,12 @@ def _backup(this: Run, given: argparse.Namespace) -> Answer:
 
 
 def _restore(this: Run, given: argparse.Namespace) -> Answer:
+    from desktop_crm.campaigns import sending
+
     this.doors.prepare()
-    former = restoring.restore(this.folder, given.file)
+    # A newsletter on its way would go by a ledger that is no longer there.
+    with sending.alone(this.folder) if (this.folder / FILE).exists() else nullcontext():
+        former = restoring.restore(this.folder, given.file)
     keys = {"ok": True, "findings": [], "former": None if former is None else str(former)}
     said = f"Restored {given.file.name}."
     return Answer(keys, said=said + (f" What was there before is kept in {former}." if former else ""))

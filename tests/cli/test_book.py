@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from desktop_crm.campaigns import sending
 from tests.cli.conftest import Cli
 
 ANN = "ann@example.org"
@@ -15,6 +16,14 @@ def test_a_backup_brings_back_what_was_there(cli: Cli, tmp_path: Path) -> None:
     restored = cli("restore", str(saved), "--json").keys
     assert restored["ok"] is True and Path(restored["former"]).exists()
     assert len(cli("consent", ANN, "--history", "--json").keys["events"]) == 1
+
+
+def test_no_backup_is_put_back_while_a_newsletter_leaves(cli: Cli, tmp_path: Path) -> None:
+    cli("backup", str(tmp_path / "saved.zip"))
+    with sending.alone(tmp_path / "book"):
+        refused = cli("restore", str(tmp_path / "saved.zip"))
+    assert refused.code == 1 and "being sent" in refused.err
+    assert cli("restore", str(tmp_path / "saved.zip")).code == 0
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(cli: Cli, tmp_path: Path) -> None:
