@@ -21,6 +21,7 @@ from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme, tokens
+from desktop_crm.ui.widgets.lists import RowList
 
 if TYPE_CHECKING:
     from desktop_crm.ui.campaigns.runner import Runner
@@ -163,6 +164,7 @@ class App(QObject):
             scale = settings.get(session, settings.TEXT_SCALE) / 100
             name = settings.get(session, settings.BUSINESS)
             practice = settings.get(session, settings.ACCOUNT_KIND) == "practice"
+            RowList.letters = settings.get(session, settings.SINGLE_KEYS)
         if (appearance, scale) != (theme.appearance, theme.scale):
             theme.use(appearance, scale)
         self.window.sidebar.business.set_name(name)

@@ -12,6 +12,7 @@ from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.sidebar import Sidebar
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.layout import row
+from desktop_crm.ui.widgets.lists import RowList
 
 Factory = Callable[[], Screen]
 WIDE, NORMAL = 1360, 1160  # of the window's width divided by the text scale
@@ -197,6 +198,9 @@ class MainWindow(QMainWindow):
             return
         if event.key() == Qt.Key.Key_Escape and bar.isVisible() and not bar.isNativeMenuBar():
             bar.setVisible(False)
+            return
+        if event.text() == "?" and RowList.letters:
+            self.actions_["keys"].trigger()
             return
         super().keyPressEvent(event)
 

@@ -265,8 +265,6 @@ class TodayPage(Screen):
                 self.dealing.snooze(record)
             case "l":
                 self.desk.actions["log"].trigger()
-            case "?":
-                self.desk.actions["keys"].trigger()
 
     def _spot(self, name: str, record: object) -> None:
         if name == "done":

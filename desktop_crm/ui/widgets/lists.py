@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -167,6 +167,7 @@ class RowList(QListView):
     current_changed = Signal(object)
     spot_clicked = Signal(str, object)
     key_pressed = Signal(str, object)  # a single letter, and the current record
+    letters: ClassVar[bool] = True  # the user's setting, for all lists
 
     def __init__(
         self, look: Look, name: str, *, surface: str = "", fit: bool = False, open_on_click: bool = True
@@ -236,12 +237,15 @@ class RowList(QListView):
             self.key_pressed.emit(" ", record)
         elif record is not None and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
             self.key_pressed.emit("delete", record)
-        elif plain and self.single_keys and event.text().isalpha() and len(event.text()) == 1:
+        elif plain and self._letters() and event.text().isalpha() and len(event.text()) == 1:
             self.key_pressed.emit(event.text().lower(), record)
-        elif plain and event.text() == "?":
-            self.key_pressed.emit("?", record)
+        elif event.text() == "?":
+            event.ignore()  # the window shows the keys of the page
         else:
             super().keyPressEvent(event)
+
+    def _letters(self) -> bool:
+        return self.single_keys and RowList.letters
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)

@@ -499,6 +499,8 @@ class RowTable(QTableView):
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.typed.emit(event.text())
+        elif event.text() == "?":
+            event.ignore()  # the window shows the keys of the page
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
             self.make_current(0 if key == Qt.Key.Key_Home else self.paged.rowCount() - 1)
         else:

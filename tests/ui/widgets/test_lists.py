@@ -1,0 +1,74 @@
+"""Lists take the keys of the keyboard map, and single letters only where the user wants them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base import clock
+from desktop_crm.book import settings
+from desktop_crm.campaigns import drafting
+from desktop_crm.ui.app import App
+from desktop_crm.ui.campaigns.list_page import CampaignsPage
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.notices import Sheet
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture(autouse=True)
+def letters() -> Iterator[None]:
+    yield
+    RowList.letters = True
+
+
+@pytest.fixture
+def page(app: App, settle: Settle) -> CampaignsPage:
+    with app.book.write() as session:
+        drafting.create(session, "Bare-root season", clock.now())
+    app.window.open(Place(Where.CAMPAIGNS))
+    settle()
+    found = app.window.current()
+    assert isinstance(found, CampaignsPage)
+    found.list.setFocus()
+    return found
+
+
+def sheets(app: App) -> list[str]:
+    return [sheet.windowTitle() for sheet in app.window.findChildren(Sheet) if sheet.isVisible()]
+
+
+def switch_off(app: App, settle: Settle) -> None:
+    with app.book.write() as session:
+        settings.put(session, settings.SINGLE_KEYS, False)
+    settle()
+
+
+def test_a_question_mark_shows_the_keys_of_any_page(qtbot: QtBot, app: App, page: CampaignsPage) -> None:
+    qtbot.keyClick(page.list, "?", Qt.KeyboardModifier.ShiftModifier)
+    assert sheets(app) == ["Keys of this page"]
+
+
+def test_switched_off_no_letter_does_anything(
+    qtbot: QtBot, app: App, page: CampaignsPage, settle: Settle
+) -> None:
+    switch_off(app, settle)
+    qtbot.keyClick(page.list, Qt.Key.Key_C)
+    qtbot.keyClick(page.list, "?", Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert sheets(app) == []
+    with app.book.read() as session:
+        assert len(drafting.every(session)) == 1
+
+
+def test_rows_that_come_above_leave_the_current_one_current(
+    app: App, page: CampaignsPage, settle: Settle
+) -> None:
+    page.list.make_current(0)
+    assert page.list.current().name == "Bare-root season"
+    with app.book.write() as session:
+        drafting.create(session, "Newer", clock.now())
+    settle()
+    assert page.list.current().name == "Bare-root season"
