@@ -38,10 +38,12 @@ def keeper(book: Book, folder: Path) -> Callable[[str], str]:
 
 
 def _beside(source: str, root: Path) -> bytes:
-    if sanitising.scheme(source) or source.startswith("//"):
+    name = unquote(source.partition("?")[0])
+    # On Windows two strokes name another computer, which would be asked as soon as the path is looked at.
+    if sanitising.scheme(source) or name.replace("\\", "/").startswith("//"):
         return b""
     try:
-        path = (root / unquote(source.partition("?")[0])).resolve()
+        path = (root / name).resolve()
         if not path.is_relative_to(root) or not path.is_file() or path.stat().st_size > MAX_BYTES:
             return b""
         return path.read_bytes()

@@ -42,6 +42,19 @@ def test_a_letter_cannot_take_other_files_of_the_computer(book: Book, tmp_path: 
         assert keep(source) == ""
 
 
+@pytest.mark.parametrize(
+    "source", [r"\\x.example\share\a.png", "%5C%5Cx.example%5Cshare%5Ca.png", r"/\x.example/share/a.png"]
+)
+def test_no_other_computer_is_asked_by_its_windows_name(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    keep = keeping_pictures.keeper(book, tmp_path)
+    looked: list[Path] = []
+    monkeypatch.setattr(Path, "resolve", lambda path: looked.append(path) or path)  # type: ignore[func-returns-value]
+    assert keep(source) == ""
+    assert looked == []
+
+
 @pytest.mark.parametrize("ending", [".png", ""])
 def test_only_pictures_that_are_there_are_read(book: Book, ending: str) -> None:
     name = attachments.keep(book, PNG, ending)
