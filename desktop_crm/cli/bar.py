@@ -16,6 +16,7 @@ class Bar:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._shown_at = 0.0
+        self._shown = 0  # characters on the line
         self._began = time.monotonic()
 
     def show(self, step: Step) -> None:
@@ -23,14 +24,15 @@ class Bar:
         if now - self._shown_at < _PAUSE and step.done != step.total:
             return
         self._shown_at = now
-        width = shutil.get_terminal_size().columns - 1
-        self._out.write("\r\x1b[K" + line(step, now - self._began)[:width])
+        text = line(step, now - self._began)[: shutil.get_terminal_size().columns - 1]
+        self._out.write("\r" + text.ljust(self._shown))  # blanks: not every console of Windows knows more
+        self._shown = len(text)
         self._out.flush()
 
     def wipe(self) -> None:
         """Takes the line away."""
         if self._shown_at:
-            self._out.write("\r\x1b[K")
+            self._out.write("\r" + " " * self._shown + "\r")
             self._out.flush()
 
 

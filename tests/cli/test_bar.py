@@ -19,6 +19,11 @@ def test_an_unknown_total_is_counted_only() -> None:
 def test_the_bar_leaves_nothing_behind() -> None:
     out = io.StringIO()
     bar = Bar(out)
-    bar.show(Step(1, 1, "Reading"))
+    bar.show(Step(1, None, "Reading a long file"))
+    bar._shown_at = -1.0
+    bar.show(Step(1, 1, "Read"))
     bar.wipe()
-    assert out.getvalue().endswith("\r\x1b[K")
+    screen = ""
+    for written in out.getvalue().split("\r"):
+        screen = written + screen[len(written) :]
+    assert screen.strip() == "" and "\x1b" not in out.getvalue()
