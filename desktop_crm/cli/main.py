@@ -7,6 +7,7 @@ stdout. A refusal is one sentence, never a traceback.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import logging
 import os
@@ -45,7 +46,7 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
         if not rest:
             this = _run_of(options, doors)
             return _answer(this, _demo) if getattr(options, "demo", False) else _open_window(this)
-        given = _parser().parse_args(arguments)
+        given = _parser(rest[0]).parse_args(arguments)
     except _Usage as wrong:
         _say(str(wrong))
         if "--json" in arguments:
@@ -130,8 +131,33 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    """The whole grammar. A command that does not exist yet is not in it."""
+# The room of each command: only that one is loaded, which halves the start of a command.
+_ROOMS = {
+    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
+    "export": "imports", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
+    "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
+}  # fmt: skip
+
+
+def _parser(command: str = "") -> argparse.ArgumentParser:
+    """The grammar of one command, or the whole one. A command that does not exist yet is not in it."""
+    parser = _Command(
+        prog="desktop-crm",
+        description="Offline contact and campaign manager. Without a command it opens the window.",
+    )
+    _add_demo(parser)
+    parser.add_argument("--version", action="version", version=f"Desktop CRM {__version__}")
+    commands: Commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Command
+    )
+    known = _ROOMS.get(command)
+    for room in [importlib.import_module(f"desktop_crm.cli.{known}")] if known else _every_room():
+        room.add(commands)
+    return parser
+
+
+def _every_room() -> tuple[Any, ...]:
+    """All that add commands, in the order of the help."""
     from desktop_crm.cli import (
         account,
         bench,
@@ -145,18 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         tour,
     )
 
-    parser = _Command(
-        prog="desktop-crm",
-        description="Offline contact and campaign manager. Without a command it opens the window.",
-    )
-    _add_demo(parser)
-    parser.add_argument("--version", action="version", version=f"Desktop CRM {__version__}")
-    commands: Commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=_Command
-    )
-    for room in (contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour):
-        room.add(commands)
-    return parser
+    return contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:
