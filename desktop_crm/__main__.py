@@ -3,6 +3,7 @@
 The faces do not know each other; what one needs of another is handed to it here.
 """
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -35,14 +36,30 @@ def _tour(folder: Path, target: Path, dark: bool) -> list[Path]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program with these words behind its name; returns the exit code."""
+    if arguments is None:
+        _speak_utf8()
     given = sys.argv[1:] if arguments is None else arguments
     if given == ["--read-worker"]:  # the frozen program reading a workbook in a process of its own
         from desktop_crm.files import worker
 
         return worker.main()
-    from desktop_crm.cli.main import Doors, run
+    try:
+        from desktop_crm.cli.main import Doors, run
 
-    return run(given, Doors(prepare=_prepare, window=_window, tour=_tour))
+        return run(given, Doors(prepare=_prepare, window=_window, tour=_tour))
+    except KeyboardInterrupt:  # before anything was begun
+        return 1
+
+
+def _speak_utf8() -> None:
+    """Starts the program again in Python's UTF-8 mode where the system's words are ASCII only (PEP 540).
+
+    Otherwise names of files and of people in the arguments could be neither opened nor stored.
+    """
+    if os.name != "posix" or sys.flags.utf8_mode or sys.getfilesystemencoding() != "ascii":
+        return
+    if not getattr(sys, "frozen", False):
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ class Run:
 
     @contextmanager
     def stoppable(self) -> Iterator[Callable[[], bool]]:
-        """Ctrl-C asks the work to stop at its next step; a second Ctrl-C ends the program at once."""
+        """Ctrl-C or the system's wish to end asks the work to stop at its next step; a second one ends it at once."""
         if threading.current_thread() is not threading.main_thread():
             yield self._stopped.is_set
             return
@@ -111,11 +111,12 @@ class Run:
                 raise KeyboardInterrupt
             self._stopped.set()
 
-        former = signal.signal(signal.SIGINT, ask)
+        former = [(number, signal.signal(number, ask)) for number in (signal.SIGINT, signal.SIGTERM)]
         try:
             yield self._stopped.is_set
         finally:
-            signal.signal(signal.SIGINT, former)
+            for number, handler in former:
+                signal.signal(number, handler)
 
 
 Command = Callable[[Run, argparse.Namespace], Answer]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from desktop_crm import __main__ as program
 from desktop_crm import __version__
 from desktop_crm.book.database import Book
 from desktop_crm.cli import contacts, display, main
+from desktop_crm.cli.answers import Doors, Run
 from tests.cli.conftest import Cli
 
 
@@ -143,3 +145,31 @@ def test_numbers_and_times_that_no_book_holds_are_wrong_usage(cli: Cli, words: t
     found = cli(*words, "--json")
     assert found.code == 2
     assert set(found.keys) == {"error"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no ASCII locale")
+def test_names_of_any_script_also_where_the_system_speaks_ascii(tmp_path: Path) -> None:
+    listed = tmp_path / "ünï.csv"
+    listed.write_text("Name,Email\nNguyễn Văn,n@example.org\n", "utf-8")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = ["--book", str(tmp_path / "büch"), "--json", "import", str(listed)]
+    words += ["--consent-topic", "Nüs", "--consent-evidence", "ja ✓"]
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_crm", *words], env=os.environ | plain, capture_output=True, check=True
+    )
+    assert json.loads(done.stdout)["consents"] == 1
+    assert (tmp_path / "büch" / "book.sqlite").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_systems_wish_to_end_stops_a_work_at_its_next_step(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    this = Run(tmp_path, json=True, quiet=True, doors=Doors(lambda: None, lambda _: 0, lambda *_: []))
+    before = signal.getsignal(number)
+    with this.stoppable() as stop:
+        assert not stop()
+        os.kill(os.getpid(), number)
+        assert stop()
+    assert signal.getsignal(number) is before
