@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 WIDTH = 72
+_NO_COLUMN = "\u200b\u200c\u200d\ufe0f\u2060\ufeff"
 _BLANK = re.compile(r"[ \t]+")
 _ADDRESS = re.compile(r"((?:https?://|mailto:)[!-~]+)")
 _WIDE = re.compile(
@@ -23,7 +24,7 @@ def columns(text: str) -> int:
     """How many columns the text takes in a fixed-width font; East Asian characters take two."""
     if text.isascii():
         return len(text)
-    marks = sum(1 for c in text if unicodedata.combining(c) or c in "\u200b\u200c\u200d\ufe0f\u2060\ufeff")
+    marks = sum(1 for c in text if unicodedata.combining(c) or c in _NO_COLUMN)
     return len(text) + len(_WIDE.findall(text)) - marks
 
 
@@ -47,8 +48,8 @@ def headline(text: str, mark: str = "=") -> str:
 
 
 def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
-    if line.isascii():
-        return _wrapped_ascii(line, first, rest, width)
+    if line.isascii() or _is_even(line):
+        return _wrapped_even(line, first, rest, width)
     lines: list[str] = []
     now, used, begins = first, columns(first), True
     for word in filter(None, _BLANK.split(line)):
@@ -64,7 +65,15 @@ def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
     return [*lines, now.rstrip(" ")]
 
 
-def _wrapped_ascii(line: str, first: str, rest: str, width: int) -> list[str]:
+def _is_even(line: str) -> bool:
+    """Whether each letter takes one column and only blanks part words: a Müller among English words."""
+    letters = "".join(sorted(set(line)))
+    if _WIDE.search(letters) or _BREAKABLE.search(letters):
+        return False
+    return not any(unicodedata.combining(c) or c in _NO_COLUMN for c in letters if c > "\x7f")
+
+
+def _wrapped_even(line: str, first: str, rest: str, width: int) -> list[str]:
     """The same for one column a letter, a line at a time: letters are wrapped for every reader anew."""
     lines: list[str] = []
     text, begin = " ".join(filter(None, line.replace("\t", " ").split(" "))), first
