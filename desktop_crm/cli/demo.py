@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -61,7 +63,7 @@ def _in_words(this: Run) -> Answer:
         f"Book:      {book.folder}",
         f"Messages:  {keys['messages']} ({count_words(int(str(keys['accepted'])), 'message')} of this run)",
         f"Pictures:  {lacking or taken}",
-        f"Look around: {_me()} --book {book.folder} contacts fair",
+        f"Look around: {typed([*_me(), '--book', str(book.folder), 'contacts', 'fair'])}",
     )
     return Answer(keys, lines, "Done.")
 
@@ -114,8 +116,13 @@ def _job(this: Run, book: Book, folder: Path) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _me() -> str:
+def _me() -> list[str]:
     """How this program was called."""
     if getattr(sys, "frozen", False) or not Path(sys.argv[0]).name.startswith("__main__"):
-        return Path(sys.argv[0]).name
-    return f"{sys.executable} -m desktop_crm"
+        return [Path(sys.argv[0]).name]
+    return [sys.executable, "-m", "desktop_crm"]
+
+
+def typed(words: list[str]) -> str:
+    """A command as it is typed on this system, quoted where that is needed."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)

@@ -43,11 +43,11 @@ _INSTALL = (
 
 def has_display(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
     """Whether a window can be shown to somebody here."""
-    if platform in ("win32", "darwin"):
-        return True
     chosen = environment.get("QT_QPA_PLATFORM", "")
     if chosen:
         return chosen not in ("offscreen", "minimal")
+    if platform in ("win32", "darwin"):
+        return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from email import message_from_bytes, policy
@@ -14,9 +15,18 @@ from desktop_crm.cli import demo, display
 from desktop_crm.cli.answers import Doors, Run
 
 
+@pytest.mark.parametrize("name", ["plain", "Ann Berg", "Ann's & Bob's"])
+def test_the_command_to_look_around_with_can_be_typed_as_it_stands(tmp_path: Path, name: str) -> None:
+    line = demo.typed(["python", "-m", "desktop_crm", "--book", str(tmp_path / name), "contacts"])
+    if sys.platform == "win32":
+        assert line.count('"') == (0 if name == "plain" else 2)
+    else:
+        assert shlex.split(line)[4] == str(tmp_path / name)
+
+
 def test_without_a_screen_the_whole_job_is_done_in_words(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {"TMPDIR": str(tmp_path), "HOME": str(tmp_path / "home")}
+    environment |= {"TMPDIR": str(tmp_path), "HOME": str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
     words = [sys.executable, "-m", "desktop_crm", "--demo", "--json"]
     ran = subprocess.run(words, capture_output=True, check=False, env=environment, timeout=300)
     told = ran.stderr.decode("utf-8")

@@ -17,6 +17,8 @@ from desktop_crm.cli import display
         ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, "linux", False),
         ({}, "win32", True),
         ({}, "darwin", True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "win32", False),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "darwin", False),
     ],
 )
 def test_where_a_window_can_be_shown(environment: dict[str, str], platform: str, expected: bool) -> None:
