@@ -269,17 +269,3 @@ class AltAlone(QObject):
         elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate, QEvent.Type.Wheel):
             self._alone = False
         return super().eventFilter(watched, event)
-
-
-class FocusKeeper(QObject):
-    """Returns the focus to where it was when something that took it goes away."""
-
-    def __init__(self, over: QWidget) -> None:
-        super().__init__(over)
-        self._before = QApplication.focusWidget()
-        over.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Hide and self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        return super().eventFilter(watched, event)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base.text import fold
 from desktop_crm.ui.actions import COMMANDS, key_words
@@ -121,7 +122,8 @@ class Palette(QFrame):
 
     # ------------------------------------------------------------ open and close
     def open(self) -> None:
-        self._before = self._window.focusWidget()
+        if not self.isVisible():
+            self._before = self._window.focusWidget()
         self.field.clear()
         self._people, self._others = (), ()
         self._fill()
@@ -132,8 +134,10 @@ class Palette(QFrame):
 
     def close_palette(self) -> None:
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
+        before, self._before = self._before, None
+        # What had the focus may have been made anew meanwhile, as chips are when the book changes.
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def _place(self) -> None:
         width = min(theme.px(640), self._window.width() - 40)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
@@ -43,6 +45,26 @@ def test_escape_gives_the_focus_back(qtbot: QtBot, app: App, settle: Settle) -> 
     app.desk.actions["palette"].trigger()
     qtbot.keyClick(app.commands.palette.field, Qt.Key.Key_Escape)
     assert not app.commands.palette.isVisible()
+    assert app.window.focusWidget() is before
+
+
+def test_escape_after_what_had_the_focus_is_gone(qtbot: QtBot, app: App, settle: Settle) -> None:
+    gone = QPushButton("A chip", app.window)
+    gone.show()
+    gone.setFocus()
+    app.desk.actions["palette"].trigger()
+    shiboken6.delete(gone)
+    qtbot.keyClick(app.commands.palette.field, Qt.Key.Key_Escape)
+    assert not app.commands.palette.isVisible()
+
+
+def test_the_palette_asked_for_twice_still_gives_the_focus_back(
+    qtbot: QtBot, app: App, settle: Settle
+) -> None:
+    before = app.window.focusWidget()
+    app.desk.actions["palette"].trigger()
+    app.desk.actions["palette"].trigger()
+    qtbot.keyClick(app.commands.palette.field, Qt.Key.Key_Escape)
     assert app.window.focusWidget() is before
 
 

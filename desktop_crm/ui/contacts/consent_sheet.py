@@ -104,6 +104,7 @@ class ConsentSheet(Sheet):
         self._desk, self._page, self._contact_id = desk, window, contact_id
         self._address = address.normal or address.value
         self._file = ""
+        self._writing = False
         self.events = RowList(_EventLook(), "Ledger", open_on_click=False)
         self.events.setFixedHeight(theme.px(164))
         self.events.key_pressed.connect(self._key)
@@ -258,7 +259,12 @@ class ConsentSheet(Sheet):
         )
 
     def _write(self, work: Any, said: str) -> None:
+        if self._writing:
+            return  # the same key pressed twice says it once: nothing is ever taken out of the ledger
+        self._writing = True
+
         def done(_result: Any) -> None:
+            self._writing = False
             self._desk.messages.tell(said)
             self.evidence.clear()
             self._file = ""
@@ -268,6 +274,7 @@ class ConsentSheet(Sheet):
         self._desk.tasks.write(self, "", work, done, failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
+        self._writing = False
         self._evidence.set_error(str(error))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
@@ -215,14 +216,17 @@ class SuppressionPanel(Panel):
             suppressing.suppress(session, address, reason, clock.now(), evidence)
 
         def done(_result: None) -> None:
-            sheet.accept()
+            if isValid(sheet):  # it may have been closed meanwhile
+                sheet.accept()
             self.desk.messages.tell(f"{address} gets nothing any more")
 
         def failed(error: Exception) -> None:
-            if isinstance(error, UserError):
+            if isinstance(error, UserError) and isValid(sheet):
                 sheet.say_wrong(error.what)
-            else:
-                self.desk.messages.failed(error)
+                return
+            if isValid(sheet):
+                sheet.button.setEnabled(True)
+            self.desk.messages.failed(error)
 
         self.desk.tasks.write(self, "", work, done, failed=failed)
 
@@ -260,10 +264,12 @@ class NewSuppression(Sheet):
 
     def say_wrong(self, words: str) -> None:
         """Shows why it is no address."""
+        self.button.setEnabled(True)
         self._address_row.set_error(words)
         self.address.setFocus()
 
     def _try(self) -> None:
+        self.button.setEnabled(False)  # once is enough; until it is answered
         self.wanted.emit(self)
 
 

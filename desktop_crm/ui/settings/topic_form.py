@@ -156,10 +156,12 @@ class NewTopic(Sheet):
 
     def say_wrong(self, words: str) -> None:
         """Shows why the name cannot be taken."""
+        self.button.setEnabled(True)
         self._name_row.set_error(words)
         self.name.setFocus()
 
     def _try(self) -> None:
+        self.button.setEnabled(False)  # once is enough; until it is answered
         self.wanted.emit(self)
 
 

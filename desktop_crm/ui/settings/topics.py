@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
@@ -177,17 +178,20 @@ class TopicsPanel(Panel):
 
         def done(topic_id: int) -> None:
             self._made = topic_id
-            sheet.accept()
+            if isValid(sheet):  # it may have been closed meanwhile
+                sheet.accept()
             self.desk.messages.tell(f"Added “{name}”", undo=True)
 
         self.desk.tasks.write(self, f"Added “{name}”", work, done, failed=self._refused(sheet))
 
     def _refused(self, sheet: NewTopic) -> Any:
         def say(error: Exception) -> None:
-            if isinstance(error, UserError):
+            if isinstance(error, UserError) and isValid(sheet):
                 sheet.say_wrong(str(error))
-            else:
-                self.desk.messages.failed(error)
+                return
+            if isValid(sheet):
+                sheet.button.setEnabled(True)
+            self.desk.messages.failed(error)
 
         return say
 

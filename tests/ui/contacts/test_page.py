@@ -177,6 +177,7 @@ def test_consent_needs_proof_and_shows_the_ledger(
         assert ledger.history(session, "c2@mail.example") == ()  # a yes without proof is not taken
     sheet.evidence.setPlainText("Said so at the till")
     qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
     settle()
     with app.book.read() as session:
         assert sheet._evidence._error_words.text() == ""

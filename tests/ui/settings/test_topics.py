@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -75,6 +76,22 @@ def test_a_taken_name_is_said_in_the_sheet_and_nothing_typed_is_lost(
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     settle()
     assert names(app) == ["Monthly news", "Workshop dates"]
+
+
+@pytest.mark.parametrize("name", ["Monthly news", "Spring fair"])
+def test_a_sheet_closed_while_its_topic_is_written(qtbot: QtBot, app: App, settle: Settle, name: str) -> None:
+    two_topics(app)
+    panel = opened(app, settle)
+    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, NewTopic)
+    qtbot.keyClicks(sheet.name, name)
+    qtbot.mouseClick(sheet.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(sheet.button, Qt.MouseButton.LeftButton)
+    sheet.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    settle()
+    assert sorted(names(app)) == sorted({"Monthly news", "Workshop dates", name})
 
 
 def test_a_topic_is_renamed_in_place_and_taken_back(qtbot: QtBot, app: App, settle: Settle) -> None:
