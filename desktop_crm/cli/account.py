@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_crm.base.errors import UserError
+from desktop_crm.base.errors import MailProblem, UserError
 from desktop_crm.book import passwords, settings
 from desktop_crm.campaigns import planning, transports
-from desktop_crm.cli.answers import Answer, Code, Run, group, whole
+from desktop_crm.cli.answers import Answer, Code, Run, count, group, whole
 from desktop_crm.cli.people import email
 from desktop_crm.mail import probing, providers
 
@@ -34,8 +35,8 @@ def add(commands: Commands) -> None:
         "--ca", type=Path, metavar="FILE", help="a certificate file to trust beside the system's"
     )
     use.add_argument("--postal-address", metavar="TEXT", help="stands in every newsletter")
-    use.add_argument("--per-day", type=whole, metavar="N")
-    use.add_argument("--per-minute", type=whole, metavar="N")
+    use.add_argument("--per-day", type=count, metavar="N")
+    use.add_argument("--per-minute", type=count, metavar="N")
     use.set_defaults(run=_set)
     practice = kinds.add_parser("practice", help="keep every message in the book: nothing leaves")
     practice.set_defaults(run=_practice)
@@ -61,18 +62,30 @@ def _set(this: Run, given: argparse.Namespace) -> Answer:
     ]
     password = _read_password() if given.password_stdin else None
     with this.book() as book:
+        if password is not None:
+            with book.read() as session:
+                key = settings.get(session, settings.BOOK_KEY)
+            _keep_password(key, password)
         with book.write() as session:
             for setting, value in values:
                 if value is not None:
                     settings.put(session, setting, value)
-            key = settings.get(session, settings.BOOK_KEY)
-        if password is not None:
-            passwords.put(key, passwords.Use.SMTP, password)
     return Answer({"ok": True, "steps": []}, said="Kept. “desktop-crm account test” tries it step by step.")
+
+
+def _keep_password(key: str, password: str) -> None:
+    """Puts it in the credential store; where there is none, the one in the environment serves."""
+    try:
+        passwords.put(key, passwords.Use.SMTP, password)
+    except MailProblem:
+        if os.environ.get("DESKTOP_CRM_SMTP_PASSWORD") is None:
+            raise
 
 
 def _complete(given: argparse.Namespace, address: str) -> None:
     """Fills in what the provider is known to want. Raises UserError where the server cannot be known."""
+    if given.host is not None and (not given.host or any(map(str.isspace, given.host))):
+        raise UserError(f"“{given.host}” is no name of a server.", "It looks like mail.example.org.")
     provider = providers.of_host(given.host) if given.host else providers.of_address(address)
     if provider is not None and provider.name and not provider.possible:
         raise UserError(f"{provider.name} lets no program send with a password.", provider.hint)
@@ -106,7 +119,11 @@ def _test(this: Run, _given: argparse.Namespace) -> Answer:
             return Answer(
                 {"ok": True, "steps": [step]}, said=f"Nothing leaves: messages are kept in {folder}."
             )
-        account, password = transports.account(session), transports.password(session)
+        account = transports.account(session)
+        try:
+            password = transports.password(session)
+        except MailProblem as fault:
+            return _no_password(fault)
     steps = probing.probe(account, password)
     ok = all(step.ok for step in steps)
     keys = {
@@ -121,8 +138,15 @@ def _test(this: Run, _given: argparse.Namespace) -> Answer:
     return Answer(keys, lines, said, Code.DONE if ok else Code.REFUSED)
 
 
+def _no_password(fault: MailProblem) -> Answer:
+    """The one step that can be told of an account without its password."""
+    way_out = "Give it with “account set … --password-stdin”, or in DESKTOP_CRM_SMTP_PASSWORD."
+    step = {"name": "Password", "ok": False, "detail": fault.what, "way_out": way_out, "reply": ""}
+    return Answer({"ok": False, "steps": [step]}, said=f"{fault.what} {way_out}", code=Code.REFUSED)
+
+
 def _port(given: argparse.Namespace) -> int:
-    port: int = given.port or _PORTS[given.security]
+    port: int = _PORTS[given.security] if given.port is None else given.port
     if not 1 <= port <= 65_535:
         raise UserError(f"{port} is no port.", "Ports go from 1 to 65535; 587 and 465 are usual.")
     return port

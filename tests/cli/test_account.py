@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_crm.base.errors import MailProblem
 from desktop_crm.book import passwords, settings
 from desktop_crm.book.opening import open_book
 from tests.cli.conftest import Cli
@@ -68,3 +69,39 @@ def test_what_cannot_be_is_refused_before_anything_is_kept(
     refused = cli("account", "set", "--host", "mail.example", *words)
     assert refused.code == 1 and said in refused.err
     assert _setting(tmp_path / "book", settings.ACCOUNT_KIND) == "practice"
+
+
+@pytest.mark.parametrize("host", ["", "mail server"])
+def test_what_names_no_server_is_refused(cli: Cli, host: str) -> None:
+    refused = cli("account", "set", "--from", "a@b.example", "--host", host)
+    assert refused.code == 1 and "no name of a server" in refused.err
+
+
+def test_port_zero_is_no_port_and_limits_are_not_negative(cli: Cli) -> None:
+    words = ("account", "set", "--from", "a@b.example", "--host", "mail.example")
+    assert cli(*words, "--port", "0").code == 1
+    assert cli(*words, "--per-day", "-5").code == 2
+
+
+def _no_store(_key: str, _use: passwords.Use, _password: str) -> None:
+    raise MailProblem("There is no store.")
+
+
+def test_without_a_credential_store_the_password_of_the_environment_serves(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "put", _no_store)
+    monkeypatch.delenv("DESKTOP_CRM_SMTP_PASSWORD", raising=False)
+    words = ("account", "set", "--from", "a@b.example", "--host", "mail.example", "--password-stdin")
+    assert cli(*words, stdin="s3cret\n").code == 1
+    assert _setting(tmp_path / "book", settings.ACCOUNT_KIND) == "practice"  # nothing of it was kept
+    monkeypatch.setenv("DESKTOP_CRM_SMTP_PASSWORD", "s3cret")
+    assert cli(*words, stdin="s3cret\n").code == 0
+
+
+def test_an_account_without_its_password_is_told_as_a_step(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "get", lambda *_: None)
+    cli("account", "set", "--from", "a@b.example", "--host", "mail.example", "--user", "me")
+    tested = cli("account", "test", "--json")
+    assert tested.code == 1 and tested.keys["ok"] is False
+    assert [(s["name"], s["ok"]) for s in tested.keys["steps"]] == [("Password", False)]
