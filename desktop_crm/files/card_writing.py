@@ -27,7 +27,7 @@ def _lines(entry: Entry) -> Iterator[str]:
     org = entry.first("org")
     whole = entry.first("full_name") or " ".join(p for p in (parts[1], parts[2], parts[0]) if p)
     yield "FN:" + text(whole or org or _first_way(entry))
-    yield "N:" + ";".join(map(text, parts if any(parts) else [whole, "", "", "", ""]))
+    yield "N:" + ";".join(map(text, parts))  # must be there; what part of a name is which is never guessed
     if org:
         yield "ORG:" + ";".join(map(text, [org, *entry.texts("department")]))
         if not whole:

@@ -194,3 +194,12 @@ def test_a_name_longer_than_a_folder_takes_is_refused_in_words(tmp_path: Path) -
     with pytest.raises(BadFile, match="could not be written"):
         write_csv(tmp_path / f"{'n' * 300}.csv", HEADER, ROWS)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_whole_name_does_not_become_a_family_name(tmp_path: Path) -> None:
+    whole = Entry()
+    whole.add("full_name", "Ann Lee")
+    write_vcf(tmp_path / "out.vcf", [whole])
+    with open_file(tmp_path / "out.vcf") as source:
+        (card,) = [r for r in source.records() if isinstance(r, CardRecord)]
+    assert (card.entry.first("full_name"), card.entry.first("family")) == ("Ann Lee", "")
