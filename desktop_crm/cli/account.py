@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     use.add_argument("--from", dest="sender", required=True, metavar="NAME<ADDR>")
     use.add_argument("--host", metavar="H", help="not needed where the address tells the provider")
     use.add_argument("--port", type=whole, metavar="P", help="default: 465 for tls, 587 for starttls")
-    use.add_argument("--security", choices=tuple(_PORTS), help="starttls")
+    use.add_argument("--security", choices=tuple(_PORTS), help="default: starttls")
     use.add_argument("--user", metavar="U")
     use.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     use.add_argument(
