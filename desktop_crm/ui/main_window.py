@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def _walk(self, step: int) -> None:
         screen = self.current()
         panes = [self.sidebar.pages, *(screen.panes() if screen is not None else ())]
-        panes = [p for p in panes if p.isVisible() and p.isEnabled()]
+        panes = [p for p in panes if _first_focus(p) is not None]
         focused = QApplication.focusWidget()
         at = next(
             (
@@ -175,18 +175,9 @@ class MainWindow(QMainWindow):
         )
         target = panes[(at + step) % len(panes)]
         reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
-        target.setFocus(reason)
-        if not target.hasFocus():
-            inner = next(
-                (
-                    c
-                    for c in target.findChildren(QWidget)
-                    if c.focusPolicy() & Qt.FocusPolicy.TabFocus and c.isVisible()
-                ),
-                None,
-            )
-            if inner is not None:
-                inner.setFocus(reason)
+        found = _first_focus(target)
+        if found is not None:
+            found.setFocus(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.menuBar()
@@ -241,6 +232,16 @@ class MainWindow(QMainWindow):
             return
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _first_focus(pane: QWidget) -> QWidget | None:
+    """The pane, or the first in it that takes keys: one that only holds others is never focused itself."""
+    found = (pane.focusProxy() or pane, *pane.findChildren(QWidget))
+    return next((w for w in found if _takes_focus(w)), None)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
 
 
 class AltAlone(QObject):

@@ -1,10 +1,15 @@
 """The window opens on today's page and walks there and back."""
 
+from collections.abc import Callable
+
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.ui.app import App
-from desktop_crm.ui.places import Where
+from desktop_crm.ui.places import Place, Where
+from tests.ui.people import fill
 
 
 def test_the_window_opens_on_today(app: App) -> None:
@@ -28,3 +33,25 @@ def test_alt_alone_shows_the_menus_and_with_another_key_does_not(qtbot: QtBot, a
     assert bar.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+@pytest.mark.parametrize(
+    "where", [Where.TODAY, Where.CONTACTS, Where.CONTACT, Where.CAMPAIGNS, Where.SETTINGS]
+)
+def test_f6_walks_from_control_to_control(
+    qtbot: QtBot, app: App, settle: Callable[[], None], where: Where
+) -> None:
+    people = fill(app.book)
+    app.window.open(Place(where, people["Ellen Fairweather"] if where is Where.CONTACT else None))
+    settle()
+    first = app.window.current()
+    assert first is not None
+    seen = []
+    for _ in range(len(first.panes()) + 1):
+        app.desk.actions["next_pane"].trigger()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.focusPolicy() & Qt.FocusPolicy.TabFocus and focused.accessibleName()
+        seen.append(focused)
+    assert app.window.sidebar.pages in seen
+    assert len(set(seen)) > 1
