@@ -198,7 +198,11 @@ def explain(words: str) -> BookProblem | None:
             "The book's folder cannot be opened.",
             "Check that the folder is there and yours.",
         ),
-        ("disk i/o error", "The disk did not answer.", "Check the disk, then open the book again."),
+        (
+            "disk i/o error",
+            "The disk is full or does not answer.",
+            "Make room or check the disk, then try again.",
+        ),
         ("malformed", "The book's file is damaged.", "Restore the last backup."),
         (
             "not a database",
