@@ -19,6 +19,8 @@ class Departures:
         self._file: TextIO | None = None
         with suppress(OSError):
             self._file = (folder / FILE).open("a", encoding="ascii")
+            if self._file.tell():
+                self._file.write("\n")  # a line that a crash cut short takes no other with it
 
     def note(self, token: str, attempts: int) -> None:
         """Adds a line; it outlives the process from now on."""
