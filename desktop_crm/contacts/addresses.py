@@ -97,6 +97,9 @@ def phone(text: str, country: str) -> str | BadAddress:
         return BadAddress("is not a phone number")
     if count < 5:
         return BadAddress("is too short for a phone number")
+    dialled = _as_dialled(plain, country)
+    if dialled:
+        return dialled
     import phonenumbers
 
     try:
@@ -109,6 +112,53 @@ def phone(text: str, country: str) -> str | BadAddress:
         )
     formatted = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{formatted};ext={number.extension}" if number.extension else formatted
+
+
+# A number as it is dialled at home, in most lists nearly all: trunk prefix, then digits in groups.
+_AT_HOME = re.compile(r"0[1-9](?:[ -]?[0-9]){4,14}", re.ASCII)
+
+
+def _as_dialled(plain: str, country: str) -> str:
+    """What `phonenumbers` makes of a number dialled at home, in a tenth of its time; empty where it must be asked."""
+    rules = _home_rules(country) if _AT_HOME.fullmatch(plain) else None
+    if rules is None:
+        return ""
+    digits = plain.replace(" ", "").replace("-", "")
+    code, trunk, numbers, lengths, abroad = rules
+    found, own = trunk.match(digits), digits[1:]
+    if (
+        not found
+        or found.end() != 1
+        or abroad.match(digits)
+        or len(own) not in lengths
+        or not numbers.fullmatch(own)
+    ):
+        return ""
+    return f"+{code}{own}"
+
+
+@lru_cache(maxsize=300)
+def _home_rules(
+    country: str,
+) -> tuple[int, re.Pattern[str], re.Pattern[str], frozenset[int], re.Pattern[str]] | None:
+    """Calling code, trunk prefix, pattern and lengths of numbers, how calls abroad begin; None: not that simple."""
+    import phonenumbers
+
+    found = phonenumbers.PhoneMetadata.metadata_for_region(country) if country else None
+    if found is None or found.country_code is None or not found.national_prefix_for_parsing:
+        return None
+    if found.national_prefix_transform_rule:
+        return None
+    main = phonenumbers.PhoneMetadata.metadata_for_region(
+        phonenumbers.region_code_for_country_code(found.country_code)
+    )
+    desc, shared = found.general_desc, main.general_desc if main else None
+    if shared is None or desc is None or not desc.national_number_pattern:
+        return None
+    lengths = frozenset(desc.possible_length) & frozenset(shared.possible_length)
+    abroad = re.compile(found.international_prefix or "(?!)")
+    trunk = re.compile(found.national_prefix_for_parsing)
+    return found.country_code, trunk, re.compile(desc.national_number_pattern), lengths, abroad
 
 
 _UNREADABLE = {
