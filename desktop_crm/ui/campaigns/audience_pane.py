@@ -18,7 +18,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
+from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen
@@ -100,10 +100,11 @@ class AudiencePane(QWidget):
             None, pad=(48, 32, 40, 24),
         )  # fmt: skip
         box = Box(left)
-        box.setFixedWidth(theme.px(520))
+        self._left = scroll(box)
+        self._left.setFixedWidth(theme.px(520))
         self.number = Label("", 40, 600, tabular=True)
         self.words = Label("", 15, 600)
-        self.of = Label("", 13, 400, "text2")
+        self.of = Label("", 13, 400, "text2", wrap=True)
         self.people = RowList(MemberLook(), "People who get it")
         self.people.opened.connect(self._open_person)
         self._nobody = EmptyState("users", "", "")
@@ -115,7 +116,10 @@ class AudiencePane(QWidget):
             row(self.number, 12, column(None, self.words, 8), None), self.of, 16, rule(), (self._shown, 1),
             self._more, pad=(32, 28, 32, 16),
         )  # fmt: skip
-        self.setLayout(row(box, rule("v"), (columns((Box(right), 1)), 1)))
+        self.setLayout(row(self._left, rule("v"), (columns((Box(right), 1)), 1)))
+
+    def set_tier(self, tier: str) -> None:
+        self._left.setFixedWidth(theme.px(380 if tier == "narrow" else 520))
 
     def show_campaign(self, campaign: Campaign) -> None:
         """Shows whom this campaign is for."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_crm.campaigns.checking import Finding, Severity, may_leave
 from desktop_crm.campaigns.drafting import Campaign
@@ -175,6 +175,9 @@ class PeopleSheet(Sheet):
         self._page.open_requested.emit(Place(Where.CONTACT, member.contact_id))
 
 
+_ANY_WIDTH = 16_777_215  # Qt's own word for no limit
+
+
 class CheckPane(QWidget):
     """The number, the reasons, the findings, the forecast."""
 
@@ -215,10 +218,17 @@ class CheckPane(QWidget):
         right = Box(
             column(row(self.head, 12, self.summary, None, again), 8, rule(), self.findings, 24, card, None)
         )
-        right.setFixedWidth(theme.px(452))
         self._right = right
-        inside = Box(row((column(left), 1), 48, right, pad=(48, 28, 48, 24)))
-        self.setLayout(column(scroll(inside)))
+        self._sides = row((column(left), 1), 48, right, pad=(48, 28, 48, 24))
+        self.setLayout(column(scroll(Box(self._sides))))
+
+    def set_tier(self, tier: str) -> None:
+        """Beside each other, or the findings above the reasons where there is little room."""
+        narrow = tier == "narrow"
+        direction = QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
+        self._sides.setDirection(direction)
+        self._right.setMinimumWidth(0 if narrow else theme.px(452))
+        self._right.setMaximumWidth(_ANY_WIDTH if narrow else theme.px(452))
 
     # ------------------------------------------------------------ reading
     def show_campaign(self, campaign: Campaign) -> None:

@@ -140,7 +140,8 @@ class ComposerPage(Screen):
 
     def panes(self) -> Sequence[QWidget]:
         if self._step() == 0:
-            return (self.content.subject, self.content.canvas, self.content.inspector, self.content.offers)
+            letter = self.content.canvas.chosen_view() or self.content.canvas
+            return (self.content.subject, letter, self.content.inspector, self.content.offers)
         return (self.stepper, (self.audience, self.check)[self._step() - 1])
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -157,7 +158,8 @@ class ComposerPage(Screen):
         )
 
     def set_tier(self, tier: str) -> None:
-        self.content.set_tier(tier)
+        for pane in (self.content, self.audience, self.check):
+            pane.set_tier(tier)
         self.stepper.set_thread(10 if tier == "narrow" else 28)
         self.saved.setVisible(tier != "narrow")
 

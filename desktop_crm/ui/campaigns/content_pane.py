@@ -37,6 +37,7 @@ class ContentPane(QWidget):
         self._reader: Person | None = None
         self._pixmaps: dict[str, QPixmap] = {}
         self._filling = False
+        self._labels: list[Label] = []
         self.subject = RichEdit("Subject", single=True, placeholder="What readers see first")
         self.preheader = RichEdit(
             "Preheader", single=True, placeholder="The line after the subject in the inbox"
@@ -94,10 +95,9 @@ class ContentPane(QWidget):
         self._palette_rule = rule("v")
         self.setLayout(row(palette, self._palette_rule, (middle, 1), rule("v"), self._inspector_area))
 
-    @staticmethod
-    def _label(words: str) -> QWidget:
+    def _label(self, words: str) -> QWidget:
         label = Label(words, 12, 400, "text2")
-        label.setFixedWidth(theme.px(70))
+        self._labels.append(label)
         return label
 
     def _wire(self) -> None:
@@ -124,6 +124,8 @@ class ContentPane(QWidget):
         self._palette.setVisible(tier != "narrow")
         self._palette_rule.setVisible(tier != "narrow")
         self.insert.setVisible(tier == "narrow")
+        for label in self._labels:
+            label.setFixedWidth(theme.px(70))
         self.reader.setFixedWidth(theme.px(150 if tier == "narrow" else 220))
 
     # ------------------------------------------------------------ showing

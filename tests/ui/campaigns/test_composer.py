@@ -25,6 +25,7 @@ from desktop_crm.ui.campaigns.report_page import ReportPage
 from desktop_crm.ui.campaigns.sending_page import SendingPage
 from desktop_crm.ui.campaigns.sheets import ConfirmSheet, NewCampaignSheet, TestSheet
 from desktop_crm.ui.places import Place, Where
+from tests.ui.geometry import faults
 from tests.ui.people import fill
 
 Settle = Callable[[], None]
@@ -351,6 +352,21 @@ def test_choosing_readers_of_one_letter_leaves_the_next_alone(
     app.window.open(Place(Where.COMPOSER, second, "audience"))
     settle()
     assert page.audience._campaign is not None and page.audience._campaign.id == second
+
+
+@pytest.mark.parametrize("step", ["audience", "check"])
+def test_readers_and_check_fit_a_small_window(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle, step: str
+) -> None:
+    check_page(qtbot, app, page, settle)
+    app.window.open(Place(Where.COMPOSER, page.letter.campaign.id, step))  # type: ignore[union-attr]
+    settle()
+    app.window.resize(960, 600)
+    settle()
+    assert faults(page) == []
+    app.window.resize(1440, 900)
+    settle()
+    assert faults(page) == []
 
 
 def test_a_test_letter_goes_to_any_address(
