@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from desktop_crm import __version__
 from desktop_crm.base.errors import Stopped, UserError
-from desktop_crm.base.paths import default_book, log_folder
+from desktop_crm.base.paths import default_book
 from desktop_crm.cli.answers import Answer, Code, Doors, Run
 
 if TYPE_CHECKING:
@@ -219,19 +219,16 @@ def _speak_utf8() -> None:
 
 
 def _write_down(fault: Exception) -> str:
-    """Keeps where a fault of ours happened, without the values it happened with; where it was written."""
+    """Keeps where a fault of ours happened; the sentence that says where it was written."""
     import traceback
 
-    frames = traceback.extract_tb(fault.__traceback__)
-    lines = [f"{type(fault).__module__}.{type(fault).__name__}"]
-    lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    from desktop_crm.base import faults
+
     if os.environ.get("DESKTOP_CRM_DEBUG"):
         _say("".join(traceback.format_exception(fault)))
-    path = log_folder() / "faults.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as out:
-            out.write(f"Desktop CRM {__version__}\n" + "\n".join(lines) + "\n\n")
-    except OSError:
-        return f"It is a fault of ours: {lines[0]} in {lines[-1].strip()}."
-    return f"It is a fault of ours; where it happened is written in {path}."
+    text = faults.details(fault)
+    path = faults.write_down(f"Desktop CRM {__version__}\n{text}")
+    if path:
+        return f"It is a fault of ours; where it happened is written in {path}."
+    lines = text.splitlines()
+    return f"It is a fault of ours: {lines[0]} in {lines[-1].strip()}."

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop_crm import __version__
+from desktop_crm.base import faults
 from desktop_crm.base.errors import UserError
-from desktop_crm.ui.tasks import details
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.notices import Sheet, Toast
@@ -48,7 +49,8 @@ class Messages(QObject):
         if isinstance(error, UserError):
             self._sheet(error.what, error.way_out)
             return
-        text = details(error)
+        text = faults.details(error)
+        faults.write_down(f"Desktop CRM {__version__}\n{text}")  # a built program has no stream to read
         log.error("a fault of the program\n%s", text)
         self._sheet(
             "Something went wrong in the program; your data is safe.",

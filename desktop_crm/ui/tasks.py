@@ -8,7 +8,6 @@ asked for the same thing (`key`) again since.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -230,14 +229,3 @@ class Tasks(QObject):
         if not self.jobs:
             self._pulse.stop()
         self.jobs_changed.emit()
-
-
-def details(error: BaseException) -> str:
-    """A fault as text for the copy button: where it happened, without the values it happened with."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{type(error).__module__}.{type(error).__name__}"]
-    lines += [
-        f"  {frame.filename.replace(chr(92), '/').rsplit('/', 3)[-1]}:{frame.lineno} {frame.name}"
-        for frame in frames
-    ]
-    return "\n".join(lines)

@@ -12,7 +12,7 @@ import pytest
 from desktop_crm import __main__ as program
 from desktop_crm import __version__
 from desktop_crm.book.database import Book
-from desktop_crm.cli import contacts, display, main
+from desktop_crm.cli import contacts, display
 from desktop_crm.cli.answers import Doors, Run
 from tests.cli.conftest import Cli
 
@@ -53,7 +53,7 @@ def test_a_fault_of_ours_is_told_without_a_trace_or_personal_data(
         raise ZeroDivisionError("ellen@elmcourt.example")
 
     monkeypatch.setattr(contacts.finding, "count", burst)
-    monkeypatch.setattr("desktop_crm.cli.main.log_folder", lambda: tmp_path / "log")
+    monkeypatch.setattr("desktop_crm.base.paths.log_folder", lambda: tmp_path / "log")
     found = cli("contacts")
     assert found.code == 1
     assert found.err.startswith("Something went wrong") and "Traceback" not in found.err
@@ -86,7 +86,7 @@ def test_a_fault_of_the_window_is_a_sentence_too(
     monkeypatch.setattr(program, "_window", broken)
     monkeypatch.setattr(display, "has_display", lambda: True)
     monkeypatch.setattr(display, "require_libraries", lambda: None)
-    monkeypatch.setattr(main, "log_folder", lambda: tmp_path)
+    monkeypatch.setattr("desktop_crm.base.paths.log_folder", lambda: tmp_path)
     found = cli()
     assert found.code == 1 and found.err.startswith("Something went wrong")
     written = (tmp_path / "faults.log").read_text("utf-8")

@@ -13,7 +13,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.work import Progress, Step, Stop, check
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
-from desktop_crm.ui.tasks import Tasks, details
+from desktop_crm.ui.tasks import Tasks
 
 
 @pytest.fixture
@@ -142,13 +142,3 @@ def test_at_the_end_what_was_asked_to_be_written_is_written_and_nothing_begins(
     assert name_of(book) == "kept"
     tasks.write(owner, "", rename("too late"))
     assert name_of(book) == "kept"
-
-
-def test_details_of_a_fault_say_where_and_hold_no_values() -> None:
-    def look_up(name: str) -> None:
-        raise KeyError(name)
-
-    with pytest.raises(KeyError) as found:
-        look_up("Ann Berg")
-    text = details(found.value)
-    assert "KeyError" in text and "look_up" in text and "Ann" not in text
