@@ -26,6 +26,11 @@ def run(stock: Stock, count: int, runs: int) -> Iterator[Measure]:
         "start", "start to first painted window, empty book", median(works), median(floors), Goal(1.3), runs,
         "bare window + sqlalchemy.orm",
     )  # fmt: skip
+    works, floors = pair(lambda: painted("today", empty), lambda: painted("bare", empty), runs)
+    yield Measure(
+        "start-today", "start to the first page with what it read", median(works), median(floors), Goal(), runs,
+        "bare window + sqlalchemy.orm", "no goal; for knowing what follows the first picture",
+    )  # fmt: skip
     works, floors = pair(lambda: painted("ours", full), lambda: painted("ours", empty), runs)
     yield Measure(
         "start-full", f"the same with {count:,} contacts", median(works), median(floors), Goal(1.1), runs,
