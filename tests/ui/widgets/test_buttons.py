@@ -22,9 +22,13 @@ KEYPAD, CONTROL = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.Contro
 def test_enter_and_space_press_it(
     qtbot: QtBot, qapp: object, key: Qt.Key, held: Qt.KeyboardModifier, times: int
 ) -> None:
-    button, pressed = Button("Send"), list[bool]()
+    button, pressed = Button("Send"), list[str]()
     qtbot.addWidget(button)
-    button.clicked.connect(pressed.append)
+
+    def note() -> None:
+        pressed.append("pressed")
+
+    button.clicked.connect(note)
     button.show()
     qtbot.keyClick(button, key, held)
     assert len(pressed) == times
