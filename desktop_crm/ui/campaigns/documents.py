@@ -23,7 +23,12 @@ _LINE_END = "\u2028"
 # ---------------------------------------------------------------- into the document
 def fill(document: QTextDocument, parts: Sequence[Part], base: QTextCharFormat, link_colour: str) -> None:
     """Writes the parts into an empty document."""
-    writer = _Writer(document, base, link_colour)
+    insert_parts(QTextCursor(document), parts, base, link_colour)
+
+
+def insert_parts(cursor: QTextCursor, parts: Sequence[Part], base: QTextCharFormat, link_colour: str) -> None:
+    """Writes the parts where the cursor is; the first one goes on in the line it stands in."""
+    writer = _Writer(cursor, base, link_colour)
     for part in parts:
         if isinstance(part, Paragraph):
             writer.paragraph(part.runs)
@@ -41,8 +46,8 @@ def insert_text(cursor: QTextCursor, text: str, form: QTextCharFormat) -> None:
 
 
 class _Writer:
-    def __init__(self, document: QTextDocument, base: QTextCharFormat, link_colour: str) -> None:
-        self._cursor = QTextCursor(document)
+    def __init__(self, cursor: QTextCursor, base: QTextCharFormat, link_colour: str) -> None:
+        self._cursor = cursor
         self._base, self._link_colour = base, link_colour
         self._first = True
 

@@ -226,17 +226,21 @@ class RichEdit(QTextEdit):
         """What is pasted keeps bold, links and lists, and nothing else of where it came from."""
         cursor = self.textCursor()
         if self._single or not source.hasHtml():
-            text = source.text()
+            text = _printable(source.text())
             documents.insert_text(
                 cursor, " ".join(text.split()) if self._single else text.strip("\n"), self._base
             )
             return
-        pasted = rich_text.parse(source.html())
-        for number, line in enumerate(rich_text.lines(pasted)):
-            if number:
-                cursor.insertBlock()
-            for run in line:
-                documents.insert_text(
-                    cursor, run.text, documents.run_format(run, self._base, self._link_colour)
-                )
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        pasted = rich_text.parse(_printable(source.html()))
+        documents.insert_parts(cursor, pasted, self._base, self._link_colour)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
         self._space()
+
+
+def _printable(text: str) -> str:
+    """Text with line ends of one kind, without the control characters that no letter may hold."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    return "".join(sign for sign in lines if sign >= " " or sign in "\n\t")

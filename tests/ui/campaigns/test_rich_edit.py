@@ -137,3 +137,28 @@ def test_fields_are_read_with_their_fallbacks() -> None:
     assert isinstance(found[3], Used) and found[3].label == "Plot"
     assert len(used(FIRST, FIRST)) == 1
     assert named(f"Hello {FIRST}, {{{{ topic }}}}", {"topic": "News"}) == "Hello {First name}, News"
+
+
+def test_a_pasted_list_stays_a_list(qtbot: QtBot) -> None:
+    edit = RichEdit("Text")
+    qtbot.addWidget(edit)
+    edit.setPlainText("Bring: ")
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    source = QMimeData()
+    source.setHtml(
+        "<div>two <b>things</b></div><ul><li>gloves<ul><li>thick</li></ul></li><li>a friend</li></ul>"
+    )
+    edit.insertFromMimeData(source)
+    assert edit.html().replace("\n", "") == (
+        "<p>Bring: two <strong>things</strong></p>"
+        "<ul><li>gloves<ul><li>thick</li></ul></li><li>a friend</li></ul>"
+    )
+
+
+def test_pasted_text_has_lines_and_no_control_characters(qtbot: QtBot) -> None:
+    edit = RichEdit("Text")
+    qtbot.addWidget(edit)
+    source = QMimeData()
+    source.setText("One\r\ntwo\x00\x07 three")
+    edit.insertFromMimeData(source)
+    assert edit.html() == "<p>One<br>two three</p>"
