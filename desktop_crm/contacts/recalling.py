@@ -62,7 +62,10 @@ def _namesakes(session: Session, wanted: set[tuple[str, str]]) -> list[int]:
 
 def facts_of(session: Session, ids: Iterable[int]) -> list[tuple[int, Facts]]:
     """What these contacts are compared by."""
-    rows = session.execute(sql(_FACTS), {"ids": json.dumps(list(ids))}).all()
+    wanted = list(ids)
+    if not wanted:
+        return []
+    rows = session.execute(sql(_FACTS), {"ids": json.dumps(wanted)}).all()
     return [(row[0], _facts(row[1], row[2], json.loads(row[3]))) for row in rows]
 
 
