@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
 
 __all__ = ["Doors", "run"]
-
-log = logging.getLogger(__name__)
 
 
 class _Usage(Exception):

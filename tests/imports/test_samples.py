@@ -97,8 +97,3 @@ def test_everything_else_comes_in_or_is_refused_in_plain_words(name: str, sample
     assert result.import_id is not None
     undoing.undo(book, result.import_id, NOW + timedelta(hours=1))
     assert content(book) == before
-
-
-@pytest.mark.skipif(bool(FILES), reason="the sample files are here")
-def test_the_samples_are_looked_for() -> None:
-    pytest.skip("the sample files are not here (set DESKTOP_CRM_SAMPLES)")
