@@ -167,6 +167,7 @@ class App(QObject):
             RowList.letters = settings.get(session, settings.SINGLE_KEYS)
         if (appearance, scale) != (theme.appearance, theme.scale):
             theme.use(appearance, scale)
+        self._name = name
         self.window.sidebar.business.set_name(name)
         self.window.sidebar.practice.setVisible(practice)
         title = f"{name} – Desktop CRM" if name else "Desktop CRM"
@@ -210,6 +211,7 @@ class App(QObject):
         self.window.remember_state(store)
         store.setValue("look/appearance", theme.appearance)
         store.setValue("look/scale", theme.scale)
+        store.setValue("look/business", self._name)
         if self._runner is not None:
             self._runner.close()
         self.changes.close()

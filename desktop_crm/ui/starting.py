@@ -49,6 +49,8 @@ class Start(QObject):
         if (appearance, scale) != (theme.appearance, "1"):
             theme.use(appearance, float(scale))
         self.window.recall_state(store)
+        self.window.sidebar.business.set_name(str(store.value("look/business", "")))
+        self.window.sidebar.practice.hide()  # until the book has said whether it is so
         self.window.show()
         QTimer.singleShot(0, self._begin)  # after the first picture
 

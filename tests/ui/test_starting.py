@@ -41,9 +41,11 @@ def _end(start: Start) -> None:
 def test_the_window_is_shown_before_the_book_and_then_opens_today(start: Start, qtbot: QtBot) -> None:
     start.show()
     assert start.window.isVisible() and start.app is None
+    assert not start.window.sidebar.practice.isVisible()  # nobody knows yet
     qtbot.waitUntil(lambda: start.app is not None, timeout=20_000)
     assert start.window.place == Place(Where.TODAY)
     assert start.app is not None and start.app.window is start.window
+    assert start.window.sidebar.practice.isVisible()
     qtbot.waitUntil(start.app.tasks.idle, timeout=20_000)
 
 
