@@ -152,8 +152,9 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
     made, key = folder / "sink.pem", folder / "sink.key"
     if not made.exists():
         words = (
-            f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout {key} -out {made}"
+            "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
             " -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:TRUE"
         )
-        subprocess.run(words.split(), check=True, capture_output=True)
+        command = [*words.split(), "-keyout", str(key), "-out", str(made)]
+        subprocess.run(command, check=True, capture_output=True)
     return made, key

@@ -43,7 +43,7 @@ cn: Bob
 
 def test_persons_of_an_address_book(tmp_path: Path) -> None:
     path = tmp_path / "book.ldif"
-    path.write_text(BOOK)
+    path.write_text(BOOK, "utf-8")
     with open_file(path) as source:
         assert source.cards
         assert source.format is Format.LDIF
