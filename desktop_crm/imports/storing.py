@@ -204,11 +204,13 @@ class _Job:
 
     def _begin(self, session: Session) -> int:
         run = session.connection().exec_driver_sql
-        # An id must not come again after an undo: the ledger still speaks of the import that had it.
+        # A number must not come again after an undo: the ledger still speaks of the import that had it, and who
+        # takes it back a second time means that one. The second in which it began comes but once.
         import_id = int(
             run(
-                "SELECT 1 + max((SELECT ifnull(max(id), 0) FROM imports), "
-                "(SELECT ifnull(max(import_id), 0) FROM consent_events))"
+                "SELECT max(?, 1 + max((SELECT ifnull(max(id), 0) FROM imports), "
+                "(SELECT ifnull(max(import_id), 0) FROM consent_events)))",
+                (to_millis(self.at) // 1000,),
             ).scalar_one()
         )
         layout = self.source.layout

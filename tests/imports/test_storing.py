@@ -240,7 +240,8 @@ def test_ids_of_the_ledger_are_not_given_to_others(book: Book, run: Run) -> None
         said = NewEvent("x@x.org", topic, Kind.WITHDRAWN, BEFORE, How.REPLY, contact_id=40, import_id=7)
         recording.record(session, said, NOW)
     result = run("Name\nAnn\n")
-    assert everyone(book)[0].id == 41 and result.import_id == 8
+    assert everyone(book)[0].id == 41
+    assert result.import_id is not None and result.import_id > 7
 
 
 def test_a_placeholder_that_thousands_share_costs_no_time(

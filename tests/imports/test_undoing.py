@@ -200,3 +200,16 @@ def _write(path: Path, rows: object) -> None:
     path.write_text(
         "\n".join(["Name,E-mail,Phone,Company,Tags,Notes", *lines, "Zed,z@x.org,,,,"]), encoding="utf-8"
     )
+
+
+def test_a_number_that_was_taken_back_is_never_given_again(book: Book, tmp_path: Path) -> None:
+    """Undoing an import twice must not take back a later one."""
+    file = tmp_path / "people.csv"
+    file.write_text("Name,E-mail\nAnn,ann@example.org\n", "utf-8")
+    first = storing.run(book, file, at=NOW).import_id
+    assert first is not None
+    undoing.undo(book, first, NOW)
+    second = storing.run(book, file, at=NOW + timedelta(seconds=1)).import_id
+    assert second is not None and second > first
+    with pytest.raises(UserError):
+        undoing.undo(book, first, NOW)
