@@ -1,5 +1,6 @@
 """Passwords in the operating system's credential store, and nowhere else.
 
+Each system's store has errors of its own beside keyring's, so any error means that there is none to be had.
 Where a machine has no such store, `DESKTOP_CRM_SMTP_PASSWORD` and `DESKTOP_CRM_IMAP_PASSWORD` serve.
 """
 
@@ -23,22 +24,20 @@ def get(book_key: str, use: Use) -> str | None:
         return from_environment
     # keyring takes a tenth of a second to import: only when a password is needed.
     import keyring
-    import keyring.errors
 
     try:
         return keyring.get_password(SERVICE, f"{book_key}:{use}")
-    except keyring.errors.KeyringError:
+    except Exception:
         return None
 
 
 def put(book_key: str, use: Use, password: str) -> None:
     """Stores the password. Raises MailProblem where the machine has no credential store."""
     import keyring
-    import keyring.errors
 
     try:
         keyring.set_password(SERVICE, f"{book_key}:{use}", password)
-    except keyring.errors.KeyringError as fault:
+    except Exception as fault:
         raise MailProblem(
             "This computer has no place to keep a password safely, or keeps it locked.",
             "Unlock the system's keychain, or set the environment variable "
@@ -49,9 +48,8 @@ def put(book_key: str, use: Use, password: str) -> None:
 def forget(book_key: str, use: Use) -> None:
     """Removes the password; none stored is fine."""
     import keyring
-    import keyring.errors
 
     try:
         keyring.delete_password(SERVICE, f"{book_key}:{use}")
-    except keyring.errors.KeyringError:
+    except Exception:
         return

@@ -74,3 +74,19 @@ def test_without_a_store_the_user_is_told_and_the_password_is_not(monkeypatch: p
         passwords.forget("one", Use.SMTP)
     finally:
         keyring.set_keyring(before)
+
+
+def test_a_store_that_breaks_in_its_own_way_is_a_refusal_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows has `pywintypes.error`, Linux what the bus says; keyring passes both on."""
+
+    def broken(*_words: str) -> str:
+        raise OSError(1783, "CredWrite", "The stub received bad data")
+
+    for name in ("get_password", "set_password", "delete_password"):
+        monkeypatch.setattr(store, name, broken)
+    with pytest.raises(MailProblem, match="no place to keep"):
+        passwords.put("one", Use.SMTP, "s3cret" * 1000)
+    assert passwords.get("one", Use.SMTP) is None
+    passwords.forget("one", Use.SMTP)
