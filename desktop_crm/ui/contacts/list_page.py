@@ -190,9 +190,12 @@ class ContactsPage(Screen):
         if entry is None:
             return
         query = self._query = Query(entry.view, self.search.text().strip(), self._query.sort)
+        still = (
+            keep and self.model.rowCount() > 0
+        )  # an empty list shows its first page as soon as it is there
 
         def work(session: Any) -> _First:
-            if keep:
+            if still:
                 every = finding.ids(session, query)
                 return _First(query, len(every), rows.rows(session, list(every[:PAGE])), every)
             ids = list(finding.page(session, query, 0, PAGE))

@@ -142,6 +142,12 @@ class PagedModel(QAbstractTableModel):
         record = shown if shown is not None else self.record(row)
         return None if record is None else int(record.id)
 
+    def ids_of(self, first: int, last: int) -> Sequence[int]:
+        """The ids of the rows from `first` to `last`, as far as they are known."""
+        if self._ids:
+            return self._ids[max(first, 0) : last + 1]
+        return [n for n in (self.id_of(row) for row in range(first, last + 1)) if n is not None]
+
     def row_of(self, number: int) -> int:
         """The row of an id, or -1."""
         if self._ids:
@@ -450,9 +456,7 @@ class RowTable(QTableView):
             self._selection_told()
 
     def _select_range(self, first: int, last: int) -> None:
-        low, high = sorted((first, last))
-        found = [n for n in (self.paged.id_of(r) for r in range(low, high + 1)) if n is not None]
-        self.selection.add(found)
+        self.selection.add(self.paged.ids_of(*sorted((first, last))))
         self._selection_told()
 
     # ------------------------------------------------------------ sorting
