@@ -47,7 +47,7 @@ class Start(QObject):
         store = QSettings(str(self._folder / "window.ini"), QSettings.Format.IniFormat)
         appearance, scale = str(store.value("look/appearance", "system")), str(store.value("look/scale", "1"))
         if (appearance, scale) != (theme.appearance, "1"):
-            theme.use(appearance, float(scale))
+            theme.use(appearance, _scale(scale))
         self.window.recall_state(store)
         self.window.sidebar.business.set_name(str(store.value("look/business", "")))
         self.window.sidebar.practice.hide()  # until the book has said whether it is so
@@ -104,6 +104,14 @@ class Start(QObject):
         box.setInformativeText(refusal.way_out)
         box.finished.connect(self.window.close)
         box.open()
+
+
+def _scale(text: str) -> float:
+    """The text scale a file beside the book names, 1.0 to 2.0; the file may be spoilt."""
+    try:
+        return min(2.0, max(1.0, float(text)))
+    except ValueError:
+        return 1.0
 
 
 def run(folder: Path, prepare: Callable[[], None]) -> int:

@@ -60,6 +60,18 @@ def test_a_look_kept_beside_the_book_is_there_from_the_first_picture(start: Star
     assert theme.dark and theme.scale == 1.25
 
 
+@pytest.mark.parametrize(
+    ("kept", "used"), [("large", 1.0), ("", 1.0), ("1000", 2.0), ("-3", 1.0), ("nan", 1.0)]
+)
+def test_a_spoilt_look_is_no_reason_not_to_start(
+    start: Start, tmp_path: Path, kept: str, used: float
+) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "window.ini").write_text(f"[look]\nscale={kept}\nappearance=[\n\0", "utf-8")
+    start.show()
+    assert start.window.isVisible() and theme.scale == used
+
+
 def test_the_book_decides_over_an_older_look(start: Start, tmp_path: Path, qtbot: QtBot) -> None:
     book = open_book(tmp_path / "book")
     with book.write() as session:
