@@ -96,7 +96,8 @@ class Commands(QObject):
         self._window.open(Place(Where.CONTACT, contact_id))
 
     def _new_campaign(self) -> None:
-        self._window.open(Place(Where.CAMPAIGNS, detail="new"))
+        self._window.open(Place(Where.CAMPAIGNS))
+        self._window.page(Where.CAMPAIGNS).main_action()  # no place of its own: Back must not ask again
 
     # ------------------------------------------------------------ dialogue
     def _log(self) -> None:

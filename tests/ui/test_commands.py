@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.base import clock
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.ui.app import App
+from desktop_crm.ui.campaigns.sheets import NewCampaignSheet
 from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.palette import letters_match
 from desktop_crm.ui.places import Place, Where
@@ -66,6 +67,22 @@ def test_the_palette_asked_for_twice_still_gives_the_focus_back(
     app.desk.actions["palette"].trigger()
     qtbot.keyClick(app.commands.palette.field, Qt.Key.Key_Escape)
     assert app.window.focusWidget() is before
+
+
+def test_a_new_campaign_is_asked_for_once_and_never_by_going_back(app: App, settle: Settle) -> None:
+    def asked() -> int:
+        return sum(sheet.isVisible() for sheet in app.window.findChildren(NewCampaignSheet))
+
+    app.desk.actions["new_campaign"].trigger()
+    assert asked() == 1
+    for sheet in app.window.findChildren(NewCampaignSheet):
+        sheet.reject()
+    app.window.open(Place(Where.CONTACTS))
+    settle()
+    app.window.go_back()
+    settle()
+    assert app.window.place == Place(Where.CAMPAIGNS)
+    assert asked() == 0
 
 
 def test_first_letters_of_words_match() -> None:

@@ -183,8 +183,6 @@ class CampaignsPage(Screen):
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
         self.reload()
-        if place.detail == "new":
-            self.new_campaign()
 
     def focus_first(self) -> None:
         (self.list if self._lines else self.new_button).setFocus()
