@@ -13,7 +13,7 @@ from desktop_crm.mail.answers import Fault
 from desktop_crm.mail.opening import Cannot, make_context, open_session
 from desktop_crm.mail.replies import Stage
 
-PATIENCE = Patience(connect=3, reply=3)
+PATIENCE = Patience(connect=10, reply=10)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from desktop_crm.mail.probing import Step, StepName, probe
 from tests.servers.running import FaultyServer
 
 ALL = list(StepName)
-QUICK = Patience(connect=2, reply=1)
+QUICK = Patience(connect=10, reply=5)
 
 
 def account(server: FaultyServer, **more: object) -> Account:

@@ -26,7 +26,7 @@ from desktop_crm.mail.message import Letter
 from desktop_crm.mail.smtp import SmtpTransport
 from tests.servers.running import FaultyServer
 
-IMPATIENT = Patience(connect=5, reply=5, block=5, final=5)
+IMPATIENT = Patience(connect=60, reply=60, block=60, final=60)
 HASTY = Patience(connect=0.5, reply=0.3, block=0.3, final=0.3)
 NUMBER = itertools.count(1)
 LETTER = Letter("us@x.example", "Fernhill", list_identifier="news.us.x.example")
