@@ -22,9 +22,9 @@ from desktop_crm.ui.contacts.list_page import ContactsPage
 from desktop_crm.ui.contacts.page import ContactPage
 from desktop_crm.ui.imports.page import CONSENT, DONE, ImportPage
 from desktop_crm.ui.places import Place, Where
-from tests.ui.conftest import app, qapp, settle
+from tests.ui.conftest import app, qapp, qtbot, settle
 
-__all__ = ["app", "qapp", "settle"]
+__all__ = ["app", "qapp", "qtbot", "settle"]
 
 LIST = """\
 Spring fair 2026

@@ -18,6 +18,18 @@ def qapp() -> QApplication:
     return make_application()
 
 
+class PatientBot(QtBot):
+    """Waits longer before it gives up: a busy machine is no fault of the window."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 class StrayWindows(QObject):
     """Notes widgets that are shown as windows of their own because they have no parent yet."""
 
