@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     parser = commands.add_parser("import", help="take contacts in from a spreadsheet or address cards")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="xlsx, xlsb, xls, ods, csv, tsv, vcf or ldif")
+    what.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="xlsx, xlsb, xls, ods, csv, tsv, vcf or ldif"
+    )
     what.add_argument("--undo", type=whole, metavar="IMPORT_ID", help="take one import back")
     parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
     parser.add_argument("--sheet", default="", metavar="NAME")
