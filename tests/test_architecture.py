@@ -46,7 +46,13 @@ def test_no_room_for_odds_and_ends() -> None:
 
 @pytest.mark.parametrize(
     "habit",
-    [r"connect\(\s*lambda", r"processEvents\(", r"(?<!QApplication)\.exec\(\)", r"class \w+\(QThread\)"],
+    [
+        r"connect\(\s*lambda",
+        r"processEvents\(",
+        r"(?<!QApplication)\.exec\(\)",
+        r"class \w+\(QThread\)",
+        r"%[aAbB]\b",
+    ],
 )
 def test_habits_that_hurt_are_absent(habit: str) -> None:
     found = [p for p in SOURCES if re.search(habit, p.read_text("utf-8"))]

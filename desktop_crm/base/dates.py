@@ -113,6 +113,11 @@ def month_words(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def short_day(day: date) -> str:
+    """`17 Nov 2026`; never by strftime, which speaks the system's language."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def moment_words(instant: datetime, now: datetime) -> str:
     """An instant in a timeline: `today 10:04`, `3 Nov 11:20`, `14 Sep 2025 09:15`."""
     then, here = clock.local(instant), clock.local(now)

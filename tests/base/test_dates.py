@@ -117,3 +117,4 @@ def test_long_days_and_months() -> None:
     assert dates.long_day(TODAY) == "Tuesday 17 November"
     assert dates.long_day(TODAY, with_year=True) == "Tuesday 17 November 2026"
     assert dates.month_words(TODAY) == "November 2026"
+    assert dates.short_day(TODAY) == "17 Nov 2026"

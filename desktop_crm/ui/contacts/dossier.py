@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_crm.base import clock
-from desktop_crm.base.dates import ago_words
+from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.consent import ledger, suppressing
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import editing
@@ -78,5 +78,4 @@ def since_words(extent: Extent) -> str:
     count = f"{extent.entries:,} entr{'y' if extent.entries == 1 else 'ies'}"
     if extent.since is None:
         return count
-    day = clock.local(extent.since)
-    return f"{count} since {day:%B} {day.year}"
+    return f"{count} since {month_words(clock.local(extent.since).date())}"

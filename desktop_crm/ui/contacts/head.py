@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from desktop_crm.base import clock
-from desktop_crm.base.dates import ago_words
+from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.theme import theme
@@ -98,7 +98,7 @@ class Head(Box):
         contact, extent = found.contact, found.extent
         facts = [("Entries", f"{extent.entries:,}")]
         if extent.since:
-            facts.append(("First", f"{clock.local(extent.since):%b %Y}"))
+            facts.append(("First", month_words(clock.local(extent.since).date())))
         if contact.last_at:
             facts.append(("Last interaction", ago_words(contact.last_at, clock.now())))
         for number, (words, value) in enumerate(facts):

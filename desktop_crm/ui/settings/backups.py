@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_crm.base import clock
+from desktop_crm.base.dates import short_day
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.base.work import Progress, Stop
@@ -42,7 +43,7 @@ class SavedBook:
     @property
     def when(self) -> str:
         day = clock.local(self.at)
-        return f"{day.day} {day:%b %Y, %H:%M}"
+        return f"{short_day(day.date())}, {day:%H:%M}"
 
 
 def saved_books(folder: Path) -> tuple[SavedBook, ...]:

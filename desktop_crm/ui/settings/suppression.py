@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_crm.base import clock
+from desktop_crm.base.dates import short_day
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words, fold
 from desktop_crm.consent import suppressing
@@ -62,8 +63,7 @@ def shown_address(entry: Suppression) -> str:
 
 
 def _date(entry: Suppression) -> str:
-    day = clock.local(entry.at)
-    return f"{day.day} {day:%b %Y}"
+    return short_day(clock.local(entry.at).date())
 
 
 class _SuppressionLook(CellLook):
