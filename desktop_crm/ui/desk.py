@@ -29,6 +29,7 @@ class Desk:
         label: str,
         work: Callable[[Any], T],
         then: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Does `work(session)` as one undo step and says so: `Deleted “Gareth Pugh”. Undo`."""
 
@@ -37,4 +38,4 @@ class Desk:
             if then is not None:
                 then(result)
 
-        self.tasks.write(owner, label, work, done)
+        self.tasks.write(owner, label, work, done, failed=failed)

@@ -238,10 +238,14 @@ class ContactPage(Screen):
 
     # ------------------------------------------------------------ the dialogue
     def _quick_logged(self, entry: Log, _open: bool) -> None:
-        self._store(entry)
+        def refused(error: Exception) -> None:
+            self.quick_log.give_back(entry.body)
+            self.desk.messages.failed(error)
+
+        self._store(entry, refused)
         self.quick_log.clear()
 
-    def _store(self, entry: Log) -> None:
+    def _store(self, entry: Log, refused: Callable[[Exception], None] | None = None) -> None:
         found, answered, number = self._dossier, self._answered, self._place.id
         if number is None:
             return
@@ -250,7 +254,7 @@ class ContactPage(Screen):
         self._answered = None
         self.desk.act(
             self, f"Logged with “{found.contact.name}”" if found is not None else "Logged",
-            lambda session: interactions.log(session, whole, clock.now(), answers),
+            lambda session: interactions.log(session, whole, clock.now(), answers), failed=refused,
         )  # fmt: skip
 
     def _log_sheet(self, text: str) -> None:

@@ -62,6 +62,11 @@ class QuickLog(Box):
         self._open = False
         self._show()
 
+    def give_back(self, text: str) -> None:
+        """What could not be kept stands in the line again, unless something else is typed by now."""
+        if not self.field.text():
+            self.field.setText(text)
+
     def answer(self, channel: str) -> None:
         """Ready for the answer to something that came over `channel`."""
         self._channel, self._direction = channel, Direction.OUT

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
+from desktop_crm.base.errors import UserError
 from desktop_crm.consent import ledger
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import editing
@@ -23,6 +24,7 @@ from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
 from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.widgets.notices import Sheet
 from tests.ui.people import QUESTION, fill
 
 Settle = Callable[[], None]
@@ -341,3 +343,19 @@ def test_a_long_timeline_stays_where_it_is_when_something_is_logged(
     settle()
     assert len(page.timeline._entries) == count
     assert entries.current().entry == read
+
+
+def test_a_line_that_cannot_be_kept_stands_in_the_field_again(
+    qtbot: QtBot, app: App, page: ContactPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_words: object) -> int:
+        raise UserError("The disk is full.", "Make room and try again.")
+
+    monkeypatch.setattr(interactions, "log", full)
+    qtbot.keyClicks(page.quick_log.field, "Rang about roses")
+    qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Return)
+    settle()
+    assert page.quick_log.field.text() == "Rang about roses"
+    for sheet in app.window.findChildren(Sheet):
+        assert sheet.windowTitle() == "The disk is full."
+        sheet.reject()
