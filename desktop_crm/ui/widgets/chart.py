@@ -80,7 +80,7 @@ class Legend(Painted):
     def __init__(self, words: str, token: str, *, outline: bool = False) -> None:
         super().__init__()
         self._words, self._token, self._outline = words, token, outline
-        self.setFixedSize(round(theme.width(words, 12)) + 18, theme.px(16))
+        self.setFixedSize(round(theme.width(words, 12, tabular=True)) + 18, theme.px(16))
         self.setAccessibleName(words)
 
     def draw(self, pen: Pen, rect: QRectF) -> None:
