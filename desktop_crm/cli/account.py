@@ -44,6 +44,8 @@ def add(commands: Commands) -> None:
 
 
 def _set(this: Run, given: argparse.Namespace) -> Answer:
+    if not given.sender.isprintable():
+        raise UserError("The sender’s name or address holds a line break.", "Write it on one line.")
     name, written = parseaddr(given.sender)
     address = email(written or given.sender)
     _complete(given, address)

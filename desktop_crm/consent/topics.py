@@ -9,9 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.text import clean, fold
+from desktop_crm.base.text import clean, fold, one_line
 from desktop_crm.consent.state import State
 from desktop_crm.consent.tables import ConsentEventRow, ConsentStateRow, TopicRow
+
+LONGEST = 200  # letters of a topic's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def listed(session: Session) -> tuple[Topic, ...]:
 
 def find(session: Session, name: str) -> Topic | None:
     """The topic of that name in any spelling, without counts."""
-    row = session.scalar(select(TopicRow).where(TopicRow.folded == fold(clean(name))))
+    row = session.scalar(select(TopicRow).where(TopicRow.folded == fold(one_line(name))))
     return None if row is None else _record(row, {})
 
 
@@ -124,9 +126,13 @@ def _row(session: Session, topic_id: int) -> TopicRow:
 
 
 def _free_name(session: Session, name: str, own_id: int | None = None) -> str:
-    plain = clean(name)
+    plain = one_line(name)
     if not fold(plain):
         raise UserError("The topic has no name.", "Type what people subscribe to, such as “Monthly news”.")
+    if len(plain) > LONGEST:
+        raise UserError(
+            f"The name of the topic has {len(plain):,} letters.", f"Find one with at most {LONGEST}."
+        )
     taken = session.scalar(select(TopicRow).where(TopicRow.folded == fold(plain)))
     if taken is not None and taken.id != own_id:
         raise UserError(f"There is a topic “{taken.name}” already.", "Use it, or choose another name.")

@@ -1,6 +1,5 @@
 """Builds everything, once: application, look, book, window, pages, and what joins them."""
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from desktop_crm.ui.campaigns.runner import Runner
 
 __all__ = ["App", "make_application"]
-
-log = logging.getLogger(__name__)
 
 
 class App(QObject):

@@ -105,3 +105,9 @@ def test_an_account_without_its_password_is_told_as_a_step(cli: Cli, monkeypatch
     tested = cli("account", "test", "--json")
     assert tested.code == 1 and tested.keys["ok"] is False
     assert [(s["name"], s["ok"]) for s in tested.keys["steps"]] == [("Password", False)]
+
+
+def test_a_sender_on_two_lines_is_refused(cli: Cli) -> None:
+    sender = "A\nBcc: x@y.example <a@b.example>"
+    result = cli("account", "set", "--from", sender, "--host", "mail.b.example", "--port", "587")
+    assert result.code == 1 and "line break" in result.err

@@ -63,3 +63,11 @@ def test_only_an_unused_topic_can_be_removed(book: Book) -> None:
         with pytest.raises(UserError, match="in use"):
             topics.remove(session, used)
         assert [t.name for t in topics.listed(session)] == ["Used"]
+
+
+def test_a_name_stands_on_one_line_and_is_no_novel(book: Book) -> None:
+    with book.write() as session:
+        number = topics.add(session, "Monthly\r\nnews", NOW)
+        assert topics.get(session, number).name == "Monthly news"
+        with pytest.raises(UserError, match="5,000 letters"):
+            topics.add(session, "x" * 5_000, NOW)

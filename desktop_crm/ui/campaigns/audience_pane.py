@@ -76,6 +76,7 @@ class AudiencePane(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.setAccessibleName("Audience")
         self._desk = desk
         self._campaign: Campaign | None = None
         self.topic = Select([], name="Topic")

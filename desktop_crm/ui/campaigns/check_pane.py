@@ -187,6 +187,7 @@ class CheckPane(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.setAccessibleName("Check")
         self._desk = desk
         self._campaign: Campaign | None = None
         self.result: Checked | None = None

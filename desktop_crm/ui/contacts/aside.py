@@ -79,6 +79,7 @@ class Aside(Box):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("Follow-ups, tags, about, note")
         self._tasks, self._about = column(gap=2), column(gap=5)
         plus = icon_button("plus", "Add a follow-up")
         plus.clicked.connect(self.follow_up_wanted)

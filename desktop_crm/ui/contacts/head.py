@@ -24,6 +24,7 @@ class Head(Box):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("Who it is, and how to reach them")
         back = Button("Contacts", Kind.LINK, "arrow-left")
         back.clicked.connect(self.back_wanted)
         self.view = Label("", 13, 400, "text2")

@@ -31,6 +31,7 @@ class QuickLog(Box):
 
     def __init__(self) -> None:
         super().__init__(card="flat")
+        self.setAccessibleName("Quick log")
         self.field = Field(
             "", "What happened? Ellen rang, wants the quote by Friday", "note-pencil", name="What happened"
         )
