@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
+from desktop_crm.base.dates import moment_words
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import one_line
 from desktop_crm.base.work import Progress, Stop, never, silent
@@ -125,6 +126,21 @@ def go_on(session: Session, campaign_id: int, now: datetime) -> None:
         row.state, row.held_reason, row.held_until = CampaignState.SENDING, "", None
         row.updated_at = now
         session.flush()
+
+
+def put_off(session: Session, campaign_id: int, until: datetime, now: datetime) -> None:
+    """Lets a planned campaign begin, or go on, by itself at `until`, and not before unless the user says so.
+
+    Raises UserError where that is past or nothing is planned.
+    """
+    row = drafting.row_of(session, campaign_id)
+    if until <= now:
+        raise UserError("That time is past.", "Choose one that is still to come, or send it now.")
+    if row.state not in (CampaignState.SENDING, CampaignState.PAUSED):
+        raise UserError(f"“{row.name}” is not on its way.", "Send it first.")
+    row.state, row.held_until, row.updated_at = CampaignState.SENDING, until, now
+    row.held_reason = f"It leaves {moment_words(until, now)}, while the program is open."
+    session.flush()
 
 
 def _turn(session: Session, campaign_id: int, state: CampaignState, now: datetime) -> None:

@@ -16,7 +16,7 @@ from desktop_crm.campaigns.ending import Ended
 from desktop_crm.campaigns.results import Delivery
 from desktop_crm.campaigns.sending import RunResult
 from desktop_crm.campaigns.states import DELIVERY_WORDS, CampaignState, DeliveryState
-from desktop_crm.cli.answers import Answer, Code, Run, count, whole
+from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
 from desktop_crm.cli.people import person
 from desktop_crm.cli.preflight import preflight
 from desktop_crm.consent.gate import WORDS
@@ -37,6 +37,7 @@ def add(kinds: Commands) -> None:
     send.add_argument("id", type=whole, metavar="ID")
     send.add_argument("--yes", action="store_true", help="do not ask first")
     send.add_argument("--limit", type=count, metavar="N", help="at most so many now, the rest later")
+    send.add_argument("--at", type=moment, metavar="ISO", help="not now, but then, while the program is open")
     send.set_defaults(run=_send)
     rows = kinds.add_parser("deliveries", help="every recipient's row")
     rows.add_argument("id", type=whole, metavar="ID")
@@ -73,6 +74,8 @@ def _send(this: Run, given: argparse.Namespace) -> Answer:
             campaign = drafting.get(session, given.id)
         if campaign.state is CampaignState.DRAFT:
             _plan(this, book, given)
+        if given.at is not None:
+            return _put_off(this, book, given)
         transport = transports.of_campaign(book, given.id)
         try:
             with this.progress() as progress, this.stoppable() as stop:
@@ -91,8 +94,24 @@ def _send(this: Run, given: argparse.Namespace) -> Answer:
     )
 
 
+def _put_off(this: Run, book: Book, given: argparse.Namespace) -> Answer:
+    """Leaves the planned letters for later: the window, or the same command without --at, sends them."""
+    with book.write() as session:
+        sending.put_off(session, given.id, given.at, this.now())
+    with book.read() as session:
+        campaign = drafting.get(session, given.id)
+        report = results.report(session, given.id)
+    left_out = sum(report.left_out.values())
+    waits = RunResult(
+        Ended.WAITING, campaign.held_reason, campaign.held_until, 0, report.counts, left_out, 0.0
+    )
+    return Answer(_keys(waits, campaign.practice) | {"deliveries": []}, said=campaign.held_reason)
+
+
 def _plan(this: Run, book: Book, given: argparse.Namespace) -> None:
     """Makes the deliveries once it is fit to leave and the user wants it. Raises UserError otherwise."""
+    if given.at is not None and given.at <= this.now():
+        raise UserError("That time is past.", "Choose one that is still to come, or send it now.")
     campaign, found, who = preflight(book, given.id, this.now())
     errors = [f for f in found if f.severity is Severity.ERROR]
     if errors:

@@ -414,3 +414,14 @@ def test_a_restored_backup_sends_nothing_again_that_has_left_since(book: Book, t
     run(again, campaign, server)
     assert _states(again, campaign)["Bob"] is ACCEPTED and server.asked.count("bob@x.test") == 2
     again.close()
+
+
+def test_a_campaign_that_is_put_off_begins_by_itself_in_time_and_not_before(book: Book) -> None:
+    agree(book, "ann")
+    campaign = planned(book)
+    with book.write() as session:
+        sending.put_off(session, campaign, NOW + timedelta(hours=3), NOW)
+        assert sending.due(session, NOW + timedelta(hours=2)) == ()
+        assert sending.due(session, NOW + timedelta(hours=3)) == (campaign,)
+        with pytest.raises(UserError, match="past"):
+            sending.put_off(session, campaign, NOW, NOW)

@@ -189,3 +189,16 @@ def test_a_draft_for_nobody_is_refused(cli: Cli, shop: Path, words: tuple[str, .
     refused = cli("campaign", "new", "N", "--subject", "S", "--body", str(shop), *words)
     assert refused.code == 1 and said in refused.err
     assert cli("campaign", "list", "--json").keys["campaigns"] == []
+
+
+def test_a_letter_may_wait_for_its_hour(cli: Cli, shop: Path, tmp_path: Path) -> None:
+    number = _new(cli, shop)
+    past = cli("campaign", "send", number, "--yes", "--at", "2020-01-01T09:00")
+    assert past.code == 1 and "past" in past.err
+    waits = cli("campaign", "send", number, "--yes", "--at", "2099-01-01T09:00", "--json").keys
+    assert (waits["planned"], waits["accepted"], waits["ended"]) == (2, 0, "waiting")
+    assert waits["until"].startswith(("2099-01-01", "2098-12-31"))
+    assert not list((tmp_path / "book").rglob("*.eml"))
+    cli("consent", "ann@shop.example", "--topic", "News", "--withdraw", "--evidence", "told us")
+    sent = cli("campaign", "send", number, "--yes", "--json").keys
+    assert (sent["accepted"], sent["held"]) == (1, 1)
