@@ -1,6 +1,7 @@
 """The composer: content, audience, check, send; the letter is saved as it is typed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -18,7 +19,7 @@ from desktop_crm.ui.campaigns.content_pane import ContentPane
 from desktop_crm.ui.campaigns.manuscript import Manuscript
 from desktop_crm.ui.campaigns.readers import Checked
 from desktop_crm.ui.campaigns.runner import Runner
-from desktop_crm.ui.campaigns.sheets import ConfirmSheet, LastLook, TestSheet
+from desktop_crm.ui.campaigns.sheets import ConfirmSheet, LastLook, LaterSheet, TestSheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
@@ -55,6 +56,7 @@ class ComposerPage(Screen):
         self.next_button = Button("Next: audience", Kind.PRIMARY)
         self._foot_words = Label("", 12, 400, "text2")
         self.send_button = Button("Send", Kind.PRIMARY, "paper-plane-tilt")
+        self.later_button = Button("Send later …", Kind.SECONDARY, "clock")
         self._build()
         self._wire()
 
@@ -72,7 +74,15 @@ class ComposerPage(Screen):
         self._stack.addWidget(self.audience)
         check = QWidget()
         foot = Box(
-            row(Glyph("info", 16, "text2"), 8, (self._foot_words, 1), self.send_button, pad=(48, 0, 48, 0))
+            row(
+                Glyph("info", 16, "text2"),
+                8,
+                (self._foot_words, 1),
+                self.later_button,
+                8,
+                self.send_button,
+                pad=(48, 0, 48, 0),
+            )
         )
         foot.setFixedHeight(theme.px(60))
         check.setLayout(column((self.check, 1), rule(), foot))
@@ -89,6 +99,7 @@ class ComposerPage(Screen):
         self.test_button.clicked.connect(self._ask_test)
         self.next_button.clicked.connect(self.main_action)
         self.send_button.clicked.connect(self._confirm)
+        self.later_button.clicked.connect(self._ask_when)
         self.stepper.chosen.connect(self._step_chosen)
         self.audience.open_requested.connect(self.open_requested)
         self.audience.aimed.connect(self._aimed)
@@ -126,6 +137,7 @@ class ComposerPage(Screen):
         elif at == 2:
             self.check.show_campaign(campaign)
             self.send_button.allow(*self.check.may_send())
+            self.later_button.allow(*self.check.may_send())
 
     def _show_stepper(self) -> None:
         at = self._step()
@@ -259,6 +271,7 @@ class ComposerPage(Screen):
     def _checked(self, found: Checked) -> None:
         open_, why = self.check.may_send()
         self.send_button.allow(open_, why)
+        self.later_button.allow(open_, why)
         audience = found.readers.audience
         gets = audience.gets if audience else 0
         verb = "Write {} practice letters" if found.practice else "Send to {}"
@@ -325,6 +338,17 @@ class ComposerPage(Screen):
         sheet = ConfirmSheet(self, LastLook(self.name.text(), self.check.result, self._tested))
         sheet.accepted.connect(self._send)
         sheet.open()
+
+    def _ask_when(self) -> None:
+        sheet = LaterSheet(self)
+        sheet.chosen.connect(self._send_later)
+        sheet.open()
+
+    def _send_later(self, until: datetime) -> None:
+        number = self._place.id
+        if number is not None:
+            self.letter.flush()
+            self._runner.plan_later(number, until, lambda: self._planned(number))
 
     def _send(self) -> None:
         if self._place.id is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_crm.base import clock
+from desktop_crm.base.dates import moment_words
 from desktop_crm.base.work import Progress, Stop
 from desktop_crm.campaigns import drafting, planning, sending, transports
 from desktop_crm.campaigns.ending import Ended
@@ -68,6 +69,30 @@ class Runner(QObject):
             self, "", lambda session: planning.plan(session, campaign_id, clock.now()), planned
         )
 
+    def plan_later(self, campaign_id: int, until: datetime, then: Callable[[], object]) -> None:
+        """Plans a campaign that begins by itself at `until`, while the program is open."""
+
+        def work(session: Any) -> None:
+            planning.plan(session, campaign_id, clock.now())
+            sending.put_off(session, campaign_id, until, clock.now())
+
+        def planned(_result: None) -> None:
+            words = f"It leaves {moment_words(until, clock.now())}."
+            self._desk.messages.tell(words, take_back=lambda: self._unplan(campaign_id))
+            then()
+
+        self._desk.tasks.write(self, "", work, planned)
+
+    def _unplan(self, campaign_id: int) -> None:
+        def done(was: bool) -> None:
+            self._taken_back(was)
+            if was:
+                self.taken_back.emit(campaign_id)
+
+        self._desk.tasks.write(
+            self, "", lambda session: planning.take_back(session, campaign_id, clock.now()), done
+        )
+
     def _take_back(self, campaign_id: int) -> Callable[[], object]:
         """What the toast's Undo does, also after the ten seconds: then it says that it is too late."""
         return lambda: self.take_back() if self.grace == campaign_id else self._taken_back(False)
@@ -78,15 +103,7 @@ class Runner(QObject):
             return False
         number, self.grace = self.grace, None
         self._wait.stop()
-
-        def done(was: bool) -> None:
-            self._taken_back(was)
-            if was:
-                self.taken_back.emit(number)
-
-        self._desk.tasks.write(
-            self, "", lambda session: planning.take_back(session, number, clock.now()), done
-        )
+        self._unplan(number)
         return True
 
     def _taken_back(self, was: bool) -> None:

@@ -239,9 +239,10 @@ class SendingPage(Screen):
         over = report.state is CampaignState.FINISHED
         self.pause_button.setVisible(not over)
         self.stop_button.setVisible(running or report.state is CampaignState.PAUSED)
+        waits = running and report.held_until is not None
         self.pause_button.kind = Kind.SECONDARY if running else Kind.PRIMARY
-        self.pause_button.glyph = "pause" if running else "play"
-        self.pause_button.set_words("Pause" if running else "Go on")
+        self.pause_button.glyph = "pause" if running and not waits else "play"
+        self.pause_button.set_words("Go on now" if waits else "Pause" if running else "Go on")
         self.report_button.setVisible(over)
         self._close_note.setVisible(running)
         stopped = report.state is CampaignState.STOPPED and bool(report.held_reason)
@@ -264,7 +265,7 @@ class SendingPage(Screen):
     def _pause(self) -> None:
         if self._report is None or self._place.id is None:
             return
-        if self._report.state is CampaignState.SENDING:
+        if self._report.state is CampaignState.SENDING and self._report.held_until is None:
             self._runner.pause(self._place.id)
         elif self._report.state is not CampaignState.FINISHED:
             self._runner.go_on(self._place.id)

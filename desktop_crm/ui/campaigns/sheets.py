@@ -1,18 +1,21 @@
 """The sheets of a campaign: how to begin, where a test goes, the last look before it leaves."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_crm.base import clock
 from desktop_crm.campaigns.layouts import LAYOUTS, Layout
 from desktop_crm.ui.campaigns.readers import Checked
+from desktop_crm.ui.dialogue.day_field import DayField, TimeField, instant
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled
 from desktop_crm.ui.widgets.labels import Glyph, Label
-from desktop_crm.ui.widgets.layout import column, row, rule
+from desktop_crm.ui.widgets.layout import column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen
@@ -106,6 +109,43 @@ class TestSheet(Sheet):
         self._to.set_error("" if "@" in address else "There is no @ in it.")
         if "@" in address:
             self.wanted.emit(address)
+            self.accept()
+
+
+class LaterSheet(Sheet):
+    """When it leaves, if not now."""
+
+    chosen = Signal(object)  # datetime
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, "When shall it leave?", width=440)
+        self.day = DayField(clock.today() + timedelta(days=1), "Day")
+        self.time = TimeField(time(9), "Time", width=120)
+        self._day = Labelled("Day", self.day)
+        self.add(
+            columns((self._day, 1), 12, Labelled("Time", self.time)),
+            Label("It leaves by itself while the program is open; else as soon as you open it again.", 12, 400,
+                  "text2", wrap=True),
+        )  # fmt: skip
+        save = Button("Send it then", Kind.PRIMARY, "clock")
+        save.clicked.connect(self._save)
+        self.set_buttons(save, accept=False)
+        self.day.setFocus()
+
+    def until(self) -> datetime | None:
+        """The time that was chosen; None where it is none or past, which the sheet then says."""
+        day = self.day.day()
+        if day is None or self.time.is_wrong():
+            self._day.set_error("Type a day such as 1 Dec or Friday, and a time such as 09:00.")
+            return None
+        until = instant(day, self.time.time() or time(9))
+        self._day.set_error("" if until > clock.now() else "That time is past.")
+        return until if until > clock.now() else None
+
+    def _save(self) -> None:
+        until = self.until()
+        if until is not None:
+            self.chosen.emit(until)
             self.accept()
 
 

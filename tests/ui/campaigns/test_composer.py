@@ -23,7 +23,7 @@ from desktop_crm.ui.campaigns.composer import ComposerPage
 from desktop_crm.ui.campaigns.list_page import CampaignsPage
 from desktop_crm.ui.campaigns.report_page import ReportPage
 from desktop_crm.ui.campaigns.sending_page import SendingPage
-from desktop_crm.ui.campaigns.sheets import ConfirmSheet, NewCampaignSheet, TestSheet
+from desktop_crm.ui.campaigns.sheets import ConfirmSheet, LaterSheet, NewCampaignSheet, TestSheet
 from desktop_crm.ui.places import Place, Where
 from tests.ui.geometry import faults
 from tests.ui.people import fill
@@ -408,3 +408,27 @@ def test_the_list_copies_and_deletes_with_undo(
     settle()
     with app.book.read() as session:
         assert len(drafting.every(session)) == 2
+
+
+def test_it_may_leave_later_and_be_taken_back_until_then(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
+) -> None:
+    check_page(qtbot, app, page, settle)
+    qtbot.mouseClick(page.later_button, Qt.MouseButton.LeftButton)
+    sheet = sheet_of(app, LaterSheet)
+    assert isinstance(sheet, LaterSheet)
+    sheet.day.setText("yesterday")
+    qtbot.keyClick(sheet.day, Qt.Key.Key_Return)
+    assert sheet.isVisible()  # that time is past, and the sheet says so
+    sheet.day.setText("tomorrow")
+    qtbot.keyClick(sheet.day, Qt.Key.Key_Return)
+    settle()
+    waiting = stored(app, page)
+    assert waiting.state is CampaignState.SENDING and waiting.held_until is not None
+    shown = app.window.current()
+    assert isinstance(shown, SendingPage)
+    assert shown.pause_button.text() == "Go on now" and "It leaves" in shown.forecast.text()
+    assert not list(app.book.place("practice").rglob("*.eml"))
+    app.messages.toast.undo_pressed.emit()
+    settle()
+    assert stored(app, page).state is CampaignState.DRAFT
