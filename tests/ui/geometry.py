@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_crm.ui.widgets.buttons import Button, Segmented
+from desktop_crm.ui.widgets.buttons import Button
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.notices import Scrim, Toast
 from desktop_crm.ui.widgets.stepper import Stepper
 

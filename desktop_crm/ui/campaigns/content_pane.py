@@ -23,7 +23,8 @@ from desktop_crm.ui.campaigns.rich_edit import RichEdit
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, Segmented, icon_button
+from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll
 

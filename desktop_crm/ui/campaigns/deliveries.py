@@ -15,14 +15,16 @@ from desktop_crm.consent.gate import WORDS as REASON_WORDS
 from desktop_crm.consent.gate import Reason
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, Segmented
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import column, row
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Sheet
+from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, delivery_look
-from desktop_crm.ui.widgets.row_table import PAGE, CellLook, Column, PagedModel, RowTable
+from desktop_crm.ui.widgets.row_table import CellLook, RowTable
 
 COLUMNS = (
     Column("name", "Recipient", 176),

@@ -31,7 +31,8 @@ from desktop_crm.ui.campaigns.merge_menu import merge_menu
 from desktop_crm.ui.campaigns.rich_edit import RichEdit
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button as PressButton
-from desktop_crm.ui.widgets.buttons import Check, Kind, Segmented, icon_button
+from desktop_crm.ui.widgets.buttons import Kind, icon_button
+from desktop_crm.ui.widgets.choices import Check, Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, clear, column, columns, rule

@@ -15,7 +15,8 @@ from desktop_crm.ui.campaigns.block_view import PHONE, Paper
 from desktop_crm.ui.campaigns.canvas import LetterCanvas
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, Segmented
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row, scroll
 from desktop_crm.ui.widgets.notices import Sheet

@@ -11,7 +11,8 @@ from desktop_crm.base.dates import late_words, long_day
 from desktop_crm.contacts.records import Contact
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Chip, PaintedButton, icon_button
+from desktop_crm.ui.widgets.buttons import PaintedButton, icon_button
+from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, flow, row, rule

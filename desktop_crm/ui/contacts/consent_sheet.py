@@ -19,8 +19,9 @@ from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.day_field import DayField, instant
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Segmented
+from desktop_crm.ui.widgets.buttons import Button
 from desktop_crm.ui.widgets.buttons import Kind as ButtonKind
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import columns, rule

@@ -12,7 +12,8 @@ from desktop_crm.contacts import addresses, editing, fields
 from desktop_crm.contacts.editing import Changes, Contact, Draft
 from desktop_crm.contacts.records import Way
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.widgets.buttons import Button, Check, Kind
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.layout import Box, column, columns, scroll
 from desktop_crm.ui.widgets.notices import Sheet

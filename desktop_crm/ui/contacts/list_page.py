@@ -25,7 +25,8 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.layout import column, row, rule
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
-from desktop_crm.ui.widgets.row_table import PAGE, RowTable
+from desktop_crm.ui.widgets.paged_model import PAGE
+from desktop_crm.ui.widgets.row_table import RowTable
 
 
 @dataclass(frozen=True, slots=True)

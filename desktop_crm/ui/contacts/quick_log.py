@@ -10,7 +10,7 @@ from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.ui.dialogue.day_field import instant
 from desktop_crm.ui.dialogue.log_sheet import channel_choices
-from desktop_crm.ui.widgets.buttons import Chip
+from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import KeyCap, Label
 from desktop_crm.ui.widgets.layout import Box, column, row

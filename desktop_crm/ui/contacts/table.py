@@ -10,8 +10,9 @@ from desktop_crm.contacts.finding import SortBy
 from desktop_crm.insight.rows import ContactLine
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, channel_look, consent_look, stage_look
-from desktop_crm.ui.widgets.row_table import CellLook, Column, PagedModel
+from desktop_crm.ui.widgets.row_table import CellLook
 
 COLUMNS = (
     Column("tick", "", 36),

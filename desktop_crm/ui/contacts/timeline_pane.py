@@ -12,7 +12,8 @@ from desktop_crm.ui.contacts.dossier import Dossier, since_words
 from desktop_crm.ui.contacts.timeline import Item, Older, TimelineLook, grouped
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Segmented, icon_button
+from desktop_crm.ui.widgets.buttons import icon_button
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import column, row

@@ -8,7 +8,8 @@ from desktop_crm.base import clock
 from desktop_crm.contacts import addresses, reaching
 from desktop_crm.contacts.records import Address, Postal, Way
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.widgets.buttons import Button, Check, Kind
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.layout import columns, stack
 from desktop_crm.ui.widgets.notices import Sheet

@@ -12,7 +12,8 @@ from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField
 from desktop_crm.ui.dialogue.log_sheet import Who, channel_choices
 from desktop_crm.ui.tasks import Tasks
-from desktop_crm.ui.widgets.buttons import Button, Chip, Kind
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.layout import columns, flow
 from desktop_crm.ui.widgets.notices import Sheet

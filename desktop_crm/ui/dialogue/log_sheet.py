@@ -12,7 +12,8 @@ from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField, instant
 from desktop_crm.ui.tasks import Tasks
-from desktop_crm.ui.widgets.buttons import Button, Kind, Segmented
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.layout import columns
 from desktop_crm.ui.widgets.notices import Sheet

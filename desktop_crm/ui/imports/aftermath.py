@@ -13,7 +13,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports.done_step import Outcome, read_outcome
 from desktop_crm.ui.imports.kept_sheet import KeptSheet
 from desktop_crm.ui.imports.problems_table import save_problems
-from desktop_crm.ui.widgets.row_table import PAGE
+from desktop_crm.ui.widgets.paged_model import PAGE
 
 
 class Aftermath(QObject):

@@ -15,8 +15,9 @@ from desktop_crm.ui.imports.field_words import GROUPS, place_words
 from desktop_crm.ui.imports.survey import Doubts, Survey, letter
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, Column, PagedModel, RowTable
+from desktop_crm.ui.widgets.row_table import CellLook, RowTable
 
 COLUMNS = (
     Column("column", "Column", 150),

@@ -20,8 +20,9 @@ from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton
 from desktop_crm.ui.widgets.labels import Elided, Label, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
 from desktop_crm.ui.widgets.notices import EmptyState
+from desktop_crm.ui.widgets.paged_model import PAGE
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import PAGE, RowTable
+from desktop_crm.ui.widgets.row_table import RowTable
 
 # What rows become: key of Import, word, explanation, icon, tone, fill of the bar.
 FIGURES = (

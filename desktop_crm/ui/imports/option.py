@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Check
+from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.labels import Label, Pill
 from desktop_crm.ui.widgets.layout import Box, Item, column, row
 from desktop_crm.ui.widgets.paint import Pen

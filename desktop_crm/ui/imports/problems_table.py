@@ -12,8 +12,9 @@ from desktop_crm.imports import listing
 from desktop_crm.imports.listing import StoredProblem
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, Column, PagedModel
+from desktop_crm.ui.widgets.row_table import CellLook
 
 COLUMNS = (
     Column("row", "Row", 62, "r"),

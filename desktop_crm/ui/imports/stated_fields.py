@@ -12,7 +12,8 @@ from desktop_crm.base import clock
 from desktop_crm.consent.topics import Topic
 from desktop_crm.ui.dialogue.day_field import DayField
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Check, Kind, icon_button
+from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
+from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, stack

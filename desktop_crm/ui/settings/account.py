@@ -16,7 +16,8 @@ from desktop_crm.ui.settings.account_store import Typed, password_of, read_store
 from desktop_crm.ui.settings.account_test import TestPanel
 from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, Segmented
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, row, rule, scroll
 from desktop_crm.ui.widgets.notices import Note

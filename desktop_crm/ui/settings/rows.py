@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_crm.book.settings import Setting
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Switch
+from desktop_crm.ui.widgets.choices import Switch
 from desktop_crm.ui.widgets.fields import Field, Select, TextArea
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row, rule

@@ -22,8 +22,9 @@ from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row, rule
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
+from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import PAGE, CellLook, Column, PagedModel, RowTable
+from desktop_crm.ui.widgets.row_table import CellLook, RowTable
 
 WORDS = {
     Why.HARD_BOUNCE: "The address does not exist",

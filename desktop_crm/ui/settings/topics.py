@@ -22,8 +22,9 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.layout import scroll
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
+from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, Column, PagedModel, RowTable
+from desktop_crm.ui.widgets.row_table import CellLook, RowTable
 
 COLUMNS = (
     Column("topic", "Topic"),
