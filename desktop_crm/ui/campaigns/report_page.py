@@ -10,19 +10,17 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
 from desktop_crm.campaigns import drafting, results
-from desktop_crm.campaigns.results import Delivery, LeftOut, Report
+from desktop_crm.campaigns.results import LeftOut, Report
 from desktop_crm.campaigns.states import DeliveryState
 from desktop_crm.consent.gate import WORDS as REASON_WORDS
 from desktop_crm.consent.gate import Reason
-from desktop_crm.ui.campaigns.deliveries import DeliveriesPane
-from desktop_crm.ui.campaigns.mail_sheet import MailSheet
+from desktop_crm.ui.campaigns.run_screen import RunScreen
 from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton, icon_button
-from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, Pill
+from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton
+from desktop_crm.ui.widgets.labels import Glyph, Label, Pill
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll, stack
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import Sheet
@@ -108,33 +106,25 @@ class _NameLook(Look):
         pen.text(rect.adjusted(40, 0, -8, 0), record.name, 13, 500)
 
 
-class ReportPage(Screen):
+class ReportPage(RunScreen):
     """Figures, who was left out, every recipient."""
 
     def __init__(self, desk: Desk, runner: Runner) -> None:
-        super().__init__(desk)
-        self._runner = runner
-        self._place = Place(Where.REPORT)
-        self.name = Elided("", 20, 600, hug=True)
+        super().__init__(desk, runner, Where.REPORT)
         self.when = Label("", 13, 400, "text2", tabular=True)
         self._practice = Pill("Practice", "plum", "plumSoft", "flask")
         self.figures = {state: Figure(words) for state, words, _ in FIGURES}
         self.left_figure = Figure("Left out")
-        self.deliveries = DeliveriesPane(desk)
         self.reasons = RowList(_WhyLook(), "Who was left out, and why", fit=True)
         self.nobody = Label("Nobody was left out.", 13, 400, "text2")
         self._build()
         self._wire()
 
     def _build(self) -> None:
-        back = icon_button("arrow-left", "Back to the campaigns", small=False)
-        back.clicked.connect(self._back)
-        see = Button("See the mail", Kind.GHOST, "eye")
-        see.clicked.connect(self._see)
         again = Button("Use again", Kind.SECONDARY, "copy")
         again.clicked.connect(self._use_again)
         head = columns(
-            back,
+            self._back_button(),
             8,
             (self.name, 0),
             10,
@@ -142,7 +132,7 @@ class ReportPage(Screen):
             10,
             self.when,
             None,
-            see,
+            self._see_button(),
             8,
             again,
             pad=(20, 0, 20, 0),
@@ -181,21 +171,11 @@ class ReportPage(Screen):
             self.figures[state].clicked.connect(self._show_looks)
         self.left_figure.clicked.connect(self._all_left_out)
         self.reasons.opened.connect(self._open_reason)
-        self.deliveries.contact_wanted.connect(self._open_contact)
-        self.deliveries.decided.connect(self._decided)
 
     # ------------------------------------------------------------ the place
-    def show_place(self, place: Place) -> None:
-        self._place = place
-        if place.id is not None:
-            self.deliveries.show_campaign(place.id)
-        self.reload()
 
     def focus_first(self) -> None:
         self.figures[DeliveryState.ACCEPTED].setFocus()
-
-    def focus_search(self) -> None:
-        self.deliveries.search.setFocus()
 
     def panes(self) -> Sequence[QWidget]:
         return (self.figures[DeliveryState.ACCEPTED], self.deliveries.table, self.reasons)
@@ -209,13 +189,6 @@ class ReportPage(Screen):
 
     def watched(self) -> frozenset[str]:
         return frozenset({"deliveries", "campaigns", "left_out"})
-
-    def reload(self) -> None:
-        number = self._place.id
-        if number is not None:
-            self.desk.tasks.read(
-                self, lambda session: results.report(session, number), self._came, key="report"
-            )
 
     def _came(self, report: Report) -> None:
         total = report.planned
@@ -279,23 +252,6 @@ class ReportPage(Screen):
     def _open_left_out(self, person: LeftOut) -> None:
         self._open_contact(person.contact_id)
 
-    def _decided(self, record: Delivery, word: str) -> None:
-        number = self._place.id
-        if number is None:
-            return
-        if word == "arrived":
-            self.desk.tasks.write(self, "", lambda session: results.it_arrived(session, [record.id]))
-        else:
-            self.desk.tasks.write(
-                self,
-                "",
-                lambda session: results.send_again(session, number, [record.id], clock.now()),
-                self._again,
-            )
-
-    def _again(self, _count: int) -> None:
-        self._runner.look()
-
     def _use_again(self) -> None:
         number = self._place.id
         if number is not None:
@@ -305,16 +261,6 @@ class ReportPage(Screen):
 
     def _copied(self, campaign_id: int) -> None:
         self.open_requested.emit(Place(Where.COMPOSER, campaign_id, "content"))
-
-    def _see(self) -> None:
-        if self._place.id is not None:
-            MailSheet(self, self.desk, self._place.id).open()
-
-    def _open_contact(self, contact_id: int) -> None:
-        self.open_requested.emit(Place(Where.CONTACT, contact_id))
-
-    def _back(self) -> None:
-        self.open_requested.emit(Place(Where.CAMPAIGNS))
 
 
 def _share(count: int, total: int) -> str:

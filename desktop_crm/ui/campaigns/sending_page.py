@@ -7,18 +7,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.campaigns import results
-from desktop_crm.campaigns.results import Delivery, Report
+from desktop_crm.campaigns.results import Report
 from desktop_crm.campaigns.states import CAMPAIGN_WORDS, CampaignState, DeliveryState
-from desktop_crm.ui.campaigns.deliveries import DeliveriesPane
-from desktop_crm.ui.campaigns.mail_sheet import MailSheet
+from desktop_crm.ui.campaigns.run_screen import RunScreen
 from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
-from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, Pill, ProgressBar
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.labels import Glyph, Label, Pill, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.notices import Note, Sheet
 from desktop_crm.ui.widgets.paint import delivery_look
@@ -71,15 +68,12 @@ class StopSheet(Sheet):
         self.set_buttons(Button("Stop sending", Kind.DANGER), "Keep going")
 
 
-class SendingPage(Screen):
+class SendingPage(RunScreen):
     """A run with its progress, its counters and every recipient."""
 
     def __init__(self, desk: Desk, runner: Runner) -> None:
-        super().__init__(desk)
-        self._runner = runner
-        self._place = Place(Where.SENDING)
+        super().__init__(desk, runner, Where.SENDING)
         self._report: Report | None = None
-        self.name = Elided("", 20, 600, hug=True)
         self._pill = Pill("", "good", "goodSoft")
         self.started = Label("", 13, 400, "text2", tabular=True)
         self.number = Label("", 32, 600, tabular=True)
@@ -90,7 +84,6 @@ class SendingPage(Screen):
         self.bar = ProgressBar(12, "Sent")
         self.forecast = Label("", 12, 400, "text2", wrap=True, tabular=True)
         self.counters = {state: Counter(state, meaning) for state, meaning in COUNTERS}
-        self.deliveries = DeliveriesPane(desk)
         self.problem = Note("", "bad", "warning-circle")
         self.problem.hide()
         self._beat = QTimer(self)
@@ -101,14 +94,10 @@ class SendingPage(Screen):
         self._wire()
 
     def _build(self) -> None:
-        back = icon_button("arrow-left", "Back to the campaigns", small=False)
-        back.clicked.connect(self._back)
-        see = Button("See the mail", Kind.GHOST, "eye")
-        see.clicked.connect(self._see)
         self.report_button = Button("Report", Kind.SECONDARY, "chart-bar")
         self.report_button.clicked.connect(self._open_report)
-        head = columns(back, 8, (self.name, 0), 10, self._pill, 10, self.started, None, see, 8, self.report_button,
-                       pad=(20, 0, 20, 0))  # fmt: skip
+        head = columns(self._back_button(), 8, (self.name, 0), 10, self._pill, 10, self.started, None,
+                       self._see_button(), 8, self.report_button, pad=(20, 0, 20, 0))  # fmt: skip
         head.setFixedHeight(theme.px(60))
         line = row(
             self.number,
@@ -150,24 +139,16 @@ class SendingPage(Screen):
     def _wire(self) -> None:
         self.pause_button.clicked.connect(self._pause)
         self.stop_button.clicked.connect(self._ask_stop)
-        self.deliveries.contact_wanted.connect(self._open_contact)
-        self.deliveries.decided.connect(self._decided)
         self._runner.ran.connect(self._ran)
         self._runner.taken_back.connect(self._taken_back)
 
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
-        self._place = place
-        if place.id is not None:
-            self.deliveries.show_campaign(place.id)
         self._beat.start()
-        self.reload()
+        super().show_place(place)
 
     def focus_first(self) -> None:
         self.pause_button.setFocus()
-
-    def focus_search(self) -> None:
-        self.deliveries.search.setFocus()
 
     def panes(self) -> Sequence[QWidget]:
         return (self.pause_button, self.deliveries.filter, self.deliveries.table)
@@ -205,13 +186,9 @@ class SendingPage(Screen):
 
     def reload(self) -> None:
         self._dirty = False
-        number = self._place.id
-        if number is not None:
-            self.desk.tasks.read(
-                self, lambda session: results.report(session, number), self._came, key="report"
-            )
-            if not self.deliveries.table.hasFocus():
-                self.deliveries.refresh()
+        super().reload()
+        if self._place.id is not None and not self.deliveries.table.hasFocus():
+            self.deliveries.refresh()
 
     def _came(self, report: Report) -> None:
         self._report = report
@@ -282,35 +259,5 @@ class SendingPage(Screen):
         if self._place.id is not None:
             self._runner.halt(self._place.id)
 
-    def _decided(self, record: Delivery, word: str) -> None:
-        number = self._place.id
-        if number is None:
-            return
-        if word == "arrived":
-            self.desk.tasks.write(
-                self, "", lambda session: results.it_arrived(session, [record.id]), self._after
-            )
-        else:
-            self.desk.tasks.write(
-                self,
-                "",
-                lambda session: results.send_again(session, number, [record.id], clock.now()),
-                self._after,
-            )
-
-    def _after(self, _count: int) -> None:
-        self._runner.look()
-        self.reload()
-
-    def _see(self) -> None:
-        if self._place.id is not None:
-            MailSheet(self, self.desk, self._place.id).open()
-
-    def _open_contact(self, contact_id: int) -> None:
-        self.open_requested.emit(Place(Where.CONTACT, contact_id))
-
     def _open_report(self) -> None:
         self.open_requested.emit(Place(Where.REPORT, self._place.id))
-
-    def _back(self) -> None:
-        self.open_requested.emit(Place(Where.CAMPAIGNS))
