@@ -103,5 +103,7 @@ def _insert(raw: sqlite3.Connection, batch: list[tuple[int, Any, str | None, boo
         addresses,
     )
     raw.execute("INSERT OR IGNORE INTO fields (id, name, folded, position) VALUES (1, 'No.', 'no.', 0)")
-    raw.executemany("INSERT INTO field_values (contact_id, field_id, value) VALUES (?, 1, ?)", fields)
+    raw.executemany(
+        "INSERT INTO field_values (contact_id, field_id, value, normal) VALUES (?, 1, ?, '')", fields
+    )
     raw.executemany("INSERT INTO contact_search (rowid, words) VALUES (?, ?)", words)

@@ -17,14 +17,20 @@ from desktop_crm.contacts.tables import (
     DetailRow,
     FieldRow,
     FieldValueRow,
+    HandEditRow,
+    HouseholdRow,
+    MergeRow,
     TagRow,
+    ToldApartRow,
 )
 from desktop_crm.dialogue.tables import ChannelRow, FollowUpRow, InteractionRow, ParticipantRow
 from desktop_crm.imports.tables import ImportedRow, ImportProblemRow, ImportRow
+from desktop_crm.purchases.tables import ProductRow, PurchaseRow
 from desktop_crm.segments.tables import SegmentMemberRow, SegmentRow
 
 ALL: tuple[type[Table], ...] = (
     SettingRow,
+    HouseholdRow,
     ContactRow,
     AddressRow,
     DetailRow,
@@ -32,6 +38,9 @@ ALL: tuple[type[Table], ...] = (
     ContactTagRow,
     FieldRow,
     FieldValueRow,
+    HandEditRow,
+    MergeRow,
+    ToldApartRow,
     TopicRow,
     ConsentEventRow,
     ConsentStateRow,
@@ -41,6 +50,8 @@ ALL: tuple[type[Table], ...] = (
     InteractionRow,
     ParticipantRow,
     FollowUpRow,
+    ProductRow,
+    PurchaseRow,
     ImportRow,
     ImportedRow,
     ImportProblemRow,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import UserDefinedType
 
 from desktop_crm.base.dates import PartialDate
 
@@ -60,6 +61,15 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+class AsGiven(UserDefinedType[Any]):
+    """A number or a text, kept as which of the two it is: SQLite sorts numbers before texts."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_given: Any) -> str:
+        return "BLOB"  # the one declared type that converts nothing
 
 
 def to_json(value: Any) -> str:

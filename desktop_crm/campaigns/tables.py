@@ -17,6 +17,7 @@ class CampaignRow(Table):
     state: Mapped[str]  # draft, sending, paused, stopped, finished
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
     tag_id: Mapped[int | None] = mapped_column(ForeignKey("tags.id", ondelete="SET NULL"))
+    excluded: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")  # ids of segments left out
     segment_id: Mapped[int | None] = mapped_column(ForeignKey("segments.id", ondelete="SET NULL"))
     subject: Mapped[str] = mapped_column(default="")
     preheader: Mapped[str] = mapped_column(default="")

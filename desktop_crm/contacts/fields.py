@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, fold, one_line
-from desktop_crm.contacts import finding
+from desktop_crm.contacts import field_kinds, finding
+from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail
 from desktop_crm.contacts.tables import DetailRow, FieldRow, FieldValueRow
 from desktop_crm.contacts.touching import contact_row, touch
@@ -63,11 +64,15 @@ def store(session: Session, contact_id: int, name: str, value: str) -> None:
     """Writes the row alone; whoever calls it ends the change of the contact."""
     field_id, value = ensure(session, name), clean(value)
     if value:
-        row = {"contact_id": contact_id, "field_id": field_id, "value": value}
+        kind = FieldKind(session.scalars(select(FieldRow.kind).where(FieldRow.id == field_id)).one())
+        normal = field_kinds.normal(kind, value)
+        row = {"contact_id": contact_id, "field_id": field_id, "value": value, "normal": normal}
         session.execute(
             upsert(FieldValueRow)
             .values(row)
-            .on_conflict_do_update(index_elements=["contact_id", "field_id"], set_={"value": value})
+            .on_conflict_do_update(
+                index_elements=["contact_id", "field_id"], set_={"value": value, "normal": normal}
+            )
         )
     else:
         session.execute(

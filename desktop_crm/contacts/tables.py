@@ -1,12 +1,13 @@
 """Contacts, the ways to reach them, tags and custom fields."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.base.dates import PartialDate
-from desktop_crm.book.columns import Instant, Partial, Table
+from desktop_crm.book.columns import AsGiven, Instant, Json, Partial, Table
 
 
 class ContactRow(Table):
@@ -37,6 +38,12 @@ class ContactRow(Table):
             sqlite_where=text("birthday IS NOT NULL AND deleted_at IS NULL"),
         ),
         Index("ix_contacts_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
+        Index("ix_contacts_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
+        Index(
+            "ix_contacts_organisation_id", "organisation_id", sqlite_where=text("organisation_id IS NOT NULL")
+        ),
+        Index("ix_contacts_household_id", "household_id", sqlite_where=text("household_id IS NOT NULL")),
+        Index("ix_contacts_referred_by", "referred_by", sqlite_where=text("referred_by IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +79,66 @@ class ContactRow(Table):
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Who is said to be the same: this row is then deleted, keeps what it was, and its number leads there.
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id", ondelete="SET NULL"))
+    referred_by: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+
+
+class HouseholdRow(Table):
+    """People who live together: one letter is enough for them."""
+
+    __tablename__ = "households"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(default="")
+    size: Mapped[int | None]  # how many live there, also those who are no contacts
+    income_band: Mapped[str] = mapped_column(default="")
+
+
+class HandEditRow(Table):
+    """A value that a person typed or changed after the contact came into the book, and when.
+
+    `field` is a column of contacts, or `address:ID`, `detail:ID`, `field:ID`. What stands here came from a
+    person; everything else came with the contact or from an import.
+    """
+
+    __tablename__ = "hand_edits"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class MergeRow(Table):
+    """One contact that was said to be another, and how to take that back."""
+
+    __tablename__ = "merges"
+    __table_args__ = (
+        Index("ix_merges_into_id", "into_id"),
+        Index("ix_merges_from_id", "from_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(default="")
+    score: Mapped[float | None]
+    changes: Mapped[Any] = mapped_column(Json)  # what moved and what it was before
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ToldApartRow(Table):
+    """Two contacts that look alike and are two people: never proposed again. `a_id` is the smaller id."""
+
+    __tablename__ = "told_apart"
+    __table_args__ = (Index("ix_told_apart_b_id", "b_id"), {"sqlite_with_rowid": False})
+
+    a_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    b_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class AddressRow(Table):
@@ -141,12 +208,16 @@ class FieldRow(Table):
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(default="text", server_default="text")  # number, date, choice, yes_no
+    choices: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")
 
 
 class FieldValueRow(Table):
     __tablename__ = "field_values"
-    __table_args__ = (Index("ix_field_values_field_id", "field_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_field_values_field_id", "field_id", "normal"), {"sqlite_with_rowid": False})
 
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
     field_id: Mapped[int] = mapped_column(ForeignKey("fields.id", ondelete="CASCADE"), primary_key=True)
     value: Mapped[str]
+    # What it is compared and sorted by: a number, an ISO day, 0 or 1, else the folded text.
+    normal: Mapped[Any] = mapped_column(AsGiven, default="")

@@ -35,6 +35,8 @@ class InteractionRow(Table):
             "at",
             sqlite_where=text("open_point <> '' AND open_closed_at IS NULL"),
         ),
+        Index("ix_interactions_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),
+        Index("ix_interactions_campaign_id", "campaign_id", sqlite_where=text("campaign_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +54,7 @@ class InteractionRow(Table):
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
+    import_id: Mapped[int | None]  # not a reference: an undo removes these rows itself
 
 
 class ParticipantRow(Table):

@@ -14,7 +14,11 @@ class ImportRow(Table):
     __table_args__ = ({"info": {"undo": False}},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(
+        default="contacts", server_default="contacts"
+    )  # purchases, interactions
     file: Mapped[str]  # name without its folder
+    digest: Mapped[str] = mapped_column(default="", server_default="")  # SHA-256 of the file's bytes
     format: Mapped[str]
     sheet: Mapped[str] = mapped_column(default="")
     encoding: Mapped[str] = mapped_column(default="")

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold
-from desktop_crm.contacts import naming
+from desktop_crm.contacts import field_kinds, naming
+from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.imports.filling import Change, State
 from desktop_crm.imports.shaping import Detail, Person, Way
 
@@ -41,8 +42,8 @@ _INSERTS = {
     "contact_tags": _insert("contact_tags", ("contact_id", "tag_id"), " ON CONFLICT DO NOTHING"),
     "field_values": _insert(
         "field_values",
-        ("contact_id", "field_id", "value"),
-        " ON CONFLICT (contact_id, field_id) DO UPDATE SET value = excluded.value",
+        ("contact_id", "field_id", "value", "normal"),
+        " ON CONFLICT (contact_id, field_id) DO UPDATE SET value = excluded.value, normal = excluded.normal",
     ),
     "tags": _insert("tags", ("id", "name", "folded")),
     "fields": _insert("fields", ("id", "name", "folded", "position")),
@@ -73,6 +74,8 @@ class Writer:
         self._next_detail = 1 + self._scalar("SELECT ifnull(max(id), 0) FROM details")
         self._tags = self._named("tags")
         self._fields = self._named("fields")
+        kinds = self.connection.exec_driver_sql("SELECT id, kind FROM fields WHERE kind <> 'text'").all()
+        self._kinds = {row[0]: FieldKind(row[1]) for row in kinds}
         self._field_place = self._scalar("SELECT ifnull(max(position), -1) FROM fields")
         self.new_tags: list[int] = []
         self.new_fields: list[int] = []
@@ -154,7 +157,8 @@ class Writer:
             self._field_place += 1
             self._rows["fields"].append((field_id, name, fold(name), self._field_place))
             self.new_fields.append(field_id)
-        self._rows["field_values"].append((contact_id, field_id, value))
+        kind = self._kinds.get(field_id, FieldKind.TEXT)
+        self._rows["field_values"].append((contact_id, field_id, value, field_kinds.normal(kind, value)))
         return field_id
 
     # ------------------------------------------------------------ contacts that are there

@@ -1,20 +1,26 @@
-"""Saved groups of contacts. In this version: hand-picked lists."""
+"""Saved groups of contacts: rules, which are always live, and hand-picked lists."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop_crm.book.columns import Instant, Table
+from desktop_crm.book.columns import Instant, Json, Table
 
 
 class SegmentRow(Table):
+    """`rule` NULL: a hand-picked list. `columns` and `sort`: how its table was left, empty for the usual."""
+
     __tablename__ = "segments"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    rule: Mapped[Any] = mapped_column(Json, default=None, nullable=True)
+    columns: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")
+    sort: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SegmentMemberRow(Table):

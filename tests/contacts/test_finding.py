@@ -355,9 +355,11 @@ def test_small_and_large_views_hold_the_same_people(
     members = [four["Anna"], four["Carl"], four["Dora"]]
     with book.write() as session:
         run = session.connection().exec_driver_sql
-        run("INSERT INTO segments VALUES (1, 'Fair', 'fair', 0)")
+        run("INSERT INTO segments (id, name, folded, created_at) VALUES (1, 'Fair', 'fair', 0)")
         run(
-            "INSERT INTO imports VALUES (1, 'a.csv', 'csv', '', '', '', '{}', 'null', 3, 3, 0, 0, 0, '{}', 0)"
+            "INSERT INTO imports (id, file, format, sheet, encoding, shape, mapping, consent, rows, created, updated,"
+            " unchanged, skipped, added, at)"
+            " VALUES (1, 'a.csv', 'csv', '', '', '', '{}', 'null', 3, 3, 0, 0, 0, '{}', 0)"
         )
         for record, number in enumerate(members):
             run("INSERT INTO segment_members VALUES (1, ?)", (number,))

@@ -1,0 +1,53 @@
+"""What we sell, who bought what, and imports of both purchases and interactions."""
+
+from sqlalchemy import Connection
+
+STATEMENTS: tuple[str, ...] = (
+    """
+    CREATE TABLE products (
+        id INTEGER NOT NULL,
+        name VARCHAR NOT NULL,
+        folded VARCHAR NOT NULL,
+        code VARCHAR NOT NULL,
+        created_at INTEGER NOT NULL,
+        CONSTRAINT pk_products PRIMARY KEY (id),
+        CONSTRAINT uq_products_folded UNIQUE (folded)
+    )
+    """,
+    """
+    CREATE TABLE purchases (
+        id INTEGER NOT NULL,
+        contact_id INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        timed BOOLEAN NOT NULL,
+        number VARCHAR NOT NULL,
+        product_id INTEGER,
+        what VARCHAR NOT NULL,
+        quantity DOUBLE NOT NULL,
+        amount_minor INTEGER,
+        currency VARCHAR NOT NULL,
+        coupon VARCHAR NOT NULL,
+        note VARCHAR NOT NULL,
+        import_id INTEGER,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        CONSTRAINT pk_purchases PRIMARY KEY (id),
+        CONSTRAINT fk_purchases_contact_id FOREIGN KEY(contact_id) REFERENCES contacts (id) ON DELETE CASCADE,
+        CONSTRAINT fk_purchases_product_id FOREIGN KEY(product_id) REFERENCES products (id) ON DELETE SET NULL
+    )
+    """,
+    "CREATE INDEX ix_purchases_contact_id ON purchases (contact_id, at)",
+    "CREATE INDEX ix_purchases_product_id ON purchases (product_id, at, contact_id)",
+    "CREATE INDEX ix_purchases_at ON purchases (at, contact_id)",
+    "CREATE INDEX ix_purchases_import_id ON purchases (import_id) WHERE import_id IS NOT NULL",
+    "ALTER TABLE interactions ADD COLUMN import_id INTEGER",
+    "CREATE INDEX ix_interactions_import_id ON interactions (import_id) WHERE import_id IS NOT NULL",
+    "CREATE INDEX ix_interactions_campaign_id ON interactions (campaign_id) WHERE campaign_id IS NOT NULL",
+    "ALTER TABLE imports ADD COLUMN kind VARCHAR NOT NULL DEFAULT 'contacts'",
+    "ALTER TABLE imports ADD COLUMN digest VARCHAR NOT NULL DEFAULT ''",
+)
+
+
+def upgrade(connection: Connection) -> None:
+    for statement in STATEMENTS:
+        connection.exec_driver_sql(statement)

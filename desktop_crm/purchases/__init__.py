@@ -1,0 +1,1 @@
+"""What we sell, and who bought what, when and for how much."""
