@@ -21,6 +21,7 @@ from desktop_crm.files.sheet import Cell, Layout, as_text
 from desktop_crm.imports import contents, meanings, presets, resolving, words
 from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.days import Order, order_of
+from desktop_crm.imports.rows import RowKind
 
 LOOKED_AT = 2_000  # rows from the top by which columns are judged
 IGNORED = ""  # the field of a column that is not imported
@@ -57,6 +58,7 @@ class Mapping:
     order: Order = Order.DAY_FIRST
     preset: str = ""  # the program that wrote the file, where it was recognised
     language: str = ""  # of the header
+    kind: RowKind = RowKind.CONTACTS
 
     def with_field(self, index: int, field: str, label: str = "") -> Mapping:
         """The mapping with one column sent elsewhere by hand. Raises UserError for an unknown field."""
@@ -130,6 +132,7 @@ def to_json(mapping: Mapping) -> dict[str, Any]:
     """The mapping as plain values: what the command line prints, and takes back."""
     return {
         "preset": mapping.preset,
+        "kind": mapping.kind.value,
         "date_order": mapping.order.value,
         "language": mapping.language,
         "columns": [
@@ -163,7 +166,13 @@ def from_json(data: Any) -> Mapping:
             for c in data["columns"]
         )
         order = Order(data.get("date_order", Order.DAY_FIRST))
-        made = Mapping(columns, order, str(data.get("preset", "")), str(data.get("language", "")))
+        made = Mapping(
+            columns,
+            order,
+            str(data.get("preset", "")),
+            str(data.get("language", "")),
+            RowKind(data.get("kind", RowKind.CONTACTS)),
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise UserError(_NO_MAPPING, _LIKE_THIS) from fault
     for column in columns:

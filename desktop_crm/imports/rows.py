@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.files.entry import Entry
@@ -18,14 +21,60 @@ class Problem:
     reason: str
 
 
+class RowKind(StrEnum):
+    """What the rows of a table are about. Rows of purchases and interactions say whose they are, too."""
+
+    CONTACTS = "contacts"
+    PURCHASES = "purchases"
+    INTERACTIONS = "interactions"
+
+
+When = datetime | date | None  # an instant with its zone, or a day without a time
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """One line of a purchase as a row says it. `amount` is the line's total in `currency` (ISO 4217, or empty)."""
+
+    when: When = None
+    number: str = ""  # of the order or invoice
+    product: str = ""
+    code: str = ""  # article number, SKU
+    quantity: Decimal | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    coupon: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """One interaction as a row says it; `channel` is a channel's id, `direction` in or out, or empty: not said."""
+
+    when: When = None
+    channel: str = ""
+    direction: str = ""
+    subject: str = ""
+    body: str = ""
+    duration_minutes: int | None = None
+    outcome: str = ""
+    open_point: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail."""
+    """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail.
+
+    `entry` is whose row it is; of a table of contacts that is all. `bought` and `exchanged` are what the row
+    tells beside it.
+    """
 
     record: Record | CardRecord
     entry: Entry
     problems: tuple[Problem, ...] = ()
     refuses: bool = False
+    bought: tuple[Bought, ...] = ()
+    exchanged: Exchanged | None = None
 
 
 def bad_address(column: str, value: str, found: BadAddress, kept: bool = True) -> Problem:
