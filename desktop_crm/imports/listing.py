@@ -23,6 +23,7 @@ class Import:
     """One import. `problems` counts values and rows that could not be taken as they stand."""
 
     id: int
+    kind: str
     file: str
     format: str
     sheet: str
@@ -127,6 +128,7 @@ def sources(session: Session, ids: Sequence[int]) -> dict[int, list[dict[str, An
 def _record(row: ImportRow, count: int) -> Import:
     return Import(
         id=row.id,
+        kind=row.kind,
         file=row.file,
         format=row.format,
         sheet=row.sheet,
