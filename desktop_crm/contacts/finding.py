@@ -113,7 +113,11 @@ def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
     found: array[int] = array("q")
     ask = ask_of(session)
-    for run in _runs(session, query):
+    runs = _runs(session, query)
+    total = count(session, query, None) if len(runs) > 1 and not query.text else -1
+    for run in runs:
+        if len(found) == total:
+            break  # the rest would be looked for one by one, and nobody is left
         # One value, put together by SQLite: row by row a million ids would fight for the interpreter's lock.
         joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({run.body} {run.order})"
         _read_hex(ask(joined, run.binds).fetchone()[0] or "", found)
@@ -124,6 +128,8 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
     """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
     total = 0
     ask = ask_of(session)
+    if limit is None and not isinstance(query.view, Deleted) and not words.match_expression(query.text):
+        return _count_living(ask, _members(query.view))
     for run in _runs(session, query, counting=True):
         total += _count(ask, run, -1 if limit is None else limit - total)
         if total == limit:
@@ -134,6 +140,14 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
 def _count(ask: Ask, run: _Run, limit: int) -> int:
     counted = f"SELECT count(*) FROM ({run.body} LIMIT :limit)"
     return int(ask(counted, run.binds | {"limit": limit}).fetchone()[0])
+
+
+def _count_living(ask: Ask, members: _Members) -> int:
+    """All of a view less those in the bin, who are few: nobody else's contact is looked at."""
+    every = f"({members.source})" if members.source else "contacts"
+    gone = f"SELECT count(*) FROM contacts c WHERE c.deleted_at IS NOT NULL AND {members.condition or 1}"
+    counted = f"SELECT (SELECT count(*) FROM {every}) - ({gone})"
+    return int(ask(counted, members.binds).fetchone()[0])
 
 
 def _read_hex(joined: str, found: array[int]) -> None:
@@ -159,9 +173,12 @@ _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are m
 _BROAD = 10_000  # matches; more are not sorted but met in order
 _INDEX = "contact_search s"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
-_DUE = (
-    "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
-)
+# The next follow-up of a contact: the open one before which none is open.
+_NEXT = """
+JOIN follow_ups d INDEXED BY ix_follow_ups_due ON d.contact_id = c.id AND d.done_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM follow_ups e WHERE e.contact_id = d.contact_id AND e.done_at IS NULL
+    AND (e.due, e.due_time, e.id) < (d.due, d.due_time, d.id))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +321,7 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
         case SortBy.FOLLOW_UP:
             planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
             return [
-                (f"JOIN ({_DUE}) d ON d.contact_id = c.id", "", f"d.due{way}, {by_name}"),
+                (_NEXT, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
                 ("", planned.format("NOT EXISTS"), by_name),
             ]
         case _ as never:
