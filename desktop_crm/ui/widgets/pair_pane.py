@@ -34,9 +34,9 @@ class PairPane(Box):
     decided = Signal(object, object, object)  # PairRow, Fate, {field: Take}
     certain_accepted = Signal()
 
-    def __init__(self, title: str = "look alike") -> None:
+    def __init__(self, theirs: str = "") -> None:
+        """`theirs`: the words of the choice that takes the other's values, such as “Take the file’s”."""
         super().__init__()
-        self._title_words = title
         self._pairs: tuple[PairRow, ...] = ()
         self._taken: dict[int, dict[str, Take]] = {}
         self.count = Label("", 15, 600, tabular=True)
@@ -53,7 +53,7 @@ class PairPane(Box):
         )
         self._also.hide()
         self._side = self._make_side()
-        self.setLayout(row(self._side, (self._make_compare(), 1)))
+        self.setLayout(row(self._side, (self._make_compare(theirs), 1)))
 
     def _make_side(self) -> Box:
         top = columns(self.count, None, self.done, pad=(20, 0, 16, 0))
@@ -64,7 +64,7 @@ class PairPane(Box):
         side.setFixedWidth(theme.px(361))
         return side
 
-    def _make_compare(self) -> Box:
+    def _make_compare(self, theirs: str) -> Box:
         self.question = Elided("", 15, 600, hug=True)
         self.sure = Pill("", "text2", "neutralSoft")
         self.why = Elided("", 13, 400, "text2")
@@ -79,6 +79,8 @@ class PairPane(Box):
         )  # fmt: skip
         top.setFixedHeight(theme.px(52))
         self.presets = Segmented([p.value for p in presets()], "Begin with", small=True)
+        if theirs:
+            self.presets.set_words(presets().index(Preset.THEIRS), theirs)
         self.presets.chosen.connect(self._preset)
         self.differ = Label("", 12, 500, "warn", tabular=True)
         self.added = Label("", 12, 500, "good", tabular=True)
@@ -165,7 +167,9 @@ class PairPane(Box):
 
     def _list_again(self) -> None:
         self.list.show_records(self._pairs)
-        self.count.setText(f"{count_words(len(self._pairs), 'pair')} {self._title_words}")
+        self.count.setText(
+            f"{count_words(len(self._pairs), 'pair')} {'looks' if len(self._pairs) == 1 else 'look'} alike"
+        )
         decided = len(self._pairs) - self.open_count()
         self.done.setText(f"{decided:,} decided")
         certain = sum(p.sure is Sure.CERTAIN and p.fate is Fate.OPEN for p in self._pairs)
@@ -184,7 +188,7 @@ class PairPane(Box):
         self.question.set_text(f"{pair.mine} and {pair.theirs}: one person?")
         self.sure.set(pair.sure.value, *SURE_TONES[pair.sure])
         self.why.set_text(pair.why)
-        place = self._pairs.index(pair)
+        place = self._place()
         self.place.setText(f"{place + 1:,} of {len(self._pairs):,}")
         self.earlier.setEnabled(place > 0)
         self.later.setEnabled(place + 1 < len(self._pairs))
