@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, fields, finding, reaching, tagging
+from desktop_crm.contacts import editing, fields, finding, reaching, reshaping, tagging
 from desktop_crm.contacts.finding import Deleted, Everyone, Query, Sort, SortBy, Tagged
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
 from desktop_crm.dialogue import follow_ups, interactions
@@ -208,7 +208,7 @@ def test_each_change_is_found_and_what_it_replaced_is_not(book: Book) -> None:
         (tag,) = tagging.every(session)
         tagging.rename(session, tag.id, "Trade")
         (field,) = fields.every(session)
-        fields.remove(session, field.id)
+        reshaping.remove(session, field.id)
     assert [found(book, text) for text in ("berta@x", "wholesale", "27 south")] == [[], [], []]
     assert [found(book, text) for text in ("stein@y", "trade")] == [[ann], [ann]]
     with book.write() as session:
