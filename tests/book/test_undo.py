@@ -15,7 +15,17 @@ from desktop_crm.book import settings as book_settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.undo import LIMIT
 from desktop_crm.consent import topics, wishes
-from desktop_crm.contacts import editing, fields, finding, reaching, reshaping, tagging, undoing
+from desktop_crm.contacts import (
+    editing,
+    fields,
+    finding,
+    households,
+    reaching,
+    relating,
+    reshaping,
+    tagging,
+    undoing,
+)
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
 from desktop_crm.dialogue import channel_list, follow_ups, interactions
@@ -126,6 +136,21 @@ ACTS: tuple[Callable[[Session, random.Random], None], ...] = (
     with_somebody(lambda s, who, dice: fields.put(s, who, "Soil", dice.choice(("sand", "")), NOW)),
     with_somebody(
         lambda s, who, dice: reaching.add(s, who, Way("phone", "01632 960147", preferred=True), NOW)
+    ),
+    with_somebody(
+        lambda s, who, dice: (
+            relating.make_organisation(s, who, NOW) if (c := editing.get(s, who)) and c.organisation else None
+        )
+    ),
+    with_somebody(
+        lambda s, who, dice: editing.change(s, who, {"organisation": dice.choice(("Elm", "Oak", ""))}, NOW)
+    ),
+    with_somebody(
+        lambda s, who, dice: (
+            households.join(s, who, other, NOW)
+            if (other := somebody(s, dice)) not in (None, who)
+            else households.leave(s, who, NOW)
+        )
     ),
     with_somebody(lambda s, who, dice: wishes.wish(s, who, dice.randrange(3))),
     with_somebody(log),
