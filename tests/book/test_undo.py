@@ -139,7 +139,8 @@ ACTS: tuple[Callable[[Session, random.Random], None], ...] = (
     ),
     with_somebody(
         lambda s, who, dice: (
-            relating.make_organisation(s, who, NOW) if (c := editing.get(s, who)) and c.organisation else None
+            editing.change(s, who, {"organisation": "Elm"}, NOW),
+            relating.make_organisation(s, who, NOW),
         )
     ),
     with_somebody(
