@@ -374,3 +374,13 @@ def test_small_and_large_views_hold_the_same_people(
     assert small[0] == small[1] and set(small[0]) == expected
     monkeypatch.setattr(finding, "_SMALL", 0)
     assert [names(book, Query(view, text, sort)) for view in views] == small
+
+
+def test_chosen_contacts_are_a_view_of_their_own(book: Book) -> None:
+    with book.write() as session:
+        ids = [editing.add(session, Draft(full_name=name), NOW) for name in ("Cy", "Ann", "Ben", "Dora")]
+        editing.delete(session, ids[3:], NOW)
+        view = finding.Chosen(tuple(ids[1:]))
+        assert list(finding.ids(session, Query(view))) == [ids[1], ids[2]]
+        assert list(finding.ids(session, Query(view, "ben"))) == [ids[2]]
+        assert finding.count(session, Query(view)) == 2
