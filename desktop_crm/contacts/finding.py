@@ -23,7 +23,7 @@ from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
-    "Deleted", "Everyone", "Imported", "Listed", "Query", "Sort", "SortBy", "Tagged", "View",
+    "Chosen", "Deleted", "Everyone", "Imported", "Listed", "Query", "Sort", "SortBy", "Tagged", "View",
     "count", "ids", "index", "index_all", "index_range", "page", "search", "tidy",
 ]  # fmt: skip
 
@@ -56,11 +56,18 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """These contacts, as far as they are not deleted: what is ticked in a list."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """What is in the bin."""
 
 
-View = Everyone | Tagged | Listed | Imported | Deleted
+View = Everyone | Tagged | Listed | Imported | Chosen | Deleted
 
 
 class SortBy(StrEnum):
@@ -200,6 +207,9 @@ def _members(view: View) -> _Members:
             table, key = "segment_members", "segment_id"
         case Imported(number):
             table, key = "imported_rows", "import_id"
+        case Chosen(ids):
+            listed = "SELECT value AS id FROM json_each(:view)"
+            return _Members(listed, f"c.id IN ({listed})", {"view": str(list(ids))})
         case _ as never:
             assert_never(never)
     return _Members(

@@ -53,6 +53,45 @@ def prefer(session: Session, address_id: int, at: datetime, preferred: bool = Tr
     touch(session, row.contact_id, at)
 
 
+def move(session: Session, address_id: int, by: int, at: datetime) -> None:
+    """Moves an address up (negative) or down among those of its channel; the preferred one stays first."""
+    row = _row(session, address_id)
+    rows = list(
+        session.scalars(
+            select(AddressRow)
+            .where(AddressRow.contact_id == row.contact_id, AddressRow.channel == row.channel)
+            .order_by(AddressRow.position, AddressRow.id)
+        )
+    )
+    at_now = rows.index(row)
+    rows.insert(max(0, min(len(rows) - 1, at_now + by)), rows.pop(at_now))
+    # Their own places in a new order; where two share one, later ones follow.
+    place = -1
+    for each, free in zip(rows, sorted(each.position for each in rows), strict=True):
+        place = max(free, place + 1)
+        each.position = place
+    touch(session, row.contact_id, at)
+
+
+def put_first(session: Session, contact_id: int, channel: str, value: str, at: datetime) -> None:
+    """Puts a value in the place of the address of a channel that lists show, an empty one removes that."""
+    first = session.scalars(
+        select(AddressRow)
+        .where(AddressRow.contact_id == contact_id)
+        .where(
+            AddressRow.channel.in_(("phone", "sms")) if channel == "phone" else AddressRow.channel == channel
+        )
+        .order_by(AddressRow.preferred.desc(), AddressRow.position, AddressRow.id)
+    ).first()
+    if first is None:
+        if one_line(value):
+            add(session, contact_id, Way(channel, value), at)
+    elif not one_line(value):
+        remove(session, first.id, at)
+    elif one_line(value) != first.value:
+        change(session, first.id, Way(first.channel, value, first.label, first.preferred), at)
+
+
 def insert(session: Session, contact_id: int, way: Way) -> AddressRow:
     """Adds the row alone; whoever calls it ends the change of the contact."""
     last = session.scalar(select(func.max(AddressRow.position)).where(AddressRow.contact_id == contact_id))

@@ -15,7 +15,18 @@ from desktop_crm.book import settings as book_settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.undo import LIMIT
 from desktop_crm.consent import topics, wishes
-from desktop_crm.contacts import editing, fields, finding, reaching, tagging, undoing
+from desktop_crm.contacts import (
+    editing,
+    fields,
+    finding,
+    households,
+    reaching,
+    relating,
+    reshaping,
+    tagging,
+    undoing,
+)
+from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
 from desktop_crm.dialogue import channel_list, follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
@@ -126,17 +137,35 @@ ACTS: tuple[Callable[[Session, random.Random], None], ...] = (
     with_somebody(
         lambda s, who, dice: reaching.add(s, who, Way("phone", "01632 960147", preferred=True), NOW)
     ),
+    with_somebody(
+        lambda s, who, dice: (
+            editing.change(s, who, {"organisation": "Elm"}, NOW),
+            relating.make_organisation(s, who, NOW),
+        )
+    ),
+    with_somebody(
+        lambda s, who, dice: editing.change(s, who, {"organisation": dice.choice(("Elm", "Oak", ""))}, NOW)
+    ),
+    with_somebody(
+        lambda s, who, dice: (
+            households.join(s, who, other, NOW)
+            if (other := somebody(s, dice)) not in (None, who)
+            else households.leave(s, who, NOW)
+        )
+    ),
     with_somebody(lambda s, who, dice: wishes.wish(s, who, dice.randrange(3))),
     with_somebody(log),
     with_some("addresses", lambda s, number: reaching.remove(s, number, NOW)),
     with_some("addresses", lambda s, number: reaching.prefer(s, number, NOW)),
     with_some("tags", lambda s, number: tagging.rename(s, number, f"Tag {number}")),
     with_some("tags", tagging.delete),
-    with_some("fields", fields.remove),
+    with_some("fields", reshaping.remove),
     with_some("interactions", interactions.delete),
     with_some("interactions", rewrite),
     with_some("follow_ups", lambda s, number: follow_ups.move(s, number, date(2027, 1, 1), "9:30")),
-    with_some("fields", lambda s, number: fields.rename(s, number, "Ground")),
+    with_some("fields", lambda s, number: reshaping.rename(s, number, "Ground")),
+    with_some("fields", lambda s, number: reshaping.change_kind(s, number, FieldKind.CHOICE)),
+    with_some("fields", lambda s, number: reshaping.change_kind(s, number, FieldKind.YES_NO)),
     with_some("interactions", lambda s, number: interactions.close_open_point(s, number, NOW)),
     with_some("follow_ups", lambda s, number: follow_ups.done(s, number, NOW, "It's done")),
     with_some("follow_ups", follow_ups.delete),
