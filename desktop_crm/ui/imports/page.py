@@ -21,7 +21,7 @@ from desktop_crm.ui.imports.columns_step import ColumnsStep
 from desktop_crm.ui.imports.consent_step import ConsentStep
 from desktop_crm.ui.imports.done_step import DoneStep, Outcome
 from desktop_crm.ui.imports.file_step import FileStep, dropped_file
-from desktop_crm.ui.imports.frame import STEPS, Frame
+from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, DUPLICATES, FILE, Frame
 from desktop_crm.ui.imports.looking import Looking
 from desktop_crm.ui.imports.running import Order, carry_out
 from desktop_crm.ui.imports.survey import Survey
@@ -29,8 +29,7 @@ from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.tasks import Job
 from desktop_crm.ui.widgets.layout import column
-
-FILE, COLUMNS, CONSENT, DONE = range(len(STEPS))
+from desktop_crm.ui.widgets.pair_pane import PairPane
 
 
 class ImportPage(Screen):
@@ -44,8 +43,10 @@ class ImportPage(Screen):
         self.looking = Looking(desk, self)
         self.aftermath = Aftermath(desk, self)
         self.file, self.columns = FileStep(), ColumnsStep()
+        self.doubles = PairPane("Take the file’s")
         self.consent, self.done = ConsentStep(), DoneStep()
-        self.frame = Frame(self.file, self.columns, self.consent, self.done)
+        self.frame = Frame(self.file, self.columns, self.doubles, self.consent, self.done)
+        self.frame.leave_out(DUPLICATES)
         self.setLayout(column((self.frame, 1)))
         self.setAcceptDrops(True)
         self._wire()
@@ -58,6 +59,7 @@ class ImportPage(Screen):
         frame.next_wanted.connect(self._next)
         frame.cancel_wanted.connect(self._drop)
         frame.undo_wanted.connect(self._undo)
+        frame.keep_wanted.connect(self.back_requested)
         looking, after = self.looking, self.aftermath
         looking.begun.connect(self._begun)
         looking.looked.connect(self._looked)
@@ -90,7 +92,7 @@ class ImportPage(Screen):
 
     def focus_first(self) -> None:
         step = self.frame.stack.currentWidget()
-        if isinstance(step, FileStep | ColumnsStep | ConsentStep):
+        if isinstance(step, FileStep | ColumnsStep | ConsentStep | PairPane):
             step.focus_first()
         else:
             (self.frame.next if self.frame.next.isVisible() else self.done.cancel).setFocus()
@@ -113,12 +115,13 @@ class ImportPage(Screen):
         )
 
     def may_leave(self) -> bool:
-        if self.frame.step in (COLUMNS, CONSENT):
+        if self.frame.step in (COLUMNS, DUPLICATES, CONSENT):
             self.desk.messages.tell("The import waits here until you come back.")
         return True
 
     def set_tier(self, tier: str) -> None:
         self.columns.set_tier(tier)
+        self.doubles.set_tier(tier)
         self.consent.set_tier(tier)
         self.done.set_tier(tier)
 
@@ -140,7 +143,7 @@ class ImportPage(Screen):
             case 1:
                 words = "Nothing is saved yet. Contacts are made after the last step, and one click takes them back."
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
-            case 2:
+            case 3:
                 rows = count_words(survey.rows, "row") if survey else ""
                 words = "Nothing is saved yet. You can change any of this until the last step."
                 self.frame.show_foot(words, back=True, next_words=f"Import {rows}", cancel=True)
@@ -150,8 +153,8 @@ class ImportPage(Screen):
             self.focus_first()
 
     def _back(self) -> None:
-        if self.frame.step in (COLUMNS, CONSENT):
-            self._go(self.frame.step - 1)
+        if self.frame.step in (COLUMNS, DUPLICATES, CONSENT):
+            self._go(self.frame.before())
 
     def _next(self) -> None:
         match self.frame.step:
@@ -159,9 +162,9 @@ class ImportPage(Screen):
                 self._go(COLUMNS)
             case 1:
                 self._leave_columns()
-            case 2 if self.consent.may_go_on():
+            case 3 if self.consent.may_go_on():
                 self._run()
-            case 3 if self.done.outcome is not None:
+            case 4 if self.done.outcome is not None:
                 self._show_contacts("created")
 
     def _leave_columns(self) -> None:
@@ -299,7 +302,7 @@ class ImportPage(Screen):
 
     # ------------------------------------------------------------ keys and drops
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.frame.step in (COLUMNS, CONSENT):
+        if event.key() == Qt.Key.Key_Escape and self.frame.step in (COLUMNS, DUPLICATES, CONSENT):
             self._back()
         elif event.matches(QKeySequence.StandardKey.Paste) and self.frame.step == FILE:
             self.file.paste.click()
