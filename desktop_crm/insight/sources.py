@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.money import Money
 from desktop_crm.base.text import short
 from desktop_crm.book.columns import from_millis
 from desktop_crm.consent.state import How, Kind
@@ -19,6 +20,7 @@ from desktop_crm.contacts import naming
 from desktop_crm.dialogue.channels import Channel, Direction, told
 from desktop_crm.insight import wording
 from desktop_crm.insight.entry import Cursor, EntryKind, TimelineEntry
+from desktop_crm.purchases.recording import exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,42 @@ def called(session: Session, contact_id: int) -> str:
 def in_a_line(name: str) -> str:
     """Words inside a line: `e-mail`, but `SMS` and `WhatsApp` as they are."""
     return name.lower() if name[1:] == name[1:].lower() else name
+
+
+# ---------------------------------------------------------------- purchases
+_PURCHASES = """
+SELECT p.id, p.at, p.what, p.quantity, p.number, p.amount_minor, p.currency, p.coupon, p.note, p.import_id,
+    p.updated_at <> p.created_at AS edited
+FROM purchases p WHERE p.contact_id = :who
+"""
+
+
+def purchases(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    if wanted.channels:
+        return []
+    return [_purchase(row) for row in wanted.ask(session, _PURCHASES, EntryKind.PURCHASE, "p.at", "p.id")]
+
+
+def _purchase(row: Row[Any]) -> TimelineEntry:
+    amount = "" if row.amount_minor is None else Money(row.amount_minor, row.currency).words()
+    order = f"order {row.number}" if row.number else ""
+    details = (
+        ("Amount", amount),
+        ("Order", row.number),
+        ("Coupon", row.coupon),
+        ("Note", row.note),
+    )
+    return TimelineEntry(
+        kind=EntryKind.PURCHASE,
+        id=row.id,
+        at=from_millis(row.at),
+        title=wording.bought(row.what, exact(row.quantity)),
+        aside=", ".join(part for part in (amount, order) if part),
+        text=row.note,
+        edited=bool(row.edited),
+        import_id=row.import_id,
+        details=_filled(details),
+    )
 
 
 # ---------------------------------------------------------------- campaign messages

@@ -1,6 +1,7 @@
 """How the timeline tells what happened, in the user's words. Pure."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from desktop_crm.base.dates import PartialDate
@@ -74,6 +75,13 @@ def filled(changes: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
 
 def _value(name: str, value: str) -> str:
     return PartialDate.parse(value).words() if name in ("birthday", "anniversary") else value
+
+
+def bought(what: str, quantity: Decimal) -> str:
+    """`Bought 2 × Blue mug`, `Bought Blue mug`; where nobody noted what, `Bought something`."""
+    if not what:
+        return "Bought something"
+    return f"Bought {what}" if quantity == 1 else f"Bought {quantity:f} × {what}"
 
 
 def lasting(minutes: int | None) -> str:
