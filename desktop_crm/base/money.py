@@ -31,3 +31,8 @@ class Money:
         figure = f"{whole:,}" + (f".{part:0{digits}}" if digits else "")
         sign = _SIGNS.get(self.currency, f"{self.currency} ")
         return f"{'-' if self.minor < 0 else ''}{sign}{figure}"
+
+
+def minor_units(currency: str) -> int:
+    """How many of the smallest unit make one: 100 pence a pound, 1 yen a yen."""
+    return int(10 ** _DIGITS.get(currency, 2))

@@ -10,8 +10,10 @@ A search gives first those whose folded name begins with the text, by name, then
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, assert_never
@@ -23,7 +25,7 @@ from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
-    "Deleted", "Everyone", "Imported", "Listed", "Query", "Sort", "SortBy", "Tagged", "View",
+    "Deleted", "Everyone", "Imported", "Listed", "Members", "Query", "Ruled", "Sort", "SortBy", "Tagged", "View",
     "count", "ids", "index", "index_all", "index_range", "page", "search", "tidy",
 ]  # fmt: skip
 
@@ -60,7 +62,28 @@ class Deleted:
     """What is in the bin."""
 
 
-View = Everyone | Tagged | Listed | Imported | Deleted
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Whom a view holds: as a source of `id`, and as a condition on `c`; both empty for everyone.
+
+    Whoever comes out of the source has to fit `rest`, too, where there is one. A source may name somebody twice.
+    """
+
+    source: str = ""
+    condition: str = ""
+    binds: dict[str, Any] = field(default_factory=dict)
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Those whom a rule fits, whatever tells one rule from another. It is asked at each look, so the list is live."""
+
+    rule: Hashable
+    members: Callable[[Session], Members] = field(compare=False, repr=False)
+
+
+View = Everyone | Tagged | Listed | Imported | Deleted | Ruled
 
 
 class SortBy(StrEnum):
@@ -113,7 +136,7 @@ def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
     found: array[int] = array("q")
     ask = ask_of(session)
-    for run in _runs(session, query):
+    for run in _runs(session, query, whole=True):
         # One value, put together by SQLite: row by row a million ids would fight for the interpreter's lock.
         joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({run.body} {run.order})"
         _read_hex(ask(joined, run.binds).fetchone()[0] or "", found)
@@ -158,25 +181,20 @@ class _Run:
 _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
 _BROAD = 10_000  # matches; more are not sorted but met in order
 _INDEX = "contact_search s"
+_COLUMN = re.compile(r"\bc\.(?!id\b)")
+_THERE = "c.id NOT IN (SELECT id FROM contacts WHERE deleted_at IS NOT NULL)"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 _DUE = (
     "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
-    """Whom a view holds: as a source of `id`, and as a condition on `c.id`; both empty for everyone."""
-
-    source: str = ""
-    condition: str = ""
-    binds: dict[str, Any] = field(default_factory=dict)
-
-
-def _members(view: View) -> _Members:
+def _members(session: Session, view: View) -> Members:
     match view:
         case Everyone() | Deleted():
-            return _Members()
+            return Members()
+        case Ruled():
+            return view.members(session)
         case Tagged(number):
             table, key = "contact_tags", "tag_id"
         case Listed(number):
@@ -185,20 +203,27 @@ def _members(view: View) -> _Members:
             table, key = "imported_rows", "import_id"
         case _ as never:
             assert_never(never)
-    return _Members(
-        f"SELECT DISTINCT contact_id AS id FROM {table} WHERE {key} = :view",
+    return Members(
+        f"SELECT contact_id AS id FROM {table} WHERE {key} = :view",
         f"EXISTS (SELECT 1 FROM {table} v WHERE v.contact_id = c.id AND v.{key} = :view)",
         {"view": number},
     )
 
 
-def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
-    members = _members(query.view)
+def _runs(session: Session, query: Query, counting: bool = False, whole: bool = False) -> list[_Run]:
+    members = _members(session, query.view)
     match = words.match_expression(query.text)
-    if members.source and _is_small(ask_of(session), members):
+    if counting and members.rest and not match and not _COLUMN.search(members.rest):
+        # Nothing of the contact itself is looked at: its row need not be read.
+        body = f"SELECT DISTINCT c.id AS id FROM ({members.source}) c WHERE {_THERE} AND {members.rest}"
+        return [_Run(body, "", members.binds)]
+    # All of a rule's people come from where there are fewest; a page of them from the sort's index.
+    led = (counting or whole) and isinstance(query.view, Ruled) and not match
+    if members.source and (led or _is_small(ask_of(session), members)):
         source, where, binds = _through_members(
-            query, f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id"
+            query, f"(SELECT DISTINCT id FROM ({members.source})) m CROSS JOIN contacts c ON c.id = m.id"
         )
+        where += f" AND {members.rest}" if members.rest else ""
         binds |= members.binds
     elif match and query.sort != Sort() and not counting and _is_broad(ask_of(session), match):
         # Met while walking the sort's index: sorting so many matches would take longer.
@@ -225,7 +250,7 @@ def _living(view: View) -> str:
     return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
 
 
-def _is_small(ask: Ask, members: _Members) -> bool:
+def _is_small(ask: Ask, members: Members) -> bool:
     counted = f"SELECT count(*) FROM ({members.source} LIMIT {_SMALL + 1})"
     return bool(ask(counted, members.binds).fetchone()[0] <= _SMALL)
 
@@ -250,7 +275,7 @@ def _through_members(query: Query, source: str) -> tuple[str, str, dict[str, Any
     return source, where, binds
 
 
-def _through_index(query: Query, members: _Members, match: str) -> tuple[str, str, dict[str, Any]]:
+def _through_index(query: Query, members: Members, match: str) -> tuple[str, str, dict[str, Any]]:
     """The full-text index leads; what it finds is looked up in the view."""
     gone = isinstance(query.view, Deleted)
     source = f"{_INDEX} CROSS JOIN contacts c ON c.id = {'-s.rowid' if gone else 's.rowid'}"
@@ -259,9 +284,7 @@ def _through_index(query: Query, members: _Members, match: str) -> tuple[str, st
     return source, where, members.binds | {"match": match}
 
 
-def _best_first(
-    query: Query, members: _Members, source: str, where: str, binds: dict[str, Any]
-) -> list[_Run]:
+def _best_first(query: Query, members: Members, source: str, where: str, binds: dict[str, Any]) -> list[_Run]:
     """Whose name begins with the text, by name; behind them the others."""
     begins = "c.sort_name >= :low AND c.sort_name < :high"
     low = words.sort_key(query.text)

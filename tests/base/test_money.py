@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_crm.base.money import Money
+from desktop_crm.base.money import Money, minor_units
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,7 @@ def test_sums_stay_within_one_currency() -> None:
 def test_what_is_no_currency_is_refused(currency: str) -> None:
     with pytest.raises(ValueError, match="ISO 4217"):
         Money(1, currency)
+
+
+def test_each_currency_has_its_smallest_unit() -> None:
+    assert [minor_units(c) for c in ("GBP", "JPY", "KWD")] == [100, 1, 1000]
