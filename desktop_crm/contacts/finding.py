@@ -10,8 +10,10 @@ A search gives first those whose folded name begins with the text, by name, then
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, assert_never
@@ -23,7 +25,8 @@ from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
-    "Chosen", "Deleted", "Everyone", "Imported", "Listed", "Query", "Sort", "SortBy", "Tagged", "View",
+    "Chosen", "Deleted", "Everyone", "Imported", "Listed", "Members", "Query", "Ruled", "Sort", "SortBy", "Tagged",
+    "View",
     "count", "ids", "index", "index_all", "index_range", "page", "search", "tidy",
 ]  # fmt: skip
 
@@ -67,7 +70,28 @@ class Deleted:
     """What is in the bin."""
 
 
-View = Everyone | Tagged | Listed | Imported | Chosen | Deleted
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Whom a view holds: as a source of `id`, and as a condition on `c`; both empty for everyone.
+
+    Whoever comes out of the source has to fit `rest`, too, where there is one. A source may name somebody twice.
+    """
+
+    source: str = ""
+    condition: str = ""
+    binds: dict[str, Any] = field(default_factory=dict)
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Those whom a rule fits, whatever tells one rule from another. It is asked at each look, so the list is live."""
+
+    rule: Hashable
+    members: Callable[[Session], Members] = field(compare=False, repr=False)
+
+
+View = Everyone | Tagged | Listed | Imported | Chosen | Deleted | Ruled
 
 
 class SortBy(StrEnum):
@@ -120,7 +144,7 @@ def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
     found: array[int] = array("q")
     ask = ask_of(session)
-    runs = _runs(session, query)
+    runs = _runs(session, query, whole=True)
     total = count(session, query, None) if len(runs) > 1 and not query.text else -1
     for run in runs:
         if len(found) == total:
@@ -135,8 +159,9 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
     """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
     total = 0
     ask = ask_of(session)
-    if limit is None and not isinstance(query.view, Deleted) and not words.match_expression(query.text):
-        return _count_living(ask, _members(query.view))
+    plain = isinstance(query.view, Everyone | Tagged | Listed) and not words.match_expression(query.text)
+    if plain and limit is None:
+        return _count_living(ask, _members(session, query.view))
     for run in _runs(session, query, counting=True):
         total += _count(ask, run, -1 if limit is None else limit - total)
         if total == limit:
@@ -149,7 +174,7 @@ def _count(ask: Ask, run: _Run, limit: int) -> int:
     return int(ask(counted, run.binds | {"limit": limit}).fetchone()[0])
 
 
-def _count_living(ask: Ask, members: _Members) -> int:
+def _count_living(ask: Ask, members: Members) -> int:
     """All of a view less those in the bin, who are few: nobody else's contact is looked at."""
     every = f"({members.source})" if members.source else "contacts"
     gone = f"SELECT count(*) FROM contacts c WHERE c.deleted_at IS NOT NULL AND {members.condition or 1}"
@@ -179,6 +204,8 @@ class _Run:
 _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
 _BROAD = 10_000  # matches; more are not sorted but met in order
 _INDEX = "contact_search s"
+_COLUMN = re.compile(r"\bc\.(?!id\b)")
+_THERE = "c.id NOT IN (SELECT id FROM contacts WHERE deleted_at IS NOT NULL)"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 # The next follow-up of a contact: the open one before which none is open.
 _NEXT = """
@@ -188,19 +215,12 @@ JOIN follow_ups d INDEXED BY ix_follow_ups_due ON d.contact_id = c.id AND d.done
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
-    """Whom a view holds: as a source of `id`, and as a condition on `c.id`; both empty for everyone."""
-
-    source: str = ""
-    condition: str = ""
-    binds: dict[str, Any] = field(default_factory=dict)
-
-
-def _members(view: View) -> _Members:
+def _members(session: Session, view: View) -> Members:
     match view:
         case Everyone() | Deleted():
-            return _Members()
+            return Members()
+        case Ruled():
+            return view.members(session)
         case Tagged(number):
             table, key = "contact_tags", "tag_id"
         case Listed(number):
@@ -209,23 +229,30 @@ def _members(view: View) -> _Members:
             table, key = "imported_rows", "import_id"
         case Chosen(ids):
             listed = "SELECT value AS id FROM json_each(:view)"
-            return _Members(listed, f"c.id IN ({listed})", {"view": str(list(ids))})
+            return Members(listed, f"c.id IN ({listed})", {"view": str(list(ids))})
         case _ as never:
             assert_never(never)
-    return _Members(
-        f"SELECT DISTINCT contact_id AS id FROM {table} WHERE {key} = :view",
+    return Members(
+        f"SELECT contact_id AS id FROM {table} WHERE {key} = :view",
         f"EXISTS (SELECT 1 FROM {table} v WHERE v.contact_id = c.id AND v.{key} = :view)",
         {"view": number},
     )
 
 
-def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
-    members = _members(query.view)
+def _runs(session: Session, query: Query, counting: bool = False, whole: bool = False) -> list[_Run]:
+    members = _members(session, query.view)
     match = words.match_expression(query.text)
-    if members.source and _is_small(ask_of(session), members):
+    if counting and members.rest and not match and not _COLUMN.search(members.rest):
+        # Nothing of the contact itself is looked at: its row need not be read.
+        body = f"SELECT DISTINCT c.id AS id FROM ({members.source}) c WHERE {_THERE} AND {members.rest}"
+        return [_Run(body, "", members.binds)]
+    # All of a rule's people come from where there are fewest; a page of them from the sort's index.
+    led = (counting or whole) and isinstance(query.view, Ruled) and not match
+    if members.source and (led or _is_small(ask_of(session), members)):
         source, where, binds = _through_members(
-            query, f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id"
+            query, f"(SELECT DISTINCT id FROM ({members.source})) m CROSS JOIN contacts c ON c.id = m.id"
         )
+        where += f" AND {members.rest}" if members.rest else ""
         binds |= members.binds
     elif match and query.sort != Sort() and not counting and _is_broad(ask_of(session), match):
         # Met while walking the sort's index: sorting so many matches would take longer.
@@ -252,7 +279,7 @@ def _living(view: View) -> str:
     return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
 
 
-def _is_small(ask: Ask, members: _Members) -> bool:
+def _is_small(ask: Ask, members: Members) -> bool:
     counted = f"SELECT count(*) FROM ({members.source} LIMIT {_SMALL + 1})"
     return bool(ask(counted, members.binds).fetchone()[0] <= _SMALL)
 
@@ -277,7 +304,7 @@ def _through_members(query: Query, source: str) -> tuple[str, str, dict[str, Any
     return source, where, binds
 
 
-def _through_index(query: Query, members: _Members, match: str) -> tuple[str, str, dict[str, Any]]:
+def _through_index(query: Query, members: Members, match: str) -> tuple[str, str, dict[str, Any]]:
     """The full-text index leads; what it finds is looked up in the view."""
     gone = isinstance(query.view, Deleted)
     source = f"{_INDEX} CROSS JOIN contacts c ON c.id = {'-s.rowid' if gone else 's.rowid'}"
@@ -286,9 +313,7 @@ def _through_index(query: Query, members: _Members, match: str) -> tuple[str, st
     return source, where, members.binds | {"match": match}
 
 
-def _best_first(
-    query: Query, members: _Members, source: str, where: str, binds: dict[str, Any]
-) -> list[_Run]:
+def _best_first(query: Query, members: Members, source: str, where: str, binds: dict[str, Any]) -> list[_Run]:
     """Whose name begins with the text, by name; behind them the others."""
     begins = "c.sort_name >= :low AND c.sort_name < :high"
     low = words.sort_key(query.text)
