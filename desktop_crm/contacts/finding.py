@@ -14,7 +14,7 @@ import re
 import sys
 from array import array
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, assert_never
 
@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import text as words
 from desktop_crm.book.asking import Ask, ask_of
+from desktop_crm.contacts import ordering
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
@@ -100,14 +101,39 @@ class SortBy(StrEnum):
     LAST = "last"  # the last interaction
     FOLLOW_UP = "follow_up"  # the next follow-up
     ADDED = "added"
+    BIRTHDAY = "birthday"  # by month and day
+    FIELD = "field"  # a custom field, by what its kind compares
+    # No index keeps these: a list of more than `ordering.LIMIT` stays in the order of names.
+    ORGANISATION = "organisation"
+    EMAIL = "email"
+    PHONE = "phone"
+    CITY = "city"
+    COUNTRY = "country"
+    SOURCE = "source"
+    LANGUAGE = "language"
+    BOUGHT = "bought"  # in a year
+
+    @property
+    def at_any_size(self) -> bool:
+        """Whether an index keeps the order."""
+        return self in _INDEXED
+
+
+_INDEXED = frozenset(
+    (SortBy.NAME, SortBy.STAGE, SortBy.LAST, SortBy.FOLLOW_UP, SortBy.ADDED, SortBy.BIRTHDAY, SortBy.FIELD)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The order of a list. People without the value stand behind those who have it, by name."""
+    """The order of a list. People without the value stand behind those who have it, by name.
+
+    `of`: the id of the custom field of FIELD, the year of BOUGHT.
+    """
 
     by: SortBy = SortBy.NAME
     descending: bool = False
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +153,8 @@ def search(session: Session, text: str, view: View | None = None, limit: int = 5
 
 def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> array[int]:
     """The ids in the list's order from `offset` on, at most `limit`."""
+    if not query.sort.by.at_any_size:
+        return ids(session, query)[offset : offset + limit]
     found: array[int] = array("q")
     ask = ask_of(session)
     for run in _runs(session, query):
@@ -142,6 +170,9 @@ def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> a
 
 def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
+    if not (sort := query.sort).by.at_any_size:
+        by_name = ids(session, replace(query, sort=Sort()))
+        return ordering.ordered(session, by_name, sort.by.value, sort.descending, sort.of)
     found: array[int] = array("q")
     ask = ask_of(session)
     runs = _runs(session, query, whole=True)
@@ -353,11 +384,22 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
                 *(("", f" AND c.stage = '{stage}' AND c.stage <> ''", by_name) for stage in stages),
                 ("", f" AND c.stage NOT IN ({known})", by_name),
             ]
+        case SortBy.BIRTHDAY:
+            return [
+                ("", " AND c.birthday IS NOT NULL", f"substr(c.birthday, -5){way}, {by_name}"),
+                ("", " AND c.birthday IS NULL", by_name),
+            ]
+        case SortBy.FIELD:
+            held = f"fv.contact_id = c.id AND fv.field_id = {int(sort.of)}"
+            return [
+                (f"JOIN field_values fv ON {held}", "", f"fv.normal{way}, fv.contact_id{way}"),
+                ("", f" AND NOT EXISTS (SELECT 1 FROM field_values fv WHERE {held})", by_name),
+            ]
         case SortBy.FOLLOW_UP:
             planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
             return [
                 (_NEXT, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
                 ("", planned.format("NOT EXISTS"), by_name),
             ]
-        case _ as never:
-            assert_never(never)
+        case _:
+            raise ValueError(f"no index keeps the order by {sort.by}")
