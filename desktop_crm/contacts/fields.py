@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, fold, one_line
-from desktop_crm.contacts import field_kinds
+from desktop_crm.contacts import field_kinds, hand_edits
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail
 from desktop_crm.contacts.tables import DetailRow, FieldRow, FieldValueRow
@@ -101,12 +101,13 @@ def tidy_choices(choices: Sequence[str]) -> tuple[str, ...]:
 def put(session: Session, contact_id: int, name: str, value: str, at: datetime) -> None:
     """Sets a contact's value of a custom field; an empty value takes it away."""
     contact_row(session, contact_id)
-    store(session, contact_id, name, value)
+    field_id = store(session, contact_id, name, value)
+    hand_edits.note(session, contact_id, [f"field:{field_id}"], at)
     touch(session, contact_id, at)
 
 
-def store(session: Session, contact_id: int, name: str, value: str) -> None:
-    """Writes the row alone; whoever calls it ends the change of the contact."""
+def store(session: Session, contact_id: int, name: str, value: str) -> int:
+    """Writes the row alone; whoever calls it ends the change of the contact. The field's id."""
     field_id, value = ensure(session, name), clean(value)
     if value:
         kind = FieldKind(session.scalars(select(FieldRow.kind).where(FieldRow.id == field_id)).one())
@@ -125,6 +126,7 @@ def store(session: Session, contact_id: int, name: str, value: str) -> None:
                 FieldValueRow.contact_id == contact_id, FieldValueRow.field_id == field_id
             )
         )
+    return field_id
 
 
 # ---------------------------------------------------------------- details
@@ -132,6 +134,7 @@ def add_detail(session: Session, contact_id: int, detail: Detail, at: datetime) 
     """Adds a detail and returns its id."""
     contact_row(session, contact_id)
     detail_id = insert_detail(session, contact_id, detail)
+    hand_edits.note(session, contact_id, [f"detail:{detail_id}"], at)
     touch(session, contact_id, at)
     return detail_id
 
@@ -160,6 +163,7 @@ def change_detail(session: Session, detail: Detail, at: datetime) -> None:
     if row is None:
         raise UserError("This is not there any more.", "Open the contact again.")
     row.value, row.label = clean(detail.value), one_line(detail.label)
+    hand_edits.note(session, row.contact_id, [f"detail:{row.id}"], at)
     if not row.value:
         session.delete(row)
     touch(session, row.contact_id, at)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import one_line
 from desktop_crm.book import settings
-from desktop_crm.contacts import addresses
+from desktop_crm.contacts import addresses, hand_edits
 from desktop_crm.contacts.records import Address, Postal, Way, address
 from desktop_crm.contacts.tables import AddressRow
 from desktop_crm.contacts.touching import contact_row, touch
@@ -23,6 +23,7 @@ def add(session: Session, contact_id: int, way: Way, at: datetime) -> Address:
     """Adds a way to reach the contact. Raises UserError where it is empty."""
     contact_row(session, contact_id)
     row = insert(session, contact_id, way)
+    hand_edits.note(session, contact_id, [f"address:{row.id}"], at)
     touch(session, row.contact_id, at)
     return _record(session, row)
 
@@ -30,7 +31,10 @@ def add(session: Session, contact_id: int, way: Way, at: datetime) -> Address:
 def change(session: Session, address_id: int, way: Way, at: datetime) -> Address:
     """Puts `way` in the place of an address. Raises UserError where that is empty or gone."""
     row = _row(session, address_id)
+    before = row.value
     _fill(session, row, way)
+    if row.value != before:
+        hand_edits.note(session, row.contact_id, [f"address:{address_id}"], at)
     if way.preferred:
         _alone(session, row)
     touch(session, row.contact_id, at)

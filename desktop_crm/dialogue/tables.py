@@ -80,6 +80,9 @@ class FollowUpRow(Table):
     __table_args__ = (
         Index("ix_follow_ups_due", "due", "due_time", "id", sqlite_where=text("done_at IS NULL")),
         Index("ix_follow_ups_contact_id", "contact_id", "done_at"),
+        Index(
+            "ix_follow_ups_interaction_id", "interaction_id", sqlite_where=text("interaction_id IS NOT NULL")
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -48,6 +48,7 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX ix_interactions_at ON interactions (at, channel)",
     "DROP INDEX ix_follow_ups_due",
     "CREATE INDEX ix_follow_ups_due ON follow_ups (due, due_time, id) WHERE done_at IS NULL",
+    "CREATE INDEX ix_follow_ups_interaction_id ON follow_ups (interaction_id) WHERE interaction_id IS NOT NULL",
     "ALTER TABLE imports ADD COLUMN kind VARCHAR NOT NULL DEFAULT 'contacts'",
     "ALTER TABLE imports ADD COLUMN digest VARCHAR NOT NULL DEFAULT ''",
 )
