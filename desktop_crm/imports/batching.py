@@ -16,6 +16,7 @@ from desktop_crm.files.sheet import CardRecord, as_text
 from desktop_crm.imports import filling, shaping
 from desktop_crm.imports.filling import Conflict
 from desktop_crm.imports.mapping import Mapping
+from desktop_crm.imports.own_rows import OwnRows
 from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import PHOTO, Person
 from desktop_crm.imports.stated import Ledgering, StatedConsent
@@ -84,6 +85,7 @@ class Storing:
         self._stated = stated
         self._ledger = ledger
         self._keep_photo = keep_photo
+        self._own_rows = OwnRows(session, writer.first_id)
         self._columns = {shaping.OWN.get(c.field, c.field): c.name for c in reversed(mapping.columns)}
         self._places: dict[
             int, tuple[int, str]
@@ -101,6 +103,7 @@ class Storing:
                 person.facts = self._telling(person.facts)
         matcher = Matcher()
         recalling.recall(self._session, matcher, [p.facts for p in people])
+        self._own_rows.recall(people)
         fresh: dict[int, tuple[ReadRow, Person]] = {}
         fits: list[_Fit] = []
         for row, person in zip(batch, people, strict=True):
@@ -136,7 +139,7 @@ class Storing:
         fresh: dict[int, tuple[ReadRow, Person]],
         fits: list[_Fit],
     ) -> None:
-        answer = matcher.find(person.facts)
+        answer = self._own_rows.answer(person, matcher.find(person.facts))
         match answer:
             case Match(contact_id, _) if contact_id in fresh:
                 change = filling.merge(fresh[contact_id][1], person)
@@ -144,9 +147,11 @@ class Storing:
                 self._note(row, person, UPDATED if change else UNCHANGED, contact_id)
             case Match(contact_id, _) if self._on_match == "fill" or contact_id >= self._writer.first_id:
                 matcher.add(contact_id, person.facts)
+                self._own_rows.note(person, contact_id)
                 fits.append(_Fit(row, person, contact_id))
             case Match(contact_id, reasons):
-                self._left_alone(row, person, contact_id, reasons[0].words())
+                why = reasons[0].words() if reasons else "it was exported from this book"
+                self._left_alone(row, person, contact_id, why)
             case Ambiguous(ids, _) if min(ids) < self._writer.first_id:
                 text = (
                     f"It fits {len(ids)} contacts of the book equally well. Add it to the right one by hand."
@@ -159,6 +164,7 @@ class Storing:
                     same = person.facts.emails if answer.reason is Reason.EMAIL else person.facts.phones
                     self._common.update(same)
                 contact_id = self._writer.take_id()
+                self._own_rows.note(person, contact_id)
                 fresh[contact_id] = row, person
                 matcher.add(contact_id, person.facts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from desktop_crm.contacts import finding
 from desktop_crm.contacts.finding import Query
 from desktop_crm.files import writers
 from desktop_crm.files.entry import Entry
+from desktop_crm.files.workbook_writing import LONGEST
 from desktop_crm.imports import gathering, listing
 from desktop_crm.imports.flattening import Sheet
 
-ENDINGS = (".xlsx", ".csv", ".vcf", ".jsonl")
+ENDINGS = (".xlsx", ".csv", ".vcf", ".ldif", ".jsonl")
 
 
 def export(
@@ -27,6 +29,7 @@ def export(
 ) -> int:
     """Writes the contacts of a list to a file, in the form its ending says; how many they are.
 
+    A list goes out in its order; without one all go, in the order in which they came, which reading them keeps.
     Raises UserError for another ending or a place that cannot be written, Stopped.
     """
     write = _FORMS.get(path.suffix.lower())
@@ -36,6 +39,8 @@ def export(
         )
     with book.read() as session:
         ids = finding.ids(session, query or Query())
+        if query is None:
+            ids = array("q", sorted(ids))
         work = _Work(book, session, ids, progress, stop)
         write(path, work)
     return len(ids)
@@ -52,22 +57,18 @@ class _Work:
 
     def entries(self) -> Iterator[Entry]:
         """All contacts, with progress."""
-        for number, (_, entry, _) in enumerate(self._gathered(), 1):
+        for number, entry in enumerate(self.quietly(), 1):
             if number % gathering.BATCH == 0:
                 self.progress(Step(number, len(self.ids), "Exporting"))
             yield entry
 
     def quietly(self) -> Iterator[Entry]:
         """All contacts, only to be looked at."""
-        for _, entry, _ in self._gathered():
-            yield entry
-
-    def _gathered(self) -> Iterator[tuple[int, Entry, list[str]]]:
-        return gathering.entries(self.book, self.session, self.ids, self.stop)
+        return gathering.settled(self.book, self.session, self.ids, self.stop)
 
 
 def _xlsx(path: Path, work: _Work) -> None:
-    sheet = Sheet(work.quietly())
+    sheet = Sheet(work.quietly(), LONGEST)
     writers.write_xlsx(path, sheet.header, map(sheet.row, work.entries()), sheet="Contacts")
 
 
@@ -80,6 +81,10 @@ def _vcf(path: Path, work: _Work) -> None:
     writers.write_vcf(path, work.entries())
 
 
+def _ldif(path: Path, work: _Work) -> None:
+    writers.write_ldif(path, work.entries())
+
+
 def _jsonl(path: Path, work: _Work) -> None:
     made = lines(work.book, work.session, work.ids, work.stop)
     _write_lines(path, (json.dumps(line, ensure_ascii=False) for line in made))
@@ -89,6 +94,7 @@ _FORMS: dict[str, Callable[[Path, _Work], None]] = {
     ".xlsx": _xlsx,
     ".csv": _csv,
     ".vcf": _vcf,
+    ".ldif": _ldif,
     ".jsonl": _jsonl,
 }
 
