@@ -8,6 +8,11 @@ _DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3,
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "CNY": "¥", "VND": "₫", "INR": "₹"}
 
 
+def places(currency: str) -> int:
+    """How many decimal places the amounts of a currency have: 2, of yen none."""
+    return _DIGITS.get(currency, 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """`minor` counts the currency's smallest unit (pence, cents; whole yen)."""
@@ -26,7 +31,7 @@ class Money:
 
     def words(self) -> str:
         """`£86.40`, `-€1,240.00`, `CHF 12.00`."""
-        digits = _DIGITS.get(self.currency, 2)
+        digits = places(self.currency)
         whole, part = divmod(abs(self.minor), 10**digits)
         figure = f"{whole:,}" + (f".{part:0{digits}}" if digits else "")
         sign = _SIGNS.get(self.currency, f"{self.currency} ")

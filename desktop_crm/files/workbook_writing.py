@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import IO, BinaryIO
+from typing import IO
 
 from desktop_crm.base.errors import BadFile
 from desktop_crm.files import workbook_frame
@@ -36,7 +36,7 @@ class Table:
     goes_on: bool = False
 
 
-def write(file: BinaryIO, tables: Iterable[Table], named: str) -> None:
+def write(file: IO[bytes], tables: Iterable[Table], named: str) -> None:
     """A workbook of these sheets. Raises BadFile, by the file's name, where a sheet would be too large."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         names: list[str] = []

@@ -17,9 +17,11 @@ from desktop_crm.contacts import finding
 from desktop_crm.contacts.finding import Query
 from desktop_crm.files import writers
 from desktop_crm.files.entry import Entry
+from desktop_crm.files.sheet import Cell
 from desktop_crm.files.workbook_writing import LONGEST
-from desktop_crm.imports import gathering, listing
+from desktop_crm.imports import gathering, listing, tabling
 from desktop_crm.imports.flattening import Sheet
+from desktop_crm.imports.tabling import Kind
 
 ENDINGS = (".xlsx", ".csv", ".vcf", ".ldif", ".jsonl")
 
@@ -44,6 +46,36 @@ def export(
         work = _Work(book, session, ids, progress, stop)
         write(path, work)
     return len(ids)
+
+
+def export_table(
+    book: Book,
+    path: Path,
+    kind: Kind,
+    query: Query | None = None,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> int:
+    """Writes what people bought, or what was exchanged with them, as a table; how many rows.
+
+    Raises UserError for an ending that is no table's or a place that cannot be written, Stopped.
+    """
+    write = {".xlsx": writers.write_xlsx, ".csv": writers.write_csv}.get(path.suffix.lower())
+    if write is None:
+        raise UserError(f"{kind.value.capitalize()} go out as a table.", "End the name in .xlsx or .csv.")
+    count = 0
+
+    def counted(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+        nonlocal count
+        for count, row in enumerate(rows, 1):
+            if count % gathering.BATCH == 0:
+                progress(Step(count, None, "Exporting"))
+            yield row
+
+    with book.read() as session:
+        ids = None if query is None else finding.ids(session, query)
+        write(path, tabling.HEADERS[kind], counted(tabling.rows(session, kind, ids, stop)))
+    return count
 
 
 class _Work:
