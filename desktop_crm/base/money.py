@@ -94,4 +94,4 @@ def sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
 
 def minor_units(currency: str) -> int:
     """How many of the smallest unit make one: 100 pence a pound, 1 yen a yen."""
-    return int(10 ** _DIGITS.get(currency, 2))
+    return int(10 ** digits_of(currency))

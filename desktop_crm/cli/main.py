@@ -131,7 +131,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
     "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
-    "export": "imports", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
+    "export": "exporting", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
     "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
 }  # fmt: skip
 
@@ -163,12 +163,13 @@ def _every_room() -> tuple[Any, ...]:
         consent,
         contacts,
         dialogue,
+        exporting,
         imports,
         reading,
         tour,
     )
 
-    return contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
+    return contacts, dialogue, consent, imports, exporting, reading, campaigns, account, book, bench, tour
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:

@@ -14,12 +14,7 @@ from desktop_crm.files.sheet import Cell
 
 # ISO 4217, those in use.
 CODES = frozenset(
-    """AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
-    CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK
-    HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL
-    MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
-    RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
-    USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL""".split()
+    ["AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "SSP", "STN", "SYP", "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VES", "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWL"]
 )
 _SIGNS = {
     "€": "EUR", "£": "GBP", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
@@ -39,10 +34,11 @@ _SHARED = {
 }  # fmt: skip
 # Countries that write a point before the decimals (CLDR); nearly all others a comma.
 _POINT = frozenset(
-    """GB IE US CA AU NZ ZA IN PK BD LK NP CN TW HK SG MY TH JP KR PH MX GT HN NI PA DO PR SV CH LI MT IL NG KE GH
-    UG TZ ZW BW EG AE SA""".split()
+    ["GB", "IE", "US", "CA", "AU", "NZ", "ZA", "IN", "PK", "BD", "LK", "NP", "CN", "TW", "HK", "SG", "MY", "TH", "JP", "KR", "PH", "MX", "GT", "HN", "NI", "PA", "DO", "PR", "SV", "CH", "LI", "MT", "IL", "NG", "KE", "GH", "UG", "TZ", "ZW", "BW", "EG", "AE", "SA"]
 )
-_CUT = re.compile(r"([+\-(−]?)\s*([^\d\s.,()+\-−]*\.?)\s*([+\-−]?[\d.,'’\s\u00a0\u202f]*\d)\s*(.*)", re.DOTALL)
+_CUT = re.compile(
+    r"([+\-(−]?)\s*([^\d\s.,()+\-−]*\.?)\s*([+\-−]?[\d.,'’\s\u00a0\u202f]*\d)\s*(.*)", re.DOTALL
+)
 _DASHES = re.compile(r"[.,]\s*[-–—]{1,2}(?=\s|$)")  # 1'200.-
 _CELL = re.compile(r"[\d.,'’\s\u00a0\u202f]*\d")
 

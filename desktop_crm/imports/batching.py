@@ -17,6 +17,7 @@ from desktop_crm.imports.deciding import Apart, Decision, Into, Leave
 from desktop_crm.imports.filling import Change, Conflict
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.noting import CREATED, SKIPPED, UNCHANGED, UPDATED, Became, Noting
+from desktop_crm.imports.own_rows import OwnRows
 from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import PHOTO, Person
 from desktop_crm.imports.targets import Targets
@@ -69,6 +70,7 @@ class Storing:
         self._further = further
         self._watch = watch
         self._columns: dict[str, str] = {}
+        self._own_rows = OwnRows(session, writer.first_id)
         self._common: set[str] = set()
         self._targets = Targets(session, terms.decisions)
         self.touched: set[int] = set()  # contacts of before that were changed
@@ -91,6 +93,7 @@ class Storing:
         fresh: Fresh = {}
         fits: list[Became] = []
         made: list[Became] = []
+        self._own_rows.recall(people)
         for row, person in zip(batch, people, strict=True):
             self._notes.counts.rows += 1
             self._notes.problems(row, person, row.problems)
@@ -145,7 +148,7 @@ class Storing:
 
     def _match(self, became: Became, matcher: Matcher, fresh: Fresh, fits: list[Became]) -> None:
         person = became.person
-        answer = matcher.find(person.facts)
+        answer = self._own_rows.answer(person, matcher.find(person.facts))
         if self._watch is not None:
             self._watch.see(became, answer, fresh)
         match answer:
@@ -154,7 +157,8 @@ class Storing:
             ):
                 self._is(became, contact_id, matcher, fresh, fits)
             case Match(id=contact_id, reasons=reasons):
-                self._left_alone(became, contact_id, reasons[0].words())
+                why = reasons[0].words() if reasons else "it was exported from this book"
+                self._left_alone(became, contact_id, why)
             case Ambiguous(ids=ids) if min(ids) < self._writer.first_id:
                 text = (
                     f"It fits {len(ids)} contacts of the book equally well. Add it to the right one by hand."
@@ -178,10 +182,12 @@ class Storing:
             if change:
                 became.outcome, became.back = UPDATED, _joined(change)
         else:
+            self._own_rows.note(became.person, contact_id)
             fits.append(became)
 
     def _new(self, became: Became, matcher: Matcher, fresh: Fresh) -> None:
         became.contact_id, became.outcome = self._writer.take_id(), CREATED
+        self._own_rows.note(became.person, became.contact_id)
         fresh[became.contact_id] = became
         matcher.add(became.contact_id, became.person.facts)
 
