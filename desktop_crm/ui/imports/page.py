@@ -18,6 +18,7 @@ from desktop_crm.imports.storing import ImportResult
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports.aftermath import Aftermath
 from desktop_crm.ui.imports.columns_step import ColumnsStep
+from desktop_crm.ui.imports.comparing import Comparing
 from desktop_crm.ui.imports.consent_step import ConsentStep
 from desktop_crm.ui.imports.done_step import DoneStep, Outcome
 from desktop_crm.ui.imports.file_step import FileStep, dropped_file
@@ -44,6 +45,7 @@ class ImportPage(Screen):
         self.aftermath = Aftermath(desk, self)
         self.file, self.columns = FileStep(), ColumnsStep()
         self.doubles = PairPane("Take the file’s")
+        self.comparing = Comparing(desk, self.doubles, self)
         self.consent, self.done = ConsentStep(), DoneStep()
         self.frame = Frame(self.file, self.columns, self.doubles, self.consent, self.done)
         self.frame.leave_out(DUPLICATES)
@@ -76,6 +78,9 @@ class ImportPage(Screen):
         self.file.opened.connect(self._open_earlier)
         self.columns.mapping_changed.connect(self._mapping_changed)
         self.columns.layout_chosen.connect(looking.look_again)
+        self.comparing.compared.connect(self._compared)
+        self.comparing.failed.connect(self._not_compared)
+        self.comparing.decided.connect(self._show_left)
         self.done.cancel_wanted.connect(self._stop)
         self.done.figure_pressed.connect(self._show_contacts)
         self.done.page_wanted.connect(after.read_problems)
@@ -143,6 +148,10 @@ class ImportPage(Screen):
             case 1:
                 words = "Nothing is saved yet. Contacts are made after the last step, and one click takes them back."
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
+            case 2:
+                words = "Nothing is saved yet. Who is left for later comes in as two people, to be joined at any time."
+                self.frame.show_foot(words, back=True, next_words="Next", cancel=True)
+                self._show_left()
             case 3:
                 rows = count_words(survey.rows, "row") if survey else ""
                 words = "Nothing is saved yet. You can change any of this until the last step."
@@ -162,6 +171,8 @@ class ImportPage(Screen):
                 self._go(COLUMNS)
             case 1:
                 self._leave_columns()
+            case 2:
+                self._to_consent()
             case 3 if self.consent.may_go_on():
                 self._run()
             case 4 if self.done.outcome is not None:
@@ -177,6 +188,32 @@ class ImportPage(Screen):
             )
             self.frame.say(words, wrong=True)
             return
+        self.frame.say("Comparing the rows with your book …")
+        self.frame.next.setEnabled(False)
+        self.comparing.compare(survey, self.columns.mapping, self.columns.every_mapping())
+
+    def _compared(self, worth_a_look: bool) -> None:
+        self.frame.next.setEnabled(True)
+        self.frame.leave_out(*(() if worth_a_look else (DUPLICATES,)))
+        if self.frame.step != COLUMNS:
+            return
+        if worth_a_look:
+            self._go(DUPLICATES)
+        else:
+            self._to_consent()
+
+    def _not_compared(self, error: Exception) -> None:
+        self.frame.next.setEnabled(True)
+        if self.frame.step == COLUMNS:
+            self._go(COLUMNS)
+        if not isinstance(error, Stopped):
+            self.desk.messages.failed(error)
+
+    def _show_left(self) -> None:
+        left = self.doubles.open_count()
+        self.frame.next.set_words(f"Next, leave {left:,} for later" if left else "Next")
+
+    def _to_consent(self) -> None:
         self.desk.tasks.read(self, topics.listed, self._ask_consent, key="topics")
 
     def _ask_consent(self, found: Sequence[Topic]) -> None:
@@ -188,6 +225,8 @@ class ImportPage(Screen):
     def _drop(self) -> None:
         """Lets go of the file; nothing of it was saved."""
         self.looking.forget()
+        self.comparing.forget()
+        self.frame.leave_out(DUPLICATES)
         self._asked_consent_of = None
         self.file.say_refused("")
         self._go(FILE)
@@ -229,7 +268,10 @@ class ImportPage(Screen):
     def _run(self) -> None:
         if self.looking.survey is None or self._job is not None:
             return
-        order = Order(self.looking.survey, self.columns.mapping, self.consent.stated())
+        order = Order(
+            self.looking.survey, self.columns.mapping, self.consent.stated(), self.comparing.decisions(),
+            self.columns.every_mapping(),
+        )  # fmt: skip
         book = self.desk.book
         self.done.begin()
         self._go(DONE)
