@@ -90,7 +90,7 @@ class Hand:
         self._storing = Storing(session, self.writer, self.notes, job.terms, job.photos.keep, further, watch)
 
     # ------------------------------------------------------------ the tables
-    def tables(self) -> tuple[SheetRead, ...]:
+    def tables(self, words: str = "Importing") -> tuple[SheetRead, ...]:
         """Stores all tables; where they began and ended."""
         several, read = self._job.tables.several, []
         for number, table in enumerate(self._job.tables.tables):
@@ -99,13 +99,13 @@ class Hand:
             if number:
                 self._buying.begin()
                 self._exchanging.begin()
-            self._table(table)
+            self._table(table, words)
             rows = self.notes.counts.rows - first
             read.append(SheetRead(table.layout.sheet, first, rows, table.mapping.kind))
         self._left_out()
         return tuple(read)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, words: str) -> None:
         job = self._job
         self._storing.begin(table.mapping)
         with table.open() as source:
@@ -113,7 +113,7 @@ class Hand:
                 self._storing.store(batch)
                 self.writer.flush()
                 check(job.stop)
-                job.progress(Step(self.notes.counts.rows, job.tables.total, "Importing"))
+                job.progress(Step(self.notes.counts.rows, job.tables.total, words))
 
     def _left_out(self) -> None:
         for name in self._job.tables.left_out:

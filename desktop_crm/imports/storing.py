@@ -9,7 +9,6 @@ are true. 100,000 rows take seconds and little memory: rows are handled in batch
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.book import backup, settings
 from desktop_crm.book.database import Book
 from desktop_crm.files.reading import open_file
-from desktop_crm.imports import sheets
+from desktop_crm.imports import listing, sheets
 from desktop_crm.imports.batching import ON_MATCH, Terms
 from desktop_crm.imports.deciding import Decision
 from desktop_crm.imports.job import Job, SheetRead
@@ -111,7 +110,16 @@ def run(
             )
         saved = None if dry_run else backup.before(book, "import", at, progress)
         job = Job(
-            book, path, _digest(path), tables, terms, consent, at, Photos(book, dry_run), progress, stop
+            book,
+            path,
+            listing.digest_of(path),
+            tables,
+            terms,
+            consent,
+            at,
+            Photos(book, dry_run),
+            progress,
+            stop,
         )
         import_id, counts, read = _carry_out(book, job, dry_run)
     seconds = (clock.now() - started).total_seconds()
@@ -133,11 +141,6 @@ def _carry_out(book: Book, job: Job, dry_run: bool) -> tuple[int, Counts, tuple[
         job.photos.end(failed)
     assert done is not None
     return done
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _result(
