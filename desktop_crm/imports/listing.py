@@ -33,7 +33,6 @@ class Import:
     """
 
     id: int
-    kind: str
     file: str
     format: str
     sheet: str  # of several sheets all names
@@ -183,7 +182,6 @@ def _record(row: ImportRow, count: int) -> Import:
     added = row.added or {}
     return Import(
         id=row.id,
-        kind=row.kind,
         file=row.file,
         format=row.format,
         sheet=row.sheet,

@@ -26,7 +26,7 @@ _CHOICES = {Take.MINE: Choice.MINE, Take.THEIRS: Choice.FILES, Take.BOTH: Choice
 
 @dataclass(frozen=True, slots=True)
 class Doubles:
-    """`listed` are worth a look; `settled` rows are certain and add nothing that contradicts; `more` were only counted."""
+    """`listed` are worth a look; `settled` rows are certain and contradict nothing; `more` were only counted."""
 
     listed: tuple[Pair, ...]
     settled: int
@@ -37,7 +37,9 @@ class Doubles:
         said = []
         if self.settled:
             rows = f"{count_words(self.settled, 'more row')} {'is' if self.settled == 1 else 'are'}"
-            said.append(f"{rows} about people you know and {'needs' if self.settled == 1 else 'need'} no look.")
+            said.append(
+                f"{rows} about people you know and {'needs' if self.settled == 1 else 'need'} no look."
+            )
         if self.more:
             said.append(f"{self.more:,} further pairs are left to Possible duplicates.")
         return " ".join(said)
@@ -77,7 +79,8 @@ def _is_single(each: FieldPair) -> bool:
 def pair_rows(doubles: Doubles) -> list[PairRow]:
     """The list of pairs, the surest first."""
     rows = [
-        PairRow(pair.record, pair.name, pair.who, ", ".join(pair.reasons), _sure(pair)) for pair in doubles.listed
+        PairRow(pair.record, pair.name, pair.who, ", ".join(pair.reasons), _sure(pair))
+        for pair in doubles.listed
     ]
     order = list(Sure)
     return sorted(rows, key=lambda row: (order.index(row.sure), row.id))
