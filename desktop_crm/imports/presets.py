@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from desktop_crm.base.text import fold
 from desktop_crm.imports import meanings
 from desktop_crm.imports.meanings import Target
+from desktop_crm.imports.rows import RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Preset:
     needs: tuple[str, ...]
     lacks: tuple[str, ...] = ()
     columns: Mapping[str, Target] = field(default_factory=dict)
+    kind: RowKind | None = RowKind.CONTACTS
 
 
 def _folded(columns: Mapping[str, Target]) -> dict[str, Target]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.files.reading import Source
 from desktop_crm.files.sheet import CardRecord, Record
-from desktop_crm.imports import mapping as columns
+from desktop_crm.imports import proposing
 from desktop_crm.imports.cards import card
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.plan import Plan
@@ -20,8 +20,8 @@ def proposal(source: Source, country: str) -> Mapping:
     """The mapping proposed for a file; of address cards, whose fields are named already, an empty one."""
     if source.cards:
         return Mapping()
-    sample = source.sample(columns.LOOKED_AT)
-    return columns.propose(source.layout, [r.cells for r in sample if isinstance(r, Record)], country)
+    sample = source.sample(proposing.LOOKED_AT)
+    return proposing.propose(source.layout, [r.cells for r in sample if isinstance(r, Record)], country)
 
 
 def entries(

@@ -51,7 +51,9 @@ def test_with_a_comma_before_the_decimals(text: str, number: str, currency: str)
     assert amounts.read(text, Mark.COMMA) == Amount(Decimal(number), currency)
 
 
-@pytest.mark.parametrize("text", ["", "free", "on request", "3 pieces", "12.00 €£", "2026-01-05", "EUR", "-", "1.2.3,4"])
+@pytest.mark.parametrize(
+    "text", ["", "free", "on request", "3 pieces", "12.00 €£", "2026-01-05", "EUR", "-", "1.2.3,4"]
+)
 def test_what_is_no_amount_is_never_made_one(text: str) -> None:
     assert amounts.read(text) is None
 
