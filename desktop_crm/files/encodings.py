@@ -60,6 +60,7 @@ _SCRIPTS = (
     ("cp874", alphabets.THAI, 0.02),
 )
 _TYPOGRAPHY = frozenset("–—‘’“”„‚…•€£§°©®™«»‹›¿¡½¼¾·ºª²³\u00a0±×÷´`¨")
+_NOT_BEFORE_LETTERS = frozenset("£§½¼¾³±×÷°©®")  # £ukasz is Łukasz
 _IN_WORDS = frozenset("’‘'´·-\u00ad")
 
 
@@ -212,7 +213,9 @@ def _symbol_fault(char: str, before: str, after: str) -> float:
         return 0.0
     if char not in _TYPOGRAPHY:
         return 1.5
-    return 1.2 if inside else 0.8 if before.isalpha() and char in "¿¡" else 0.1
+    if inside or (char in _NOT_BEFORE_LETTERS and after.isalpha()):
+        return 1.2
+    return 0.8 if before.isalpha() and char in "¿¡" else 0.1
 
 
 def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> float:
