@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
+from desktop_crm.cli.passwords import read_password
 from desktop_crm.cli.people import list_named
 from desktop_crm.contacts.finding import Listed, Query
 from desktop_crm.imports import exporting, storing, undoing
@@ -42,6 +43,9 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--on-match", choices=("fill", "skip", "ask"), default="fill",
                         help="of people who are known: fill what is missing, skip them, or list them")  # fmt: skip
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="read the file's password from standard input"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument("--problems", type=Path, metavar="FILE", help="save the problem rows (xlsx or csv)")
     parser.set_defaults(run=_run)
@@ -70,6 +74,7 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
             given.file,
             sheet=given.sheet,
             header_row=given.header_row,
+            password=read_password() if given.password_stdin else "",
             mapping=_mapping(given.mapping),
             consent=_consent(given),
             on_match=given.on_match,

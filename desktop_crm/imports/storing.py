@@ -70,6 +70,7 @@ def run(
     *,
     sheet: str = "",
     header_row: int | None = None,
+    password: str = "",
     mapping: Mapping | MappingOf[str, Any] | None = None,
     consent: StatedConsent | None = None,
     on_match: str = "fill",
@@ -86,7 +87,7 @@ def run(
     if on_match not in ON_MATCH:
         raise UserError(f"“{on_match}” is no way to treat known people.", "Choose fill, skip or ask.")
     started = clock.now()
-    with open_file(path, sheet, header_row) as source:
+    with open_file(path, sheet, header_row, password=password) as source:
         with book.read() as session:
             country = settings.get(session, settings.COUNTRY)
         chosen = _mapping(source, mapping, country)
