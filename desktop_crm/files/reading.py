@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_crm.base.work import Stop, never
-from desktop_crm.files import archives, cards, delimited, encodings, headers, kinds, ldif
+from desktop_crm.files import archives, cards, delimited, encodings, headers, kinds, ldif, losses, naming
 from desktop_crm.files.refusing import DEFAULT, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.source import Asked, Source
@@ -175,6 +175,8 @@ def _layout(
 ) -> Layout:
     header_row = headers.find_header(top) if asked.header_row is None else asked.header_row
     header_row = min(max(header_row, 0), len(top))
+    columns = naming.name_columns(top, header_row, extent.headings)
+    lost = losses.find(columns, top[header_row:])
     return Layout(
         format=kind,
         sheets=book.sheets if book else (),
@@ -182,9 +184,11 @@ def _layout(
         encoding=encoding,
         delimiter=delimiter,
         header_row=header_row,
-        columns=headers.name_columns(top, header_row),
+        columns=columns,
         hidden_rows=extent.hidden,
         merged=extent.merged,
+        lost_zeros=lost.zeros,
+        rounded=lost.rounded,
     )
 
 

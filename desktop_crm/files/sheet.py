@@ -91,12 +91,13 @@ class Record:
     """One data row: `number` counts records from 0, `row` is where a spreadsheet shows it (from 1).
 
     There are at least as many cells as columns; a row with more of them is wider than the header (a comma too
-    many in a text file).
+    many in a text file). `total`: it only sums up those above, and is nobody.
     """
 
     number: int
     row: int
     cells: tuple[Cell, ...]
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
