@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from desktop_crm.files import encodings
+from desktop_crm.files import encodings, mending
 
 CANDIDATES = ",;\t|^~\x1f:"
 LONGEST_LINE = 4 << 20  # bytes
@@ -34,6 +34,7 @@ class Dialect:
     trim: bool = False
     skip: int = 0
     wrapped: bool = False  # each whole row stands in quotation marks
+    doubled: bool = False  # made into UTF-8 twice
 
     def options(self) -> dict[str, Any]:
         """For csv.reader."""
@@ -54,7 +55,8 @@ def detect(path: Path, encoding: str = "") -> Dialect:
     text = decode(sample, encoding)
     if not whole:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    return dialect_of(text, encoding)
+    doubled = encoding.startswith("utf-8") and mending.is_doubled(text)
+    return replace(dialect_of(mending.mend(text) if doubled else text, encoding), doubled=doubled)
 
 
 def decode(sample: bytes, encoding: str) -> str:
@@ -162,7 +164,7 @@ def rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     ) as file:
         for _ in range(dialect.skip):
             file.readline()
-        yield from parse(file, dialect)
+        yield from parse(map(mending.mend, file) if dialect.doubled else file, dialect)
 
 
 def parse(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def _open_delimited(asked: Asked) -> Source:
     except csv.Error as error:
         raise refusal(asked.name, "long line") from error
     layout = _layout(Format.CSV, top, asked, encoding=dialect.encoding, delimiter=dialect.delimiter)
+    layout = replace(layout, mended=dialect.doubled)
     return Source(path, layout, _records(rows, layout, top), name=asked.name)
 
 
