@@ -11,11 +11,12 @@ from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
 from desktop_crm.cli.people import list_named
-from desktop_crm.contacts.finding import Listed, Query
+from desktop_crm.contacts.finding import Query
 from desktop_crm.imports import exporting, storing, undoing
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
+from desktop_crm.segments import members
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -51,7 +52,7 @@ def add(commands: Commands) -> None:
 def _add_export(commands: Commands) -> None:
     parser = commands.add_parser("export", help="contacts as a file: xlsx, csv, vcf or jsonl, by its ending")
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--segment", metavar="NAME", help="only people on this list")
+    parser.add_argument("--segment", metavar="NAME", help="only people in this segment or on this list")
     parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
     parser.set_defaults(run=_export)
 
@@ -163,6 +164,6 @@ def _export(this: Run, given: argparse.Namespace) -> Answer:
         query = Query()
         if given.segment:
             with book.read() as session:
-                query = Query(Listed(list_named(session, given.segment)))
+                query = Query(members.view(session, list_named(session, given.segment)))
         rows = exporting.export(book, given.file, query, progress, stop)
     return Answer({"rows": rows}, said=f"{count_words(rows, 'contact')} in {given.file}.")

@@ -131,7 +131,8 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
     "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
-    "export": "imports", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
+    "export": "imports",
+    "segment": "segments", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
     "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
 }  # fmt: skip
 
@@ -165,10 +166,11 @@ def _every_room() -> tuple[Any, ...]:
         dialogue,
         imports,
         reading,
+        segments,
         tour,
     )
 
-    return contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
+    return contacts, dialogue, consent, imports, reading, segments, campaigns, account, book, bench, tour
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:

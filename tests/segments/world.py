@@ -343,9 +343,8 @@ def _write_people(run: Any, world: World, at: int) -> None:
         for d in p.deliveries:
             number += 1
             run(
-                "INSERT OR IGNORE INTO deliveries (campaign_id, contact_id, address, name, state, message_id, token, attempts,"
-                " at,"
-                " reply, reason) VALUES (?, ?, ?, '', ?, ?, ?, 1, ?, '', '')",
+                "INSERT OR IGNORE INTO deliveries (campaign_id, contact_id, address, name, state, message_id, token,"
+                " attempts, at, reply, reason) VALUES (?, ?, ?, '', ?, ?, ?, 1, ?, '', '')",
                 (d["campaign"], p.id, d["address"], d["state"], str(number), str(number), _millis(d["at"])),
             )
         for each in p.imports:

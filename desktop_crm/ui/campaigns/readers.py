@@ -57,7 +57,8 @@ def scope_of(session: Any, campaign: Campaign) -> Scope | None:
     """Whom it is meant for; None without a topic."""
     if campaign.topic_id is None:
         return None
-    return Scope(campaign.topic_id, campaign.tag_id, campaign.segment_id, planning.is_practice(session))
+    practice = planning.is_practice(session)
+    return Scope(campaign.topic_id, campaign.tag_id, campaign.segment_id, practice, campaign.excluded)
 
 
 def readers(session: Any, campaign: Campaign) -> Readers:
@@ -66,7 +67,9 @@ def readers(session: Any, campaign: Campaign) -> Readers:
     if scope is None:
         return Readers(None, ())
     now = clock.now()
-    found = audience.audience(session, scope.topic_id, scope.tag_id, scope.segment_id, now, scope.practice)
+    found = audience.audience(
+        session, scope.topic_id, scope.tag_id, scope.segment_id, now, scope.practice, scope.excluded
+    )
     return Readers(found, audience.members(session, scope, now, limit=SHOWN))
 
 
