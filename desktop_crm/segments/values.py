@@ -14,7 +14,7 @@ from desktop_crm.contacts import field_kinds
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.segments import catalogue
 from desktop_crm.segments.catalogue import Field, Kind
-from desktop_crm.segments.rules import OPPOSITE, By, Condition, Period
+from desktop_crm.segments.rules import OPPOSITE, UNSAID, By, Condition, Period
 
 STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 STATES = ("never", "requested", "confirmed", "declined", "withdrawn", "expired")
@@ -326,7 +326,7 @@ def _day(typed: str, words: _Words) -> PartialDate:
 
 
 def _day_count(typed: str, words: _Words) -> int:
-    if not fold(typed):
+    if not fold(typed) or typed == UNSAID:
         raise words.needs("a number of days")
     number = read_number(typed)
     if number is None or number != int(number) or number < 0:
@@ -359,6 +359,8 @@ def _with_period(made: Ready, period: Period, today: date) -> Ready:
 
 def _period_day(typed: str, made: Ready) -> date:
     words = _Words(made.field.words, "between")
+    if typed == UNSAID:
+        raise words.needs("a day")
     day = _day(typed, words)
     if not day.year:
         raise words.needs("days with their years")
