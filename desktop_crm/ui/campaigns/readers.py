@@ -12,8 +12,9 @@ from desktop_crm.campaigns.drafting import Campaign
 from desktop_crm.consent import topics
 from desktop_crm.consent.gate import Reason
 from desktop_crm.contacts import tagging
-from desktop_crm.segments import audience, lists
+from desktop_crm.segments import audience, saving
 from desktop_crm.segments.audience import Audience, Member, Scope
+from desktop_crm.segments.saving import Saved
 from desktop_crm.ui.campaigns.manuscript import open_letter
 
 SHOWN = 200  # people
@@ -25,7 +26,7 @@ class Choices:
 
     topics: tuple[topics.Topic, ...]
     tags: tuple[tagging.Tag, ...]
-    lists: tuple[lists.PickedList, ...]
+    segments: tuple[Saved, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Checked:
 
 
 def choices(session: Any) -> Choices:
-    return Choices(topics.listed(session), tagging.every(session), lists.every(session))
+    return Choices(topics.listed(session), tagging.every(session), saving.every(session))
 
 
 def scope_of(session: Any, campaign: Campaign) -> Scope | None:

@@ -62,16 +62,22 @@ class ManyChoice(Button):
 
     def __init__(self, choices: Sequence[tuple[str, str]], value: Sequence[str], name: str) -> None:
         super().__init__("", ButtonKind.SECONDARY, caret=True, name=name)
-        self._name, self._choices = name, choices
-        self._chosen = [fold(v) for v in value]
+        self._name = name
         self._menu = QMenu(self)
+        self._menu.triggered.connect(self._ticked)
+        self.clicked.connect(self._open)
+        self.offer(choices, value)
+
+    def offer(self, choices: Sequence[tuple[str, str]], value: Sequence[str]) -> None:
+        """Fills the menu anew."""
+        self._choices = choices
+        self._chosen = [fold(v) for v in value]
+        self._menu.clear()
         for key, words in choices:
             action = self._menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(fold(key) in self._chosen)
             action.setData(key)
-        self._menu.triggered.connect(self._ticked)
-        self.clicked.connect(self._open)
         self._say()
 
     def value(self) -> tuple[str, ...]:
@@ -88,9 +94,7 @@ class ManyChoice(Button):
 
     def _say(self) -> None:
         words = [w for key, w in self._choices if fold(key) in self._chosen]
-        self.set_words(
-            " or ".join(words) if len(words) < 3 else f"{len(words)} chosen" if words else "Choose"
-        )
+        self.set_words(f"{len(words)} chosen" if len(words) > 2 else " or ".join(words) or "Choose")
         self.setAccessibleName(f"{self._name}: {self.text()}")
 
 
