@@ -41,7 +41,7 @@ class Stop:
 
 
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
-    """Takes the pictures of the book in `folder`, PNG of 1440×900 (of a narrow window smaller), into `target`; their paths in order.
+    """Takes the pictures of the book in `folder`, PNG of 1440×900 (narrow ones smaller), into `target`; their paths in order.
 
     The last ones are of an empty book, made beside it. Raises what went wrong on a page.
     """
