@@ -1,4 +1,4 @@
-"""`import`, taking one back, and `export`."""
+"""`import`, and taking one back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words
+from desktop_crm.cli import exporting as whole_book
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
-from desktop_crm.cli.people import list_named
-from desktop_crm.contacts.finding import Query
 from desktop_crm.imports import exporting, storing, undoing
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
-from desktop_crm.segments import members
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -46,15 +44,6 @@ def add(commands: Commands) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument("--problems", type=Path, metavar="FILE", help="save the problem rows (xlsx or csv)")
     parser.set_defaults(run=_run)
-    _add_export(commands)
-
-
-def _add_export(commands: Commands) -> None:
-    parser = commands.add_parser("export", help="contacts as a file: xlsx, csv, vcf or jsonl, by its ending")
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--segment", metavar="NAME", help="only people in this segment or on this list")
-    parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
-    parser.set_defaults(run=_export)
 
 
 def _run(this: Run, given: argparse.Namespace) -> Answer:
@@ -63,6 +52,8 @@ def _run(this: Run, given: argparse.Namespace) -> Answer:
 
 # ---------------------------------------------------------------- import
 def _import(this: Run, given: argparse.Namespace) -> Answer:
+    if whole_book.is_whole_book(given.file):
+        return whole_book.read_back(this, given.file, given.dry_run)
     if given.problems is not None and given.problems.suffix.lower() not in (".xlsx", ".csv"):
         raise UserError(f"“{given.problems.name}” is no spreadsheet.", "End its name in .xlsx or .csv.")
     with this.book() as book, this.progress() as progress, this.stoppable() as stop:
@@ -156,14 +147,3 @@ def _undo(this: Run, import_id: int) -> Answer:
         tuple(f"{k.name}: {k.what} stays: {k.why}" for k in undone.kept),
         said,
     )
-
-
-# ---------------------------------------------------------------- export
-def _export(this: Run, given: argparse.Namespace) -> Answer:
-    with this.book() as book, this.progress() as progress, this.stoppable() as stop:
-        query = Query()
-        if given.segment:
-            with book.read() as session:
-                query = Query(members.view(session, list_named(session, given.segment)))
-        rows = exporting.export(book, given.file, query, progress, stop)
-    return Answer({"rows": rows}, said=f"{count_words(rows, 'contact')} in {given.file}.")

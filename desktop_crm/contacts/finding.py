@@ -14,7 +14,7 @@ import re
 import sys
 from array import array
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, assert_never
 
@@ -22,10 +22,12 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import text as words
 from desktop_crm.book.asking import Ask, ask_of
+from desktop_crm.contacts import ordering
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
-    "Deleted", "Everyone", "Imported", "Listed", "Members", "Query", "Ruled", "Sort", "SortBy", "Tagged", "View",
+    "Chosen", "Deleted", "Everyone", "Imported", "Listed", "Members", "Query", "Ruled", "Sort", "SortBy", "Tagged",
+    "View",
     "count", "ids", "index", "index_all", "index_range", "page", "search", "tidy",
 ]  # fmt: skip
 
@@ -58,6 +60,13 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """These contacts, as far as they are not deleted: what is ticked in a list."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """What is in the bin."""
 
@@ -83,7 +92,7 @@ class Ruled:
     members: Callable[[Session], Members] = field(compare=False, repr=False)
 
 
-View = Everyone | Tagged | Listed | Imported | Deleted | Ruled
+View = Everyone | Tagged | Listed | Imported | Chosen | Deleted | Ruled
 
 
 class SortBy(StrEnum):
@@ -92,14 +101,39 @@ class SortBy(StrEnum):
     LAST = "last"  # the last interaction
     FOLLOW_UP = "follow_up"  # the next follow-up
     ADDED = "added"
+    BIRTHDAY = "birthday"  # by month and day
+    FIELD = "field"  # a custom field, by what its kind compares
+    # No index keeps these: a list of more than `ordering.LIMIT` stays in the order of names.
+    ORGANISATION = "organisation"
+    EMAIL = "email"
+    PHONE = "phone"
+    CITY = "city"
+    COUNTRY = "country"
+    SOURCE = "source"
+    LANGUAGE = "language"
+    BOUGHT = "bought"  # in a year
+
+    @property
+    def at_any_size(self) -> bool:
+        """Whether an index keeps the order."""
+        return self in _INDEXED
+
+
+_INDEXED = frozenset(
+    (SortBy.NAME, SortBy.STAGE, SortBy.LAST, SortBy.FOLLOW_UP, SortBy.ADDED, SortBy.BIRTHDAY, SortBy.FIELD)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The order of a list. People without the value stand behind those who have it, by name."""
+    """The order of a list. People without the value stand behind those who have it, by name.
+
+    `of`: the id of the custom field of FIELD, the year of BOUGHT.
+    """
 
     by: SortBy = SortBy.NAME
     descending: bool = False
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +153,8 @@ def search(session: Session, text: str, view: View | None = None, limit: int = 5
 
 def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> array[int]:
     """The ids in the list's order from `offset` on, at most `limit`."""
+    if not query.sort.by.at_any_size:
+        return ids(session, query)[offset : offset + limit]
     found: array[int] = array("q")
     ask = ask_of(session)
     for run in _runs(session, query):
@@ -134,9 +170,16 @@ def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> a
 
 def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
+    if not (sort := query.sort).by.at_any_size:
+        by_name = ids(session, replace(query, sort=Sort()))
+        return ordering.ordered(session, by_name, sort.by.value, sort.descending, sort.of)
     found: array[int] = array("q")
     ask = ask_of(session)
-    for run in _runs(session, query, whole=True):
+    runs = _runs(session, query, whole=True)
+    total = count(session, query, None) if len(runs) > 1 and not query.text else -1
+    for run in runs:
+        if len(found) == total:
+            break  # the rest would be looked for one by one, and nobody is left
         # One value, put together by SQLite: row by row a million ids would fight for the interpreter's lock.
         joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({run.body} {run.order})"
         _read_hex(ask(joined, run.binds).fetchone()[0] or "", found)
@@ -147,6 +190,9 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
     """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
     total = 0
     ask = ask_of(session)
+    plain = isinstance(query.view, Everyone | Tagged | Listed) and not words.match_expression(query.text)
+    if plain and limit is None:
+        return _count_living(ask, _members(session, query.view))
     for run in _runs(session, query, counting=True):
         total += _count(ask, run, -1 if limit is None else limit - total)
         if total == limit:
@@ -157,6 +203,14 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
 def _count(ask: Ask, run: _Run, limit: int) -> int:
     counted = f"SELECT count(*) FROM ({run.body} LIMIT :limit)"
     return int(ask(counted, run.binds | {"limit": limit}).fetchone()[0])
+
+
+def _count_living(ask: Ask, members: Members) -> int:
+    """All of a view less those in the bin, who are few: nobody else's contact is looked at."""
+    every = f"({members.source})" if members.source else "contacts"
+    gone = f"SELECT count(*) FROM contacts c WHERE c.deleted_at IS NOT NULL AND {members.condition or 1}"
+    counted = f"SELECT (SELECT count(*) FROM {every}) - ({gone})"
+    return int(ask(counted, members.binds).fetchone()[0])
 
 
 def _read_hex(joined: str, found: array[int]) -> None:
@@ -184,9 +238,12 @@ _INDEX = "contact_search s"
 _COLUMN = re.compile(r"\bc\.(?!id\b)")
 _THERE = "c.id NOT IN (SELECT id FROM contacts WHERE deleted_at IS NOT NULL)"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
-_DUE = (
-    "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
-)
+# The next follow-up of a contact: the open one before which none is open.
+_NEXT = """
+JOIN follow_ups d INDEXED BY ix_follow_ups_due ON d.contact_id = c.id AND d.done_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM follow_ups e WHERE e.contact_id = d.contact_id AND e.done_at IS NULL
+    AND (e.due, e.due_time, e.id) < (d.due, d.due_time, d.id))
+"""
 
 
 def _members(session: Session, view: View) -> Members:
@@ -201,6 +258,9 @@ def _members(session: Session, view: View) -> Members:
             table, key = "segment_members", "segment_id"
         case Imported(number):
             table, key = "imported_rows", "import_id"
+        case Chosen(ids):
+            listed = "SELECT value AS id FROM json_each(:view)"
+            return Members(listed, f"c.id IN ({listed})", {"view": str(list(ids))})
         case _ as never:
             assert_never(never)
     return Members(
@@ -324,11 +384,22 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
                 *(("", f" AND c.stage = '{stage}' AND c.stage <> ''", by_name) for stage in stages),
                 ("", f" AND c.stage NOT IN ({known})", by_name),
             ]
+        case SortBy.BIRTHDAY:
+            return [
+                ("", " AND c.birthday IS NOT NULL", f"substr(c.birthday, -5){way}, {by_name}"),
+                ("", " AND c.birthday IS NULL", by_name),
+            ]
+        case SortBy.FIELD:
+            held = f"fv.contact_id = c.id AND fv.field_id = {int(sort.of)}"
+            return [
+                (f"JOIN field_values fv ON {held}", "", f"fv.normal{way}, fv.contact_id{way}"),
+                ("", f" AND NOT EXISTS (SELECT 1 FROM field_values fv WHERE {held})", by_name),
+            ]
         case SortBy.FOLLOW_UP:
             planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
             return [
-                (f"JOIN ({_DUE}) d ON d.contact_id = c.id", "", f"d.due{way}, {by_name}"),
+                (_NEXT, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
                 ("", planned.format("NOT EXISTS"), by_name),
             ]
-        case _ as never:
-            assert_never(never)
+        case _:
+            raise ValueError(f"no index keeps the order by {sort.by}")

@@ -12,6 +12,10 @@ FIELDS = (
     "birthday", "anniversary", "note", "category", "im", "relation", "uid", "gender", "photo", "custom",
 )  # fmt: skip
 
+# The last column of the tables that this program writes, by which it knows them again. It holds what tells one of
+# its contacts from all others, like the `uid` of a card: `desktop-crm-1f00ba12-17-18c2a8e5d3a`.
+OURS = "Desktop CRM UID"
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

@@ -49,6 +49,8 @@ def tell(name: str, sample: bytes, whole: bool) -> str:
     if _binary(sample, encoding):
         return "binary"
     text = delimited.decode(sample, encoding)
+    if delimited.is_ours(text):
+        return DELIMITED  # whatever stands in its notes
     if _CARD.search(text):
         return CARDS
     kind = _marked_up(text[:_HEAD])

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
 from desktop_crm.files import cards, delimited, encodings, headers, kinds, ldif
+from desktop_crm.files.entry import OURS
 from desktop_crm.files.refusing import DEFAULT, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.workbook import Workbook
@@ -212,7 +213,8 @@ def _layout(
     delimiter: str = "",
 ) -> Layout:
     if header_row is None:
-        header_row = headers.find_header(top)
+        ours = bool(top) and OURS in top[0]
+        header_row = 1 if ours else headers.find_header(top)
     header_row = min(max(header_row, 0), len(top))
     return Layout(
         format=kind,

@@ -74,6 +74,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "is an archive (zip)",
         "Open the archive, take the spreadsheet out of it, and choose that file.",
     ),
+    "whole book": (
+        "is a whole book that Desktop CRM exported",
+        "Read it into an empty book (Settings, Backups). For the people alone, import contacts.xlsx out of it.",
+    ),
     "packed": ("is a packed file", "Unpack it first, and choose the file inside."),
     "word": ("is a text document", "Copy its table into a spreadsheet, save that, and choose it."),
     "slides": ("is a presentation", "Copy its table into a spreadsheet, save that, and choose it."),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_crm.base.text import fold
+from desktop_crm.files.entry import OURS
 from desktop_crm.imports import meanings
 from desktop_crm.imports.meanings import Target
 
@@ -72,6 +73,7 @@ _MAILCHIMP = _folded(
 
 # The first that fits is it, so the more particular stand first.
 PRESETS = (
+    Preset("Desktop CRM", (OURS,), columns=_folded({OURS: Target("uid", sure=1.0)})),
     Preset("Google Contacts (old)", ("Name", "Given Name", "Group Membership"), columns=_GOOGLE),
     Preset("Google Contacts", ("First Name", "Last Name", "E-mail 1 - Value"), columns=_GOOGLE),
     Preset("Google Contacts", ("First Name", "File As", "Labels"), columns=_GOOGLE),

@@ -172,10 +172,17 @@ def _ways(person: Person, entry: Entry, country: str) -> None:
         )
     for value in entry.values.get("im", ()):
         label, typed = tidy(value.label), tidy(value.text)
-        channel = "social" if label.casefold() in SOCIAL else "messenger"
-        _reach(ways, Way(channel, typed, " ".join(typed.casefold().split()) or None, label, value.preferred))
+        _reach(
+            ways,
+            Way(channel_of(label), typed, " ".join(typed.casefold().split()) or None, label, value.preferred),
+        )
     for address in entry.postal:
         ways.append(postal(address))
+
+
+def channel_of(label: str) -> str:
+    """The channel of a handle, told by the name of its platform."""
+    return "social" if label.casefold() in SOCIAL else "messenger"
 
 
 def _normal(found: str | BadAddress) -> str | None:

@@ -318,7 +318,7 @@ def _once_source(ready: Ready, around: Around) -> str:
 
 
 def _spent(ready: Ready, around: Around) -> Piece:
-    scale = money.minor_units(ready.of)
+    scale = 10 ** money.digits_of(ready.of)
     numbers = tuple(number * scale for number in ready.numbers)
     return Piece(_sized(_sum(ready, around), ready, around.bind, numbers))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_crm.base.dates import MONTHS, read_day
-from desktop_crm.base.money import Money, minor_units
+from desktop_crm.base.money import Money, digits_of
 from desktop_crm.base.numbers import read_number
 from desktop_crm.base.text import fold
 from desktop_crm.segments import catalogue
@@ -252,7 +252,7 @@ def _amount(typed: str, currency: str) -> str:
     code = currency.strip().upper()
     if number is None or len(code) != 3 or not code.isascii() or not code.isalpha():
         return f"{typed} {currency}".strip()
-    return Money(int(number * minor_units(code)), code).words().removesuffix(".00")
+    return Money(int(number.scaleb(digits_of(code))), code).words().removesuffix(".00")
 
 
 def _during(period: Period) -> str:

@@ -16,6 +16,8 @@ class Where(StrEnum):
     SENDING = "sending"
     REPORT = "report"
     IMPORT = "import"
+    IMPORTS = "imports"
+    DUPLICATES = "duplicates"
     SETTINGS = "settings"
 
 
@@ -23,6 +25,8 @@ class Where(StrEnum):
 PARENT = {
     Where.CONTACT: Where.CONTACTS,
     Where.SEGMENT: Where.CONTACTS,
+    Where.IMPORTS: Where.CONTACTS,
+    Where.DUPLICATES: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,
     Where.SENDING: Where.CAMPAIGNS,
     Where.REPORT: Where.CAMPAIGNS,

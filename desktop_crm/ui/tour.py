@@ -41,7 +41,7 @@ class Stop:
 
 
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
-    """Takes the pictures of the book in `folder`, PNG of 1440×900 (narrow ones smaller), into `target`; their paths in order.
+    """Takes the pictures of the book in `folder` into `target`: PNG of 1440×900, narrow ones smaller; their paths.
 
     The last ones are of an empty book, made beside it. Raises what went wrong on a page.
     """
@@ -154,7 +154,7 @@ def _wide(app: App) -> None:
 
 
 _STEPS = ("content", "audience", "check")
-_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance")
+_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance", "fields")
 
 
 def _ask_palette(app: App) -> None:
