@@ -15,10 +15,10 @@ from desktop_crm.cli.answers import Answer, Run, group
 from desktop_crm.cli.people import list_named, person
 from desktop_crm.contacts import finding
 from desktop_crm.contacts.finding import Query
-from desktop_crm.segments import compiling, members, reasons, rule_files, saving, wording
+from desktop_crm.segments import arranging, compiling, members, reasons, rule_files, saving, wording
 from desktop_crm.segments.compiling import Compiled
 from desktop_crm.segments.reasons import Reason
-from desktop_crm.segments.rules import Group
+from desktop_crm.segments.rules import Condition, Group
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -98,6 +98,11 @@ def _checked(this: Run, session: Session, rule: Group) -> Compiled:
     if made.ignored:
         place = ".".join(str(number + 1) for number in made.ignored[0].path)
         raise UserError(f"Condition {place}: {made.ignored[0].words}", "Complete it, or take it out.")
+    for said in made.missing:
+        # A tag may come to be used later; a topic, a list or a field that is not there is misspelt.
+        line = arranging.at(rule, said.path)
+        if isinstance(line, Condition) and line.field != "tag":
+            raise UserError(said.words, "Write its name as it stands in the book.")
     return made
 
 

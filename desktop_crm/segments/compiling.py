@@ -188,6 +188,8 @@ def _understood(work: _Work, condition: Condition, path: Path) -> Ready | None:
 
 
 def _one(work: _Work, understood: Ready) -> Piece:
+    if understood.kind is Kind.OWN:
+        return Piece("1" if understood.negated else "0")
     if understood.kind is not Kind.LIST:
         return piece(understood, work.around)
     parts = [_segment(work, number) for number in understood.ids]
