@@ -47,9 +47,7 @@ _VALUES = {
 }
 
 
-def ordered(
-    session: Session, ids: array[int], by: str, descending: bool = False, of: int = 0
-) -> array[int]:
+def ordered(session: Session, ids: array[int], by: str, descending: bool = False, of: int = 0) -> array[int]:
     """The contacts in another order; as they stand where they are more than LIMIT. `of`: the year of `bought`."""
     if len(ids) > LIMIT:
         return ids

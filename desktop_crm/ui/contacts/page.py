@@ -16,8 +16,6 @@ from desktop_crm.contacts.finding import (
     Imported,
     Listed,
     Query,
-    Sort,
-    SortBy,
     Tagged,
     View,
 )
@@ -26,7 +24,7 @@ from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
-from desktop_crm.ui.contacts import dossier
+from desktop_crm.ui.contacts import columns, dossier
 from desktop_crm.ui.contacts.aside import Aside
 from desktop_crm.ui.contacts.banner import Banner
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
@@ -207,10 +205,12 @@ class ContactPage(Screen):
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
-        query = Query(view_of(detail), sort=Sort(SortBy.LAST, descending=True))
+        """Who stands before and after: as the list of the view is ordered."""
+        view = view_of(detail)
         self.desk.tasks.read(
-            self, lambda session: finding.ids(session, query), self._neighbours_came, key="ids"
-        )
+            self, lambda session: finding.ids(session, Query(view, sort=columns.read(session, view).sort)),
+            self._neighbours_came, key="ids",
+        )  # fmt: skip
 
     def _neighbours_came(self, ids: "array[int]") -> None:
         self._neighbours = ids

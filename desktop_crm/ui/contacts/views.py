@@ -10,6 +10,7 @@ from desktop_crm.contacts.finding import Deleted, Everyone, Imported, Listed, Qu
 from desktop_crm.imports import listing
 from desktop_crm.segments import lists
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
@@ -56,6 +57,11 @@ def read_views(session: Any) -> list[Record]:
     return found
 
 
+def detail_of(view: View) -> str:
+    """How a place names a saved view; empty for everyone."""
+    return f"list:{view.segment_id}" if isinstance(view, Listed) else ""
+
+
 def _imported(session: Any, each: listing.Import) -> Entry:
     view = Imported(each.id)
     count = finding.count(session, Query(view), None)
@@ -99,14 +105,17 @@ class ViewColumn(Box):
     """The second column of Contacts."""
 
     chosen = Signal(object)  # Entry
+    save_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(surface="subtle")
         self.list = RowList(_ViewLook(), "Views", surface="subtle")
         self.list.opened.connect(self.chosen)
+        self.save_button = icon_button("bookmark-simple", "Save this view")
+        self.save_button.clicked.connect(self.save_wanted)
         self.setLayout(
             column(
-                row(Label("Contacts", 15, 600), None, pad=(8, 0, 0, 0)),
+                row(Label("Contacts", 15, 600), None, self.save_button, pad=(8, 0, 0, 0)),
                 12,
                 (self.list, 1),
                 pad=(8, 18, 8, 12),
