@@ -39,12 +39,14 @@ class Head(Box):
         self.details = Button("Details", Kind.SECONDARY, "identification-card", small=True)
         self.details.setCheckable(True)
         self.details.hide()
+        self.print_button = icon_button("printer", "Print (Ctrl P)")
         self.edit = icon_button("pencil-simple", "Edit")
         self.edit.clicked.connect(self.edit_wanted)
         self.more = icon_button("dots-three", "More")
         self.more.clicked.connect(self._menu)
         line = columns(
-            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.details, self.edit, self.more,
+            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.details,
+            self.print_button, self.edit, self.more,
             pad=(28, 0, 24, 0),
         )  # fmt: skip
         line.setFixedHeight(theme.px(44))

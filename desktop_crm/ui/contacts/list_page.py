@@ -13,7 +13,7 @@ from desktop_crm.base import clock
 from desktop_crm.contacts import editing, finding, ordering
 from desktop_crm.contacts.finding import Chosen, Deleted, Query, View
 from desktop_crm.insight import rows
-from desktop_crm.ui.contacts import cells, columns
+from desktop_crm.ui.contacts import cells, columns, paper
 from desktop_crm.ui.contacts.arranging import Arranging
 from desktop_crm.ui.contacts.bulk import BulkBar, NameSheet
 from desktop_crm.ui.contacts.cells import CellEditor
@@ -25,6 +25,7 @@ from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, detail_of, 
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Who
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.printing.documents import Subject
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.widgets.arranged_table import ArrangedTable
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -126,6 +127,7 @@ class ContactsPage(Screen):
         self.look.changed.connect(self._look_changed)
         self.table.menu_wanted.connect(self._row_menu)
         self.cells.kept.connect(self._keep_cell)
+        self.bulk.print_wanted.connect(self.print_page)
 
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
@@ -344,6 +346,18 @@ class ContactsPage(Screen):
         if not chosen.count(total) or chosen.count(total) == total:
             return self._query
         return Query(Chosen(tuple(chosen.resolve(self.model.ids_of(0, total)))), "", self._query.sort)
+
+    def print_page(self) -> bool:
+        """Prints what is ticked, else the list."""
+        ticked, every = self.ticked()
+        query, title = self._query, self.title.words()
+
+        def ids(session: Any) -> Sequence[int]:
+            return every(session) if ticked else finding.ids(session, query)
+
+        shown = paper.as_shown(self.model.columns, self.table.shown())
+        paper.ask(self, self.desk, Subject(ticked or self.model.rowCount(), title, ids, shown))
+        return True
 
     def view(self) -> View:
         """The view that is shown."""

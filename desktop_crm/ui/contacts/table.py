@@ -54,20 +54,25 @@ class ContactsModel(PagedModel):
     def words(self, record: ContactLine, column: str, role: int) -> str:
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _sentence(record)
-        match column:
-            case "name":
-                return record.name
-            case "email":
-                return next(iter(record.emails), "")
-            case "stage":
-                return stage_look(record.stage)[0] if record.stage else ""
-            case "last":
-                return ago_words(record.last_at, clock.now()) if record.last_at else ""
-            case "follow_up":
-                return follow_up_words(record)
-            case "newsletter":
-                return consent_look(record.newsletter)[2]
-        return further_words(record, column, self.fields)
+        return cell_words(record, column, self.fields)
+
+
+def cell_words(record: ContactLine, column: str, custom: Mapping[int, Field]) -> str:
+    """What a cell says."""
+    match column:
+        case "name":
+            return record.name
+        case "email":
+            return next(iter(record.emails), "")
+        case "stage":
+            return stage_look(record.stage)[0] if record.stage else ""
+        case "last":
+            return ago_words(record.last_at, clock.now()) if record.last_at else ""
+        case "follow_up":
+            return follow_up_words(record)
+        case "newsletter":
+            return consent_look(record.newsletter)[2]
+    return further_words(record, column, custom)
 
 
 def further_words(record: ContactLine, column: str, custom: Mapping[int, Field]) -> str:
