@@ -85,7 +85,7 @@ class Head(Box):
         """Shows who it is."""
         contact = found.contact
         self.photo.show_person(contact.name, found.picture)
-        self.name.show_name(contact.name, contact.id)
+        self.name.show_name(contact.name, contact.id, found.origin("full_name"))
         under = ", ".join(p for p in (contact.organisation if contact.full_name else "", contact.title) if p)
         self.under.set_text(under)
         self.under.setVisible(bool(under))
@@ -126,7 +126,7 @@ class Head(Box):
         clear(layout)
         chips: list[WayChip | Button] = []
         for address in found.contact.addresses:
-            chip = WayChip(address, found.mark(address))
+            chip = WayChip(address, found.mark(address), origin=found.origin(f"address:{address.id}"))
             chip.pressed_way.connect(self.way_wanted)
             chips.append(chip)
         add = Button("Add", Kind.GHOST, "plus", small=True, name="Add a way to reach them")

@@ -43,6 +43,7 @@ class Fact:
     placeholder: str = ""
     doubt: str = ""
     origin: str = ""
+    told: bool = False  # the origin stands under the value, not only in its tooltip
     strict: str = ""  # what is said where the value is not of the kind, and it cannot be kept so
 
 
@@ -72,7 +73,11 @@ class FactButton(PaintedButton):
         metrics = theme.metrics(13)
         flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
         needed = metrics.boundingRect(QRectF(0, 0, room, 10_000), flags, self.text() or "x")
-        return max(theme.px(26), round(needed.height()) + theme.px(8))
+        below = theme.px(17) if self._told() else 0
+        return max(theme.px(26), round(needed.height()) + theme.px(8)) + below
+
+    def _told(self) -> str:
+        return self.fact.origin if self.fact.told else ""
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
@@ -88,6 +93,9 @@ class FactButton(PaintedButton):
         pen.text(QRectF(rect.x(), top, lead, theme.px(18)), self.fact.label, 13, 400, "text2")
         where = QRectF(rect.x() + lead + 8, top, room, rect.height() - theme.px(4))
         pen.text(where, self.text(), 13, 400, "text", valign="t", wrap=True)
+        if self._told():
+            line = QRectF(where.x(), rect.bottom() - theme.px(20), where.width(), theme.px(17))
+            pen.text(line, self._told(), 12, 400, "text2")
         if self.fact.doubt:
             side = theme.px(16)
             pen.icon(QRectF(rect.right() - side, top, side, theme.px(18)), "warning", 14, "warn")
@@ -279,13 +287,14 @@ class NameInPlace(QWidget):
     def text(self) -> str:
         return self._name
 
-    def show_name(self, name: str, of: int) -> None:
+    def show_name(self, name: str, of: int, origin: str = "") -> None:
         """Shows the name of a contact; another contact ends a change that was begun."""
         if of != self._of:
             self._close()
         self._name, self._of = name, of
         self.button.setText(name)
         self.button.setAccessibleName(f"{name}, change the name")
+        self.button.setToolTip("\n".join(part for part in ("Change the name (F2)", origin) if part))
         self.button.updateGeometry()
         self.button.update()
 

@@ -201,6 +201,20 @@ def test_the_sheet_shows_every_field_with_its_editor(
     }  # fmt: skip
 
 
+def test_where_a_value_comes_from_is_in_its_tooltip_and_under_it_when_asked(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    row = fact(page, "Plot")
+    assert "Typed on" in row.button.toolTip() and "Typed on" in page.head.name.button.toolTip()
+    before = row.button.height()
+    page.aside.tell_origins.setFocus()
+    qtbot.keyClick(page.aside.tell_origins, Qt.Key.Key_Space)
+    settle()
+    row = fact(page, "Plot")
+    qtbot.waitUntil(lambda: row.button.height() > before)
+    assert faults(page.aside) == []
+
+
 # ---------------------------------------------------------------- relations
 def choose(qtbot: QtBot, typed: str, settle: Settle) -> None:
     sheet = QApplication.activeModalWidget()
