@@ -49,7 +49,6 @@ class Head(Box):
             self.print_button, self.edit, self.more,
             pad=(28, 0, 24, 0),
         )  # fmt: skip
-        line.setFixedHeight(theme.px(44))
         self.photo = PhotoButton(56)
         self.name = NameInPlace()
         self.name.kept.connect(self.renamed)
@@ -60,9 +59,16 @@ class Head(Box):
             self.photo, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
             self._facts, pad=(28, 0, 28, 0),
         )  # fmt: skip
-        top.setFixedHeight(theme.px(60))
         self._ways = Box(column())
+        self._line, self._top = line, top
+        theme.changed.connect(self.fit)
+        self.fit()
         self.setLayout(column(line, top, 10, row((self._ways, 1), pad=(100, 0, 24, 0)), 14, rule()))
+
+    def fit(self) -> None:
+        """Heights for the text scale in use."""
+        self._line.setFixedHeight(max(theme.px(44), theme.px(32) + 8))
+        self._top.setFixedHeight(theme.px(60))
 
     def _previous(self) -> None:
         self.step_wanted.emit(-1)
