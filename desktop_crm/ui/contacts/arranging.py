@@ -95,14 +95,15 @@ class Arranging(QObject):
 
     def ask(self) -> None:
         """Opens the sheet that chooses columns."""
-        sheet = ColumnsSheet(self._page, columns.all_columns(self._look.fields), self.keys())
+        sheet = ColumnsSheet(
+            self._page, columns.all_columns(self._look.fields), self._look.layout.of(self._tier)
+        )
         sheet.chosen.connect(self._chosen)
         sheet.usual_wanted.connect(self._usual)
         sheet.open()
 
-    def _chosen(self, keys: list[str]) -> None:
-        widths = dict(self._look.layout.of(self._tier))
-        self._change(self._look.layout.with_tier(self._tier, [(key, widths.get(key, 0)) for key in keys]))
+    def _chosen(self, shown: list[tuple[str, int]]) -> None:
+        self._change(self._look.layout.with_tier(self._tier, shown))
 
     def _usual(self) -> None:
         self._change(self._look.layout.without(self._tier))

@@ -1,7 +1,7 @@
 """The sheet in which columns are chosen and put in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.arranged_table import NARROWEST, WIDEST
 from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import columns as beside
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
@@ -18,16 +20,19 @@ from desktop_crm.ui.widgets.paged_model import Column
 from desktop_crm.ui.widgets.paint import Pen
 
 _MOST = 11  # rows in sight
+_STEP = 20  # design pixels
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A column that can be shown; one that is `always` is."""
+    """A column that can be shown; one that is `always` is. `width` 0: as wide as usual."""
 
     key: str
     title: str
     on: bool
     always: bool = False
+    width: int = 0
+    usual: int = 0
 
 
 class _ChoiceLook(Look):
@@ -35,7 +40,8 @@ class _ChoiceLook(Look):
         return theme.px(34)
 
     def words(self, record: Choice) -> str:
-        return f"{record.title}, {'shown' if record.on else 'not shown'}"
+        wide = f", {record.width} wide" if record.width else ""
+        return f"{record.title}, {'shown' if record.on else 'not shown'}{wide}"
 
     def key(self, record: Choice) -> str | None:
         return record.key if record else None
@@ -56,22 +62,29 @@ class _ChoiceLook(Look):
             500 if record.on else 400,
             ink,
         )
+        if record.width and record.width != record.usual:
+            pen.text(rect.adjusted(0, 0, -12, 0), f"{record.width}", 12, 400, "text2", "r", tabular=True)
         if state.focused:
             pen.focus_ring(box)
 
 
 class ColumnsSheet(Sheet):
-    """Space shows or hides a column, Alt Up and Down move it. `chosen` carries the keys in order."""
+    """Space shows or hides a column, Alt and arrows move or widen it. `chosen` carries keys and widths in order."""
 
     chosen = Signal(object)
     usual_wanted = Signal()
 
-    def __init__(self, window: QWidget, every: Sequence[Column], shown: Sequence[str]) -> None:
+    def __init__(self, window: QWidget, every: Sequence[Column], shown: Sequence[tuple[str, int]]) -> None:
         super().__init__(window, "Columns of this list", width=440)
-        titles = {column.key: column.title for column in every if column.title}
-        keys = [key for key in shown if key in titles]
-        keys += [key for key in titles if key not in keys]
-        self.choices = [Choice(key, titles[key], key in shown, key == "name") for key in keys]
+        by_key = {column.key: column for column in every if column.title}
+        widths = {key: width for key, width in shown if key in by_key}
+        keys = [*widths, *(key for key in by_key if key not in widths)]
+        self.choices = [
+            Choice(
+                key, by_key[key].title, key in widths, key == "name", widths.get(key, 0), by_key[key].width
+            )
+            for key in keys
+        ]
         self.list = RowList(_ChoiceLook(), "Columns", surface="raised")
         self.list.single_keys = False
         self.list.setFixedHeight(theme.px(34) * min(_MOST, len(self.choices)) + 4)
@@ -85,7 +98,15 @@ class ColumnsSheet(Sheet):
         self.down.clicked.connect(self._down)
         usual.clicked.connect(self._usual)
         self.add(
-            Label("Space shows or hides, Alt Up and Alt Down move.", 12, 400, "text2", wrap=True),
+            Label(
+                native(
+                    "Space shows or hides, Alt Up and Alt Down move, Alt Left and Alt Right make narrower or wider."
+                ),
+                12,
+                400,
+                "text2",
+                wrap=True,
+            ),
             self.list,
             beside(self.up, 8, self.down, None, usual),
         )
@@ -96,14 +117,14 @@ class ColumnsSheet(Sheet):
         self.list.make_current(0)
         self.list.setFocus()
 
-    def keys(self) -> list[str]:
-        """The columns that are ticked, in order."""
-        return [choice.key for choice in self.choices if choice.on]
+    def shown(self) -> list[tuple[str, int]]:
+        """The columns that are ticked, in order, with their widths."""
+        return [(choice.key, choice.width) for choice in self.choices if choice.on]
 
     def _toggle(self, choice: Choice) -> None:
         if not choice.always:
             at = self.choices.index(choice)
-            self.choices[at] = Choice(choice.key, choice.title, not choice.on)
+            self.choices[at] = replace(choice, on=not choice.on)
             self.list.show_records(self.choices)
 
     def _key(self, key: str, choice: Choice) -> None:
@@ -130,15 +151,26 @@ class ColumnsSheet(Sheet):
             if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 self._move(-1 if event.key() == Qt.Key.Key_Up else 1)
                 return True
+            if alt and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                self._widen(-_STEP if event.key() == Qt.Key.Key_Left else _STEP)
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._done()
                 return True
         return super().eventFilter(watched, event)
+
+    def _widen(self, by: int) -> None:
+        at = self.list.currentIndex().row()
+        choice = self.choices[at]
+        if choice.usual:  # the name takes what is left
+            width = max(NARROWEST, min(WIDEST, (choice.width or choice.usual) + by))
+            self.choices[at] = replace(choice, width=width)
+            self.list.show_records(self.choices)
 
     def _usual(self) -> None:
         self.usual_wanted.emit()
         self.accept()
 
     def _done(self) -> None:
-        self.chosen.emit(self.keys())
+        self.chosen.emit(self.shown())
         self.accept()

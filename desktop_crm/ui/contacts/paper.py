@@ -11,7 +11,6 @@ from desktop_crm.ui.contacts.table import cell_words
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.printing.documents import Columns, Paper, Subject
 from desktop_crm.ui.printing.pages import ListColumn
-from desktop_crm.ui.printing.print_sheet import PrintSheet
 from desktop_crm.ui.widgets.paged_model import Column
 
 _REST = 190  # the share of the column that takes the rest on screen
@@ -35,8 +34,9 @@ def _with_organisation(line: ContactLine, column: str, custom: Mapping[int, Fiel
     return f"{words}, {line.organisation}" if column == "name" and line.organisation else words
 
 
-def ask(window: QWidget, desk: Desk, subject: Subject) -> PrintSheet:
-    """Opens the sheet."""
+def ask(window: QWidget, desk: Desk, subject: Subject) -> None:
+    """Opens the sheet; what talks to printers is loaded with it."""
+    from desktop_crm.ui.printing.print_sheet import PrintSheet
+
     sheet = PrintSheet(window, desk, subject, OF_A_LIST if subject.columns is not None else OF_ONE)
     sheet.open()
-    return sheet

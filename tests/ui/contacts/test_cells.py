@@ -32,7 +32,7 @@ def page(app: App, settle: Settle) -> ContactsPage:
     settle()
     found = app.window.current()
     assert isinstance(found, ContactsPage)
-    found.look._chosen(["name", "stage", "last", "email", "field:1"])
+    found.look._chosen([(key, 0) for key in ("name", "stage", "last", "email", "field:1")])
     found.look.sort_by("name", False, 5)
     found._ask(keep=False)
     settle()

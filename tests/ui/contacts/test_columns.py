@@ -67,7 +67,7 @@ def chosen(qtbot: QtBot, page: ContactsPage) -> ColumnsSheet:
 
 
 def show(page: ContactsPage, *keys: str) -> None:
-    page.look._chosen(list(keys))
+    page.look._chosen([(key, 0) for key in keys])
 
 
 def test_columns_are_chosen_and_moved_by_keyboard(
@@ -85,6 +85,9 @@ def test_columns_are_chosen_and_moved_by_keyboard(
     qtbot.keyClick(sheet.list, Qt.Key.Key_Space)
     for _ in range(len(titles) - 2):
         qtbot.keyClick(sheet.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    for _ in range(3):
+        qtbot.keyClick(sheet.list, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(sheet.list, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert faults(sheet) == []
     qtbot.keyClick(sheet.list, Qt.Key.Key_Return)
     settle()
@@ -93,6 +96,8 @@ def test_columns_are_chosen_and_moved_by_keyboard(
     with app.book.read() as session:
         kept = columns.read(session, Everyone()).layout
     assert [key for key, _ in kept.of("wide")] == ["name", "field:1", "stage", "last", "follow_up"]
+    assert dict(kept.of("wide"))["field:1"] == 170
+    assert page.table.horizontalHeader().sectionSize(page.table.shown_sections()[2]) == 170
     assert [key for key, _ in kept.of("normal")] == list(columns.USUAL["normal"])
     sheet = chosen(qtbot, page)
     sheet._usual()
