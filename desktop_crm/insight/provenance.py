@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
-from desktop_crm.base.dates import short_day
+from desktop_crm.base.dates import day_words
 from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.book.columns import from_millis
 
@@ -27,11 +27,12 @@ class Origin:
     file: str = ""
     row: int = 0
 
-    def words(self) -> str:
-        """`from “spring-fair.xlsx”, row 18`, `typed on 3 May 2026`."""
+    def words(self, today: date) -> str:
+        """`from spring-fair.xlsx, row 18`, `by hand today`, `by hand on 12 May`."""
         if self.file:
-            return f"from “{self.file}”, row {self.row:,}"
-        return f"typed on {short_day(clock.local(self.at).date())}"
+            return f"from {self.file}, row {self.row}"
+        day = day_words(clock.local(self.at).date(), today)
+        return f"by hand {day}" if day in ("today", "yesterday") else f"by hand on {day}"
 
 
 def origins(session: Session, contact_id: int) -> dict[str, Origin]:

@@ -49,7 +49,7 @@ class Dossier:
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
         found = self.origins.get(key)
-        words = found.words() if found is not None else ""
+        words = found.words(clock.today()) if found is not None else ""
         return words[:1].upper() + words[1:]
 
     def mark(self, address: Address) -> Mark:

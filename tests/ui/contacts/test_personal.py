@@ -205,7 +205,7 @@ def test_where_a_value_comes_from_is_in_its_tooltip_and_under_it_when_asked(
     qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
 ) -> None:
     row = fact(page, "Plot")
-    assert "Typed on" in row.button.toolTip() and "Typed on" in page.head.name.button.toolTip()
+    assert "By hand" in row.button.toolTip() and "By hand" in page.head.name.button.toolTip()
     before = row.button.height()
     page.aside.tell_origins.setFocus()
     qtbot.keyClick(page.aside.tell_origins, Qt.Key.Key_Space)
