@@ -67,13 +67,13 @@ def edit_cell(page: Any) -> None:
     page.table.clear_selection()
     page.table.setFocus()
     page.table.go_to_cell(2, "name")
-    page.cells.begin()
+    page.row_acts.cells.begin()
 
 
 def leave_list(app: App) -> None:
     close_sheets(app)
     page: Any = app.window.page(Where.CONTACTS)
-    page.cells.take_back()
+    page.row_acts.cells.take_back()
     page.table.clear_selection()
 
 

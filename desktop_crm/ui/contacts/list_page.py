@@ -5,22 +5,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from desktop_crm.base import clock
-from desktop_crm.contacts import editing, finding, ordering
+from desktop_crm.contacts import finding, ordering
 from desktop_crm.contacts.finding import Chosen, Deleted, Query, View
 from desktop_crm.insight import rows
-from desktop_crm.ui.contacts import cells, columns, paper
+from desktop_crm.ui.contacts import columns, paper
 from desktop_crm.ui.contacts.arranging import Arranging
-from desktop_crm.ui.contacts.bulk import BulkBar, NameSheet
-from desktop_crm.ui.contacts.cells import CellEditor
+from desktop_crm.ui.contacts.bulk import BulkBar
 from desktop_crm.ui.contacts.detail import DetailPane
 from desktop_crm.ui.contacts.form import ContactSheet
+from desktop_crm.ui.contacts.row_acts import RowActs
 from desktop_crm.ui.contacts.table import ContactLook, ContactsModel
-from desktop_crm.ui.contacts.view_saving import ViewDraft, save
+from desktop_crm.ui.contacts.view_saving import ViewSaver
 from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, detail_of, read_views
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Who
@@ -72,8 +71,9 @@ class ContactsPage(Screen):
         cell_look = ContactLook()
         self.table = ArrangedTable(self.model, cell_look, "Contacts", "name")
         self.look = Arranging(self, desk, self.model, self.table, cell_look)
-        self.cells = CellEditor(self.table)
         self.bulk = BulkBar(desk, self)
+        self.row_acts = RowActs(self, desk)
+        self.saver = ViewSaver(self, desk, self.look)
         self.detail = DetailPane(desk)
         self._detail_box = QWidget()
         self._detail_box.setLayout(row(rule("v"), self.detail))
@@ -118,15 +118,13 @@ class ContactsPage(Screen):
         self.table.current_changed.connect(self.detail.show_line)
         self.table.sort_requested.connect(self._sort)
         self.table.typed.connect(self._typed)
-        self.table.key_pressed.connect(self._key)
         self.table.selection_changed.connect(self.bulk.show_count)
         self.bulk.cleared.connect(self.table.clear_selection)
         self.detail.open_requested.connect(self._open_contact)
         self.views.save_wanted.connect(self.ask_view_name)
         self.columns_button.clicked.connect(self.look.ask)
         self.look.changed.connect(self._look_changed)
-        self.table.menu_wanted.connect(self._row_menu)
-        self.cells.kept.connect(self._keep_cell)
+        self.saver.saved.connect(self._view_saved)
         self.bulk.print_wanted.connect(self.print_page)
 
     # ------------------------------------------------------------ the place
@@ -316,21 +314,6 @@ class ContactsPage(Screen):
         sheet.saved.connect(self._open_contact)
         sheet.open()
 
-    def _key(self, key: str, record: Any) -> None:
-        if key == "f2":
-            self._edit_cell()
-        elif key == "delete" and record is not None:
-            if self.table.selection.count(self.model.rowCount()):
-                self.bulk.delete()
-            else:
-                self._delete(record)
-
-    def _delete(self, line: rows.ContactLine) -> None:
-        back = isinstance(self._query.view, Deleted)
-        label = f"Restored “{line.name}”" if back else f"Deleted “{line.name}”"
-        act = editing.restore if back else editing.delete
-        self.desk.act(self, label, lambda session: act(session, [line.id], clock.now()))
-
     def ticked(self) -> tuple[int, Callable[[Any], list[int]]]:
         """How many are ticked, and what finds their ids: "all" is asked of the book, not of what was read."""
         chosen, query = self.table.selection.copy(), self._query
@@ -373,6 +356,10 @@ class ContactsPage(Screen):
         return isinstance(self._query.view, Deleted)
 
     # ------------------------------------------------------------ menus
+    def ask_view_name(self) -> None:
+        """Asks under which name the list is kept."""
+        self.saver.ask(self._query)
+
     def _views_menu(self) -> None:
         menu = QMenu(self)
         for entry in self.views.entries():
@@ -388,59 +375,6 @@ class ContactsPage(Screen):
             self.ask_view_name()
         else:
             self._open_view(action.data())
-
-    def _row_menu(self, where: QPoint) -> None:
-        line = self.table.current_record()
-        if line is None:
-            return
-        menu = QMenu(self)
-        menu.addAction("Open").triggered.connect(self.main_action)
-        if cells.can_be_changed(self.table.current_column()) and not self.in_bin():
-            menu.addAction("Change this cell\tF2").triggered.connect(self._edit_cell)
-        for name in ("log", "new_follow_up"):
-            menu.addAction(self.desk.actions[name])
-        menu.addSeparator()
-        menu.addAction("Restore" if self.in_bin() else "Delete").triggered.connect(self._delete_current)
-        menu.popup(where)
-
-    def _delete_current(self) -> None:
-        line = self.table.current_record()
-        if line is not None:
-            self._delete(line)
-
-    # ------------------------------------------------------------ cells, saved views
-    def _edit_cell(self) -> None:
-        if not self.in_bin():
-            self.cells.fields = self.model.fields
-            self.cells.begin()
-
-    def _keep_cell(self, line: rows.ContactLine, column: str, value: str) -> None:
-        custom = self.model.fields
-        self.desk.act(
-            self, f"Changed “{line.name}”", lambda session: cells.write(session, line, column, value, custom)
-        )
-
-    def ask_view_name(self) -> None:
-        """Asks under which name the list is kept."""
-        sheet = NameSheet(
-            self,
-            "Save this view",
-            "Name",
-            "Save view",
-            "Keeps who is in the list, its columns and its order.",
-        )
-        sheet.named.connect(self._save_view)
-        sheet.open()
-
-    def _save_view(self, name: str) -> None:
-        draft = ViewDraft(name, self._query)
-
-        def work(session: Any) -> View:
-            view = save(session, draft, clock.now())
-            self.look.keep_for(session, view)
-            return view
-
-        self.desk.act(self, f"Saved the view “{name}”", work, self._view_saved)
 
     def _view_saved(self, view: View) -> None:
         self.search.clear()

@@ -107,7 +107,7 @@ def test_arrows_go_from_cell_to_cell(qtbot: QtBot, app: App, page: ContactsPage,
         qtbot.keyClick(page.table, Qt.Key.Key_Right)
     assert page.table.current_column() == "last"
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
-    assert page.cells.editor is None  # what was said is changed on the page
+    assert page.row_acts.cells.editor is None  # what was said is changed on the page
     qtbot.keyClick(page.table, Qt.Key.Key_Right)
     qtbot.keyClick(page.table, Qt.Key.Key_Down)
     assert page.table.current_column() == "email"
@@ -115,7 +115,7 @@ def test_arrows_go_from_cell_to_cell(qtbot: QtBot, app: App, page: ContactsPage,
     assert typing().accessibleName() == "E-mail of Joan Whitcombe"
     page.table.setFocus()
     settle()
-    assert page.cells.editor is None
+    assert page.row_acts.cells.editor is None
 
 
 def test_a_scrolled_table_closes_the_cell_and_keeps_it(
@@ -125,7 +125,7 @@ def test_a_scrolled_table_closes_the_cell_and_keeps_it(
     qtbot.keyClicks(typing(), "Ellen Meadows")
     page.table.verticalScrollBar().valueChanged.emit(1)
     settle()
-    assert page.cells.editor is None and ellen(app).full_name == "Ellen Meadows"
+    assert page.row_acts.cells.editor is None and ellen(app).full_name == "Ellen Meadows"
 
 
 def test_the_menu_key_opens_the_menu_of_the_row(
