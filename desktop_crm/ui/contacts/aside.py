@@ -147,6 +147,11 @@ class Aside(Box):
         if self._found is not None:
             self.show_dossier(self._found)
 
+    def keep(self) -> None:
+        """Keeps what is just being typed, for the contact that is shown."""
+        self.facts.keep()
+        self.note.keep()
+
     def fact(self, key: str) -> Fact | None:
         """A fact as it was last read."""
         return self._known.get(key)
@@ -194,8 +199,8 @@ class NoteInPlace(Box):
 
     def show_note(self, note: str, of: int) -> None:
         """Shows the note of a contact; what is just being written for the same one stays."""
-        if of != self._of and not self.area.isHidden():
-            self.keep()
+        if of != self._of:
+            self._close()
         self._note, self._of = note, of
         self._words.setText(note or "Nothing noted.")
 
@@ -207,6 +212,8 @@ class NoteInPlace(Box):
         self.area.moveCursor(self.area.textCursor().MoveOperation.End)
 
     def keep(self) -> None:
+        if self.area.isHidden():
+            return
         text = self.area.toPlainText().strip()
         self._close()
         if text != self._note:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.ui.contacts.dossier import Dossier
-from desktop_crm.ui.contacts.in_place import NameInPlace
+from desktop_crm.ui.contacts.name_in_place import NameInPlace
 from desktop_crm.ui.contacts.photo import PhotoButton
 from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.theme import theme

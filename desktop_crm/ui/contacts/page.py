@@ -130,6 +130,8 @@ class ContactPage(Screen):
     def show_place(self, place: Place) -> None:
         other = place.id != self._place.id
         if other:
+            self.aside.keep()  # what is being typed belongs to the one before
+            self.head.name.keep()
             self.quick_log.clear()
             self._answered = None
             self.personal.show_dossier(None)
