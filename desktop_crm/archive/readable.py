@@ -23,8 +23,7 @@ from desktop_crm.files import card_writing, workbook_writing
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import Cell
 from desktop_crm.files.workbook_writing import LONGEST, Table, entry
-from desktop_crm.imports import gathering, tabling
-from desktop_crm.imports.flattening import Sheet
+from desktop_crm.imports import flattening, gathering, tabling
 from desktop_crm.imports.tabling import Kind
 
 T = TypeVar("T")
@@ -106,9 +105,8 @@ def _contacts(archive: zipfile.ZipFile, book: Book, session: Session, progress: 
     def entries() -> Iterator[Entry]:
         return gathering.settled(book, session, ids, stop)
 
-    sheet = Sheet(entries(), LONGEST)
-    rows = map(sheet.row, _told(entries(), "Writing the contacts", progress, len(ids)))
-    _workbook(archive, "contacts.xlsx", [_table("Contacts", sheet.header, rows)])
+    with flattening.gathered(_told(entries(), "Writing the contacts", progress, len(ids)), LONGEST) as sheet:
+        _workbook(archive, "contacts.xlsx", [_table("Contacts", sheet.header, sheet.rows())])
     with archive.open(entry("contacts.vcf"), "w", force_zip64=True) as part:
         for one in _told(entries(), "Writing the address cards", progress, len(ids)):
             part.write(card_writing.card(one))

@@ -67,10 +67,11 @@ class Entry:
         """Adds a value unless it is blank or there already under the same label."""
         text = text.strip()
         if text:
-            value = Value(text, label, preferred)
-            held = self.values.setdefault(name, [])
-            if not any(v.text == text and v.label == label for v in held):
-                held.append(value)
+            held = self.values.get(name)
+            if held is None:
+                self.values[name] = [Value(text, label, preferred)]
+            elif not any(v.text == text and v.label == label for v in held):
+                held.append(Value(text, label, preferred))
 
     def first(self, name: str) -> str:
         """The preferred value of a field, else its first, else an empty string."""
