@@ -62,13 +62,13 @@ _FOLLOW_UPS = (
 _CONSENT = (
     "SELECT e.at, e.address, coalesce(c.full_name, ''), t.name, e.kind, e.how, e.wording, e.incentive, e.evidence, "
     "e.evidence_file FROM consent_events e JOIN topics t ON t.id = e.topic_id "
-    "LEFT JOIN contacts c ON c.id = e.contact_id AND c.created_at <= e.recorded_at ORDER BY e.at, e.id"
+    "LEFT JOIN contacts c ON c.id = e.contact_id AND c.created_at <= e.recorded_at ORDER BY e.id"
 )
 _STATES = (
     "SELECT s.address, t.name, s.state, s.since FROM consent_states s JOIN topics t ON t.id = s.topic_id "
-    "ORDER BY t.name, s.address"
+    "ORDER BY s.address, s.topic_id"
 )
-_SUPPRESSED = "SELECT address, reason, evidence, at, lifted_at FROM suppressions ORDER BY at, id"
+_SUPPRESSED = "SELECT address, reason, evidence, at, lifted_at FROM suppressions ORDER BY id"
 _DELIVERIES = (
     "SELECT address, name, state, at, reply, reason FROM deliveries WHERE campaign_id = ? ORDER BY id"
 )
