@@ -153,6 +153,9 @@ class Contact:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
+    organisation_id: int | None  # the contact they belong to
+    household_id: int | None
+    referred_by: int | None
     addresses: tuple[Address, ...]  # in the user's order, of each channel the preferred first
     details: tuple[Detail, ...]
     tags: tuple[str, ...]

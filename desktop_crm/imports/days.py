@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 
+from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.text import fold
 
@@ -27,23 +28,52 @@ class Order(StrEnum):
 
 # Countries that write the month before the day (CLDR, short date patterns).
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "GU", "PR", "AS", "VI", "UM", "MH", "PW"})
-_MONTHS = (
-    "jan january janvier januar janner enero gennaio janeiro januari stycznia января ocak tammikuu leden",
-    "feb february fevrier februar feber febrero febbraio fevereiro februari lutego февраля subat helmikuu unor",
-    "mar march mars marz maerz marzo marco maart marca марта mart maaliskuu brezen mrz",
-    "apr april avril abril aprile kwietnia апреля nisan huhtikuu duben avr abr",
-    "may mai mayo maggio maio mei maja мая mayis toukokuu kveten maj",
-    "jun june juin juni junio giugno junho czerwca июня haziran kesakuu cerven giu",
-    "jul july juillet juli julio luglio julho lipca июля temmuz heinakuu cervenec lug juil",
-    "aug august aout agosto augustus augusti sierpnia августа agustos elokuu srpen ago aou",
-    "sep sept september septembre septiembre settembre setembro wrzesnia сентября eylul syyskuu zari set",
-    "oct october octobre oktober octubre ottobre outubro pazdziernika октября ekim lokakuu rijen okt ott out",
-    "nov november novembre noviembre novembro listopada ноября kasim marraskuu listopad",
-    "dec december decembre dezember diciembre dicembre dezembro grudnia декабря aralik joulukuu prosinec dez dic des",
+_MONTHS = (  # by month, in about thirty languages; folded when they are read, so accents do not matter
+    """jan january janvier januar januari januara januari janner jänner gen gennaio ene enero janeiro sty stycznia
+    styczeń янв января январь січня січень януари oca ocak tammi tammikuu tammikuuta leden ledna január januára
+    ian ianuarie ιαν ιανουαρίου ιανουάριος sausio sausis janvāris jaanuar gener siječnja siječanj يناير ינואר
+    มกราคม जनवरी""",
+    """feb february fev fév février fevrier februar februari febrero febbraio fevereiro lut lutego luty фев февраля
+    февраль лютого лютий февруари şub şubat helmi helmikuu helmikuuta únor února február februára februarie
+    φεβ φεβρουαρίου φεβρουάριος vasario vasaris februāris veebruar febrer veljače veljača فبراير פברואר
+    กุมภาพันธ์ फरवरी""",
+    """mar march mars märz marz maerz mrz marzo março marco maart marec marca marzec марта март мар березня
+    березень mart maalis maaliskuu maaliskuuta březen března marts március martie μαρ μαρτίου μάρτιος kovo kovas
+    märts març ožujka ožujak maret مارس מרץ มีนาคม मार्च""",
+    """apr april avr avril abr abril aprile kwi kwietnia kwiecień апреля апрель апр квітня квітень април nis nisan
+    huhti huhtikuu huhtikuuta duben dubna apríl apríla április aprilie απρ απριλίου απρίλιος balandžio balandis
+    aprīlis aprill travnja travanj أبريل אפריל เมษายน अप्रैल""",
+    """may mai mayo maggio mag maio mei maja maj мая май травня травень mayıs touko toukokuu toukokuuta květen
+    května máj mája május mai μαΐου μάιος gegužės gegužė maijs maig svibnja svibanj مايو מאי พฤษภาคม मई""",
+    """jun june juin juni junio giugno giu junho czerwca czerwiec cze июня июнь июн червня червень юни haziran haz
+    kesä kesäkuu kesäkuuta červen června jún júna június iunie ιουν ιουνίου ιούνιος birželio birželis jūnijs
+    juuni juny lipnja lipanj junij يونيو יוני มิถุนายน जून""",
+    """jul july juil juillet juli julio luglio lug julho lipca lipiec lip июля июль июл липня липень юли temmuz tem
+    heinä heinäkuu heinäkuuta červenec července júl júla július iulie ιουλ ιουλίου ιούλιος liepos liepa jūlijs
+    juuli juliol srpnja srpanj julij يوليو יולי กรกฎาคม जुलाई""",
+    """aug august aoû aou août aout agosto ago augustus augusti sierpnia sierpień sie августа август авг серпня
+    серпень ağu ağustos elo elokuu elokuuta srpen srpna augusta augusztus αυγ αυγούστου αύγουστος rugpjūčio
+    rugpjūtis augusts agost kolovoza kolovoz avgust agustus أغسطس אוגוסט สิงหาคม अगस्त""",
+    """sep sept september septembre septiembre settembre set setembro września wrzesień wrz сентября сентябрь сен
+    вересня вересень септември eyl eylül syys syyskuu syyskuuta září septembra szeptember septembrie σεπ
+    σεπτεμβρίου σεπτέμβριος rugsėjo rugsėjis septembris setembre rujna rujan سبتمبر ספטמבר กันยายน सितंबर""",
+    """oct october okt oktober octobre octubre ottobre ott outubro out października październik paź октября октябрь
+    окт жовтня жовтень октомври eki ekim loka lokakuu lokakuuta říjen října október októbra octombrie οκτ
+    οκτωβρίου οκτώβριος spalio spalis oktobris oktoober أكتوبر אוקטובר ตุลาคม अक्टूबर""",
+    """nov november novembre noviembre novembro listopada listopad lis ноября ноябрь ноя листопада листопад ноември
+    kas kasım marras marraskuu marraskuuta listopadu novembra noiembrie νοε νοεμβρίου νοέμβριος lapkričio
+    lapkritis novembris studenog studeni نوفمبر נובמבר พฤศจิกายน नवंबर""",
+    """dec december déc decembre décembre dez dezember dezembro dic diciembre dicembre des desember grudnia grudzień
+    gru декабря декабрь дек грудня грудень декември ara aralık joulu joulukuu joulukuuta prosinec prosince
+    decembra decembrie δεκ δεκεμβρίου δεκέμβριος gruodžio gruodis decembris detsember desembre prosinca
+    ديسمبر דצמבר ธันวาคม दिसंबर""",
 )
-_NAMED = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAMED = {fold(name): n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
 _TIME = re.compile(
-    r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$"
+    r"[T\s,]+(?:(?:at|um|kl\.?|à|a las|alle|ore|klo|om|o|в|às)\s+)?"
+    r"(?P<half>上午|下午|午前|午後|오전|오후)?\s*(?P<hour>\d{1,2})(?:[:h]|(?<!\.\s\d)(?<!\.\s\d\d)\.(?=\d\d\b))(?P<minute>[0-5]\d)"
+    r"(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<noon>[AaPp]\.?\s?[Mm]\.?)?\s*(?:Uhr|h|hrs)?"
+    r"\s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4})?$"
 )
 _CJK_DATE = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?")
@@ -53,6 +83,12 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})\
 _TWO = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\.?")
 _WORDY = re.compile(r"[\s.,\-/]+")
 _EMPTY = re.compile(r"0{1,4}[-./]0{1,2}[-./]0{1,4}")
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+_SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?")
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
+_AFTERNOON = frozenset(("下午", "午後", "오후"))
+_VIETNAMESE = re.compile(r"(\d{1,2}) thang (\d{1,2})(?:,? nam)? ?(\d{4})?")
+_BUDDHIST = range(2400, 2700)  # years of the Thai calendar
 _EXCEL_FIRST = date(1899, 12, 30)  # day 0 of the 1900 system, counting its 29 February 1900
 
 
@@ -111,8 +147,66 @@ def _ordered(first: int, second: int, year: int, dotted: bool, order: Order) -> 
     return _day(year, first, second) if month_first else _day(year, second, first)
 
 
+@lru_cache(maxsize=20_000)
+def moment(text: str, order: Order = Order.DAY_FIRST) -> datetime | date | None:
+    """When something happened: an instant where the text gives a time, else the day; None where it is neither.
+
+    Without a zone it is the user's own time.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        if _SECONDS.fullmatch(plain):  # since 1970, as telephones write it
+            return datetime.fromtimestamp(int(plain[:10]), UTC)
+        if found := _SERIAL.fullmatch(plain):
+            wall = datetime.combine(_EXCEL_FIRST, time()) + timedelta(days=float(plain))
+            wall = (wall + timedelta(milliseconds=500)).replace(microsecond=0)
+            return clock.from_local(wall) if found[1] else wall.date()
+        day = parse(plain, order)
+        if day is None or not day.year:
+            return None
+        clocked = _TIME.search(plain)
+        on = date(day.year, day.month, day.day)
+        return _instant(on, clocked) if clocked else on
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def time_of(text: str) -> time | None:
+    """A time of the day in a cell of its own: `14:30`, `2:30 pm`, `14h30`."""
+    found = _TIME.fullmatch(f" {unicodedata.normalize('NFKC', text).strip()}")
+    if not found:
+        return None
+    try:
+        return _clock(found)
+    except ValueError:
+        return None
+
+
+def _instant(on: date, clocked: re.Match[str]) -> datetime:
+    wall = datetime.combine(on, _clock(clocked))
+    zone = clocked["zone"] or ""
+    if zone in ("Z", "UTC", "GMT"):
+        return wall.replace(tzinfo=UTC)
+    if offset := _OFFSET.search(zone):
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        return clock.cut(wall.replace(tzinfo=timezone(timedelta(minutes=int(f"{offset[1]}{minutes}")))))
+    return clock.from_local(wall)
+
+
+def _clock(found: re.Match[str]) -> time:
+    hour = int(found["hour"])
+    half = (found["noon"] or "").lower()[:1] or ("p" if found["half"] in _AFTERNOON else "")
+    if half == "p" and hour < 12:
+        hour += 12
+    elif half == "a" and hour == 12:
+        hour = 0
+    return time(hour, int(found["minute"]), int(found["second"] or 0))
+
+
 def _words(text: str) -> PartialDate | None:
     """`9 May 1961`, `May 9, 1961`, `9. Mai`, `Fri, 9 May 1961`, `9 de mayo de 1961`."""
+    if found := _VIETNAMESE.fullmatch(fold(text).removeprefix("ngay ")):
+        return _day(int(found[3] or 0), int(found[2]), int(found[1]))
     numbers: list[str] = []
     month = 0
     for word in _WORDY.split(fold(text)):
@@ -121,7 +215,7 @@ def _words(text: str) -> PartialDate | None:
             numbers.append(plain)
         elif plain in _NAMED and not month:
             month = _NAMED[plain]
-        elif len(plain) > 3 and plain not in _WEEKDAYS:
+        elif len(plain) > 3 and plain not in _WEEKDAYS and plain not in _FILLING:
             return None
     if not month or not 1 <= len(numbers) <= 2:
         return None
@@ -130,20 +224,16 @@ def _words(text: str) -> PartialDate | None:
     return _day(_century(numbers[1]) if len(numbers) == 2 else 0, month, int(numbers[0]))
 
 
-_WEEKDAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "montag",
-        "dienstag",
-        "mittwoch",
-    ]
-)
+_DAYS_OF_WEEKS = """
+    monday tuesday wednesday thursday friday saturday sunday tues thur thurs montag dienstag mittwoch
+    donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes
+    martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica
+    segunda terça quarta quinta sexta feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    poniedziałek wtorek środa czwartek piątek sobota niedziela måndag tisdag onsdag torsdag fredag lördag
+    söndag mandag tirsdag lørdag søndag понедельник вторник среда четверг пятница суббота воскресенье
+"""
+_WEEKDAYS = frozenset(map(fold, _DAYS_OF_WEEKS.split()))
+_FILLING = frozenset(("year", "anno", "roku", "года", "jahr"))
 
 
 def _century(year: str) -> int:
@@ -153,4 +243,5 @@ def _century(year: str) -> int:
 
 
 def _day(year: int, month: int, day: int) -> PartialDate:
+    year -= 543 if year in _BUDDHIST else 0
     return PartialDate(0 if year in UNKNOWN_YEARS else year, month, day)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
-from desktop_crm.base.money import places
+from desktop_crm.base.money import digits_of
 from desktop_crm.base.work import Stop, check, never
 from desktop_crm.book.columns import from_millis
 from desktop_crm.files.entry import OURS
@@ -111,7 +111,7 @@ def _interaction(row: Any, who: tuple[Cell, ...], uid: str) -> tuple[Cell, ...]:
 
 def _amount(minor: int | None, currency: str) -> float | int | None:
     """In whole units, as people and spreadsheets count."""
-    digits = places(currency)
+    digits = digits_of(currency)
     return minor if minor is None or not digits else minor / 10**digits
 
 

@@ -25,6 +25,7 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.SENDING: partial(_sending, desk, runner),
         Where.REPORT: partial(_report, desk, runner),
         Where.IMPORT: partial(_import, desk),
+        Where.IMPORTS: partial(_imports, desk),
         Where.SETTINGS: partial(_settings, desk),
     }
 
@@ -75,6 +76,12 @@ def _import(desk: Desk) -> Screen:
     from desktop_crm.ui.imports.page import ImportPage
 
     return ImportPage(desk)
+
+
+def _imports(desk: Desk) -> Screen:
+    from desktop_crm.ui.imports.history_page import ImportsPage
+
+    return ImportsPage(desk)
 
 
 def _settings(desk: Desk) -> Screen:

@@ -15,12 +15,16 @@ class Where(StrEnum):
     SENDING = "sending"
     REPORT = "report"
     IMPORT = "import"
+    IMPORTS = "imports"
+    DUPLICATES = "duplicates"
     SETTINGS = "settings"
 
 
 # Pages that the sidebar shows as part of another.
 PARENT = {
     Where.CONTACT: Where.CONTACTS,
+    Where.IMPORTS: Where.CONTACTS,
+    Where.DUPLICATES: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,
     Where.SENDING: Where.CAMPAIGNS,
     Where.REPORT: Where.CAMPAIGNS,

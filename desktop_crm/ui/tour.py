@@ -113,7 +113,7 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
 
 
 _STEPS = ("content", "audience", "check")
-_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance")
+_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance", "fields")
 
 
 def _ask_palette(app: App) -> None:

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QMenu
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.in_place import NameInPlace
+from desktop_crm.ui.contacts.photo import PhotoButton
 from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
-from desktop_crm.ui.widgets.labels import Avatar, Elided, Label, stage_pill
+from desktop_crm.ui.widgets.labels import Elided, Label, stage_pill
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, flow, row, rule
 
 
@@ -21,6 +23,7 @@ class Head(Box):
     edit_wanted = Signal()
     delete_wanted = Signal()
     way_wanted = Signal(object)  # Address, or None for a new one
+    renamed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,13 +48,14 @@ class Head(Box):
             pad=(28, 0, 24, 0),
         )  # fmt: skip
         line.setFixedHeight(theme.px(44))
-        self.avatar = Avatar("", 56)
-        self.name = Label("", 20, 600)
+        self.photo = PhotoButton(56)
+        self.name = NameInPlace()
+        self.name.kept.connect(self.renamed)
         self._pill = Box(row())
         self.under = Elided("", 13, 400, "text2")
         self._facts = Box(row(gap=16))
         top = columns(
-            self.avatar, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
+            self.photo, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
             self._facts, pad=(28, 0, 28, 0),
         )  # fmt: skip
         top.setFixedHeight(theme.px(60))
@@ -78,8 +82,8 @@ class Head(Box):
     def show_dossier(self, found: Dossier) -> None:
         """Shows who it is."""
         contact = found.contact
-        self.avatar.set_name(contact.name)
-        self.name.setText(contact.name)
+        self.photo.show_person(contact.name, found.picture)
+        self.name.show_name(contact.name, contact.id)
         under = ", ".join(p for p in (contact.organisation if contact.full_name else "", contact.title) if p)
         self.under.set_text(under)
         self.under.setVisible(bool(under))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.contacts import editing, finding
-from desktop_crm.contacts.finding import Deleted, Query, Sort, SortBy
+from desktop_crm.contacts.finding import Chosen, Deleted, Query, Sort, SortBy, View
 from desktop_crm.insight import rows
 from desktop_crm.ui.contacts.bulk import BulkBar
 from desktop_crm.ui.contacts.detail import DetailPane
@@ -314,7 +314,15 @@ class ContactsPage(Screen):
         return chosen.count(self.model.rowCount()), ids
 
     def listed(self) -> Query | None:
-        return self._query
+        """What a command such as Export is about: what is ticked, else the list."""
+        chosen, total = self.table.selection, self.model.rowCount()
+        if not chosen.count(total) or chosen.count(total) == total:
+            return self._query
+        return Query(Chosen(tuple(chosen.resolve(self.model.ids_of(0, total)))), "", self._query.sort)
+
+    def view(self) -> View:
+        """The view that is shown."""
+        return self._query.view
 
     def in_bin(self) -> bool:
         """Whether the shown view is the bin."""

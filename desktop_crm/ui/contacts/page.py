@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.contacts import editing, finding, tagging
+from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import (
     Deleted,
     Everyone,
@@ -33,6 +33,7 @@ from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
+from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.quick_log import QuickLog
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
@@ -48,7 +49,7 @@ from desktop_crm.ui.widgets.notices import EmptyState
 
 WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
-     "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports"}
+     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports"}
 )  # fmt: skip
 
 
@@ -75,6 +76,7 @@ class ContactPage(Screen):
         self.quick_log = QuickLog()
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
+        self.personal = Personal(self, desk, self.head, self.aside)
         self._build()
         self._wire()
 
@@ -116,11 +118,11 @@ class ContactPage(Screen):
         self.timeline.remove_wanted.connect(self._remove_entry)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)
         self.aside.follow_up_done.connect(self._task_done)
-        self.aside.tag_added.connect(self._tag)
-        self.aside.tag_removed.connect(self._untag)
         self.aside.edit_wanted.connect(self._edit)
-        for keys, step in (("Alt+Up", self._previous), ("Alt+Down", self._next)):
-            shortcut = QShortcut(QKeySequence(keys), self)
+        self.personal.open_requested.connect(self._open_other)
+        keys = (("Alt+Up", self._previous), ("Alt+Down", self._next), ("F2", self.head.name.begin))
+        for pressed, step in keys:
+            shortcut = QShortcut(QKeySequence(pressed), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(step)
 
@@ -130,6 +132,7 @@ class ContactPage(Screen):
         if other:
             self.quick_log.clear()
             self._answered = None
+            self.personal.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
         if place.detail != self._place.detail or not self._neighbours:
             self._read_neighbours(place.detail)
@@ -155,6 +158,8 @@ class ContactPage(Screen):
             ("R", "Answer the entry"),
             ("Delete", "Remove the entry"),
             ("Alt Up, Alt Down", "Previous, next contact"),
+            ("F2", "Change the name"),
+            ("Enter", "On a fact: change it; Enter keeps, Esc takes back"),
         )
 
     def set_tier(self, tier: str) -> None:
@@ -173,14 +178,15 @@ class ContactPage(Screen):
         return WATCHED
 
     def reload(self) -> None:
-        number = self._place.id
+        number, book = self._place.id, self.desk.book
         if number is not None:
             self.desk.tasks.read(
-                self, lambda session: dossier.read(session, number), self._came, key="dossier"
+                self, lambda session: dossier.read(book, session, number), self._came, key="dossier"
             )
 
     def _came(self, found: Dossier | None) -> None:
         self._dossier = found
+        self.personal.show_dossier(found)
         gone = found is None or found.contact.deleted_at is not None
         self._stack.setCurrentIndex(1 if gone else 0)
         if found is None or gone:
@@ -197,7 +203,7 @@ class ContactPage(Screen):
         self.banner.show_point(point, found.first_name(), len(found.open_points))
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
-        self.aside.show_contact(found.contact, found.tasks, ())
+        self.aside.show_dossier(found)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
@@ -232,6 +238,9 @@ class ContactPage(Screen):
         at = self._position() + by
         if self._position() >= 0 and 0 <= at < len(self._neighbours):
             self.open_requested.emit(Place(Where.CONTACT, self._neighbours[at], self._place.detail))
+
+    def _open_other(self, number: int) -> None:
+        self.open_requested.emit(Place(Where.CONTACT, number, self._place.detail))
 
     def _to_list(self) -> None:
         self.open_requested.emit(Place(Where.CONTACTS, detail=self._place.detail))
@@ -340,18 +349,6 @@ class ContactPage(Screen):
             self, f"Done: {task.what}", lambda session: follow_ups.done(session, task.id, clock.now())
         )
 
-    def _tag(self, name: str) -> None:
-        if self._dossier is None:
-            return
-        number = self._dossier.contact.id
-        self.desk.act(self, f"Tagged “{name}”", lambda session: tagging.add(session, [number], [name]))
-
-    def _untag(self, name: str) -> None:
-        if self._dossier is None:
-            return
-        number = self._dossier.contact.id
-        self.desk.act(self, f"Took “{name}” off", lambda session: tagging.remove(session, [number], [name]))
-
     def _way(self, address: Address | None) -> None:
         found = self._dossier
         if found is None:
@@ -363,7 +360,7 @@ class ContactPage(Screen):
 
     def _edit(self) -> None:
         if self._dossier is not None:
-            AboutSheet(self, self.desk, self._dossier.contact).open()
+            AboutSheet(self, self.desk, self._dossier.contact, self._dossier.fields).open()
 
     def _delete(self) -> None:
         found = self._dossier
