@@ -90,8 +90,3 @@ def sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
     for money in amounts:
         made[money.currency] = made.get(money.currency, 0) + money.minor
     return tuple(Money(minor, code) for code, minor in sorted(made.items(), key=lambda i: (-i[1], i[0])))
-
-
-def minor_units(currency: str) -> int:
-    """How many of the smallest unit make one: 100 pence a pound, 1 yen a yen."""
-    return int(10 ** digits_of(currency))

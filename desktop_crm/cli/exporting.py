@@ -10,9 +10,10 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Run
 from desktop_crm.cli.people import list_named
-from desktop_crm.contacts.finding import Listed, Query
+from desktop_crm.contacts.finding import Query
 from desktop_crm.imports import exporting
 from desktop_crm.imports.tabling import Kind
+from desktop_crm.segments import members
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -25,7 +26,7 @@ def add(commands: Commands) -> None:
         "export", help="contacts as a file: xlsx, csv, vcf, ldif or jsonl, by its ending; zip: the whole book"
     )
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--segment", metavar="NAME", help="only people on this list")
+    parser.add_argument("--segment", metavar="NAME", help="only people in this segment or on this list")
     parser.add_argument(
         "--kind",
         choices=(_CONTACTS, *Kind),
@@ -42,7 +43,7 @@ def _export(this: Run, given: argparse.Namespace) -> Answer:
         query = None
         if given.segment:
             with book.read() as session:
-                query = Query(Listed(list_named(session, given.segment)))
+                query = Query(members.view(session, list_named(session, given.segment)))
         if given.kind in tuple(Kind):
             rows = exporting.export_table(book, given.file, Kind(given.kind), query, progress, stop)
             what = count_words(rows, given.kind.removesuffix("s"))

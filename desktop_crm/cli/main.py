@@ -131,7 +131,8 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
     "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
-    "export": "exporting", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
+    "export": "exporting", "segment": "segments", "read": "reading", "campaign": "campaigns",
+    "account": "account", "backup": "book",
     "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
 }  # fmt: skip
 
@@ -166,10 +167,13 @@ def _every_room() -> tuple[Any, ...]:
         exporting,
         imports,
         reading,
+        segments,
         tour,
     )
 
-    return contacts, dialogue, consent, imports, exporting, reading, campaigns, account, book, bench, tour
+    return (
+        contacts, dialogue, consent, imports, exporting, reading, segments, campaigns, account, book, bench, tour,
+    )  # fmt: skip
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:

@@ -233,6 +233,7 @@ class _Run:
 
 
 _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
+_SOME = 50_000  # the same of a rule's source: how many of them fit is not known, perhaps hardly anybody
 _BROAD = 10_000  # matches; more are not sorted but met in order
 _INDEX = "contact_search s"
 _COLUMN = re.compile(r"\bc\.(?!id\b)")
@@ -279,7 +280,8 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
         return [_Run(body, "", members.binds)]
     # All of a rule's people come from where there are fewest; a page of them from the sort's index.
     led = (counting or whole) and isinstance(query.view, Ruled) and not match
-    if members.source and (led or _is_small(ask_of(session), members)):
+    few = _SOME if isinstance(query.view, Ruled) else _SMALL
+    if members.source and (led or _is_small(ask_of(session), members, few)):
         source, where, binds = _through_members(
             query, f"(SELECT DISTINCT id FROM ({members.source})) m CROSS JOIN contacts c ON c.id = m.id"
         )
@@ -310,9 +312,9 @@ def _living(view: View) -> str:
     return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
 
 
-def _is_small(ask: Ask, members: Members) -> bool:
-    counted = f"SELECT count(*) FROM ({members.source} LIMIT {_SMALL + 1})"
-    return bool(ask(counted, members.binds).fetchone()[0] <= _SMALL)
+def _is_small(ask: Ask, members: Members, few: int) -> bool:
+    counted = f"SELECT count(*) FROM ({members.source} LIMIT {few + 1})"
+    return bool(ask(counted, members.binds).fetchone()[0] <= few)
 
 
 def _is_broad(ask: Ask, match: str) -> bool:

@@ -87,6 +87,26 @@ def compiled(
     )
 
 
+def of_segment(session: Session, segment_id: int, now: datetime, prefix: str = "rule") -> Compiled:
+    """A segment or a hand-picked list. Raises UserError where it is gone."""
+    name = stored.name(session, segment_id)
+    if not name:
+        raise UserError("A segment is not in the book any more.", "Choose another one.")
+    rule = stored.rule(session, segment_id)
+    if rule is not None:
+        return compiled(session, rule, now, prefix, (segment_id,))
+    made = _picked(segment_id)
+    return Compiled(made.where, made.source, made.rest, {})
+
+
+def _picked(segment_id: int) -> Piece:
+    of_list = f"m.segment_id = {int(segment_id)}"
+    return Piece(
+        f"EXISTS (SELECT 1 FROM segment_members m WHERE m.contact_id = c.id AND {of_list})",
+        f"SELECT m.contact_id AS id FROM segment_members m WHERE {of_list}",
+    )
+
+
 def verdicts(
     session: Session, rule: Rule, now: datetime
 ) -> list[tuple[Path, Rule, Ready | None, str, dict[str, Any]]]:
@@ -168,6 +188,8 @@ def _understood(work: _Work, condition: Condition, path: Path) -> Ready | None:
 
 
 def _one(work: _Work, understood: Ready) -> Piece:
+    if understood.kind is Kind.OWN:
+        return Piece("1" if understood.negated else "0")
     if understood.kind is not Kind.LIST:
         return piece(understood, work.around)
     parts = [_segment(work, number) for number in understood.ids]
@@ -184,10 +206,7 @@ def _segment(work: _Work, segment_id: int) -> Piece:
         )
     rule = stored.rule(work.session, segment_id)
     if rule is None:
-        return Piece(
-            f"EXISTS (SELECT 1 FROM segment_members m WHERE m.contact_id = c.id AND m.segment_id = {segment_id})",
-            f"SELECT m.contact_id AS id FROM segment_members m WHERE m.segment_id = {segment_id}",
-        )
+        return _picked(segment_id)
     prefix = f"{work.around.bind.prefix}{len(work.around.bind.values)}s{segment_id}x"
     inner = compiled(work.session, rule, work.now, prefix, (*work.inside, segment_id))
     work.around.bind.values.update(inner.binds)

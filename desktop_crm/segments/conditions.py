@@ -124,6 +124,15 @@ def _text(ready: Ready, around: Around) -> Piece:
     )
 
 
+def shown(key: str) -> str:
+    """What stands in a field of the contact `:id`, behind SELECT."""
+    if key in _ADDRESS_TEXTS:
+        narrowed, expressions = _ADDRESS_TEXTS[key]
+        return f"{expressions[0]} FROM addresses a WHERE {narrowed}a.contact_id = :id"
+    expression = _OWN_TEXTS[key][0] if key in _OWN_TEXTS else f"c.{key}"
+    return f"{expression} FROM contacts c WHERE c.id = :id"
+
+
 def _of_address(key: str, expression: str, ready: Ready, bind: Binds) -> str:
     if key != "phone":
         return _compared(expression, ready, bind)
@@ -173,7 +182,7 @@ def _choice(ready: Ready, around: Around) -> Piece:
     if key == "tag":
         if ready.test is By.EMPTY:
             return Piece("NOT EXISTS (SELECT 1 FROM contact_tags t WHERE t.contact_id = c.id)")
-        ids = _listed(ready.ids)
+        ids = listed(ready.ids)
         return Piece(
             f"EXISTS (SELECT 1 FROM contact_tags t WHERE t.contact_id = c.id AND t.tag_id IN ({ids}))",
             f"SELECT t.contact_id AS id FROM contact_tags t WHERE t.tag_id IN ({ids})",
@@ -191,7 +200,7 @@ def _choice(ready: Ready, around: Around) -> Piece:
     )
 
 
-def _listed(ids: tuple[int, ...]) -> str:
+def listed(ids: tuple[int, ...]) -> str:
     return ", ".join(map(str, ids)) or "NULL"
 
 
@@ -262,23 +271,31 @@ def _number(ready: Ready, around: Around) -> Piece:
     if ready.field.key == "own":
         sizes = _sized("v.normal", ready, around.bind, ready.numbers)
         return _own(ready, around, f"typeof(v.normal) IN ('integer', 'real') AND {sizes}")
-    if ready.field.key == "purchases":
-        counted, rows = _ORDERS, f"purchases p WHERE p.contact_id = c.id{_during('p', ready, around.bind)}"
-    elif ready.of:
-        channel = around.bind(ready.of)
-        counted = "count(*)"
-        rows = (
-            "participants p CROSS JOIN interactions i ON i.id = p.interaction_id"
-            f" WHERE p.contact_id = c.id AND i.channel = {channel}{_during('p', ready, around.bind)}"
-        )
-    else:
-        counted, rows = (
-            "count(*)",
-            f"participants p WHERE p.contact_id = c.id{_during('p', ready, around.bind)}",
-        )
+    counted, rows = _counted(ready, around)
     if _is_once(ready):
         return Piece(f"EXISTS (SELECT 1 FROM {rows})", _once_source(ready, around))
     return Piece(_sized(f"(SELECT {counted} FROM {rows})", ready, around.bind, ready.numbers))
+
+
+def _counted(ready: Ready, around: Around) -> tuple[str, str]:
+    """What is counted, and in which rows of the contact."""
+    if ready.field.key == "purchases":
+        return _ORDERS, f"purchases p WHERE p.contact_id = c.id{_during('p', ready, around.bind)}"
+    if not ready.of:
+        return "count(*)", f"participants p WHERE p.contact_id = c.id{_during('p', ready, around.bind)}"
+    channel = around.bind(ready.of)
+    return "count(*)", (
+        "participants p CROSS JOIN interactions i ON i.id = p.interaction_id"
+        f" WHERE p.contact_id = c.id AND i.channel = {channel}{_during('p', ready, around.bind)}"
+    )
+
+
+def measured(ready: Ready, around: Around) -> str:
+    """The number or the sum itself that a condition compares, of a contact `c`."""
+    if ready.kind is Kind.SPENT:
+        return _sum(ready, around)
+    counted, rows = _counted(ready, around)
+    return f"(SELECT {counted} FROM {rows})"
 
 
 def _is_once(ready: Ready) -> bool:
@@ -301,13 +318,17 @@ def _once_source(ready: Ready, around: Around) -> str:
 
 
 def _spent(ready: Ready, around: Around) -> Piece:
+    scale = 10 ** money.digits_of(ready.of)
+    numbers = tuple(number * scale for number in ready.numbers)
+    return Piece(_sized(_sum(ready, around), ready, around.bind, numbers))
+
+
+def _sum(ready: Ready, around: Around) -> str:
     currency = around.bind(ready.of)
-    scale = money.minor_units(ready.of)
-    spent = (
+    return (
         "coalesce((SELECT sum(p.amount_minor) FROM purchases p WHERE p.contact_id = c.id"
         f" AND p.currency = {currency}{_during('p', ready, around.bind)}), 0)"
     )
-    return Piece(_sized(spent, ready, around.bind, tuple(number * scale for number in ready.numbers)))
 
 
 def _sized(expression: str, ready: Ready, bind: Binds, numbers: tuple[Decimal, ...]) -> str:
@@ -334,7 +355,7 @@ def _as_bound(number: Decimal) -> int | float:
 
 # ---------------------------------------------------------------- days
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-_INSTANTS = {
+INSTANTS = {
     "added": "c.created_at",
     "changed": "c.updated_at",
     "last_interaction": "c.last_at",
@@ -347,7 +368,7 @@ def _date(ready: Ready, around: Around) -> Piece:
         if ready.test is By.EMPTY:
             return _own(ready, around, "1")
         return _own(ready, around, f"typeof(v.normal) = 'text' AND {_iso('v.normal', ready, around)}")
-    moment = _INSTANTS[ready.field.key]
+    moment = INSTANTS[ready.field.key]
     if ready.test is By.EMPTY:
         return Piece(f"{moment} IS NULL")
     low, high = _range(ready, around.today)
@@ -460,14 +481,6 @@ def _during(table: str, ready: Ready, bind: Binds) -> str:
 
 
 # ---------------------------------------------------------------- what they did and got
-def _bought(ready: Ready, around: Around) -> Piece:
-    fits = _during("p", ready, around.bind) + _product(ready, around.bind)
-    return Piece(
-        f"EXISTS (SELECT 1 FROM purchases p WHERE p.contact_id = c.id{fits})",
-        f"SELECT p.contact_id AS id FROM purchases p WHERE 1{fits}",
-    )
-
-
 def _product(ready: Ready, bind: Binds) -> str:
     if not ready.texts:
         return ""
@@ -476,13 +489,20 @@ def _product(ready: Ready, bind: Binds) -> str:
         product = " OR ".join(f"instr(r.folded, {bind(text)}) > 0" for text in ready.texts)
         return f" AND ({named} OR p.product_id IN (SELECT r.id FROM products r WHERE {product}))"
     written = f"folded(p.what) IN (SELECT value FROM json_each({bind(to_json(ready.texts))}))"
-    return f" AND (p.product_id IN ({_listed(ready.ids)}) OR (p.product_id IS NULL AND {written}))"
+    return f" AND (p.product_id IN ({listed(ready.ids)}) OR (p.product_id IS NULL AND {written}))"
 
 
-def _coupon(ready: Ready, around: Around) -> Piece:
-    fits = f" AND p.coupon <> ''{_during('p', ready, around.bind)}"
-    if ready.texts:
-        fits += f" AND folded(p.coupon) IN (SELECT value FROM json_each({around.bind(to_json(ready.texts))}))"
+def purchased(ready: Ready, bind: Binds) -> str:
+    """Which purchases `p` are meant, at whatever time, as a further condition."""
+    if ready.kind is Kind.BOUGHT:
+        return _product(ready, bind)
+    if not ready.texts:
+        return " AND p.coupon <> ''"
+    return f" AND folded(p.coupon) IN (SELECT value FROM json_each({bind(to_json(ready.texts))}))"
+
+
+def _bought(ready: Ready, around: Around) -> Piece:
+    fits = _during("p", ready, around.bind) + purchased(ready, around.bind)
     return Piece(
         f"EXISTS (SELECT 1 FROM purchases p WHERE p.contact_id = c.id{fits})",
         f"SELECT p.contact_id AS id FROM purchases p WHERE 1{fits}",
@@ -508,7 +528,7 @@ def _consent(ready: Ready, around: Around) -> Piece:
 
 def _campaign(ready: Ready, _around: Around) -> Piece:
     named = bool(ready.texts)
-    which = f" AND {{}}.campaign_id IN ({_listed(ready.ids)})" if named else ""
+    which = f" AND {{}}.campaign_id IN ({listed(ready.ids)})" if named else ""
     if ready.test is By.REPLIED:
         return _inside(
             "SELECT p.contact_id AS id FROM interactions i CROSS JOIN participants p ON p.interaction_id = i.id"
@@ -529,7 +549,7 @@ def _campaign(ready: Ready, _around: Around) -> Piece:
 
 
 def _imported(ready: Ready, _around: Around) -> Piece:
-    rows = f"imported_rows v WHERE v.import_id IN ({_listed(ready.ids)})"
+    rows = f"imported_rows v WHERE v.import_id IN ({listed(ready.ids)})"
     return Piece(
         f"EXISTS (SELECT 1 FROM {rows} AND v.contact_id = c.id)",
         f"SELECT v.contact_id AS id FROM {rows} AND v.contact_id IS NOT NULL",
@@ -545,7 +565,7 @@ _PIECES: dict[Kind, Callable[[Ready, Around], Piece]] = {
     Kind.DATE: _date,
     Kind.YEARLY: _yearly,
     Kind.BOUGHT: _bought,
-    Kind.COUPON: _coupon,
+    Kind.COUPON: _bought,
     Kind.SPENT: _spent,
     Kind.CONSENT: _consent,
     Kind.CAMPAIGN: _campaign,

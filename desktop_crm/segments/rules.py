@@ -86,6 +86,7 @@ class Period:
 
 
 EVER = Period()
+UNSAID = "?"  # of a period that was chosen and not yet said: it is not "ever"
 
 
 @dataclass(frozen=True, slots=True)

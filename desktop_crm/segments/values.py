@@ -14,7 +14,7 @@ from desktop_crm.contacts import field_kinds
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.segments import catalogue
 from desktop_crm.segments.catalogue import Field, Kind
-from desktop_crm.segments.rules import OPPOSITE, By, Condition, Period
+from desktop_crm.segments.rules import OPPOSITE, UNSAID, By, Condition, Period
 
 STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 STATES = ("never", "requested", "confirmed", "declined", "withdrawn", "expired")
@@ -96,6 +96,11 @@ def ready(condition: Condition, known: Known, today: date) -> Ready:
         raise Unfinished("Choose what it is about.")
     condition = replace(condition, value=tuple(v for v in condition.value if fold(v)))
     own = _own_field(condition, known) if about.kind is Kind.OWN else None
+    if about.kind is Kind.OWN and own is None:
+        # It was removed: nobody has it. The kind stays OWN, which no field has that is known.
+        test = OPPOSITE.get(condition.test, condition.test)
+        missing = f"There is no field “{condition.of}” of your own."
+        return Ready(about, Kind.OWN, test, test is not condition.test, missing=missing)
     kind = catalogue.OWN_KINDS[own.kind] if own else about.kind
     condition = _meant(condition, kind)
     allowed = catalogue.OWN_TESTS[own.kind] if own else catalogue.TESTS[kind]
@@ -135,13 +140,10 @@ class _Words:
         return Unfinished(f"“{self.named} {self.test}” needs {what}.")
 
 
-def _own_field(condition: Condition, known: Known) -> OwnField:
+def _own_field(condition: Condition, known: Known) -> OwnField | None:
     if not fold(condition.of):
         raise Unfinished("Choose which of your own fields.")
-    own = known.fields.get(fold(condition.of))
-    if own is None:
-        raise Unfinished(f"There is no field “{condition.of}” of your own.")
-    return own
+    return known.fields.get(fold(condition.of))
 
 
 def _meant(condition: Condition, kind: Kind) -> Condition:
@@ -265,16 +267,17 @@ def _named(made: Ready, given: Condition, known: Mapping[str, tuple[int, ...]], 
 def _consented(made: Ready, given: Condition, known: Known, words: _Words) -> Ready:
     if not fold(given.of):
         raise Unfinished("Choose the topic of the consent.")
-    topic = known.topics.get(fold(given.of))
-    if topic is None:
-        raise Unfinished(f"There is no topic “{given.of}”.")
+    topic = known.topics.get(fold(given.of), 0)
     if not given.value:
         raise words.needs("one of never asked, asked, opted in, opted out, expired")
     states: list[str] = []
     for typed in given.value:
         plain = fold(typed)
         states += ("withdrawn", "declined") if plain in _OPTED_OUT else (_STATE_WORDS.get(plain, plain),)
-    return replace(made, of_id=topic, texts=_among(tuple(states), STATES, "state of consent"))
+    missing = "" if topic else f"There is no topic “{given.of}”."
+    return replace(
+        made, of_id=topic, texts=_among(tuple(states), STATES, "state of consent"), missing=missing
+    )
 
 
 # ---------------------------------------------------------------- numbers and days
@@ -326,7 +329,7 @@ def _day(typed: str, words: _Words) -> PartialDate:
 
 
 def _day_count(typed: str, words: _Words) -> int:
-    if not fold(typed):
+    if not fold(typed) or typed == UNSAID:
         raise words.needs("a number of days")
     number = read_number(typed)
     if number is None or number != int(number) or number < 0:
@@ -359,6 +362,8 @@ def _with_period(made: Ready, period: Period, today: date) -> Ready:
 
 def _period_day(typed: str, made: Ready) -> date:
     words = _Words(made.field.words, "between")
+    if typed == UNSAID:
+        raise words.needs("a day")
     day = _day(typed, words)
     if not day.year:
         raise words.needs("days with their years")

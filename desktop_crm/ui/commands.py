@@ -36,8 +36,9 @@ _EXPORTS = (
 
 
 def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
-    """People and campaigns for the palette, with how many people there are in all."""
+    """People for the palette, with how many there are in all; then campaigns and segments."""
     from desktop_crm.campaigns import drafting
+    from desktop_crm.segments import saving
 
     ids = finding.search(session, text, limit=_PEOPLE)
     people = [
@@ -61,7 +62,12 @@ def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
         for line in drafting.every(session)
         if wanted in line.name.casefold()
     ]
-    return people, total, campaigns[:3]
+    segments = [
+        Hit(each.name, "segment", "funnel", place=Place(Where.SEGMENT, each.id))
+        for each in saving.every(session)
+        if each.is_rule and wanted in each.name.casefold()
+    ]
+    return people, total, campaigns[:3] + segments[:3]
 
 
 class Commands(QObject):

@@ -10,6 +10,7 @@ class Where(StrEnum):
     TODAY = "today"
     CONTACTS = "contacts"
     CONTACT = "contact"
+    SEGMENT = "segment"
     CAMPAIGNS = "campaigns"
     COMPOSER = "composer"
     SENDING = "sending"
@@ -23,6 +24,7 @@ class Where(StrEnum):
 # Pages that the sidebar shows as part of another.
 PARENT = {
     Where.CONTACT: Where.CONTACTS,
+    Where.SEGMENT: Where.CONTACTS,
     Where.IMPORTS: Where.CONTACTS,
     Where.DUPLICATES: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop_crm.base import clock
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
@@ -17,6 +19,7 @@ from desktop_crm.campaigns import drafting
 from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.contacts import finding
 from desktop_crm.sample import spreadsheet
+from desktop_crm.segments import rule_files, saving
 from desktop_crm.ui.app import App, make_application
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
@@ -38,7 +41,7 @@ class Stop:
 
 
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
-    """Takes the pictures of the book in `folder`, PNG of 1440×900, into `target`; their paths in order.
+    """Takes the pictures of the book in `folder` into `target`: PNG of 1440×900, narrow ones smaller; their paths.
 
     The last ones are of an empty book, made beside it. Raises what went wrong on a page.
     """
@@ -92,6 +95,8 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
     with main.book.read() as session:
         ellen = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
         letters = drafting.every(session)
+        known = [each.id for each in saving.every(session) if each.name == _SEGMENT]
+    segment = known[0] if known else _make_segment(main)
     drafts = [line.id for line in letters if line.state is CampaignState.DRAFT][:1]
     begun = [line.id for line in letters if line.state is not CampaignState.DRAFT][:1]
     sent = [line.id for line in letters if line.state is CampaignState.FINISHED][:1]
@@ -99,6 +104,9 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         Stop("today", Place(Where.TODAY)),
         Stop("contacts", Place(Where.CONTACTS)),
         *(Stop("contact", Place(Where.CONTACT, number)) for number in ellen),
+        Stop("segment-empty", Place(Where.SEGMENT)),
+        *(Stop("segment", Place(Where.SEGMENT, segment), partial(_ask_why, number)) for number in ellen),
+        Stop("segment-narrow", Place(Where.SEGMENT, segment), _narrow, _wide),
         Stop("campaigns", Place(Where.CAMPAIGNS)),
         *(Stop(f"composer-{step}", Place(Where.COMPOSER, n, step)) for n in drafts for step in _STEPS),
         *(Stop("sending", Place(Where.SENDING, number)) for number in begun),
@@ -110,6 +118,39 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         Stop("import-consent", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
     ]
+
+
+_SEGMENT = "Quiet for a while, worth a word"
+_RULE = {
+    "all": [
+        {"field": "last_interaction", "test": "older_days", "value": 60},
+        {"field": "consent", "topic": "Monthly news", "test": "is", "value": "confirmed"},
+        {"any": [
+            {"field": "tag", "test": "in", "value": ["allotment", "hedge customers"]},
+            {"field": "spent", "test": "over", "value": 100, "currency": "GBP", "within_days": 730},
+            {"field": "birthday", "test": "coming"},
+        ]},
+        {"none": [{"field": "stage", "test": "is", "value": "lost"}, {"field": "open_point", "test": "yes"}]},
+    ]
+}  # fmt: skip
+
+
+def _make_segment(main: App) -> int:
+    with main.book.write() as session:
+        return saving.create(session, _SEGMENT, rule_files.from_json(_RULE), clock.now())
+
+
+def _ask_why(number: int, app: App) -> None:
+    page: Any = app.window.page(Where.SEGMENT)
+    page.preview.asked.emit(number)
+
+
+def _narrow(app: App) -> None:
+    app.window.resize(1000, 760)
+
+
+def _wide(app: App) -> None:
+    app.window.resize(*SIZE)
 
 
 _STEPS = ("content", "audience", "check")

@@ -160,3 +160,20 @@ def test_a_none_group_holds_everybody_whom_the_condition_does_not_fit(
         ignored = compiling.compiled(session, condition, NOW).ignored
         assert fits | others == living
         assert ignored or not fits & others
+
+
+def test_what_the_book_does_not_have_any_more_fits_nobody_and_is_said(book: Book) -> None:
+    """Left out, it would be everybody."""
+    with book.write() as session:
+        worlds.write(session, worlds.invented(Random(1)))
+        everybody = members.count(session, Group(), NOW)
+        for condition, said in (
+            (Condition("own", By.IS, ("clay",), "Colour"), "There is no field “Colour” of your own."),
+            (Condition("consent", By.IS, ("confirmed",), "Gossip"), "There is no topic “Gossip”."),
+            (Condition("tag", By.IS, ("rare",)), "There is no tag “rare” in the book."),
+            (Condition("list", By.IS, ("Gone",)), "There is no list or segment “Gone” in the book."),
+        ):
+            made = compiling.compiled(session, condition, NOW)
+            assert [each.words for each in made.missing] == [said] and not made.ignored
+            assert members.count(session, Group(Match.ALL, (condition,)), NOW) == 0
+            assert members.count(session, Group(Match.NONE, (condition,)), NOW) == everybody

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -17,7 +17,7 @@ from desktop_crm.ui.contacts.bulk import BulkBar
 from desktop_crm.ui.contacts.detail import DetailPane
 from desktop_crm.ui.contacts.form import ContactSheet
 from desktop_crm.ui.contacts.table import ALL, COLUMNS, SHOWN, ContactLook, ContactsModel
-from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, read_views
+from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, read_counts, read_views
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
@@ -170,7 +170,7 @@ class ContactsPage(Screen):
     def watched(self) -> frozenset[str]:
         return frozenset(
             {"contacts", "addresses", "tags", "contact_tags", "segments", "segment_members",
-             "interactions", "follow_ups", "consent_states", "suppressions"}
+             "interactions", "follow_ups", "consent_states", "suppressions", "purchases"}
         )  # fmt: skip
 
     def reload(self) -> None:
@@ -185,6 +185,7 @@ class ContactsPage(Screen):
         self._entry = self.views.entry(self._place.detail) or self.views.entry("")
         self.views.mark(self._entry.detail if self._entry else "")
         self._ask(self._keep)
+        self.desk.tasks.read(self, read_counts, self.views.show_counts, key="counts")
 
     def _ask(self, keep: bool) -> None:
         entry = self._entry
@@ -277,7 +278,7 @@ class ContactsPage(Screen):
         self._ask(keep=False)
 
     def _open_view(self, entry: Entry) -> None:
-        self.open_requested.emit(Place(Where.CONTACTS, detail=entry.detail))
+        self.open_requested.emit(entry.place or Place(Where.CONTACTS, detail=entry.detail))
 
     def _open_contact(self, contact_id: int) -> None:
         self.open_requested.emit(Place(Where.CONTACT, contact_id, self._place.detail))
@@ -332,8 +333,12 @@ class ContactsPage(Screen):
     def _views_menu(self) -> None:
         menu = QMenu(self)
         for entry in self.views.entries():
-            action = menu.addAction(f"{entry.words}  ({entry.count:,})")
+            count = f"  ({entry.count:,})" if entry.count is not None else ""
+            action = menu.addAction(f"{entry.words}{count}")
             action.setData(entry)
+        if self._entry is not None and self._entry.rule_id is not None:
+            action = menu.addAction(f"Change the rule of “{self._entry.words}” …")
+            action.setData(replace(self._entry, place=Place(Where.SEGMENT, self._entry.rule_id)))
         menu.triggered.connect(self._view_picked)
         menu.popup(self.view_menu.mapToGlobal(self.view_menu.rect().bottomLeft()))
 
