@@ -24,7 +24,9 @@ _WORDS = {
     "title": "Job title", "role": "Role", "email": "E-mail", "phone": "Phone", "street": "Street",
     "extended": "Address line 2", "po_box": "PO box", "postal_code": "Postcode", "city": "City",
     "region": "Region", "country": "Country", "address": "Address", "url": "Website", "birthday": "Birthday",
-    "anniversary": "Anniversary", "gender": "Gender", "category": "Tags", "im": "Messenger",
+    "anniversary": "Anniversary", "gender": "Gender", "kind": "Kind", "language": "Language",
+    "time_zone": "Time zone", "household": "Household", "stage": "Stage", "source": "Source",
+    "category": "Tags", "im": "Messenger",
     "relation": "Relation", "note": "Notes", "uid": "UID",
 }  # fmt: skip
 _FIELDS = {words.casefold(): name for name, words in _WORDS.items()}

@@ -72,6 +72,7 @@ class OwnPlan:
             entry.postal.append(Postal(**places[number], label=label, preferred=preferred))
         for number, cell in enumerate(record.cells[len(self._keys) :], len(self._keys) + 1):
             entry.add(CUSTOM, as_text(cell), f"Column {number}")
+        entry.exact = True
         return ReadRow(record, entry, tuple(problems))
 
     def _put(self, entry: Entry, key: Key, text: str, held: dict[Key, str], problems: list[Problem]) -> None:
