@@ -22,8 +22,6 @@ SHIPPED = (
     "Jinja2",
     "MarkupSafe",
     "python-calamine",
-    "openpyxl",
-    "et_xmlfile",
     "phonenumbers",
     "email-validator",
     "dnspython",
