@@ -130,9 +130,9 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
-    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
-    "export": "imports", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
-    "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
+    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "purchases": "purchases",
+    "consent": "consent", "import": "imports", "export": "imports", "read": "reading", "campaign": "campaigns",
+    "account": "account", "backup": "book", "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
 }  # fmt: skip
 
 
@@ -164,11 +164,12 @@ def _every_room() -> tuple[Any, ...]:
         contacts,
         dialogue,
         imports,
+        purchases,
         reading,
         tour,
     )
 
-    return contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
+    return contacts, dialogue, purchases, consent, imports, reading, campaigns, account, book, bench, tour
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:
