@@ -130,7 +130,8 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
-    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
+    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "duplicates": "duplicates",
+    "merge": "duplicates", "consent": "consent", "import": "imports",
     "export": "imports", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
     "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
 }  # fmt: skip
@@ -163,12 +164,13 @@ def _every_room() -> tuple[Any, ...]:
         consent,
         contacts,
         dialogue,
+        duplicates,
         imports,
         reading,
         tour,
     )
 
-    return contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
+    return contacts, duplicates, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:

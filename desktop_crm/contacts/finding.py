@@ -182,7 +182,7 @@ def _members(view: View) -> _Members:
         case Listed(number):
             table, key = "segment_members", "segment_id"
         case Imported(number):
-            table, key = "imported_rows", "import_id"
+            return _Members(_IMPORTED, _WAS_IMPORTED, {"view": number})
         case _ as never:
             assert_never(never)
     return _Members(
@@ -190,6 +190,15 @@ def _members(view: View) -> _Members:
         f"EXISTS (SELECT 1 FROM {table} v WHERE v.contact_id = c.id AND v.{key} = :view)",
         {"view": number},
     )
+
+
+# By family: whom an import made may be in another contact now.
+_IMPORTED = """
+SELECT DISTINCT coalesce(k.merged_into, k.id) AS id FROM imported_rows r
+CROSS JOIN contacts k ON k.id = r.contact_id WHERE r.import_id = :view
+"""
+_WAS_IMPORTED = """EXISTS (SELECT 1 FROM imported_rows v WHERE +v.import_id = :view AND v.contact_id IN (
+    SELECT c.id UNION ALL SELECT k.id FROM contacts k WHERE k.merged_into = c.id))"""
 
 
 def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
@@ -222,7 +231,9 @@ def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
 
 
 def _living(view: View) -> str:
-    return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
+    if isinstance(view, Deleted):
+        return "c.deleted_at IS NOT NULL AND c.merged_into IS NULL"
+    return "c.deleted_at IS NULL"
 
 
 def _is_small(ask: Ask, members: _Members) -> bool:
