@@ -188,7 +188,9 @@ def compare(folder: Path, people: int, seed: int, tell: Callable[[str], object])
 
     listed = list(records(people, seed))
     real = truth(listed)
-    tell(f"{people:,} people, {len(listed):,} records, {len(real):,} pairs that are one person (seed {seed})\n")
+    tell(
+        f"{people:,} people, {len(listed):,} records, {len(real):,} pairs that are one person (seed {seed})\n"
+    )
     book = open_book(folder / "book")
     try:
         fill(book, listed)

@@ -26,6 +26,11 @@ def view(session: Session, segment_id: int) -> Listed | Ruled:
     """How a segment or a hand-picked list is looked at; a rule is asked anew at each look."""
     if stored.rule(session, segment_id) is None:
         return Listed(segment_id)
+    return live(segment_id)
+
+
+def live(segment_id: int) -> Ruled:
+    """How a segment that is a rule is looked at."""
     return Ruled(("segment", segment_id), partial(_of_segment, segment_id))
 
 

@@ -27,6 +27,7 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.REPORT: partial(_report, desk, runner),
         Where.IMPORT: partial(_import, desk),
         Where.IMPORTS: partial(_imports, desk),
+        Where.DUPLICATES: partial(_duplicates, desk),
         Where.SETTINGS: partial(_settings, desk),
     }
 
@@ -89,6 +90,12 @@ def _imports(desk: Desk) -> Screen:
     from desktop_crm.ui.imports.history_page import ImportsPage
 
     return ImportsPage(desk)
+
+
+def _duplicates(desk: Desk) -> Screen:
+    from desktop_crm.ui.duplicates.page import DuplicatesPage
+
+    return DuplicatesPage(desk)
 
 
 def _settings(desk: Desk) -> Screen:

@@ -11,7 +11,7 @@ from desktop_crm.base import clock
 from desktop_crm.book import settings
 from desktop_crm.contacts import fields
 from desktop_crm.contacts.fields import Field
-from desktop_crm.contacts.finding import Sort, SortBy, View
+from desktop_crm.contacts.finding import Listed, Ruled, Sort, SortBy, View
 from desktop_crm.insight.rows import Wanted, has_purchases
 from desktop_crm.segments import layouts
 from desktop_crm.ui.contacts.table import COLUMNS, USUAL
@@ -153,5 +153,8 @@ def keep(session: Any, view: View, layout: Layout | None = None, sort: Sort | No
 
 def _saved_view(view: View) -> int | None:
     """The id of a saved view, which keeps its own columns; tags and imports look as Everyone does."""
-    number = getattr(view, "segment_id", None)
-    return number if isinstance(number, int) else None
+    match view:
+        case Listed(segment_id) | Ruled(rule=("segment", int(segment_id))):
+            return segment_id
+        case _:
+            return None

@@ -12,17 +12,19 @@ from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.book.database import Book
 from desktop_crm.consent import ledger, suppressing
 from desktop_crm.consent.state import State
-from desktop_crm.contacts import editing, fields, relating
+from desktop_crm.contacts import editing, fields, husks, merging, relating
 from desktop_crm.contacts.editing import Contact
 from desktop_crm.contacts.fields import Field
+from desktop_crm.contacts.merging import Merge
 from desktop_crm.contacts.records import Address
 from desktop_crm.contacts.relating import Relations
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
-from desktop_crm.insight import provenance, timeline
-from desktop_crm.insight.provenance import Origin
+from desktop_crm.imports import provenance
+from desktop_crm.imports.provenance import Origin
+from desktop_crm.insight import timeline
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
 from desktop_crm.ui.contacts import photo
@@ -45,6 +47,7 @@ class Dossier:
     relations: Relations
     picture: QImage | None
     origins: Mapping[str, Origin]
+    merges: tuple[Merge, ...]  # what was put into this contact
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -64,7 +67,8 @@ class Dossier:
 
 
 def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier | None:
-    """The dossier of a contact; None where it is gone."""
+    """The dossier of a contact, or of the one it was put into; None where it is gone."""
+    contact_id = husks.survivor(session, contact_id)
     contact = editing.get(session, contact_id)
     if contact is None:
         return None
@@ -84,6 +88,7 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         relations=relating.of_contact(session, contact_id),
         picture=photo.stored(book, contact.photo),
         origins=provenance.origins(session, contact_id),
+        merges=merging.merges_of(session, contact_id),
     )
 
 

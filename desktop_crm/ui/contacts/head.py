@@ -1,10 +1,12 @@
 """The head of a contact's page: way back, who it is, a few facts, the ways to reach them."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
+from desktop_crm.contacts.merging import Merge
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.name_in_place import NameInPlace
 from desktop_crm.ui.contacts.photo import PhotoButton
@@ -22,12 +24,15 @@ class Head(Box):
     step_wanted = Signal(int)  # -1 previous, 1 next
     edit_wanted = Signal()
     delete_wanted = Signal()
+    duplicates_wanted = Signal()
+    unmerge_wanted = Signal(object)  # Merge
     way_wanted = Signal(object)  # Address, or None for a new one
     renamed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Who it is, and how to reach them")
+        self._merges: tuple[Merge, ...] = ()
         back = Button("Contacts", Kind.LINK, "arrow-left")
         back.clicked.connect(self.back_wanted)
         self.view = Label("", 13, 400, "text2")
@@ -81,8 +86,19 @@ class Head(Box):
         menu.addAction("Edit …").triggered.connect(self.edit_wanted)
         menu.addAction("Add a way to reach them …").triggered.connect(self._add_way)
         menu.addSeparator()
+        menu.addAction("Look for duplicates").triggered.connect(self.duplicates_wanted)
+        for merge in self._merges:
+            action = menu.addAction(f"Take “{merge.name.replace('&', '&&')}” apart again")
+            action.setData(merge)
+            action.triggered.connect(self._unmerge)
+        menu.addSeparator()
         menu.addAction("Delete").triggered.connect(self.delete_wanted)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _unmerge(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.unmerge_wanted.emit(sender.data())
 
     def _add_way(self) -> None:
         self.way_wanted.emit(None)
@@ -90,6 +106,7 @@ class Head(Box):
     def show_dossier(self, found: Dossier) -> None:
         """Shows who it is."""
         contact = found.contact
+        self._merges = found.merges
         self.photo.show_person(contact.name, found.picture)
         self.name.show_name(contact.name, contact.id, found.origin("full_name"))
         under = ", ".join(p for p in (contact.organisation if contact.full_name else "", contact.title) if p)

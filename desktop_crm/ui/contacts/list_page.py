@@ -33,6 +33,8 @@ from desktop_crm.ui.widgets.layout import column, row, rule
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 from desktop_crm.ui.widgets.paged_model import PAGE
 
+MERGED = 20  # contacts that are compared by hand at a time
+
 
 @dataclass(frozen=True, slots=True)
 class _First:
@@ -126,6 +128,8 @@ class ContactsPage(Screen):
         self.look.changed.connect(self._look_changed)
         self.saver.saved.connect(self._view_saved)
         self.bulk.print_wanted.connect(self.print_page)
+        self.bulk.offer_merge()
+        self.bulk.merge_wanted.connect(self._merge)
 
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
@@ -295,6 +299,13 @@ class ContactsPage(Screen):
     def _typed(self, text: str) -> None:
         self.search.setFocus()
         self.search.setText(self.search.text() + text)
+
+    def _merge(self, ids: Sequence[int]) -> None:
+        """Those that are ticked side by side; more than a handful are found by looking for duplicates."""
+        if len(ids) > MERGED:
+            self.desk.messages.tell(f"Tick at most {MERGED} contacts to merge, or open Possible duplicates.")
+            return
+        self.open_requested.emit(Place(Where.DUPLICATES, detail=",".join(map(str, ids))))
 
     def _sort(self, key: str, descending: bool) -> None:
         if self.look.sort_by(key, descending, self.model.rowCount()):

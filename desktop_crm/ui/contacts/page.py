@@ -24,6 +24,7 @@ from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
+from desktop_crm.segments import members
 from desktop_crm.ui.contacts import columns, dossier, paper
 from desktop_crm.ui.contacts.aside import Aside
 from desktop_crm.ui.contacts.banner import Banner
@@ -31,6 +32,7 @@ from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
+from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.quick_log import QuickLog
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
@@ -48,14 +50,16 @@ from desktop_crm.ui.widgets.notices import EmptyState
 
 WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
-     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports"}
+     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports", "merges"}
 )  # fmt: skip
 
 
 def view_of(detail: str) -> View:
     """The view that a Place's detail names."""
     kind, _, number = detail.partition(":")
-    of: dict[str, Callable[[int], View]] = {"tag": Tagged, "list": Listed, "import": Imported}
+    of: dict[str, Callable[[int], View]] = {
+        "tag": Tagged, "list": Listed, "import": Imported, "segment": members.live,
+    }  # fmt: skip
     if number.isdecimal() and kind in of:
         return of[kind](int(number))
     return Deleted() if kind == "deleted" else Everyone()
@@ -71,6 +75,7 @@ class ContactPage(Screen):
         self._answered: Interaction | None = None
         self._neighbours: array[int] = array("q")
         self.head = Head()
+        self.joined = Joined(desk, self)
         self.banner = Banner()
         self.quick_log = QuickLog()
         self.timeline = TimelinePane(desk)
@@ -107,6 +112,9 @@ class ContactPage(Screen):
         self.head.step_wanted.connect(self._step)
         self.head.edit_wanted.connect(self._edit)
         self.head.delete_wanted.connect(self._delete)
+        self.head.duplicates_wanted.connect(self.joined.look)
+        self.head.unmerge_wanted.connect(self.joined.take_apart)
+        self.joined.open_requested.connect(self.open_requested)
         self.head.way_wanted.connect(self._way)
         self.head.print_button.clicked.connect(self.print_page)
         self.banner.answer_wanted.connect(self._answer)
@@ -201,6 +209,7 @@ class ContactPage(Screen):
 
     def _fill(self, found: Dossier) -> None:
         self.head.show_dossier(found)
+        self.joined.show_contact(found.contact.id)
         point = next(iter(found.open_points), None)
         self.banner.show_point(point, found.first_name(), len(found.open_points))
         self._banner_gap.setVisible(point is not None)

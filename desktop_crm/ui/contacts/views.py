@@ -52,10 +52,15 @@ def read_views(session: Any) -> list[Record]:
     if tags:
         found += [Gap(12), Head("Tags", len(tags))]
         found += [Entry(f"tag:{tag.id}", tag.name, Tagged(tag.id), tag.count, "tag") for tag in tags]
-    imports = listing.history(session)[:RECENT]
+    imports = listing.history(session)
     if imports:
         found += [Gap(12), Head("Imports", len(imports))]
-        found += [_imported(session, each) for each in imports]
+        found += [_imported(session, each) for each in imports[:RECENT]]
+        found += [Entry("imports", "All imports …", Everyone(), None, place=Place(Where.IMPORTS))]
+    found += [
+        Gap(12),
+        Entry("duplicates", "Possible duplicates", Everyone(), None, "users", place=Place(Where.DUPLICATES)),
+    ]
     gone = finding.count(session, Query(Deleted()), None)
     if gone:
         found += [Gap(12), Entry("deleted", "Deleted", Deleted(), gone, "trash")]

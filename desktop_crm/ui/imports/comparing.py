@@ -1,6 +1,7 @@
 """The rows of a file compared with the book in the background, once for each way of reading them."""
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +13,7 @@ from desktop_crm.ui.imports.doubles import Doubles
 from desktop_crm.ui.imports.survey import Survey
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.tasks import Job
-from desktop_crm.ui.widgets.pair_fields import Take
+from desktop_crm.ui.widgets.pair_fields import FieldRow
 from desktop_crm.ui.widgets.pair_list import Fate, PairRow
 from desktop_crm.ui.widgets.pair_pane import PairPane
 
@@ -31,7 +32,7 @@ class Comparing(QObject):
         self._desk, self._pane = desk, pane
         self._read: tuple[Survey, Mapping, Mappings | None] | None = None
         self._doubles: Doubles | None = None
-        self._taken: dict[int, dict[str, Take]] = {}
+        self._taken: dict[int, Sequence[FieldRow]] = {}
         self.job: Job | None = None
         pane.fields_wanted.connect(self._show_fields)
         pane.decided.connect(self._decide)
@@ -89,8 +90,8 @@ class Comparing(QObject):
         self._pane.say_sides(("In your book", ""), ("In the file", place), f"what “{pair.name}” will say")
         self._pane.show_fields(row.id, doubles.field_rows(pair))
 
-    def _decide(self, row: PairRow, _fate: Fate, taken: dict[str, Take]) -> None:
-        self._taken[row.id] = taken
+    def _decide(self, row: PairRow, _fate: Fate, fields: Sequence[FieldRow]) -> None:
+        self._taken[row.id] = fields
         self.decided.emit()
 
     def _accept(self) -> None:

@@ -108,7 +108,7 @@ def field_rows(pair: Pair) -> list[FieldRow]:
 
 
 def decisions(
-    doubles: Doubles, fates: Sequence[PairRow], taken: MappingOf[int, MappingOf[str, Take]]
+    doubles: Doubles, fates: Sequence[PairRow], taken: MappingOf[int, Sequence[FieldRow]]
 ) -> dict[int, Decision]:
     """What was decided, by record. A certain pair that nobody decided is joined, any other comes in as two people."""
     pairs = {pair.record: pair for pair in doubles.listed}
@@ -117,7 +117,7 @@ def decisions(
         pair = pairs[row.id]
         match row.fate:
             case Fate.JOINED:
-                made[row.id] = _into(pair, taken.get(row.id, {}))
+                made[row.id] = _into(pair, taken.get(row.id, ()))
             case Fate.APART:
                 made[row.id] = Apart(pair.contact_id)
             case Fate.LATER:
@@ -129,5 +129,5 @@ def decisions(
     return made
 
 
-def _into(pair: Pair, taken: MappingOf[str, Take]) -> Into:
-    return pair.into({field: _CHOICES[take] for field, take in taken.items()})
+def _into(pair: Pair, fields: Sequence[FieldRow]) -> Into:
+    return pair.into({each.field: _CHOICES[each.take] for each in fields if not (each.same or each.locked)})

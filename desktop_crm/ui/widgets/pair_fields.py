@@ -45,6 +45,7 @@ class FieldRow:
     take: Take = Take.MINE
     several: bool = False
     locked: str = ""
+    chosen: bool = False  # by a person; else it stands as it was proposed
 
     @property
     def same(self) -> bool:
@@ -92,7 +93,7 @@ class FieldRow:
                 take = Take.THEIRS if self.theirs else Take.MINE
             case Preset.BOTH:
                 take = Take.BOTH if both else Take.MINE if self.mine else Take.THEIRS
-        return replace(self, take=take)
+        return replace(self, take=take, chosen=preset is not Preset.FILL)
 
 
 COLUMNS = (
@@ -285,7 +286,7 @@ class FieldsTable(RowTable):
         if row.locked or row.same or (take is Take.BOTH and not (row.mine and row.theirs)):
             return
         rows = list(self.fields.rows)
-        rows[place] = replace(row, take=take)
+        rows[place] = replace(row, take=take, chosen=True)
         self.fields.show_rows(rows)
         self.changed.emit()
 

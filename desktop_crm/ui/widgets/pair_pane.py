@@ -17,7 +17,6 @@ from desktop_crm.ui.widgets.pair_fields import (
     FieldsHead,
     FieldsTable,
     Preset,
-    Take,
     preset_at,
     presets,
 )
@@ -31,14 +30,16 @@ class PairPane(Box):
     """
 
     fields_wanted = Signal(object)  # PairRow
-    decided = Signal(object, object, object)  # PairRow, Fate, {field: Take}
+    decided = Signal(object, object, object)  # PairRow, Fate, the rows of its fields
     certain_accepted = Signal()
 
     def __init__(self, theirs: str = "") -> None:
         """`theirs`: the words of the choice that takes the other's values, such as “Take the file’s”."""
         super().__init__()
         self._pairs: tuple[PairRow, ...] = ()
-        self._taken: dict[int, dict[str, Take]] = {}
+        self._left: dict[
+            int, dict[str, FieldRow]
+        ] = {}  # of pairs that were decided: their fields as they were left
         self.count = Label("", 15, 600, tabular=True)
         self.done = Label("", 13, 400, "text2", tabular=True)
         self.accept = Button("", Kind.SECONDARY, "check")
@@ -114,7 +115,7 @@ class PairPane(Box):
     def show_pairs(self, pairs: Sequence[PairRow], also: str = "") -> None:
         """Other pairs; `also` says what needs no look."""
         self._pairs = tuple(pairs)
-        self._taken = {}
+        self._left = {}
         self.also.setText(also)
         self._also.setVisible(bool(also))
         self._list_again()
@@ -139,12 +140,12 @@ class PairPane(Box):
         pair = self.current()
         if pair is None or pair.id != pair_id:
             return
-        taken = self._taken.get(pair_id)
+        left = self._left.get(pair_id)
         self.presets.choose(0)
-        if taken is None:
+        if left is None:
             rows = [each.preset(Preset.FILL) for each in rows]
         else:
-            rows = [replace(each, take=taken.get(each.field, each.take)) for each in rows]
+            rows = [left.get(each.field, each) for each in rows]
         self.table.show_rows(rows)
         self._count_fields()
 
@@ -220,10 +221,10 @@ class PairPane(Box):
         pair = self.current()
         if pair is None:
             return
-        taken = {each.field: each.take for each in self.table.rows() if not (each.locked or each.same)}
-        self._taken[pair.id] = taken
+        rows = self.table.rows()
+        self._left[pair.id] = {each.field: each for each in rows}
         self.settle(pair.id, fate)
-        self.decided.emit(pair, fate, taken)
+        self.decided.emit(pair, fate, rows)
         self._next()
 
     def _place(self) -> int:

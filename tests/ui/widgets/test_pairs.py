@@ -1,5 +1,7 @@
 """Two records side by side: what is chosen, what the joined one will say, what was decided."""
 
+from collections.abc import Sequence
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -105,8 +107,8 @@ def pane(qtbot: QtBot) -> PairPane:
 def test_joining_goes_on_to_the_next_pair(pane: PairPane, qtbot: QtBot) -> None:
     told: list[tuple[int, Fate, dict[str, Take]]] = []
 
-    def note(pair: PairRow, fate: Fate, taken: dict[str, Take]) -> None:
-        told.append((pair.id, fate, taken))
+    def note(pair: PairRow, fate: Fate, fields: Sequence[FieldRow]) -> None:
+        told.append((pair.id, fate, {each.field: each.take for each in fields if each.chosen}))
 
     pane.decided.connect(note)
     qtbot.keyClick(pane.table, Qt.Key.Key_3)

@@ -1,0 +1,1 @@
+"""The screen of contacts that may be one person."""
