@@ -89,6 +89,7 @@ class Commands(QObject):
             ("keys", self._keys),
             ("backup", self._backup),
             ("export", self._export),
+            ("print", self._print),
             ("new_campaign", self._new_campaign),
         ):
             desk.actions[name].triggered.connect(slot)
@@ -144,7 +145,14 @@ class Commands(QObject):
             ),
         )  # fmt: skip
 
-    # ------------------------------------------------------------ files
+    # ------------------------------------------------------------ paper and files
+    def _print(self) -> None:
+        screen = self._window.current()
+        if screen is None or not screen.print_page():
+            self._desk.messages.tell(
+                "This page has nothing to print. Contacts have: open their list, or one of them."
+            )
+
     def _export(self) -> None:
         """All contacts, or those of the list that is shown."""
         screen = self._window.current()

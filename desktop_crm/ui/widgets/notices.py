@@ -285,6 +285,9 @@ class PageTitle(Box):
         self.setLayout(row(self._title, (self._beside, 1), gap=12))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
+    def words(self) -> str:
+        return self._title.text()
+
     def say(self, title: str, beside: str) -> None:
         self._title.setText(title)
         self._beside.set_text(beside)
