@@ -90,9 +90,9 @@ class _Work:
         self.book, self.session, self.ids = book, session, ids
         self.progress, self.stop = progress, stop
 
-    def entries(self) -> Iterator[Entry]:
-        """All contacts, with progress."""
-        found = gathering.settled(self.book, self.session, self.ids, self.stop)
+    def entries(self, photos: bool = True) -> Iterator[Entry]:
+        """All contacts, with progress; without their pictures where the form has no place for them."""
+        found = gathering.settled(self.book, self.session, self.ids, self.stop, photos=photos)
         for number, entry in enumerate(found, 1):
             if number % gathering.BATCH == 0:
                 self.progress(Step(number, len(self.ids), "Exporting"))
@@ -100,12 +100,12 @@ class _Work:
 
 
 def _xlsx(path: Path, work: _Work) -> None:
-    with flattening.gathered(work.entries(), LONGEST) as sheet:
+    with flattening.gathered(work.entries(photos=False), LONGEST) as sheet:
         writers.write_xlsx(path, sheet.header, sheet.rows(), sheet="Contacts")
 
 
 def _csv(path: Path, work: _Work) -> None:
-    with flattening.gathered(work.entries()) as sheet:
+    with flattening.gathered(work.entries(photos=False)) as sheet:
         writers.write_csv(path, sheet.header, sheet.rows())
 
 
