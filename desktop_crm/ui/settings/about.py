@@ -30,6 +30,8 @@ SHIPPED = (
     "css-inline",
     "markdown-it-py",
     "filelock",
+    "msoffcrypto-tool",
+    "olefile",
     "psutil",
     "keyring",
     "platformdirs",
