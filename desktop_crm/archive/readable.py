@@ -102,13 +102,15 @@ def write(archive: zipfile.ZipFile, book: Book, session: Session, progress: Prog
 def _contacts(archive: zipfile.ZipFile, book: Book, session: Session, progress: Progress, stop: Stop) -> None:
     ids = sorted(finding.ids(session, Query()))
 
-    def entries() -> Iterator[Entry]:
-        return gathering.settled(book, session, ids, stop)
+    def entries(photos: bool) -> Iterator[Entry]:
+        return gathering.settled(book, session, ids, stop, photos=photos)
 
-    with flattening.gathered(_told(entries(), "Writing the contacts", progress, len(ids)), LONGEST) as sheet:
+    with flattening.gathered(
+        _told(entries(photos=False), "Writing the contacts", progress, len(ids)), LONGEST
+    ) as sheet:
         _workbook(archive, "contacts.xlsx", [_table("Contacts", sheet.header, sheet.rows())])
     with archive.open(entry("contacts.vcf"), "w", force_zip64=True) as part:
-        for one in _told(entries(), "Writing the address cards", progress, len(ids)):
+        for one in _told(entries(photos=True), "Writing the address cards", progress, len(ids)):
             part.write(card_writing.card(one))
 
 

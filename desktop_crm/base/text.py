@@ -218,7 +218,7 @@ def clean(value: str) -> str:
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if not value.isprintable():
         value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-        value = value.translate(_NO_CHARACTERS)
+        value = unicodedata.normalize("NFC", value.translate(_NO_CHARACTERS))  # what stood apart may meet now
     while (bare := value.strip().strip(_UNSEEN)) != value:
         value = bare
     return value

@@ -135,11 +135,11 @@ def fold(line: str) -> bytes:
     """Folded after at most 75 bytes, never inside of a character (RFC 6350 §3.2)."""
     data = line.encode("utf-8", "replace")
     pieces = []
-    limit = 75
-    while len(data) > limit:
-        cut = limit
-        while data[cut] & 0xC0 == 0x80 or _CARD.fullmatch(data[cut : cut + 74]):
+    start, limit = 0, 75
+    while len(data) - start > limit:
+        cut = start + limit
+        while data[cut] & 0xC0 == 0x80 or _CARD.fullmatch(data, cut, cut + 74):
             cut -= 1
-        pieces.append(data[:cut])
-        data, limit = data[cut:], 74
-    return b"\r\n ".join([*pieces, data]) + b"\r\n"
+        pieces.append(data[start:cut])
+        start, limit = cut, 74
+    return b"\r\n ".join([*pieces, data[start:]]) + b"\r\n"

@@ -41,10 +41,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 # ---------------------------------------------------------------- text
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Comma separated, UTF-8 with a byte order mark (which Excel needs), CR LF (RFC 4180). Raises BadFile."""
+    """Comma separated (by tabs where the name ends in .tsv), CR LF (RFC 4180), UTF-8 with a byte order mark.
+
+    Excel needs the mark. Raises BadFile.
+    """
     with replacing(path) as file:
         file.write(b"\xef\xbb\xbf")
-        writer = csv.writer(_Encoded(file))
+        writer = csv.writer(_Encoded(file), delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
         writer.writerow([mark(h) for h in header])
         writer.writerows([_plain(c) for c in row] for row in rows)
 

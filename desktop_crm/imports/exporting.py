@@ -22,7 +22,10 @@ from desktop_crm.files.workbook_writing import LONGEST
 from desktop_crm.imports import flattening, gathering, listing, tabling
 from desktop_crm.imports.tabling import Kind
 
-ENDINGS = (".xlsx", ".csv", ".vcf", ".ldif", ".jsonl")
+ENDINGS = (".xlsx", ".csv", ".tsv", ".vcf", ".ldif", ".jsonl")
+
+_TABLES = {".xlsx": writers.write_xlsx, ".csv": writers.write_csv, ".tsv": writers.write_csv}
+_TABLE_ENDINGS = ".xlsx, .csv or .tsv"
 
 
 def export(
@@ -36,7 +39,8 @@ def export(
     write = _FORMS.get(path.suffix.lower())
     if write is None:
         raise UserError(
-            f"“{path.name}” ends in nothing this program writes.", f"End it in {', '.join(ENDINGS)}."
+            f"“{path.name}” ends in nothing this program writes.",
+            f"End it in {', '.join(ENDINGS)}; or in .zip for the whole book.",
         )
     with book.read() as session:
         ids = finding.ids(session, query or Query())
@@ -59,9 +63,9 @@ def export_table(
 
     Raises UserError for an ending that is no table's or a place that cannot be written, Stopped.
     """
-    write = {".xlsx": writers.write_xlsx, ".csv": writers.write_csv}.get(path.suffix.lower())
+    write = _TABLES.get(path.suffix.lower())
     if write is None:
-        raise UserError(f"{kind.value.capitalize()} go out as a table.", "End the name in .xlsx or .csv.")
+        raise UserError(f"{kind.value.capitalize()} go out as a table.", f"End the name in {_TABLE_ENDINGS}.")
     count = 0
 
     def counted(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
@@ -86,9 +90,9 @@ class _Work:
         self.book, self.session, self.ids = book, session, ids
         self.progress, self.stop = progress, stop
 
-    def entries(self) -> Iterator[Entry]:
-        """All contacts, with progress."""
-        found = gathering.settled(self.book, self.session, self.ids, self.stop)
+    def entries(self, photos: bool = True) -> Iterator[Entry]:
+        """All contacts, with progress; without their pictures where the form has no place for them."""
+        found = gathering.settled(self.book, self.session, self.ids, self.stop, photos=photos)
         for number, entry in enumerate(found, 1):
             if number % gathering.BATCH == 0:
                 self.progress(Step(number, len(self.ids), "Exporting"))
@@ -96,12 +100,12 @@ class _Work:
 
 
 def _xlsx(path: Path, work: _Work) -> None:
-    with flattening.gathered(work.entries(), LONGEST) as sheet:
+    with flattening.gathered(work.entries(photos=False), LONGEST) as sheet:
         writers.write_xlsx(path, sheet.header, sheet.rows(), sheet="Contacts")
 
 
 def _csv(path: Path, work: _Work) -> None:
-    with flattening.gathered(work.entries()) as sheet:
+    with flattening.gathered(work.entries(photos=False)) as sheet:
         writers.write_csv(path, sheet.header, sheet.rows())
 
 
@@ -121,6 +125,7 @@ def _jsonl(path: Path, work: _Work) -> None:
 _FORMS: dict[str, Callable[[Path, _Work], None]] = {
     ".xlsx": _xlsx,
     ".csv": _csv,
+    ".tsv": _csv,
     ".vcf": _vcf,
     ".ldif": _ldif,
     ".jsonl": _jsonl,
@@ -162,9 +167,9 @@ def save_problems(book: Book, import_id: int, path: Path) -> int:
     Put right there, the file can be imported again. Raises UserError where the ending is neither .xlsx
     nor .csv, or the import left no problems.
     """
-    write = {".xlsx": writers.write_xlsx, ".csv": writers.write_csv}.get(path.suffix.lower())
+    write = _TABLES.get(path.suffix.lower())
     if write is None:
-        raise UserError("Problem rows are saved as a spreadsheet.", "End the name in .xlsx or .csv.")
+        raise UserError("Problem rows are saved as a spreadsheet.", f"End the name in {_TABLE_ENDINGS}.")
     with book.read() as session:
         header = listing.header(session, import_id)
         problems = listing.problems(session, import_id)

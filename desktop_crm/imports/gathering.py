@@ -38,7 +38,9 @@ def entries(
         yield from _batch(book, session, wanted)
 
 
-def settled(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) -> Iterator[Entry]:
+def settled(
+    book: Book, session: Session, ids: Sequence[int], stop: Stop = never, *, photos: bool = True
+) -> Iterator[Entry]:
     """Each contact as it would stand after it came in again, with what tells it from all others."""
     mark = own_rows.mark_of(session)
     spellings: dict[str, str] = {
@@ -53,7 +55,7 @@ def settled(book: Book, session: Session, ids: Sequence[int], stop: Stop = never
         check(stop)
         wanted = list(ids[start : start + BATCH])
         born = _times_of(session, wanted)
-        for contact_id, entry, _ in _batch(book, session, wanted):
+        for contact_id, entry, _ in _batch(book, session, wanted, photos):
             uids = entry.texts("uid")
             own = next(filter(flattening.is_own_uid, uids), "") or own_rows.uid_of(
                 mark, contact_id, born[contact_id]
@@ -69,7 +71,9 @@ def _times_of(session: Session, ids: list[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.connection().exec_driver_sql(query, (json.dumps(ids),))}
 
 
-def _batch(book: Book, session: Session, ids: list[int]) -> Iterator[tuple[int, Entry, list[str]]]:
+def _batch(
+    book: Book, session: Session, ids: list[int], photos: bool = True
+) -> Iterator[tuple[int, Entry, list[str]]]:
     listed = (json.dumps(ids),)
 
     def rows(query: str) -> list[Any]:
@@ -77,8 +81,11 @@ def _batch(book: Book, session: Session, ids: list[int]) -> Iterator[tuple[int, 
         return list(session.connection().exec_driver_sql(asked, listed).all())
 
     made: dict[int, tuple[Entry, list[str]]] = {}
+    pictures: dict[int, str] = {}
     for row in rows("SELECT * FROM contacts WHERE id @ids"):
-        made[row.id] = _own(book, row._mapping), []
+        made[row.id] = _own(row._mapping), []
+        if photos and row.photo:
+            pictures[row.id] = row.photo
     for row in rows(
         "SELECT * FROM addresses WHERE contact_id @ids ORDER BY contact_id, preferred DESC, position, id"
     ):
@@ -101,7 +108,10 @@ def _batch(book: Book, session: Session, ids: list[int]) -> Iterator[tuple[int, 
         made[row.contact_id][0].add("custom", row.value, row.name)
     for contact_id in ids:
         if contact_id in made:
-            yield contact_id, *made[contact_id]
+            # One at a time, and none is kept: a thousand pictures would be gigabytes.
+            entry, numbers = made.pop(contact_id)
+            entry.photo = _photo(book, pictures[contact_id]) if contact_id in pictures else None
+            yield contact_id, entry, numbers
 
 
 def _named(field: str) -> str:
@@ -109,7 +119,7 @@ def _named(field: str) -> str:
     return "" if field in _DETAILS else field
 
 
-def _own(book: Book, row: Any) -> Entry:
+def _own(row: Any) -> Entry:
     entry = Entry()
     for column, name in _OWN.items():
         if row[column]:
@@ -117,8 +127,6 @@ def _own(book: Book, row: Any) -> Entry:
     for name in OWN_FIELDS:
         if row[name]:
             entry.add(name, row[name])
-    if row["photo"]:
-        entry.photo = _photo(book, row["photo"])
     return entry
 
 

@@ -9,17 +9,23 @@ from collections.abc import Sequence
 
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.contacts.addresses import BadAddress
-from desktop_crm.files.entry import OURS, POSTAL, Entry, Postal, Value
+from desktop_crm.files.entry import OURS, OWN_FIELDS, POSTAL, Entry, Postal, Value
 from desktop_crm.files.sheet import Record, as_text
 from desktop_crm.imports import checking, days, flattening, meanings, presets
 from desktop_crm.imports.flattening import CUSTOM, LABELLED, Key
 from desktop_crm.imports.mapping import Column, Mapping
-from desktop_crm.imports.rows import Problem, ReadRow, bad_address, no_date
+from desktop_crm.imports.rows import Problem, ReadRow, RowKind, bad_address, no_date
 
 
 def is_own(columns: Sequence[str]) -> bool:
     """Whether these are the columns of a table of contacts that this program wrote."""
     return bool(columns) and columns[-1] == OURS and columns[0] == flattening.named(Key("full_name"))
+
+
+def takes(chosen: Mapping) -> bool:
+    """Whether a table is to be read exactly: it is ours, and nobody wanted it otherwise."""
+    own = is_own([column.name for column in chosen.columns])
+    return own and chosen.kind is RowKind.CONTACTS and not chosen.changed_by_hand()
 
 
 def mapping(columns: Sequence[str]) -> Mapping:
@@ -34,8 +40,8 @@ def _column(name: str, key: Key) -> Column:
         return Column(name, "uid", sure=1.0)
     if key.label:
         return Column(name, meanings.LABEL, group=f"{key.field} {key.number}", sure=1.0)
-    if key.field == CUSTOM:
-        return Column(name, CUSTOM, key.name, sure=1.0)
+    if key.field == CUSTOM or key.field in OWN_FIELDS:  # which no mapping by hand can choose
+        return Column(name, CUSTOM, key.name or name, sure=1.0)
     where = "address" if key.field in POSTAL else key.field
     return Column(
         name, key.field, group=f"{where} {key.number}" if where in (*LABELLED, "address") else "", sure=1.0

@@ -31,7 +31,6 @@ def entries(
     source: Source, mapping: Mapping, country: str, progress: Progress = silent, stop: Stop = never
 ) -> Iterator[ReadRow]:
     """Every record of the file in its order. Raises FileRefused where it breaks off, Stopped."""
-    exact = own_tables.is_own([c.name for c in mapping.columns]) and not mapping.changed_by_hand()
-    plan = OwnPlan(mapping, country) if exact else Plan(mapping, country)
+    plan = OwnPlan(mapping, country) if own_tables.takes(mapping) else Plan(mapping, country)
     for record in source.records(progress, stop):
         yield card(record, country) if isinstance(record, CardRecord) else plan.read(record)

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
 
 from desktop_crm.archive import lines, packing, readable, unpacking
 from desktop_crm.base.errors import BadFile, Stopped, UserError
@@ -23,6 +26,7 @@ from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.finding import Query
 from desktop_crm.files.card_lines import cards as read_cards
 from desktop_crm.sample import making
+from tests.imports import books_of
 from tests.imports.test_storing import add
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
@@ -245,6 +249,22 @@ def test_the_archive_of_a_first_version_is_read(book: Book, tmp_path: Path) -> N
         assert run("SELECT normal FROM field_values").scalar_one() == "tres grand"
         assert finding.search(session, "ann") == [7]
         assert run("SELECT count(*) FROM channels").scalar_one() == 10
+
+
+@settings_of(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(people=books_of.people, fields=books_of.kinds)
+def test_any_book_comes_back_as_it_was(
+    people: list[tuple[Draft, bytes | None]], fields: list[tuple[str, str]]
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with closing(open_book(folder / "a")) as one, closing(open_book(folder / "b")) as other:
+            books_of.fill(one, people, fields)
+            packing.write(one, folder / "1.zip")
+            unpacking.read(folder / "1.zip", other)
+            assert held(other) == held(one)
+            packing.write(other, folder / "2.zip")
+        assert (folder / "2.zip").read_bytes() == (folder / "1.zip").read_bytes()
 
 
 def test_an_empty_book_goes_out_and_comes_in(book: Book, tmp_path: Path) -> None:

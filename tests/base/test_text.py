@@ -111,3 +111,9 @@ def test_one_line_short_and_counted() -> None:
     assert text.count_words(1, "person", "people") == "1 person"
     assert text.count_words(1462, "person", "people") == "1,462 people"
     assert text.count_words(2, "row") == "2 rows"
+
+
+@given(st.text(st.sampled_from("a b\u200b\u200e\ufeff\u00a0\ufffe\n\t\x00e\u0301")))
+def test_what_is_clean_stays_as_it_is(written: str) -> None:
+    once = text.clean(written)
+    assert text.clean(once) == once and text.one_line(text.one_line(written)) == text.one_line(written)

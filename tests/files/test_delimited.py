@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_crm.files import writers
 from desktop_crm.files.delimited import Dialect, detect, dialect_of, has_endless_line, parse, rows
+from desktop_crm.files.entry import OURS
 from desktop_crm.files.reading import open_file
-from desktop_crm.files.sheet import Record
+from desktop_crm.files.sheet import Format, Record
 
 PEOPLE = [
     ["Name", "E-mail", "Ort", "Betrag"],
@@ -179,3 +181,17 @@ def test_damaged_tables_end_in_rows_or_a_refusal(tmp_path: Path, seed: int) -> N
     for _ in range(chance.randrange(1, 20)):
         data[chance.randrange(len(data))] = chance.choice(b'",;\n\r\x00\xff\\')
     assert read(tmp_path, bytes(data))
+
+
+def test_a_table_of_our_own_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Whatever its notes hold: quotation marks, address cards, thousands of lines, what looks like a formula."""
+    rows = [
+        ["=1+1", 'a "b;', "1"],
+        ["BEGIN:VCARD\nVERSION:3.0", "x\n" * 3_000, "2"],
+        ["'=as typed", "- a\n- b", "3"],
+    ]
+    for name in ("out.csv", "out.tsv"):
+        writers.write_csv(tmp_path / name, ["A", "B", OURS], rows)
+        with open_file(tmp_path / name) as source:
+            assert source.layout.format is Format.CSV and source.layout.header_row == 1
+            assert [list(r.cells) for r in source.records() if isinstance(r, Record)] == rows

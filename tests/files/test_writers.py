@@ -204,3 +204,13 @@ def test_a_whole_name_does_not_become_a_family_name(tmp_path: Path) -> None:
     with open_file(tmp_path / "out.vcf") as source:
         (card,) = [r for r in source.records() if isinstance(r, CardRecord)]
     assert (card.entry.first("full_name"), card.entry.first("family")) == ("Ann Lee", "")
+
+
+def test_a_large_picture_takes_no_long_time_and_no_line_looks_like_a_card(tmp_path: Path) -> None:
+    entry = Entry()
+    entry.add("note", "z" * 70 + "BEGIN:VCARD" + "z" * 63 + "END:VCARD")
+    entry.photo = Photo("image/png", b"\x89PNG\r\n\x1a\n" + bytes(1_000_000))
+    write_vcf(tmp_path / "out.vcf", [entry])
+    with open_file(tmp_path / "out.vcf") as source:
+        (record,) = source.records()
+    assert isinstance(record, CardRecord) and record.entry == entry
