@@ -11,6 +11,7 @@ from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli import exporting as whole_book
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
+from desktop_crm.cli.passwords import read_password
 from desktop_crm.imports import exporting, storing, undoing
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.stated import StatedConsent
@@ -41,6 +42,9 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--on-match", choices=("fill", "skip", "ask"), default="fill",
                         help="of people who are known: fill what is missing, skip them, or list them")  # fmt: skip
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="read the file's password from standard input"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument("--problems", type=Path, metavar="FILE", help="save the problem rows (xlsx or csv)")
     parser.set_defaults(run=_run)
@@ -62,6 +66,7 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
             given.file,
             sheet=given.sheet,
             header_row=given.header_row,
+            password=read_password() if given.password_stdin else "",
             mapping=_mapping(given.mapping),
             consent=_consent(given),
             on_match=given.on_match,

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from desktop_crm.files import encodings, formulas
+from desktop_crm.files import encodings, formulas, mending
 from desktop_crm.files.entry import OURS
 
 CANDIDATES = ",;\t|^~\x1f:"
@@ -36,6 +36,7 @@ class Dialect:
     skip: int = 0
     wrapped: bool = False  # each whole row stands in quotation marks
     ours: bool = False  # written by this program: nothing to repair, marks before formulas to be taken away
+    doubled: bool = False  # made into UTF-8 twice
 
     def options(self) -> dict[str, Any]:
         """For csv.reader."""
@@ -56,7 +57,8 @@ def detect(path: Path, encoding: str = "") -> Dialect:
     text = decode(sample, encoding)
     if not whole:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    return dialect_of(text, encoding)
+    doubled = encoding.startswith("utf-8") and mending.is_doubled(text)
+    return replace(dialect_of(mending.mend(text) if doubled else text, encoding), doubled=doubled)
 
 
 def decode(sample: bytes, encoding: str) -> str:
@@ -184,7 +186,7 @@ def rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     ) as file:
         for _ in range(dialect.skip):
             file.readline()
-        yield from parse(file, dialect)
+        yield from parse(map(mending.mend, file) if dialect.doubled else file, dialect)
 
 
 def parse(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:

@@ -9,168 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from desktop_crm.base.money import CURRENCIES
 from desktop_crm.base.numbers import Mark, read_number
 from desktop_crm.files.sheet import Cell
 
-# ISO 4217, those in use.
-CODES = frozenset(
-    [
-        "AED",
-        "AFN",
-        "ALL",
-        "AMD",
-        "AOA",
-        "ARS",
-        "AUD",
-        "AWG",
-        "AZN",
-        "BAM",
-        "BBD",
-        "BDT",
-        "BGN",
-        "BHD",
-        "BIF",
-        "BMD",
-        "BND",
-        "BOB",
-        "BRL",
-        "BSD",
-        "BTN",
-        "BWP",
-        "BYN",
-        "BZD",
-        "CAD",
-        "CDF",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CRC",
-        "CUP",
-        "CVE",
-        "CZK",
-        "DJF",
-        "DKK",
-        "DOP",
-        "DZD",
-        "EGP",
-        "ERN",
-        "ETB",
-        "EUR",
-        "FJD",
-        "FKP",
-        "GBP",
-        "GEL",
-        "GHS",
-        "GIP",
-        "GMD",
-        "GNF",
-        "GTQ",
-        "GYD",
-        "HKD",
-        "HNL",
-        "HRK",
-        "HTG",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "IQD",
-        "IRR",
-        "ISK",
-        "JMD",
-        "JOD",
-        "JPY",
-        "KES",
-        "KGS",
-        "KHR",
-        "KMF",
-        "KPW",
-        "KRW",
-        "KWD",
-        "KYD",
-        "KZT",
-        "LAK",
-        "LBP",
-        "LKR",
-        "LRD",
-        "LSL",
-        "LYD",
-        "MAD",
-        "MDL",
-        "MGA",
-        "MKD",
-        "MMK",
-        "MNT",
-        "MOP",
-        "MRU",
-        "MUR",
-        "MVR",
-        "MWK",
-        "MXN",
-        "MYR",
-        "MZN",
-        "NAD",
-        "NGN",
-        "NIO",
-        "NOK",
-        "NPR",
-        "NZD",
-        "OMR",
-        "PAB",
-        "PEN",
-        "PGK",
-        "PHP",
-        "PKR",
-        "PLN",
-        "PYG",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "RWF",
-        "SAR",
-        "SBD",
-        "SCR",
-        "SDG",
-        "SEK",
-        "SGD",
-        "SHP",
-        "SLE",
-        "SOS",
-        "SRD",
-        "SSP",
-        "STN",
-        "SYP",
-        "SZL",
-        "THB",
-        "TJS",
-        "TMT",
-        "TND",
-        "TOP",
-        "TRY",
-        "TTD",
-        "TWD",
-        "TZS",
-        "UAH",
-        "UGX",
-        "USD",
-        "UYU",
-        "UZS",
-        "VES",
-        "VND",
-        "VUV",
-        "WST",
-        "XAF",
-        "XCD",
-        "XOF",
-        "XPF",
-        "YER",
-        "ZAR",
-        "ZMW",
-        "ZWL",
-    ]
-)
 _SIGNS = {
     "€": "EUR", "£": "GBP", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "fr.": "CHF", "sfr": "CHF", "sfr.": "CHF",
@@ -188,53 +30,11 @@ _SHARED = {
     "kr": ("SEK", {"NO": "NOK", "DK": "DKK", "IS": "ISK"}),
 }  # fmt: skip
 # Countries that write a point before the decimals (CLDR); nearly all others a comma.
-_POINT = frozenset(
-    [
-        "GB",
-        "IE",
-        "US",
-        "CA",
-        "AU",
-        "NZ",
-        "ZA",
-        "IN",
-        "PK",
-        "BD",
-        "LK",
-        "NP",
-        "CN",
-        "TW",
-        "HK",
-        "SG",
-        "MY",
-        "TH",
-        "JP",
-        "KR",
-        "PH",
-        "MX",
-        "GT",
-        "HN",
-        "NI",
-        "PA",
-        "DO",
-        "PR",
-        "SV",
-        "CH",
-        "LI",
-        "MT",
-        "IL",
-        "NG",
-        "KE",
-        "GH",
-        "UG",
-        "TZ",
-        "ZW",
-        "BW",
-        "EG",
-        "AE",
-        "SA",
-    ]
-)
+_WITH_POINT = """
+    AE AU BD BW CA CH CN DO EG GB GH GT HK HN IE IL IN JP KE KR LI LK MT MX MY NG NI NP NZ PA PH PK PR SA SG
+    SV TH TW TZ UG US ZA ZW
+"""
+_POINT = frozenset(_WITH_POINT.split())
 _CUT = re.compile(
     r"([+\-(−]?)\s*([^\d\s.,()+\-−]*\.?)\s*([+\-−]?[\d.,'’\s\u00a0\u202f]*\d)\s*(.*)", re.DOTALL
 )
@@ -253,7 +53,7 @@ class Amount:
 def currency(text: str, country: str = "") -> str:
     """The ISO 4217 code that a text means, or nothing: `EUR`, `€`, `kr`, `Swiss francs` does not."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if (code := plain.upper()) in CODES:
+    if (code := plain.upper()) in CURRENCIES:
         return code
     sign = plain.lower()
     if found := _SIGNS.get(sign):
@@ -266,9 +66,8 @@ def currency(text: str, country: str = "") -> str:
 def of_header(header: str, country: str = "") -> str:
     """The currency in a title: `Total (EUR)`, `Amount £`, `Preis in CHF`."""
     for part in re.split(r"[\s()\[\]/_:,-]+", header):
-        if part.isupper() or not part.isalpha():
-            if found := currency(part, country):
-                return found
+        if (part.isupper() or not part.isalpha()) and (found := currency(part, country)):
+            return found
     return ""
 
 
@@ -285,9 +84,8 @@ def read(text: str, mark: Mark = Mark.POINT, country: str = "") -> Amount | None
     units = "" if trailing else after
     unit = ""
     for word in (before, units):
-        if word:
-            if unit or not (unit := currency(word, country)):
-                return None
+        if word and (unit or not (unit := currency(word, country))):
+            return None
     number = read_number(re.sub(r"[\u00a0\u202f]", " ", digits), mark)
     if number is None:
         return None

@@ -224,15 +224,15 @@ def _words(text: str) -> PartialDate | None:
     return _day(_century(numbers[1]) if len(numbers) == 2 else 0, month, int(numbers[0]))
 
 
-_WEEKDAYS = frozenset(
-    fold(word)
-    for word in """monday tuesday wednesday thursday friday saturday sunday tues thur thurs montag dienstag mittwoch
-    donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes
-    miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça
-    quarta quinta sexta feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa
-    czwartek piątek sobota niedziela måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag
-    понедельник вторник среда четверг пятница суббота воскресенье""".split()
-)
+_DAYS_OF_WEEKS = """
+    monday tuesday wednesday thursday friday saturday sunday tues thur thurs montag dienstag mittwoch
+    donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes
+    martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica
+    segunda terça quarta quinta sexta feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    poniedziałek wtorek środa czwartek piątek sobota niedziela måndag tisdag onsdag torsdag fredag lördag
+    söndag mandag tirsdag lørdag søndag понедельник вторник среда четверг пятница суббота воскресенье
+"""
+_WEEKDAYS = frozenset(map(fold, _DAYS_OF_WEEKS.split()))
 _FILLING = frozenset(("year", "anno", "roku", "года", "jahr"))
 
 

@@ -1,35 +1,37 @@
-"""Which column of a table holds what: proposed from header words and contents, changed by hand, kept as JSON.
+"""Which column of a table holds what: proposed (`proposing`), changed by hand, kept as JSON.
 
-    mapping = propose(layout, sample_rows, "GB")
-    mapping = mapping.with_field(4, "phone", "mobile")
+    mapping = proposing.propose(layout, sample_rows, "GB")
+    mapping = mapping.with_field(4, "phone", "mobile").with_kind(RowKind.PURCHASES)
 
 Pure: knows neither files nor the book.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desktop_crm.base.errors import UserError
+from desktop_crm.base.numbers import Mark
 from desktop_crm.base.text import fold
 from desktop_crm.files.entry import FIELDS, POSTAL
-from desktop_crm.files.sheet import Cell, Layout, as_text
-from desktop_crm.imports import contents, meanings, presets, resolving, words
-from desktop_crm.imports.contents import Contents, Kind
-from desktop_crm.imports.days import Order, order_of
+from desktop_crm.imports import exchange_columns, kinds, meanings, order_columns
+from desktop_crm.imports.contents import Kind
+from desktop_crm.imports.days import Order
 from desktop_crm.imports.rows import RowKind
 
-LOOKED_AT = 2_000  # rows from the top by which columns are judged
 IGNORED = ""  # the field of a column that is not imported
 PARTS = (
     meanings.HOUSE, meanings.POSTAL_CITY, meanings.WHOLE_ADDRESS, meanings.FAMILY_SECOND, *meanings.BIRTH_PARTS,
     meanings.LABEL, meanings.EVENT, meanings.CONSENT, meanings.OPT_OUT,
 )  # fmt: skip
 CHOICES = (*(f for f in FIELDS if f != "photo"), *PARTS)
+OF_KIND = {
+    RowKind.CONTACTS: CHOICES,
+    RowKind.PURCHASES: (*order_columns.FIELDS, *CHOICES),
+    RowKind.INTERACTIONS: (*exchange_columns.FIELDS, *CHOICES),
+}  # the fields a column can go to, by what the rows are about
 NAMING = frozenset(("full_name", "given", "family", "nickname", "org", "email", "phone"))
 
 
@@ -38,7 +40,8 @@ class Column:
     """One column: the `field` it goes to (one of CHOICES, or IGNORED), and why.
 
     `label`: home, work, mobile …; of a custom field its name. `group` ties columns of one address, or a label
-    to its value. `kind` is what the values look like, `sure` how sure the proposal is (0 to 1).
+    to its value, or the columns of one line of an order. `kind` is what the values look like, `sure` how sure the
+    proposal is (0 to 1), `mark` what stands before the decimals where the column holds numbers.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Column:
     kind: Kind = Kind.TEXT
     sure: float = 0.0
     by_hand: bool = False
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,25 @@ class Mapping:
     preset: str = ""  # the program that wrote the file, where it was recognised
     language: str = ""  # of the header
     kind: RowKind = RowKind.CONTACTS
+    # What is proposed where the rows are of another kind; not kept as JSON.
+    proposals: tuple[tuple[RowKind, tuple[Column, ...]], ...] = field(default=(), compare=False, repr=False)
 
     def with_field(self, index: int, field: str, label: str = "") -> Mapping:
         """The mapping with one column sent elsewhere by hand. Raises UserError for an unknown field."""
         columns = list(self.columns)
-        columns[index] = _by_hand(columns[index], field, label)
+        columns[index] = _by_hand(columns[index], field, label, self.kind)
         return replace(self, columns=tuple(columns))
+
+    def with_kind(self, kind: RowKind) -> Mapping:
+        """The mapping for rows of another kind: all columns proposed anew but those sent somewhere by hand."""
+        if kind is self.kind:
+            return self
+        new = dict(self.proposals).get(kind) or tuple(_of_kind(c, kind) for c in self.columns)
+        columns = tuple(
+            old if old.by_hand and (old.field in OF_KIND[kind] or old.field == IGNORED) else proposed
+            for old, proposed in zip(self.columns, new, strict=True)
+        )
+        return replace(self, columns=columns, kind=kind)
 
     def names_anybody(self) -> bool:
         """Whether there is a column that says who a row is about."""
@@ -74,58 +91,32 @@ class Mapping:
         return any(c.by_hand for c in self.columns)
 
 
-def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str) -> Mapping:
-    """The likeliest mapping of a table's columns; `sample_rows` are its first records (LOOKED_AT are enough)."""
-    looked = _look(len(layout.columns), sample_rows)
-    headed = layout.header_row > 0
-    headers = layout.columns if headed else ("",) * len(layout.columns)
-    known = presets.recognise(headers)
-    languages = words.languages_of(tuple(headers))
-    targets = [_target(header, known, languages) for header in headers]
-    columns = resolving.resolve(layout.columns, targets, looked)
-    made = tuple(
-        Column(name, t.field, t.label, t.group, c.kind, t.sure)
-        for name, t, c in zip(layout.columns, columns, looked, strict=True)
-    )
-    return Mapping(made, _order(made, looked, country), known.name if known else "", languages[0])
-
-
-def _look(width: int, rows: Iterable[Sequence[Cell]]) -> list[Contents]:
-    values: list[list[str]] = [[] for _ in range(width)]
-    for row in islice(rows, LOOKED_AT):
-        for held, cell in zip(values, row, strict=False):
-            if cell is not None and cell != "":
-                held.append(as_text(cell))
-    return [contents.look(held) for held in values]
-
-
-def _target(header: str, known: presets.Preset | None, languages: tuple[str, ...]) -> meanings.Target:
-    if known and (found := known.columns.get(fold(header))):
-        return found
-    return meanings.target(words.vocabulary().cut(header, languages)) if header else meanings.NOTHING
-
-
-def _order(columns: Sequence[Column], looked: Sequence[Contents], country: str) -> Order:
-    """All dates of a table are written in one order, so each column may prove it."""
-    texts = [
-        value
-        for column, held in zip(columns, looked, strict=True)
-        if column.field in ("birthday", "anniversary", meanings.EVENT) or held.kind is Kind.DATE
-        for value in held.values
-    ]
-    return order_of(texts, country)
-
-
 # ---------------------------------------------------------------- by hand, and on disk
-def _by_hand(column: Column, field: str, label: str = "") -> Column:
-    if field and field not in CHOICES:
+def _of_kind(column: Column, kind: RowKind) -> Column:
+    """A column whose field has no place in tables of this kind is kept as a note."""
+    if column.field in OF_KIND[kind] or column.field == IGNORED:
+        return column
+    return replace(column, field=kinds.notes(kind), label=column.name, group="", sure=0.5)
+
+
+def _by_hand(column: Column, field: str, label: str = "", kind: RowKind = RowKind.CONTACTS) -> Column:
+    choices = OF_KIND[kind]
+    if field and field not in choices:
         raise UserError(
-            f"“{field}” is no field of a contact.", f"Choose one of: {', '.join((*CHOICES, 'or nothing'))}."
+            f"“{field}” is no field of {_WHAT[kind]}.",
+            f"Choose one of: {', '.join((*choices, 'or nothing'))}.",
         )
     if field == "custom":
         label = label or column.label or column.name
     group = f"{label or 'address'}" if field in (*POSTAL, *PARTS) else ""
     return replace(column, field=field, label=label, group=column.group or group, sure=1.0, by_hand=True)
+
+
+_WHAT = {
+    RowKind.CONTACTS: "a contact",
+    RowKind.PURCHASES: "a purchase",
+    RowKind.INTERACTIONS: "an interaction",
+}
 
 
 def to_json(mapping: Mapping) -> dict[str, Any]:
@@ -145,6 +136,7 @@ def to_json(mapping: Mapping) -> dict[str, Any]:
                 "confidence": round(c.sure, 2),
                 "by_hand": c.by_hand,
             }
+            | ({"decimal_mark": c.mark.value} if c.mark else {})
             for c in mapping.columns
         ],
     }
@@ -162,6 +154,7 @@ def from_json(data: Any) -> Mapping:
                 Kind(c.get("kind", Kind.TEXT)),
                 float(c.get("confidence", 1.0)),
                 bool(c.get("by_hand", True)),
+                Mark(c["decimal_mark"]) if c.get("decimal_mark") else None,
             )
             for c in data["columns"]
         )
@@ -176,8 +169,8 @@ def from_json(data: Any) -> Mapping:
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise UserError(_NO_MAPPING, _LIKE_THIS) from fault
     for column in columns:
-        if column.field and column.field not in CHOICES:
-            _by_hand(column, column.field)
+        if column.field and column.field not in OF_KIND[made.kind]:
+            _by_hand(column, column.field, kind=made.kind)
     return made
 
 
@@ -197,6 +190,8 @@ def with_choices(mapping: Mapping, data: Any) -> Mapping:
         data = data["mapping"]
     listed = data.get("columns")
     if isinstance(listed, list):
+        if data.get("kind") in tuple(RowKind):
+            mapping = mapping.with_kind(RowKind(data["kind"]))
         order = data.get("date_order")
         if order in tuple(Order):
             mapping = replace(mapping, order=Order(order))
@@ -211,11 +206,11 @@ def with_choices(mapping: Mapping, data: Any) -> Mapping:
             raise UserError(
                 f"The file has no column “{name}”.", f"Its columns are: {', '.join(c.name for c in columns)}."
             )
-        columns[place] = _chosen(columns[place], choice)
+        columns[place] = _chosen(columns[place], choice, mapping.kind)
     return replace(mapping, columns=tuple(columns))
 
 
-def _chosen(column: Column, choice: Any) -> Column:
+def _chosen(column: Column, choice: Any, kind: RowKind) -> Column:
     if isinstance(choice, MappingOf):
         field, label = str(choice.get("field") or ""), str(choice.get("label") or "")
         group = str(choice.get("group") or "")
@@ -224,5 +219,5 @@ def _chosen(column: Column, choice: Any) -> Column:
         group = ""
     if (field, label) == (column.field, column.label):
         return column
-    made = _by_hand(column, field.strip(), label.strip())
+    made = _by_hand(column, field.strip(), label.strip(), kind)
     return replace(made, group=group) if group else made

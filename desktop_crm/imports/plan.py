@@ -10,13 +10,26 @@ from desktop_crm.contacts import naming
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.files.entry import POSTAL, Entry, Postal, Value
 from desktop_crm.files.sheet import Cell, Record, as_text
-from desktop_crm.imports import checking, contents, days, labels, meanings, splitting
+from desktop_crm.imports import (
+    checking,
+    contents,
+    days,
+    exchange_columns,
+    labels,
+    meanings,
+    order_columns,
+    splitting,
+)
 from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Column, Mapping
-from desktop_crm.imports.rows import Problem, ReadRow, bad_address, no_date
+from desktop_crm.imports.order_rows import Buying
+from desktop_crm.imports.rows import Bought, Exchanged, Problem, ReadRow, RowKind, bad_address, no_date
+from desktop_crm.imports.telling import Telling
 
 _NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
 _SEVERAL = frozenset(("url", "im", "relation"))
+# Fields that tell nothing of the person.
+_OF_THE_ROW = frozenset(("", meanings.LABEL, *order_columns.FIELDS, *exchange_columns.FIELDS))
 _WORD = re.compile(r"\w+")
 
 
@@ -43,6 +56,8 @@ class Plan:
 
     def __init__(self, mapping: Mapping, country: str) -> None:
         self._country = country
+        self._buying = Buying(mapping, country) if mapping.kind is RowKind.PURCHASES else None
+        self._telling = Telling(mapping, country) if mapping.kind is RowKind.INTERACTIONS else None
         self._order = mapping.order
         self._language = mapping.language
         self._labels = _label_places(mapping)
@@ -66,7 +81,14 @@ class Plan:
             if text:
                 handle(row, text)
         self._finish(row)
-        return ReadRow(record, row.entry, tuple(row.problems), row.refuses)
+        entry = row.entry
+        bought: tuple[Bought, ...] = ()
+        exchanged: Exchanged | None = None
+        if self._buying is not None:
+            entry, bought = self._buying.read(cells, entry, row.problems)
+        elif self._telling is not None:
+            exchanged = self._telling.read(cells, row.problems)
+        return ReadRow(record, entry, tuple(row.problems), row.refuses, bought, exchanged)
 
     def _finish(self, row: _Row) -> None:
         for group, parts in row.groups.items():
@@ -87,7 +109,7 @@ class Plan:
     # ------------------------------------------------------------ what each column does
     def _handler(self, column: Column) -> Handler | None:
         field = column.field
-        if field in ("", meanings.LABEL):
+        if field in _OF_THE_ROW:
             return None
         if field in POSTAL or field in (meanings.HOUSE, meanings.POSTAL_CITY, meanings.WHOLE_ADDRESS):
             return self._postal(column)

@@ -9,6 +9,7 @@ from desktop_crm.base.text import fold
 from desktop_crm.files.entry import OURS
 from desktop_crm.imports import meanings
 from desktop_crm.imports.meanings import Target
+from desktop_crm.imports.rows import RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Preset:
     needs: tuple[str, ...]
     lacks: tuple[str, ...] = ()
     columns: Mapping[str, Target] = field(default_factory=dict)
+    kind: RowKind | None = RowKind.CONTACTS
 
 
 def _folded(columns: Mapping[str, Target]) -> dict[str, Target]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.files.reading import Source
 from desktop_crm.files.sheet import CardRecord, Record
-from desktop_crm.imports import mapping as columns
-from desktop_crm.imports import own_tables
+from desktop_crm.imports import own_tables, proposing
 from desktop_crm.imports.cards import card
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.own_tables import OwnPlan
@@ -24,8 +23,8 @@ def proposal(source: Source, country: str) -> Mapping:
         return Mapping()
     if own_tables.is_own(source.layout.columns):
         return own_tables.mapping(source.layout.columns)
-    sample = source.sample(columns.LOOKED_AT)
-    return columns.propose(source.layout, [r.cells for r in sample if isinstance(r, Record)], country)
+    sample = source.sample(proposing.LOOKED_AT)
+    return proposing.propose(source.layout, [r.cells for r in sample if isinstance(r, Record)], country)
 
 
 def entries(

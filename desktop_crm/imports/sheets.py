@@ -58,10 +58,15 @@ def one(source: Source, given: Given, kind: RowKind | None, country: str, counte
 
 
 def every(
-    path: Path, given: MappingOf[str, Given], kind: RowKind | None, country: str, counted: bool
+    path: Path,
+    given: MappingOf[str, Given],
+    kind: RowKind | None,
+    country: str,
+    counted: bool,
+    password: str = "",
 ) -> Tables:
     """All visible sheets that hold rows. Raises UserError where none names anybody."""
-    with open_file(path) as source:
+    with open_file(path, password=password) as source:
         names = [s.name for s in source.layout.sheets if s.visibility is Visibility.VISIBLE]
     unknown = [name for name in given if name not in names]
     if unknown:
@@ -69,7 +74,7 @@ def every(
     found: list[Table] = []
     left_out: list[str] = []
     for name in names:
-        opened = partial(open_file, path, name)
+        opened = partial(open_file, path, name, password=password)
         with opened() as source:
             if not source.sample(1):
                 continue

@@ -74,6 +74,7 @@ def run(
     *,
     sheet: str | None = "",
     header_row: int | None = None,
+    password: str = "",
     mapping: Given = None,
     kind: RowKind | None = None,
     every_sheet: bool = False,
@@ -88,6 +89,7 @@ def run(
 ) -> ImportResult:
     """Reads a file into the book. `mapping` None: the proposed one; a plain dict: what it says of some columns.
 
+    `password`: of a protected workbook.
     `kind` None: what the mapping says. `every_sheet`: all visible sheets that hold rows, each by its own
     mapping out of `mappings`, else the proposed one; records are then counted on from sheet to sheet.
     `on_match`, for rows that fit a contact: `fill` what is missing, `skip` them, or `ask`: list them.
@@ -101,9 +103,9 @@ def run(
         country = settings.get(session, settings.COUNTRY)
     terms = Terms(country, on_match, decisions or {})
     counted = progress is not silent
-    with open_file(path, sheet or "", header_row) as source:
+    with open_file(path, sheet or "", header_row, password=password) as source:
         if every_sheet and source.layout.sheets:
-            tables = sheets.every(path, mappings or {}, kind, country, counted)
+            tables = sheets.every(path, mappings or {}, kind, country, counted, password)
         else:
             tables = sheets.one(
                 source, (mappings or {}).get(source.layout.sheet, mapping), kind, country, counted

@@ -72,7 +72,7 @@ class Vocabulary:
                     whole = phrase.startswith("=")
                     table = self.exact if whole else self.phrases
                     table.setdefault(plain(phrase.removeprefix("=")), {})[language] = meaning
-        self._stems = {p for p in self.phrases if len(p) > 2 and " " not in p}
+        self.languages = tuple(data)
 
     def meaning(self, phrase: str, languages: Sequence[str]) -> str:
         """What the phrase means, asked in the order of `languages`; empty where none of them knows it."""
@@ -151,19 +151,13 @@ class Vocabulary:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """The program's own vocabulary, read once."""
-    return Vocabulary(json.loads(resource("imports/words.json").read_text("utf-8")))
+def vocabulary(of: str = "words") -> Vocabulary:
+    """One of the program's own vocabularies, read once: `words` of contacts, `orders` or `exchanges`."""
+    return Vocabulary(json.loads(resource(f"imports/{of}.json").read_text("utf-8")))
 
 
 def all_languages() -> tuple[str, ...]:
-    return _languages()
-
-
-@cache
-def _languages() -> tuple[str, ...]:
-    data = json.loads(resource("imports/words.json").read_text("utf-8"))
-    return tuple(data)
+    return vocabulary().languages
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msoffcrypto
+import openpyxl
 import pytest
 from openpyxl import Workbook
 
@@ -52,3 +54,19 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
         (tmp_path / name).write_bytes(data)
     refused = cli("read", str(tmp_path / name), "--json")
     assert refused.code == 1 and name in refused.keys["error"] and refused.keys["way_out"]
+
+
+def test_a_password_comes_from_standard_input(cli: Cli, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "E-mail"])
+    book.active.append(["Ann Lee", "ann@example.org"])
+    book.save(tmp_path / "bare.xlsx")
+    with (tmp_path / "bare.xlsx").open("rb") as bare, (tmp_path / "list.xlsx").open("w+b") as locked:
+        msoffcrypto.OfficeFile(bare).encrypt("secret", locked)
+    file = str(tmp_path / "list.xlsx")
+    refused = cli("read", file, "--json")
+    assert refused.code == 1 and "protected with a password" in refused.keys["error"]
+    assert cli("read", file, "--password-stdin", "--json", stdin="secret\n").keys["records"] == 1
+    assert cli("import", file, "--password-stdin", "--json", stdin="secret\n").keys["created"] == 1
+    wrong = cli("import", file, "--password-stdin", "--json", stdin="other\n")
+    assert wrong.code == 1 and "does not open with this password" in wrong.keys["error"]

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.files.sheet import Cell, Format, Layout
-from desktop_crm.imports import mapping
+from desktop_crm.imports import mapping, proposing
 from desktop_crm.imports.contents import Kind
 from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Mapping
@@ -16,7 +16,7 @@ def propose(
     header: str, rows: Sequence[Sequence[Cell]] = (), country: str = "GB", headed: bool = True
 ) -> Mapping:
     layout = Layout(Format.CSV, (), "", "utf-8", ",", int(headed), tuple(header.split(",")))
-    return mapping.propose(layout, rows, country)
+    return proposing.propose(layout, rows, country)
 
 
 def fields(made: Mapping) -> str:

@@ -18,7 +18,7 @@ from desktop_crm.dialogue import interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.files.reading import open_file
-from desktop_crm.imports import exporting, mapping
+from desktop_crm.imports import exporting, proposing
 from desktop_crm.imports.tabling import Kind
 from tests.imports.test_storing import NOW, add
 
@@ -90,7 +90,7 @@ def test_the_last_column_is_known_as_whose_row_it_is(told: Book, tmp_path: Path)
     path = tmp_path / "out.csv"
     exporting.export_table(told, path, Kind.INTERACTIONS)
     with open_file(path) as source:
-        made = mapping.propose(source.layout, [r.cells for r in source.sample()], "GB")  # type: ignore[union-attr]
+        made = proposing.propose(source.layout, [r.cells for r in source.sample()], "GB")  # type: ignore[union-attr]
         (record,) = source.records()
     assert made.columns[-1].field == "uid" and made.preset == "Desktop CRM"
     assert "=cmd()" in record.cells  # type: ignore[union-attr]

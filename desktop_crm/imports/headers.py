@@ -1,0 +1,42 @@
+"""A header read by a vocabulary of its own (orders, exchanges): what it means, beside what contacts make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_crm.base.money import CURRENCIES
+from desktop_crm.imports import words
+
+_SILENT = ("noise", "number", "duration_unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a header says: its meanings in their order, its own count, and the currency in it."""
+
+    meanings: tuple[str, ...] = ()
+    number: int = 0
+    exact: bool = False
+
+    def one(self) -> str:
+        return self.meanings[0] if len(self.meanings) == 1 else ""
+
+
+NOTHING = Said()
+
+
+def read(header: str, vocabulary: str, languages: Sequence[str]) -> Said:
+    """The header's meanings, or none where words nobody knows stand in it."""
+    book = words.vocabulary(vocabulary)
+    order = tuple(dict.fromkeys((*(n for n in languages if n in book.languages), *book.languages)))
+    cut = book.cut(header, order)
+    number, meanings = 0, []
+    for piece in cut.pieces:
+        if piece.meaning == "number":
+            number = number or int(piece.text)
+        elif not piece.meaning and not (len(piece.text) == 1 or piece.text.upper() in CURRENCIES):
+            return NOTHING
+        elif piece.meaning and piece.meaning not in _SILENT:
+            meanings.append(piece.meaning)
+    return Said(tuple(dict.fromkeys(meanings)), number if number < 100 else 0, cut.exact)

@@ -1,0 +1,139 @@
+"""The likeliest mapping of a table's columns: by the program that wrote it, by its header's words, by its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from desktop_crm.base.numbers import Mark
+from desktop_crm.base.text import fold
+from desktop_crm.files.sheet import Cell, Layout, as_text
+from desktop_crm.imports import (
+    amounts,
+    contents,
+    exchange_columns,
+    kinds,
+    meanings,
+    nobody,
+    order_columns,
+    presets,
+    resolving,
+    words,
+)
+from desktop_crm.imports.contents import Contents, Kind
+from desktop_crm.imports.days import Order, order_of
+from desktop_crm.imports.mapping import OF_KIND, Column, Mapping
+from desktop_crm.imports.meanings import Target
+from desktop_crm.imports.presets import Preset
+from desktop_crm.imports.resolving import Resolved
+from desktop_crm.imports.rows import RowKind
+
+LOOKED_AT = 2_000  # rows from the top by which columns are judged
+_DATED = ("birthday", "anniversary", meanings.EVENT, "bought_on", "at", "ends_at")
+
+
+def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str) -> Mapping:
+    """The mapping that a table most likely needs; `sample_rows` are its first records (LOOKED_AT are enough)."""
+    names = layout.columns
+    cells = _cells(len(names), sample_rows)
+    looked = [contents.look(list(map(as_text, held))) for held in cells]
+    headers = names if layout.header_row > 0 else ("",) * len(names)
+    known = presets.recognise(headers)
+    languages = words.languages_of(tuple(headers))
+    readings = kinds.read(headers, looked, [_target(h, known, languages) for h in headers], languages)
+    marks = {n: _mark(held, country) for n, held in enumerate(cells)}
+    proposals = {}
+    for kind in RowKind:
+        targets = kinds.targets_of(readings, kind, headers, languages)
+        proposals[kind] = _columns(names, _preset(targets, headers, known, kind), looked, kind, marks)
+    kind = known.kind if known and known.kind else readings.kind
+    return Mapping(
+        proposals[kind],
+        _order(proposals[kind], looked, country),
+        known.name if known else "",
+        languages[0],
+        kind,
+        tuple(proposals.items()),
+    )
+
+
+def _cells(width: int, rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
+    """The filled cells of each column."""
+    values: list[list[Cell]] = [[] for _ in range(width)]
+    for row in islice(rows, LOOKED_AT):
+        for held, cell in zip(values, row, strict=False):
+            if cell is not None and cell != "":
+                held.append(cell)
+    return values
+
+
+def _target(header: str, known: Preset | None, languages: tuple[str, ...]) -> Target:
+    found = known.columns.get(fold(header)) if known else None
+    if found and found.field in (*OF_KIND[RowKind.CONTACTS], "", meanings.LABEL):
+        return found
+    return meanings.target(words.vocabulary().cut(header, languages)) if header else meanings.NOTHING
+
+
+def _preset(
+    targets: list[Target], headers: Sequence[str], known: Preset | None, kind: RowKind
+) -> list[Target]:
+    """What the program's own table says of its columns goes before what their words say."""
+    if known is None or known.kind is not kind:
+        return targets
+    return [known.columns.get(fold(h), t) for h, t in zip(headers, targets, strict=True)]
+
+
+def _columns(
+    names: Sequence[str],
+    targets: list[Target],
+    looked: Sequence[Contents],
+    kind: RowKind,
+    marks: dict[int, tuple[Mark, Mark]],
+) -> tuple[Column, ...]:
+    resolved = resolving.resolve(names, targets, looked)
+    if kind is RowKind.CONTACTS:
+        resolved = nobody.without_false_names(resolved, looked)
+    else:
+        resolved = [_noted(r, t, n, kind) for r, t, n in zip(resolved, targets, names, strict=True)]
+    return tuple(
+        Column(name, r.field, r.label, r.group, held.kind, r.sure, mark=_mark_for(r.field, marks[n]))
+        for n, (name, r, held) in enumerate(zip(names, resolved, looked, strict=True))
+    )
+
+
+def _noted(resolved: Resolved, target: Target, name: str, kind: RowKind) -> Resolved:
+    """In a table of purchases or interactions what nobody knows is told of the row, not of the person."""
+    if target.number and target.field in order_columns.FIELDS:
+        return replace(resolved, group=f"item {target.number}")
+    if (
+        resolved.field in (order_columns.NOTE, exchange_columns.NOTE)
+        and not resolved.label
+        and target.unknown
+    ):
+        return replace(resolved, label=name)
+    if resolved.field == "custom" and (target.unknown or target.field != "custom"):
+        return replace(resolved, field=kinds.notes(kind), label=name, group="")
+    return resolved
+
+
+def _mark(cells: Sequence[Cell], country: str) -> tuple[Mark, Mark]:
+    """What stands before the decimals, of money and of counts."""
+    return amounts.mark_of(cells, country), amounts.mark_of(cells, country, whole=True)
+
+
+def _mark_for(field: str, marks: tuple[Mark, Mark]) -> Mark | None:
+    if field == "quantity":
+        return marks[1]
+    return marks[0] if field in order_columns.COUNTED or field == "items" else None
+
+
+def _order(columns: Sequence[Column], looked: Sequence[Contents], country: str) -> Order:
+    """All dates of a table are written in one order, so each column may prove it."""
+    texts = [
+        value
+        for column, held in zip(columns, looked, strict=True)
+        if column.field in _DATED or held.kind is Kind.DATE
+        for value in held.values
+    ]
+    return order_of(texts, country)
