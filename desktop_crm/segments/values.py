@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -30,6 +31,8 @@ _KINDS = {
     "company": "organisation",
 }
 _MOST_DAYS = 36_500
+_CODED = re.compile(r"\s*([A-Za-z]{3}|[£€$])?\s*([-+\d][\d.,' ]*)\s*([A-Za-z]{3}|[£€$])?\s*")
+_SIGNED = {"£": "GBP", "€": "EUR", "$": "USD"}
 _COUNTED = {
     By.LAST_DAYS: "in the last", By.OLDER_DAYS: "more than", By.NEXT_DAYS: "in the next",
     By.COMING: "within",
@@ -176,7 +179,8 @@ def _with_value(made: Ready, given: Condition, known: Known, words: _Words) -> R
             made = replace(made, numbers=_numbers(made.test, given.value, words))
             return _with_channel(made, given, known) if made.field.of == "channel" else made
         case Kind.SPENT:
-            currency = given.of.strip().upper() or known.currency
+            given, said = _without_currency(given)
+            currency = given.of.strip().upper() or said or known.currency
             if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
                 raise words.needs("a currency")
             return replace(made, of=currency, numbers=_numbers(made.test, given.value, words, "an amount"))
@@ -288,6 +292,17 @@ def _numbers(test: By, value: tuple[str, ...], words: _Words, what: str = "a num
     if not value:
         raise words.needs(what)
     return tuple(_number(v, words) for v in value) if test is By.IS else (_number(value[0], words),)
+
+
+def _without_currency(given: Condition) -> tuple[Condition, str]:
+    """Amounts as bare numbers, and the currency that was written with them: `100 EUR`, `£100`."""
+    said, bare = "", []
+    for typed in given.value:
+        found = _CODED.fullmatch(typed)
+        code = (found[1] or found[3] or "").upper() if found else ""
+        said = said or _SIGNED.get(code, code)
+        bare.append(found[2] if found else typed)
+    return replace(given, value=tuple(bare)), said
 
 
 def _two(value: tuple[str, ...], words: _Words, what: str) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ def test_what_is_lacking_is_said(condition: Condition, said: str) -> None:
 def test_values_are_understood_as_people_write_them() -> None:
     assert ready(Condition("spent", By.BETWEEN, ("1,000.50", "20"), "gbp"), KNOWN, TODAY).numbers[0] == 20
     assert ready(Condition("spent", By.OVER, ("1",), " gbp "), KNOWN, TODAY).of == "GBP"
+    assert ready(Condition("spent", By.OVER, ("1,000 EUR",)), KNOWN, TODAY).of == "EUR"
+    assert ready(Condition("spent", By.OVER, ("£12.50",)), KNOWN, TODAY).of == "GBP"
     assert ready(Condition("birthday", By.MONTH, ("Feb",)), KNOWN, TODAY).count == 2
     assert ready(Condition("bought", By.HAS, ("R1",)), KNOWN, TODAY).ids == (2, 3)
     assert ready(Condition("stage", By.IS, ("Dormant",)), KNOWN, TODAY).texts == ("quiet",)

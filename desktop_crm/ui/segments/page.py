@@ -143,18 +143,24 @@ class SegmentPage(Screen):
 
     def _opened(self, found: Opened) -> None:
         self._vocabulary = found.vocabulary
-        if found.segment is None:
-            self._show_rule(self._history.rule)
-            return
-        if found.segment.id != self._segment_id or self._unsaved:
+        if found.segment is None or found.segment.id != self._segment_id or self._unsaved:
+            self._keep_rows()
             return
         if not (self.name.hasFocus() and self.name.text()):
             self._show_name(found.segment.name)
-        if found.segment.rule != self._history.rule:
-            self._history = History(found.segment.rule)
+        if found.segment.rule == self._history.rule:
+            self._keep_rows()
+            return
+        self._history = History(found.segment.rule)
         self._show_rule(self._history.rule)
         if self.focusWidget() is self.name and found.segment.rule.rules:
             self.editor.focus_first()
+
+    def _keep_rows(self) -> None:
+        """What can be named may have changed; whoever is typing is not disturbed."""
+        self.editor.show_vocabulary(self._vocabulary)
+        self._say()
+        self._count()
 
     def _show_name(self, name: str) -> None:
         self.name.setText(name)
@@ -341,6 +347,7 @@ class SegmentPage(Screen):
             self._making = False
             self._segment_id = number
             self._place = Place(Where.SEGMENT, number, self._place.detail)
+            self.moved.emit(self._place)
         if not self.name.text():
             self._show_name(name)
         self.name.show_error(False)

@@ -155,6 +155,11 @@ class ConditionRow(QWidget):
         self.removed.emit(self.path)
 
     # ------------------------------------------------------------ what it lacks, what it is called
+    def show_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """What can be named now; the choices offered are those of when the row was made."""
+        self._vocabulary = vocabulary
+        self.show_fault()
+
     def show_fault(self) -> None:
         """Says what the condition needs, and calls the row by what it says."""
         c = self.condition
