@@ -128,6 +128,8 @@ def verdicts(
 def _work(session: Session, rule: Rule, now: datetime, prefix: str, inside: tuple[int, ...]) -> _Work:
     listed = tuple(conditions(rule))
     today = clock.local(now).date()
+    if any(c.field == "own" for c in listed):
+        known.read_own(session)
     erased = any(c.field == "suppressed" for c in listed) and known.hash_erased(session)
     return _Work(
         session,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from desktop_crm.base.dates import PartialDate
-from desktop_crm.segments.pieces import Around, Piece, midnight, next_day, own
+from desktop_crm.segments.pieces import Around, Piece, midnight, next_day, own, own_value
 from desktop_crm.segments.rules import By
 from desktop_crm.segments.values import Ready
 
@@ -22,7 +22,8 @@ def dated(ready: Ready, around: Around) -> Piece:
     if ready.field.key == "own":
         if ready.test is By.EMPTY:
             return own(ready, around, "1")
-        return own(ready, around, f"typeof(v.normal) = 'text' AND {_iso('v.normal', ready, around)}")
+        value = own_value(ready)
+        return own(ready, around, f"typeof({value}) = 'text' AND {_iso(value, ready, around)}")
     moment = INSTANTS[ready.field.key]
     if ready.test is By.EMPTY:
         return Piece(f"{moment} IS NULL")

@@ -5,7 +5,18 @@ from __future__ import annotations
 from desktop_crm.base import money
 from desktop_crm.book.columns import to_json
 from desktop_crm.segments.catalogue import Kind
-from desktop_crm.segments.pieces import OF_CONTACT, Around, Binds, Piece, during, inside, listed, own, sized
+from desktop_crm.segments.pieces import (
+    OF_CONTACT,
+    Around,
+    Binds,
+    Piece,
+    during,
+    inside,
+    listed,
+    own,
+    own_value,
+    sized,
+)
 from desktop_crm.segments.rules import By
 from desktop_crm.segments.values import Ready
 
@@ -16,8 +27,9 @@ def number(ready: Ready, around: Around) -> Piece:
     if ready.test is By.EMPTY:
         return own(ready, around, "1")
     if ready.field.key == "own":
-        sizes = sized("v.normal", ready, around.bind, ready.numbers)
-        return own(ready, around, f"typeof(v.normal) IN ('integer', 'real') AND {sizes}")
+        value = own_value(ready)
+        sizes = sized(value, ready, around.bind, ready.numbers)
+        return own(ready, around, f"typeof({value}) IN ('integer', 'real') AND {sizes}")
     counted, rows = _counted(ready, around)
     if _is_once(ready):
         return Piece(f"EXISTS (SELECT 1 FROM {rows})", _once_source(ready, around))

@@ -52,6 +52,11 @@ def listed(ids: tuple[int, ...]) -> str:
     return ", ".join(map(str, ids)) or "NULL"
 
 
+def own_value(ready: Ready) -> str:
+    """What the value `v` of an own field is compared by; of texts, as if they were of the kind."""
+    return f"own_normal('{ready.read_as}', v.value)" if ready.read_as else "v.normal"
+
+
 def own(ready: Ready, around: Around, fits: str) -> Piece:
     field_id = around.bind(ready.of_id)
     if ready.test is By.EMPTY:

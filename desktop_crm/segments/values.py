@@ -89,6 +89,7 @@ class Ready:
     since: date | None = None
     until: date | None = None
     never: bool = False
+    read_as: FieldKind | None = None  # of an own field of texts: what its values are read as
     missing: str = ""  # what it names and the book does not have, as a sentence
 
 
@@ -104,12 +105,15 @@ def ready(condition: Condition, known: Known, today: date) -> Ready:
         test = OPPOSITE.get(condition.test, condition.test)
         missing = f"There is no field “{condition.of}” of your own."
         return Ready(about, Kind.OWN, test, test is not condition.test, missing=missing)
-    kind = catalogue.OWN_KINDS[own.kind] if own else about.kind
+    read_as = _read_as(condition) if own and own.kind in (FieldKind.TEXT, FieldKind.CHOICE) else None
+    own_kind = read_as or (own.kind if own else FieldKind.TEXT)
+    kind = catalogue.OWN_KINDS[own_kind] if own else about.kind
     condition = _meant(condition, kind)
-    allowed = catalogue.OWN_TESTS[own.kind] if own else catalogue.TESTS[kind]
+    allowed = catalogue.OWN_TESTS[own_kind] if own else catalogue.TESTS[kind]
     named = own.name if own else about.words
     if condition.test not in allowed:
-        raise Unfinished(f"Choose how “{named}” is compared.")
+        ways = ", ".join(catalogue.test_words(kind, test) for test in allowed)
+        raise Unfinished(f"“{named}” is compared by {ways}.")
     test = OPPOSITE.get(condition.test, condition.test)
     made = Ready(
         about,
@@ -117,6 +121,7 @@ def ready(condition: Condition, known: Known, today: date) -> Ready:
         test,
         negated=test is not condition.test,
         of_id=own.id if own else 0,
+        read_as=read_as,
         never=about.never_is_old if condition.never is None else condition.never,
     )
     # “At least once” of people who are not: the rest reads the plain comparison.
@@ -147,6 +152,18 @@ def _own_field(condition: Condition, known: Known) -> OwnField | None:
     if not fold(condition.of):
         raise Unfinished("Choose which of your own fields.")
     return known.fields.get(fold(condition.of))
+
+
+def _read_as(condition: Condition) -> FieldKind | None:
+    """What the texts of a field are read as, where they are compared as numbers or days (imports bring texts)."""
+    texts = catalogue.OWN_TESTS[FieldKind.TEXT]
+    numbers, days = (catalogue.OWN_TESTS[kind] for kind in (FieldKind.NUMBER, FieldKind.DATE))
+    if condition.test in texts:
+        return None
+    both = condition.test in numbers and condition.test in days
+    if condition.test in numbers and (not both or all(read_number(v) is not None for v in condition.value)):
+        return FieldKind.NUMBER
+    return FieldKind.DATE if condition.test in days else None
 
 
 def _meant(condition: Condition, kind: Kind) -> Condition:

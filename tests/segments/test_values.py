@@ -43,7 +43,11 @@ KNOWN = Known(
         (Condition("birthday", By.MONTH, ("13",)), "“Birthday in the month” needs a month."),
         (Condition("own", By.IS, ("3",)), "Choose which of your own fields."),
         (Condition("own", By.IS, ("3",), "Colour"), "There is no field “Colour” of your own."),
-        (Condition("own", By.CONTAINS, ("3",), "size"), "Choose how “Size” is compared."),
+        (
+            Condition("own", By.CONTAINS, ("3",), "size"),
+            "“Size” is compared by over, under, at least, at most, between, exactly, not exactly, is empty,"
+            " is not empty.",
+        ),
         (Condition("list", By.IS), "“List or segment is on it” needs a list or a segment."),
         (
             Condition("bought", By.HAS, (), period=Period("soon")),
