@@ -105,7 +105,7 @@ def ready(condition: Condition, known: Known, today: date) -> Ready:
         test = OPPOSITE.get(condition.test, condition.test)
         missing = f"There is no field “{condition.of}” of your own."
         return Ready(about, Kind.OWN, test, test is not condition.test, missing=missing)
-    read_as = _read_as(condition) if own and own.kind in (FieldKind.TEXT, FieldKind.CHOICE) else None
+    read_as = _read_as(condition, own)
     own_kind = read_as or (own.kind if own else FieldKind.TEXT)
     kind = catalogue.OWN_KINDS[own_kind] if own else about.kind
     condition = _meant(condition, kind)
@@ -154,8 +154,17 @@ def _own_field(condition: Condition, known: Known) -> OwnField | None:
     return known.fields.get(fold(condition.of))
 
 
-def _read_as(condition: Condition) -> FieldKind | None:
+def kind_of(condition: Condition, known: Known) -> Kind:
+    """What kind of value the condition has; of an own field that is gone, OWN."""
+    about = catalogue.FIELDS[condition.field]
+    own = known.fields.get(fold(condition.of)) if about.kind is Kind.OWN else None
+    return catalogue.OWN_KINDS[_read_as(condition, own) or own.kind] if own else about.kind
+
+
+def _read_as(condition: Condition, own: OwnField | None) -> FieldKind | None:
     """What the texts of a field are read as, where they are compared as numbers or days (imports bring texts)."""
+    if own is None or own.kind not in (FieldKind.TEXT, FieldKind.CHOICE):
+        return None
     texts = catalogue.OWN_TESTS[FieldKind.TEXT]
     numbers, days = (catalogue.OWN_TESTS[kind] for kind in (FieldKind.NUMBER, FieldKind.DATE))
     if condition.test in texts:

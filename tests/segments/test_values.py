@@ -18,6 +18,19 @@ KNOWN = Known(
 )
 
 
+_NUMBERS = (
+    "over",
+    "under",
+    "at least",
+    "at most",
+    "between",
+    "exactly",
+    "not exactly",
+    "is empty",
+    "is not empty",
+)
+
+
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
@@ -45,8 +58,7 @@ KNOWN = Known(
         (Condition("own", By.IS, ("3",), "Colour"), "There is no field “Colour” of your own."),
         (
             Condition("own", By.CONTAINS, ("3",), "size"),
-            "“Size” is compared by over, under, at least, at most, between, exactly, not exactly, is empty,"
-            " is not empty.",
+            f"“Size” is compared by {', '.join(_NUMBERS)}.",
         ),
         (Condition("list", By.IS), "“List or segment is on it” needs a list or a segment."),
         (

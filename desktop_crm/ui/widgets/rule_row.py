@@ -104,11 +104,8 @@ class ConditionRow(QWidget):
         return [*first, *((name, name) for name in (*lost, *topics))]
 
     def _kind(self) -> Kind:
-        about = FIELDS.get(self.condition.field)
-        own = self._vocabulary.known.fields.get(fold(self.condition.of))
-        if about is not None and about.kind is Kind.OWN and own is not None:
-            return catalogue.OWN_KINDS[own.kind]
-        return about.kind if about is not None else Kind.TEXT
+        known = self._vocabulary.known
+        return values.kind_of(self.condition, known) if self.condition.field in FIELDS else Kind.TEXT
 
     def _test_choices(self) -> list[tuple[By, str]]:
         own = self._vocabulary.known.fields.get(fold(self.condition.of))
@@ -116,6 +113,8 @@ class ConditionRow(QWidget):
         tests = catalogue.TESTS[kind] if kind is not Kind.OWN else (self.condition.test,)
         if self.condition.field == "own" and own is not None:
             tests = catalogue.OWN_TESTS[own.kind]
+            if self.condition.test not in tests:  # a text that is read as a number or a day
+                tests = (*tests, self.condition.test)
         return [(test, catalogue.test_words(kind, test)) for test in tests]
 
     # ------------------------------------------------------------ what the user does

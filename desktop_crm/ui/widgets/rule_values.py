@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QCompleter, QMenu, QSizePolicy, QWidget
 from desktop_crm.base.dates import MONTHS
 from desktop_crm.base.text import fold
 from desktop_crm.contacts.field_kinds import FieldKind
-from desktop_crm.segments.catalogue import FIELDS, OWN_KINDS, Field, Kind
+from desktop_crm.segments import values
+from desktop_crm.segments.catalogue import FIELDS, Field, Kind
 from desktop_crm.segments.rules import EVER, UNSAID, By, Condition, Period
 from desktop_crm.segments.values import STAGES
 from desktop_crm.segments.vocabulary import Vocabulary
@@ -123,7 +124,7 @@ class ValueEditor(Box):
 
     # ------------------------------------------------------------ which editor
     def _build(self, about: Field, c: Condition) -> None:
-        kind = self._kind(about, c)
+        kind = values.kind_of(c, self._vocabulary.known)
         if c.test not in (By.EMPTY, By.NOT_EMPTY, By.YES, By.NO):
             self._value(about, kind, c)
         if about.of == "channel":
@@ -136,10 +137,6 @@ class ValueEditor(Box):
             self._period(c)
         if about.never_is_old and c.test in (By.OLDER_DAYS, By.BEFORE):
             self._never(about, c)
-
-    def _kind(self, about: Field, c: Condition) -> Kind:
-        own = self._vocabulary.known.fields.get(fold(c.of)) if about.kind is Kind.OWN else None
-        return OWN_KINDS[own.kind] if own else about.kind
 
     def _value(self, about: Field, kind: Kind, c: Condition) -> None:
         match kind:
@@ -161,7 +158,7 @@ class ValueEditor(Box):
         choices = self._choices(about, c)
         if choices is None:
             self._text(about, c)
-        elif c.test in _MANY:
+        elif c.test in _MANY or len(c.value) > 1:
             many = ManyChoice(choices, c.value, about.words)
             many.picked.connect(self.edited)
             self._add(many)
@@ -203,7 +200,7 @@ class ValueEditor(Box):
 
     def _text(self, about: Field, c: Condition) -> None:
         hint = "anything" if about.kind is Kind.BOUGHT else "any coupon" if about.kind is Kind.COUPON else ""
-        many = c.test in _MANY
+        many = c.test in _MANY or len(c.value) > 1
         hint = "several, with commas" if many else hint
         field = TextValue(
             c.value, self._vocabulary.words.get(about.key, ()), f"{about.words}, value", hint, many
