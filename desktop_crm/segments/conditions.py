@@ -44,14 +44,15 @@ _OWN_TEXTS: dict[str, tuple[str, ...]] = {
         "given", "family", "nickname", "organisation", "title", "role", "department", "note", "source", "gender",
     )
 }  # fmt: skip
+_POSTAL = "a.channel = 'letter' AND "
 _ADDRESS_TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "email": ("a.channel = 'email' AND ", ("a.value", "coalesce(a.normal, '')")),
     "phone": ("a.channel IN ('phone', 'sms') AND ", ("a.value", "coalesce(a.normal, '')")),
-    "street": ("", ("a.street",)),
-    "city": ("", ("a.city",)),
-    "region": ("", ("a.region",)),
-    "postcode": ("", ("a.postal_code",)),
-    "country": ("", ("a.country",)),
+    "street": (_POSTAL, ("a.street",)),
+    "city": (_POSTAL, ("a.city",)),
+    "region": (_POSTAL, ("a.region",)),
+    "postcode": (_POSTAL, ("a.postal_code",)),
+    "country": (_POSTAL, ("a.country",)),
 }
 _INDEXED = frozenset(_ADDRESS_TEXTS) - {"phone"} | {
     "name", "given", "family", "nickname", "organisation", "title", "role", "department", "note",
