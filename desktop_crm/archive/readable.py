@@ -23,8 +23,7 @@ from desktop_crm.files import card_writing, workbook_writing
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import Cell
 from desktop_crm.files.workbook_writing import LONGEST, Table, entry
-from desktop_crm.imports import gathering, tabling
-from desktop_crm.imports.flattening import Sheet
+from desktop_crm.imports import flattening, gathering, tabling
 from desktop_crm.imports.tabling import Kind
 
 T = TypeVar("T")
@@ -63,13 +62,13 @@ _FOLLOW_UPS = (
 _CONSENT = (
     "SELECT e.at, e.address, coalesce(c.full_name, ''), t.name, e.kind, e.how, e.wording, e.incentive, e.evidence, "
     "e.evidence_file FROM consent_events e JOIN topics t ON t.id = e.topic_id "
-    "LEFT JOIN contacts c ON c.id = e.contact_id AND c.created_at <= e.recorded_at ORDER BY e.at, e.id"
+    "LEFT JOIN contacts c ON c.id = e.contact_id AND c.created_at <= e.recorded_at ORDER BY e.id"
 )
 _STATES = (
     "SELECT s.address, t.name, s.state, s.since FROM consent_states s JOIN topics t ON t.id = s.topic_id "
-    "ORDER BY t.name, s.address"
+    "ORDER BY s.address, s.topic_id"
 )
-_SUPPRESSED = "SELECT address, reason, evidence, at, lifted_at FROM suppressions ORDER BY at, id"
+_SUPPRESSED = "SELECT address, reason, evidence, at, lifted_at FROM suppressions ORDER BY id"
 _DELIVERIES = (
     "SELECT address, name, state, at, reply, reason FROM deliveries WHERE campaign_id = ? ORDER BY id"
 )
@@ -106,9 +105,8 @@ def _contacts(archive: zipfile.ZipFile, book: Book, session: Session, progress: 
     def entries() -> Iterator[Entry]:
         return gathering.settled(book, session, ids, stop)
 
-    sheet = Sheet(entries(), LONGEST)
-    rows = map(sheet.row, _told(entries(), "Writing the contacts", progress, len(ids)))
-    _workbook(archive, "contacts.xlsx", [_table("Contacts", sheet.header, rows)])
+    with flattening.gathered(_told(entries(), "Writing the contacts", progress, len(ids)), LONGEST) as sheet:
+        _workbook(archive, "contacts.xlsx", [_table("Contacts", sheet.header, sheet.rows())])
     with archive.open(entry("contacts.vcf"), "w", force_zip64=True) as part:
         for one in _told(entries(), "Writing the address cards", progress, len(ids)):
             part.write(card_writing.card(one))

@@ -93,7 +93,8 @@ def _refuse_full(book: Book) -> None:
             return
     raise UserError(
         "A whole book can only be put into an empty one, and this one holds something already.",
-        "Open a new book for it. To have only the people in this one, import contacts.xlsx out of the zip.",
+        "Start the program on an empty folder (desktop-crm --book FOLDER) and read it there. To have only the people "
+        "in this book, import contacts.xlsx out of the zip.",
     )
 
 

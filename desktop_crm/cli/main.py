@@ -130,10 +130,10 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
-    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
-    "export": "exporting", "segment": "segments", "read": "reading", "campaign": "campaigns",
-    "account": "account", "backup": "book",
-    "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
+    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "purchases": "purchases",
+    "consent": "consent", "import": "imports", "export": "exporting", "segment": "segments", "read": "reading",
+    "campaign": "campaigns", "account": "account", "backup": "book", "restore": "book", "check": "book",
+    "bench": "bench", "tour": "tour",
 }  # fmt: skip
 
 
@@ -166,13 +166,15 @@ def _every_room() -> tuple[Any, ...]:
         dialogue,
         exporting,
         imports,
+        purchases,
         reading,
         segments,
         tour,
     )
 
     return (
-        contacts, dialogue, consent, imports, exporting, reading, segments, campaigns, account, book, bench, tour,
+        contacts, dialogue, purchases, consent, imports, exporting, reading, segments, campaigns, account, book,
+        bench, tour,
     )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ def add(session: Session, draft: Draft, at: datetime) -> int:
             "There is nothing to call this contact by.",
             "Type a name, an organisation, an e-mail address or a phone number.",
         )
+    following.organisation_retyped(session, row)
     session.add(row)
     session.flush()
     for way in draft.ways:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.text import fold
 from desktop_crm.book.columns import to_millis
 from desktop_crm.contacts import finding, naming
 from desktop_crm.contacts.tables import ContactRow
@@ -44,9 +46,24 @@ def organisation_renamed(session: Session, row: ContactRow, before: str, at: dat
 
 
 def organisation_retyped(session: Session, row: ContactRow) -> None:
-    """Who is given another organisation by its words does not belong to the old one any more."""
-    if row.organisation_id is None:
-        return
-    belongs = session.get(ContactRow, row.organisation_id)
-    if belongs is None or shown(belongs) != row.organisation:
+    """Whom a person belongs to follows from the words beside their name: the organisation called exactly so."""
+    if row.organisation_id is not None:
+        belongs = session.get(ContactRow, row.organisation_id)
+        if belongs is not None and shown(belongs) == row.organisation:
+            return  # of several called the same it stays this one
         row.organisation_id = None
+    if row.kind != "organisation" and row.full_name and row.organisation:
+        row.organisation_id = organisation_called(session, row.organisation)
+
+
+def organisation_called(session: Session, name: str, *, exactly: bool = True) -> int | None:
+    """The organisation of this name, or in any spelling of it; the first where there are several."""
+    rows = session.scalars(
+        select(ContactRow)
+        .where(ContactRow.sort_name == naming.sort_name(name), ContactRow.deleted_at.is_(None))
+        .where(ContactRow.kind == "organisation")
+        .order_by(ContactRow.id)
+    )
+    return next(
+        (row.id for row in rows if (shown(row) == name if exactly else fold(shown(row)) == fold(name))), None
+    )

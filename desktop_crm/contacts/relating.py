@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.text import fold
 from desktop_crm.book.columns import to_millis
 from desktop_crm.contacts import editing, following, households, naming
 from desktop_crm.contacts.households import Household, Named
@@ -111,7 +109,7 @@ def make_organisation(session: Session, contact_id: int, at: datetime) -> Made:
     name = contact_row(session, contact_id).organisation
     if not name:
         raise UserError("No organisation is named here.", "Type its name first.")
-    there = _called(session, name)
+    there = following.organisation_called(session, name, exactly=False)
     number = (
         editing.add(session, Draft(kind="organisation", organisation=name), at) if there is None else there
     )
@@ -129,16 +127,6 @@ def make_organisation(session: Session, contact_id: int, at: datetime) -> Made:
         for (person,) in joined:
             belong(session, person, number, at)
     return Made(number, shown, len(joined), there is not None)
-
-
-def _called(session: Session, name: str) -> int | None:
-    rows = session.scalars(
-        select(ContactRow)
-        .where(ContactRow.sort_name == naming.sort_name(name), ContactRow.deleted_at.is_(None))
-        .where(ContactRow.kind == "organisation")
-        .order_by(ContactRow.id)
-    )
-    return next((row.id for row in rows if fold(following.shown(row)) == fold(name)), None)
 
 
 # ---------------------------------------------------------------- referrals

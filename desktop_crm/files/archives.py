@@ -67,6 +67,8 @@ def kind_of(path: Path) -> str:
         return "broken archive" if path.suffix.lower() == ".zip" else kinds.WORKBOOK
     if not names:
         return "empty archive"
+    if {"manifest.json", "data/contacts.jsonl"} <= names:
+        return "whole book"  # of this program; the archive room reads it
     marks = ("mimetype", "[content_types].xml", "index.zip")
     office = any(n in names for n in marks) or any(
         n.startswith(("xl/", "word/", "ppt/")) or n.endswith(".iwa") for n in names

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desktop_crm.files import card_values, own_cards
 from desktop_crm.files.card_values import LARGEST_PHOTO
-from desktop_crm.files.entry import Entry, Photo, Postal, Value
+from desktop_crm.files.entry import OWN_FIELDS, Entry, Photo, Postal, Value
 
 _KNOWN = {
     "home": "HOME", "work": "WORK", "mobile": "CELL", "fax": "FAX", "pager": "PAGER", "main": "MAIN",
@@ -40,6 +40,7 @@ def _lines(entry: Entry) -> Iterator[str]:
         if org and not whole and not composed:
             yield "X-ABShowAs:COMPANY"
     yield from (f"ORG:{text(other)}" for other in entry.texts("org")[1:])
+    yield from (f"{own_cards.MORE};FIELD={f}:{text(one)}" for f in OWN_FIELDS for one in entry.texts(f))
     for field in ("full_name", *_PARTS):
         yield from (f"{own_cards.MORE};FIELD={field}:{text(other)}" for other in entry.texts(field)[1:])
     yield from (

@@ -11,7 +11,7 @@ from desktop_crm.files import encodings
 from desktop_crm.files.card_lines import Line
 from desktop_crm.files.card_values import kind_of_picture
 from desktop_crm.files.cards import lines
-from desktop_crm.files.entry import FIELDS, Entry, Photo, Postal
+from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Photo, Postal
 from desktop_crm.files.sheet import CardRecord
 
 _TEXTS = {
@@ -152,7 +152,7 @@ def _own(
         match json.loads(text):
             case [str(label), bool(preferred)] if name == "xdesktopcrmnext":
                 return (label, preferred), kind
-            case [str(field), str(label), bool(preferred), str(value)] if field in FIELDS:
+            case [str(field), str(label), bool(preferred), str(value)] if field in (*FIELDS, *OWN_FIELDS):
                 made.add(field, value, label, preferred)
             case dict(parts) if parts.keys() <= Postal.__dataclass_fields__.keys():
                 postal[f"own {len(postal)}"] = parts

@@ -6,7 +6,7 @@ address, or a label that looks like Apple's.
 
 from desktop_crm.files import card_values
 from desktop_crm.files.card_lines import Card, Property
-from desktop_crm.files.entry import FIELDS, Entry, Postal
+from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Postal
 
 PRODUCT = "-//Desktop CRM//Contacts//EN"
 _N = ("family", "given", "middle", "prefix", "suffix")
@@ -62,7 +62,7 @@ def _read(made: Entry, prop: Property, named: str, own: str) -> None:
     elif name in _DAYS:
         omitted = "X-APPLE-OMIT-YEAR" in prop.params
         made.add(_DAYS[name], f"-{prop.value()[4:]}" if omitted else prop.value())
-    elif name == MORE and prop.params.get("FIELD", [""])[0] in FIELDS:
+    elif name == MORE and prop.params.get("FIELD", [""])[0] in (*FIELDS, *OWN_FIELDS):
         made.add(prop.params["FIELD"][0], prop.value())
     elif name == "PHOTO":
         made.photo = made.photo or card_values.photo(prop)

@@ -88,8 +88,8 @@ class Storing:
                 person.facts = self._telling(person.facts)
         matcher = Matcher()
         recalling.recall(self._session, matcher, [p.facts for p in people])
-        numbers = [self._notes.number(row) for row in batch]
-        self._targets.recall(matcher, numbers)
+        if self._terms.decisions:
+            self._targets.recall(matcher, [self._notes.number(row) for row in batch])
         fresh: Fresh = {}
         fits: list[Became] = []
         made: list[Became] = []
@@ -121,7 +121,7 @@ class Storing:
         """Whom a row is about; what is left to be written is added to `fresh` and `fits`."""
         became = Became(row, person, SKIPPED)
         number = self._notes.number(row)
-        decision = self._terms.decisions.get(number)
+        decision = self._terms.decisions.get(number) if self._terms.decisions else None
         if isinstance(decision, Leave):
             return became
         if not person.shown():
@@ -130,6 +130,8 @@ class Storing:
         if person.photo is not None:
             person.own[PHOTO] = self._keep_photo(person.photo.data, person.photo.mime)
         match decision:
+            case None:
+                self._match(became, matcher, fresh, fits)
             case Into():
                 contact_id = self._targets.of(decision)
                 if contact_id is None:
@@ -141,8 +143,6 @@ class Storing:
                 self._new(became, matcher, fresh)
                 if self._targets.lives(from_id) and became.contact_id is not None:
                     self._writer.tell_apart(from_id, became.contact_id)
-            case _:
-                self._match(became, matcher, fresh, fits)
         self._targets.note(number, became.contact_id)
         return became
 

@@ -11,44 +11,18 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from desktop_crm.base.money import CURRENCIES, Money
-from desktop_crm.base.text import fold, one_line
+from desktop_crm.base.text import one_line
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.imports.goods import Goods
+from desktop_crm.imports.lines import Day, Held, Line, differing, words
 from desktop_crm.imports.moments import Moments
 from desktop_crm.imports.noting import CREATED, UNCHANGED, UPDATED, Became, Noting
 from desktop_crm.imports.rows import Bought, Problem
 from desktop_crm.imports.shaping import tidy
 from desktop_crm.imports.writing import Writer
-
-
-class Line(NamedTuple):
-    """A purchase as the table has it."""
-
-    at: int
-    timed: bool
-    number: str
-    product_id: int | None
-    what: str
-    quantity: float
-    amount_minor: int | None
-    currency: str
-    coupon: str
-    note: str
-
-
-@dataclass(slots=True)
-class _Held:
-    """A line of the book. `by_hand`: a person wrote or changed it."""
-
-    id: int
-    contact_id: int
-    line: Line
-    by_hand: bool
-    used: bool = False
-    updated_at: int = 0
 
 
 @dataclass(slots=True)
@@ -143,7 +117,7 @@ class Buying:
         self._notes.problems(became.row, became.person, (Problem("", value, reason),))
 
     # ------------------------------------------------------------ what the book says
-    def _held(self, told: Iterable[_Told]) -> dict[tuple[int, date], list[_Held]]:
+    def _held(self, told: Iterable[_Told]) -> dict[tuple[int, date], Day]:
         """The lines of the book by contact and day, in the order in which they came."""
         wanted = {
             (each.became.contact_id, *map(to_millis, self._moments.bounds(each.day)))
@@ -153,54 +127,48 @@ class Buying:
         if not wanted:
             return {}
         rows = self._writer.connection.exec_driver_sql(_HELD, (json.dumps(sorted(wanted)), self._fence))
-        made: dict[tuple[int, date], list[_Held]] = {}
+        made: dict[tuple[int, date], Day] = {}
         for row in rows:
             line = Line(row.at, bool(row.timed), *row[7:])
             edited = row.updated_at != row.created_at and row.updated_at not in self._ats
-            held = _Held(row.id, row.contact_id, line, row.import_id is None or edited)
+            held = Held(row.id, row.contact_id, line, row.import_id is None or edited)
             held.used, held.updated_at = row.id in self._used, row.updated_at
-            made.setdefault((row.contact_id, self._moments.day(from_millis(row.at))), []).append(held)
+            day = self._moments.day(from_millis(row.at))
+            made.setdefault((row.contact_id, day), Day()).add(held)
         return made
 
-    def _same(self, told: _Told, held: dict[tuple[int, date], list[_Held]]) -> bool:
+    def _same(self, told: _Told, held: dict[tuple[int, date], Day]) -> bool:
         """Whether the line stands in the book; what it says beside what it is known by is filled in."""
-        for each in held.get((told.became.contact_id or 0, told.day), ()):
-            if not each.used and _same_line(told.line, each.line):
-                self._use(each)
-                fresh = {
-                    name: getattr(told.line, name)
-                    for name in ("coupon", "note")
-                    if getattr(told.line, name) and not getattr(each.line, name)
-                }
-                self._update(told, each, fresh)
-                return True
-        return False
+        day = held.get((told.became.contact_id or 0, told.day))
+        same = day.take_same(told.line) if day else None
+        if same is None:
+            return False
+        fresh = {
+            name: getattr(told.line, name)
+            for name in ("coupon", "note")
+            if getattr(told.line, name) and not getattr(same.line, name)
+        }
+        self._update(told, same, fresh)
+        return True
 
-    def _changed(self, told: _Told, held: dict[tuple[int, date], list[_Held]]) -> bool:
+    def _changed(self, told: _Told, held: dict[tuple[int, date], Day]) -> bool:
         """Whether the line stands in the book with another amount, quantity or time."""
-        for each in held.get((told.became.contact_id or 0, told.day), ()):
-            if each.used or not told.line.number or each.line.number != told.line.number:
-                continue
-            if _same_product(told.line, each.line):
-                self._use(each)
-                self._update(told, each, _differing(told.line, each.line))
-                return True
-        return False
-
-    def _use(self, held: _Held) -> None:
-        held.used = True
-        self._used.add(held.id)
+        day = held.get((told.became.contact_id or 0, told.day))
+        changed = day.take_changed(told.line) if day else None
+        if changed is None:
+            return False
+        self._update(told, changed, differing(told.line, changed.line))
+        return True
 
     # ------------------------------------------------------------ what is written
-    def _update(self, told: _Told, held: _Held, values: dict[str, Any]) -> None:
+    def _update(self, told: _Told, held: Held, values: dict[str, Any]) -> None:
+        self._used.add(held.id)
         if not values:
             told.became.tell(UNCHANGED)
             return
         if held.by_hand and values.keys() - {"coupon", "note"}:
-            what = f"{told.line.what or 'A purchase'}, {_words(told.line)}"
-            self._problem(
-                told.became, what, f"“{_words(held.line)}” stands in the book already and was kept."
-            )
+            what = f"{told.line.what or 'A purchase'}, {words(told.line)}"
+            self._problem(told.became, what, f"“{words(held.line)}” stands in the book already and was kept.")
             told.became.tell(UNCHANGED)
             return
         back = {name: [getattr(held.line, name), value] for name, value in values.items()}
@@ -241,40 +209,6 @@ def _missing(bought: Bought, at: datetime | None) -> str:
     if at is None:
         return "Nothing says on which day this was bought. It was left out."
     return ""
-
-
-def _same_line(told: Line, held: Line) -> bool:
-    """Whether two lines of one contact and day are the same; what the file does not say cannot differ."""
-    return (
-        told.number == held.number
-        and told.quantity == held.quantity
-        and (told.amount_minor is None or (told[6:8] == held[6:8]))
-        and (told.at == held.at or not (told.timed and held.timed))
-        and _same_product(told, held)
-    )
-
-
-def _same_product(told: Line, held: Line) -> bool:
-    """By the words of the file, or as the same product under another name."""
-    if fold(told.what) == fold(held.what):
-        return True
-    return told.product_id is not None and told.product_id == held.product_id
-
-
-def _differing(told: Line, held: Line) -> dict[str, Any]:
-    """What another export says of the same line."""
-    names = ["quantity"]
-    if told.amount_minor is not None:
-        names += ["amount_minor", "currency"]
-    if told.timed:
-        names += ["at", "timed"]
-    names += [name for name in ("coupon", "note") if getattr(told, name)]
-    return {n: getattr(told, n) for n in names if getattr(told, n) != getattr(held, n)}
-
-
-def _words(line: Line) -> str:
-    amount = "no amount" if line.amount_minor is None else Money(line.amount_minor, line.currency).words()
-    return amount if line.quantity == 1 else f"{line.quantity:g} for {amount}"
 
 
 def _plain(value: str) -> str:

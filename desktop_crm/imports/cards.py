@@ -23,6 +23,7 @@ def card(record: CardRecord, country: str) -> ReadRow:
         if isinstance(found := checking.phone(v.text, country), BadAddress)
     ]
     exact = any(is_own_uid(v.text) for v in record.entry.values.get("uid", ()))
+    record.entry.exact = exact
     for field in ("birthday", "anniversary"):
         if exact:
             continue  # ours are days already, also those in years by which others say that they know none

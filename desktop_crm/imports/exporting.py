@@ -19,8 +19,7 @@ from desktop_crm.files import writers
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import Cell
 from desktop_crm.files.workbook_writing import LONGEST
-from desktop_crm.imports import gathering, listing, tabling
-from desktop_crm.imports.flattening import Sheet
+from desktop_crm.imports import flattening, gathering, listing, tabling
 from desktop_crm.imports.tabling import Kind
 
 ENDINGS = (".xlsx", ".csv", ".vcf", ".ldif", ".jsonl")
@@ -79,7 +78,7 @@ def export_table(
 
 
 class _Work:
-    """The contacts of one export, read as often as its form asks."""
+    """The contacts of one export."""
 
     def __init__(
         self, book: Book, session: Session, ids: Sequence[int], progress: Progress, stop: Stop
@@ -89,24 +88,21 @@ class _Work:
 
     def entries(self) -> Iterator[Entry]:
         """All contacts, with progress."""
-        for number, entry in enumerate(self.quietly(), 1):
+        found = gathering.settled(self.book, self.session, self.ids, self.stop)
+        for number, entry in enumerate(found, 1):
             if number % gathering.BATCH == 0:
                 self.progress(Step(number, len(self.ids), "Exporting"))
             yield entry
 
-    def quietly(self) -> Iterator[Entry]:
-        """All contacts, only to be looked at."""
-        return gathering.settled(self.book, self.session, self.ids, self.stop)
-
 
 def _xlsx(path: Path, work: _Work) -> None:
-    sheet = Sheet(work.quietly(), LONGEST)
-    writers.write_xlsx(path, sheet.header, map(sheet.row, work.entries()), sheet="Contacts")
+    with flattening.gathered(work.entries(), LONGEST) as sheet:
+        writers.write_xlsx(path, sheet.header, sheet.rows(), sheet="Contacts")
 
 
 def _csv(path: Path, work: _Work) -> None:
-    sheet = Sheet(work.quietly())
-    writers.write_csv(path, sheet.header, map(sheet.row, work.entries()))
+    with flattening.gathered(work.entries()) as sheet:
+        writers.write_csv(path, sheet.header, sheet.rows())
 
 
 def _vcf(path: Path, work: _Work) -> None:

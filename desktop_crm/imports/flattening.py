@@ -6,9 +6,12 @@ the preferred one is marked there as Google marks it (`* work`). Tags share one 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
 
 from desktop_crm.base.text import fold
 from desktop_crm.files import workbook_writing
@@ -21,7 +24,9 @@ _WORDS = {
     "title": "Job title", "role": "Role", "email": "E-mail", "phone": "Phone", "street": "Street",
     "extended": "Address line 2", "po_box": "PO box", "postal_code": "Postcode", "city": "City",
     "region": "Region", "country": "Country", "address": "Address", "url": "Website", "birthday": "Birthday",
-    "anniversary": "Anniversary", "gender": "Gender", "category": "Tags", "im": "Messenger",
+    "anniversary": "Anniversary", "gender": "Gender", "kind": "Kind", "language": "Language",
+    "time_zone": "Time zone", "household": "Household", "stage": "Stage", "source": "Source",
+    "category": "Tags", "im": "Messenger",
     "relation": "Relation", "note": "Notes", "uid": "UID",
 }  # fmt: skip
 _FIELDS = {words.casefold(): name for name, words in _WORDS.items()}
@@ -163,39 +168,57 @@ def _cut(key: Key, text: str, longest: int) -> Iterator[tuple[Key, str]]:
         text, part = text[len(piece) :], part + 1
 
 
-class Sheet:
-    """The columns of a table, gathered from the entries that it will hold. `longest`: what a cell takes, 0 anything."""
+@contextmanager
+def gathered(entries: Iterable[Entry], longest: int = 0) -> Iterator[Sheet]:
+    """A table of entries, which are read once: its rows wait in a file until all columns are known.
 
-    def __init__(self, entries: Iterable[Entry], longest: int = 0) -> None:
+    `longest`: what a cell takes, 0 anything.
+    """
+    with TemporaryFile("w+", encoding="ascii") as spool:
+        yield Sheet(entries, longest, spool)
+
+
+class Sheet:
+    """The columns and rows of a table, see `gathered`."""
+
+    def __init__(self, entries: Iterable[Entry], longest: int, spool: IO[str]) -> None:
         self._longest = longest
-        held = {Key(name) for name in ALWAYS}
+        self._met = {Key(name): place for place, name in enumerate(ALWAYS)}
+        self._spool = spool
         for entry in entries:
-            held.update(key for key, _ in self._cells(entry))
-        held.discard(UID)
-        self._places = {key: n for n, key in enumerate((*sorted(held, key=_rank), UID))}
+            row = [(self._met.setdefault(key, len(self._met)), text) for key, text in self._cells(entry)]
+            spool.write(f"{json.dumps(row)}\n")
+        self._met.setdefault(UID, len(self._met))
 
     @property
     def header(self) -> tuple[str, ...]:
-        return tuple(map(named, self._places))
+        return tuple(map(named, sorted(self._met, key=_rank)))
 
-    def row(self, entry: Entry) -> list[str]:
-        """An entry's row; a column it has nothing for stays empty."""
-        made = [""] * len(self._places)
-        for key, text in self._cells(entry):
-            made[self._places[key]] = text
-        return made
+    def rows(self) -> Iterator[list[str]]:
+        """All rows; a column that one has nothing for stays empty."""
+        places = {self._met[key]: place for place, key in enumerate(sorted(self._met, key=_rank))}
+        self._spool.seek(0)
+        for line in self._spool:
+            made = [""] * len(places)
+            for met, text in json.loads(line):
+                made[places[met]] = text
+            yield made
 
     def _cells(self, entry: Entry) -> Iterator[tuple[Key, str]]:
-        for key, text in cells(entry):
-            if self._longest and 2 * len(text) > self._longest:
-                yield from _cut(key, text, self._longest)
-            else:
-                yield key, text
+        if not self._longest:
+            return cells(entry)
+        return (
+            piece
+            for key, text in cells(entry)
+            for piece in (_cut(key, text, self._longest) if 2 * len(text) > self._longest else ((key, text),))
+        )
 
 
 def _rank(key: Key) -> tuple[int, int, int, bool, str, str, int]:
     """Columns in the order of _WORDS, an address's parts beside each other, custom fields last by name."""
     last = len(_WORDS)
+    if key.field == OURS:
+        return last + 1, 0, 0, False, "", "", 1
     if key.field == CUSTOM:
         return last, 0, 0, False, fold(key.name), key.name, key.part
     place = _PLACES[key.field]

@@ -18,7 +18,7 @@ from desktop_crm.base.work import Stop, check, never
 from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
 from desktop_crm.files.card_values import kind_of_picture
-from desktop_crm.files.entry import FIELDS, POSTAL, Entry, Photo, Postal, Value
+from desktop_crm.files.entry import FIELDS, OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.imports import flattening, own_rows, settling, shaping
 
 BATCH = 1_000  # contacts read together
@@ -114,6 +114,9 @@ def _own(book: Book, row: Any) -> Entry:
     for column, name in _OWN.items():
         if row[column]:
             entry.add(name, row[column])
+    for name in OWN_FIELDS:
+        if row[name]:
+            entry.add(name, row[name])
     if row["photo"]:
         entry.photo = _photo(book, row["photo"])
     return entry

@@ -90,6 +90,7 @@ class Noting:
         self.counts = Counts()
         self.first = 0
         self.sheet = ""
+        self.quiet = False  # nobody will read the problems
 
     def number(self, row: ReadRow) -> int:
         """The record's number in the whole import."""
@@ -97,17 +98,19 @@ class Noting:
 
     def became(self, one: Became) -> None:
         """Counts and keeps what a row became."""
-        counts, outcome = self.counts, one.whole()
-        setattr(counts, outcome, getattr(counts, outcome) + 1)
-        if outcome is not one.outcome:
-            one.back["contact"] = one.outcome.value
+        outcome = one.outcome
+        if one.told is not None and (whole := one.whole()) is not outcome:
+            one.back["contact"] = outcome.value
+            outcome = whole
+        value = outcome.value  # SQLite takes a plain text quicker than one that is an enum
+        setattr(self.counts, value, getattr(self.counts, value) + 1)
         changes = to_json(one.back) if one.back else "{}"
-        row = (self._import_id, self.number(one.row), one.row.record.row, outcome, one.contact_id, changes)
+        row = (self._import_id, self.number(one.row), one.row.record.row, value, one.contact_id, changes)
         self._rows["imported_rows"].append(row)
 
     def problems(self, row: ReadRow, person: Person, problems: Sequence[Problem]) -> None:
         """Keeps what could not be taken of a row, with the row as the file has it."""
-        if not problems:
+        if not problems or self.quiet:
             return
         cells = to_json([shaping.tidy(cell) for cell in _cells(row)])
         for p in problems:
@@ -115,6 +118,8 @@ class Noting:
 
     def problem(self, record: int, row: int, who: str, problem: Problem, cells: str = "[]") -> None:
         """One problem of a record; `cells` is its row as JSON."""
+        if self.quiet:
+            return
         column, value, reason = problem.column, shaping.tidy(problem.value), shaping.tidy(problem.reason)
         self.counts.problems.append(NotedProblem(record, row, who, column, value, reason, self.sheet))
         self._rows["import_problems"].append(

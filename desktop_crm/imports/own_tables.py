@@ -11,12 +11,10 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.files.entry import OURS, POSTAL, Entry, Postal, Value
 from desktop_crm.files.sheet import Record, as_text
-from desktop_crm.imports import checking, days, flattening, meanings
+from desktop_crm.imports import checking, days, flattening, meanings, presets
 from desktop_crm.imports.flattening import CUSTOM, LABELLED, Key
 from desktop_crm.imports.mapping import Column, Mapping
 from desktop_crm.imports.rows import Problem, ReadRow, bad_address, no_date
-
-PRESET = "Desktop CRM"
 
 
 def is_own(columns: Sequence[str]) -> bool:
@@ -27,7 +25,7 @@ def is_own(columns: Sequence[str]) -> bool:
 def mapping(columns: Sequence[str]) -> Mapping:
     """What the columns hold, as their names say."""
     return Mapping(
-        tuple(_column(name, flattening.key_of(name)) for name in columns), preset=PRESET, language="en"
+        tuple(_column(name, flattening.key_of(name)) for name in columns), preset=presets.OWN, language="en"
     )
 
 
@@ -74,6 +72,7 @@ class OwnPlan:
             entry.postal.append(Postal(**places[number], label=label, preferred=preferred))
         for number, cell in enumerate(record.cells[len(self._keys) :], len(self._keys) + 1):
             entry.add(CUSTOM, as_text(cell), f"Column {number}")
+        entry.exact = True
         return ReadRow(record, entry, tuple(problems))
 
     def _put(self, entry: Entry, key: Key, text: str, held: dict[Key, str], problems: list[Problem]) -> None:

@@ -141,6 +141,7 @@ def _look(
             watch = _Pairing(session, limit)
             hand = Hand(job, session, watch)
             watch.hand = hand
+            hand.notes.quiet = True
             hand.tables("Comparing")
             rows = hand.notes.counts.rows
             raise _TakenBack

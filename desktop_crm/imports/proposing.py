@@ -42,7 +42,10 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
     known = presets.recognise(headers)
     languages = words.languages_of(tuple(headers))
     readings = kinds.read(headers, looked, [_target(h, known, languages) for h in headers], languages)
-    marks = {n: _mark(held, country) for n, held in enumerate(cells)}
+    ours = (
+        known is not None and known.name == presets.OWN
+    )  # which has a point before decimals, whatever the country
+    marks = {n: (Mark.POINT, Mark.POINT) if ours else _mark(held, country) for n, held in enumerate(cells)}
     proposals = {}
     for kind in RowKind:
         targets = kinds.targets_of(readings, kind, headers, languages)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.text import fold, one_line
 from desktop_crm.contacts import naming
-from desktop_crm.files.entry import FIELDS, Entry, Postal, Value
+from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Postal, Value
 from desktop_crm.imports import shaping
 from desktop_crm.imports.flattening import LABELLED
 
@@ -38,7 +38,9 @@ def settle(entry: Entry, spelling: Spelling) -> None:
     if not entry.first("full_name"):
         parts = {name: entry.first(name) for name in shaping.NAME_PARTS}
         entry.add("full_name", naming.compose(**parts) or entry.first("nickname"))
-    entry.values = {name: values[name] for name in FIELDS if name in values}
+    if entry.first("kind") == shaping.kind_of(entry.first("full_name"), entry.first("org")):
+        del values["kind"]
+    entry.values = {name: values[name] for name in (*FIELDS, *OWN_FIELDS) if name in values}
     if entry.postal:
         entry.postal = [a for a in entry.postal if a != Postal(label=a.label, preferred=a.preferred)]
 

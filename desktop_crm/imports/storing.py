@@ -62,6 +62,7 @@ class ImportResult:
     kind: RowKind = RowKind.CONTACTS
     sheets: tuple[SheetRead, ...] = ()
     backup: Path | None = None  # of the book as it was before
+    seen: listing.Import | None = None  # an earlier import of the very same file
 
 
 class _DryRun(Exception):
@@ -110,6 +111,9 @@ def run(
             tables = sheets.one(
                 source, (mappings or {}).get(source.layout.sheet, mapping), kind, country, counted
             )
+        digest = listing.digest_of(path)
+        with book.read() as session:
+            seen = listing.seen_before(session, digest)
         saved = None if dry_run else backup.before(book, "import", at, progress)
         job = Job(
             book,
@@ -125,7 +129,7 @@ def run(
         )
         import_id, counts, read = _carry_out(book, job, dry_run)
     seconds = (clock.now() - started).total_seconds()
-    return _result(None if dry_run else import_id, counts, tables, read, seconds, saved)
+    return _result(None if dry_run else import_id, counts, tables, read, seconds, saved, seen)
 
 
 def _carry_out(book: Book, job: Job, dry_run: bool) -> tuple[int, Counts, tuple[SheetRead, ...]]:
@@ -152,13 +156,14 @@ def _result(
     read: tuple[SheetRead, ...],
     seconds: float,
     saved: Path | None,
+    seen: listing.Import | None,
 ) -> ImportResult:
     first = tables.tables[0]
     names = ", ".join(table.layout.sheet for table in tables.tables)
     return ImportResult(
         import_id, counts.rows, counts.created, counts.updated, counts.unchanged, counts.skipped,
         tuple(counts.problems), first.mapping, first.layout.encoding, names, seconds, counts.consents,
-        counts.contacts_created, counts.purchases, counts.interactions, first.mapping.kind, read, saved,
+        counts.contacts_created, counts.purchases, counts.interactions, first.mapping.kind, read, saved, seen,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from desktop_crm.files.sheet import Cell
 from desktop_crm.imports import own_rows
 
 _WHO = ("Full name", "Organisation", "E-mail", "Phone")
+_FEW = 10_000  # contacts, whose own rows are found one by one and sorted
 _STEP = 1_000  # rows between two looks at whether to stop
 
 
@@ -56,17 +57,19 @@ _PERSON = (
     "c.created_at AS born, (SELECT value FROM details d WHERE d.contact_id = c.id AND d.field = 'uid' "
     "AND d.value LIKE 'desktop-crm-%' ORDER BY d.position, d.id LIMIT 1) AS uid"
 )
+# `walk` and `join` tell SQLite to go along the index of times, whose order is the table's: nothing is sorted in memory.
 _PURCHASES = (
     f"SELECT {_PERSON}, p.at, p.timed, p.number, coalesce(nullif(p.what, ''), pr.name, '') AS product, "
     "coalesce(pr.code, '') AS code, p.quantity, p.amount_minor, p.currency, p.coupon, p.note "
-    "FROM purchases p JOIN contacts c ON c.id = p.contact_id LEFT JOIN products pr ON pr.id = p.product_id "
-    "WHERE c.deleted_at IS NULL{only} ORDER BY p.at, p.id"
+    "FROM purchases p INDEXED BY ix_purchases_at CROSS JOIN contacts c ON c.id = p.contact_id "
+    "LEFT JOIN products pr ON pr.id = p.product_id "
+    "WHERE c.deleted_at IS NULL{only} ORDER BY p.at, p.contact_id, p.id"
 )
 _INTERACTIONS = (
     f"SELECT {_PERSON}, i.at, ch.name AS channel, i.direction, i.subject, i.body, i.duration_minutes, i.outcome, "
-    "i.open_point FROM interactions i JOIN participants pa ON pa.interaction_id = i.id "
-    "JOIN contacts c ON c.id = pa.contact_id JOIN channels ch ON ch.id = i.channel "
-    "WHERE c.deleted_at IS NULL{only} ORDER BY i.at, i.id, c.id"
+    "i.open_point FROM interactions i INDEXED BY ix_interactions_at "
+    "CROSS JOIN participants pa ON pa.interaction_id = i.id CROSS JOIN contacts c ON c.id = pa.contact_id "
+    "CROSS JOIN channels ch ON ch.id = i.channel WHERE c.deleted_at IS NULL{only} ORDER BY i.at, i.id, c.id"
 )
 
 
@@ -76,11 +79,15 @@ def rows(
     """The rows of a table, the oldest first; `ids`: only of these contacts."""
     made = _purchase if kind is Kind.PURCHASES else _interaction
     query = _PURCHASES if kind is Kind.PURCHASES else _INTERACTIONS
-    only = "" if ids is None else " AND c.id IN (SELECT value FROM json_each(?))"
-    given = () if ids is None else (json.dumps(list(ids)),)
+    walk, join, only = f"INDEXED BY ix_{kind.value}_at", "CROSS JOIN", ""
+    given: tuple[str, ...] = ()
+    if ids is not None:
+        only, given = " AND c.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        if len(ids) < _FEW:
+            walk, join = "", "JOIN"
     mark = own_rows.mark_of(session)
     found = session.connection().execution_options(yield_per=_STEP)
-    for number, row in enumerate(found.exec_driver_sql(query.format(only=only), given)):
+    for number, row in enumerate(found.exec_driver_sql(query.format(walk=walk, join=join, only=only), given)):
         if number % _STEP == 0:
             check(stop)
         uid = row.uid or own_rows.uid_of(mark, row.contact_id, row.born)

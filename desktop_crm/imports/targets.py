@@ -51,8 +51,6 @@ class Targets:
 
     def recall(self, matcher: Matcher, records: Sequence[int]) -> None:
         """Makes those known whom the decisions about these records name, so that later rows find them."""
-        if not self._decisions:
-            return
         meant = [self.of(d) for r in records if isinstance(d := self._decisions.get(r), Into)]
         ids = {i for i in meant if i is not None and i not in matcher}
         for contact_id, facts in recalling.facts_of(self._session, ids):

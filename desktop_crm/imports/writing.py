@@ -17,9 +17,9 @@ from desktop_crm.contacts import field_kinds, naming
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.imports.filling import Change, State
 from desktop_crm.imports.inserting import OWN, Inserts
-from desktop_crm.imports.shaping import Detail, Person, Way
+from desktop_crm.imports.shaping import Detail, Person, Way, kind_of
 
-_EMPTY = ("", "", "", "", "")  # language to last_channel: a file does not say
+_TOLD = ("language", "time_zone", "household", "stage")  # what only a file of our own says
 Was = dict[str, Any]  # sort_name, match_name, updated_at: what an undo puts back beside the values
 
 
@@ -62,22 +62,23 @@ class Writer:
 
     def add(self, contact_id: int, person: Person) -> list[int]:
         """A new contact with all that belongs to it; the ids of its tags."""
-        own = person.own
+        own, fresh = person.own, person.fresh
         name, organisation = own.get("full_name", ""), own.get("organisation", "")
         shown = name or organisation or person.reached()
         self._rows["contacts"].append(
             (
                 contact_id,
-                "person" if name or not organisation else "organisation",
+                fresh.get("kind") or kind_of(name, organisation),
                 *[own.get(column, "") for column in OWN],
                 own.get("birthday"),
                 own.get("anniversary"),
                 naming.sort_name(shown),
                 person.facts.name,
-                self.source,
+                fresh.get("source", self.source),
                 self.at,
                 self.at,
-                *_EMPTY,
+                *[fresh.get(column, "") for column in _TOLD],
+                "",
             )
         )
         self.attach_ways(contact_id, person.ways, 0)

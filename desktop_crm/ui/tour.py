@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from desktop_crm.base import clock
@@ -20,8 +21,10 @@ from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.contacts import finding
 from desktop_crm.sample import spreadsheet
 from desktop_crm.segments import rule_files, saving
+from desktop_crm.ui import tour_contacts
 from desktop_crm.ui.app import App, make_application
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.printing.documents import Paper
 from desktop_crm.ui.theme import theme
 
 SIZE = (1440, 900)
@@ -38,6 +41,7 @@ class Stop:
     place: Place
     before: Callable[[App], None] | None = None
     after: Callable[[App], None] | None = None
+    picture: Callable[[App], QImage] | None = None  # instead of one of the window
 
 
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
@@ -92,6 +96,7 @@ def _set_look(book: Book, dark: bool) -> None:
 
 def _stops(main: App, list_file: Path) -> list[Stop]:
     """All places this build has, with somebody and something to show in each."""
+    tour_contacts.prepare(main)
     with main.book.read() as session:
         ellen = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
         letters = drafting.every(session)
@@ -111,6 +116,7 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         *(Stop(f"composer-{step}", Place(Where.COMPOSER, n, step)) for n in drafts for step in _STEPS),
         *(Stop("sending", Place(Where.SENDING, number)) for number in begun),
         *(Stop("report", Place(Where.REPORT, number)) for number in sent),
+        *_contacts(main),
         *(Stop(f"settings-{page}", Place(Where.SETTINGS, detail=page)) for page in _SETTINGS),
         Stop("palette", Place(Where.TODAY), _ask_palette, lambda app: app.commands.palette.close_palette()),
         Stop("import-file", Place(Where.IMPORT)),
@@ -153,8 +159,40 @@ def _wide(app: App) -> None:
     app.window.resize(*SIZE)
 
 
+def _contacts(main: App) -> list[Stop]:
+    """What is done with contacts beside looking at them."""
+    with main.book.read() as session:
+        ellen, raman = (
+            tour_contacts.one_of(session, name) for name in ("Ellen Fairweather", "Raman Garden Design")
+        )
+    shut = tour_contacts.leave_list
+    on_list = tour_contacts.on_list
+    return [
+        Stop("contacts-columns", tour_contacts.LIST, on_list(lambda page: page.look.ask()), shut),
+        Stop("contacts-cell", tour_contacts.LIST, on_list(tour_contacts.edit_cell), shut),
+        Stop("contacts-change", tour_contacts.LIST, on_list(tour_contacts.change_many), shut),
+        *(
+            Stop(f"print-{kind}", tour_contacts.LIST, tour_contacts.ask_print(kind), shut)
+            for kind in (Paper.LIST, Paper.LABELS)
+        ),
+        Stop("contact-relations", Place(Where.CONTACT, ellen), _show_relations),
+        Stop("contact-organisation", Place(Where.CONTACT, raman)),
+        *(
+            Stop(f"paper-{kind}", tour_contacts.LIST, picture=tour_contacts.paper(kind))
+            for kind in (Paper.LABELS, Paper.PHONES, Paper.SHEETS)
+        ),
+        Stop("settings-fields", Place(Where.SETTINGS, detail="fields")),
+    ]
+
+
+def _show_relations(app: App) -> None:
+    page: Any = app.window.page(Where.CONTACT)
+    page.aside.tell_origins.setChecked(True)
+    QTimer.singleShot(200, page, page.aside.relations.choose_button.setFocus)
+
+
 _STEPS = ("content", "audience", "check")
-_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance", "fields")
+_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance")
 
 
 def _ask_palette(app: App) -> None:
@@ -164,6 +202,17 @@ def _ask_palette(app: App) -> None:
 
 def _import_page(app: App) -> Any:
     return app.window.page(Where.IMPORT)
+
+
+def _window_picture(main: App) -> QImage:
+    """The window, and the sheet that stands over it."""
+    picture = main.window.grab()
+    sheet = QApplication.activeModalWidget()
+    if sheet is not None:
+        painter = QPainter(picture)
+        painter.drawPixmap(main.window.mapFromGlobal(sheet.mapToGlobal(QPoint(0, 0))), sheet.grab())
+        painter.end()
+    return picture.toImage()
 
 
 class _Walk(QObject):
@@ -219,7 +268,8 @@ class _Walk(QObject):
 
     def _take(self, stop: Stop) -> None:
         path = self._target / f"{self._before + self._at + 1:02}-{stop.name}{self._ending}.png"
-        if not self._main.window.grab().save(str(path)):
+        picture = _window_picture(self._main) if stop.picture is None else stop.picture(self._main)
+        if not picture.save(str(path)):
             raise OSError(f"{path} cannot be written")
         self.taken.append(path)
         if stop.after is not None:

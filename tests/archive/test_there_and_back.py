@@ -139,7 +139,7 @@ def test_only_an_empty_book_takes_it(archive: Path, book: Book) -> None:
     before = held(book)
     with pytest.raises(UserError, match="empty one") as refused:
         unpacking.read(archive, book)
-    assert "new book" in refused.value.way_out and held(book) == before
+    assert "empty folder" in refused.value.way_out and held(book) == before
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,21 @@ def test_other_words_end_belonging(book: Book) -> None:
     assert (read(book, ann).organisation_id, read(book, ann).organisation) == (None, "")
 
 
+def test_who_is_added_or_retyped_with_the_name_of_an_organisation_belongs_to_it(book: Book) -> None:
+    elm, ann, ben, cy = add(
+        book,
+        Draft(kind="organisation", organisation="Elm Court"),
+        Draft(full_name="Ann", organisation="Elm Court"),
+        Draft(full_name="Ben", organisation="elm court"),
+        Draft(organisation="Elm Court"),
+    )
+    assert [read(book, n).organisation_id for n in (elm, ann, ben, cy)] == [None, elm, None, None]
+    with book.write() as session:
+        editing.change(session, ben, {"organisation": "Elm Court"}, NOW)
+        editing.change(session, ann, {"organisation": "Elm"}, NOW)
+    assert [read(book, n).organisation_id for n in (ann, ben)] == [None, elm]
+
+
 def test_who_sent_us_whom_never_runs_in_a_circle(book: Book) -> None:
     ann, ben, cy = add(book, *(Draft(full_name=name) for name in ("Ann", "Ben", "Cy")))
     with book.write() as session:

@@ -70,7 +70,19 @@ detail = st.builds(
     label,
 )
 _WORDS = "full_name given family middle prefix suffix nickname phonetic_given phonetic_family organisation"
-_NAMES = (*_WORDS.split(), "department", "title", "role", "gender", "note")
+_NAMES = (
+    *_WORDS.split(),
+    "department",
+    "title",
+    "role",
+    "gender",
+    "note",
+    "language",
+    "household",
+    "time_zone",
+    "source",
+    "stage",
+)
 _PICTURES = (b"\x89PNG\r\n\x1a\n1234", b"\xff\xd8\xff\xe0jpeg", b"GIF89a..", b"no picture at all")
 
 
@@ -86,6 +98,7 @@ drafts = st.builds(
     st.dictionaries(st.sampled_from(_NAMES), text, max_size=5),
     birthday=st.none() | partial,
     anniversary=st.none() | partial,
+    kind=st.sampled_from(["person", "organisation"]),
     ways=st.lists(way, max_size=5).map(tuple),
     details=st.lists(detail, max_size=3).map(tuple),
     tags=st.lists(text, max_size=3).map(tuple),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from desktop_crm.files.entry import POSTAL, Entry, Postal, Value
 from desktop_crm.files.workbook_writing import LONGEST
 from desktop_crm.imports import flattening
-from desktop_crm.imports.flattening import Key, Sheet
+from desktop_crm.imports.flattening import Key
 
 words = st.sampled_from(
     [
@@ -55,12 +55,13 @@ def test_a_row_has_a_column_for_each_value_and_a_long_text_several() -> None:
     entry.add("custom", "38", "Shoe size")
     entry.add("note", "🍣" * LONGEST)
     entry.postal = [Postal(street="1 Mill", label="home")]
-    sheet = Sheet([entry], LONGEST)
-    row = dict(zip(sheet.header, sheet.row(entry), strict=True))
+    with flattening.gathered([entry], LONGEST) as sheet:
+        header, (cells,) = sheet.header, sheet.rows()
+    row = dict(zip(header, cells, strict=True))
     assert (row["E-mail"], row["E-mail label"], row["E-mail 2"]) == ("a@x.org", "* work", "b@x.org")
     assert (row["Street"], row["Address label"], row["Shoe size"]) == ("1 Mill", "home", "38")
     pieces = [row["Notes"], row["Notes (continued 2)"], row["Notes (continued 3)"]]
     assert (
         "".join(pieces) == "🍣" * LONGEST and max(len(p.encode("utf-16-le")) for p in pieces) <= 2 * LONGEST
     )
-    assert sheet.header[-1] == "Desktop CRM UID" and not set(POSTAL) & set(sheet.header)
+    assert header[-1] == "Desktop CRM UID" and not set(POSTAL) & set(header)

@@ -1,6 +1,7 @@
 """The right-hand column of a contact's page: follow-ups, tags, about, relations, note."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -16,7 +17,7 @@ from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
 from desktop_crm.ui.contacts.relations import RelationsBox
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton, icon_button
-from desktop_crm.ui.widgets.choices import Chip
+from desktop_crm.ui.widgets.choices import Check, Chip
 from desktop_crm.ui.widgets.fields import Field, TextArea
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, flow, row, rule
@@ -88,6 +89,7 @@ class Aside(Box):
         self.setAccessibleName("Follow-ups, tags, about, note")
         self._tasks = column(gap=2)
         self._known: dict[str, Fact] = {}
+        self._found: Dossier | None = None
         plus = icon_button("plus", "Add a follow-up")
         plus.clicked.connect(self.follow_up_wanted)
         edit = icon_button("pencil-simple", "Edit what is known")
@@ -98,6 +100,8 @@ class Aside(Box):
         self.facts = Facts()
         self.more = Button("Add what you know", Kind.GHOST, "plus", small=True, caret=True)
         self.more.clicked.connect(self._more_menu)
+        self.tell_origins = Check("Where this comes from")
+        self.tell_origins.toggled.connect(self._show_again)
         self.relations = RelationsBox()
         self.note = NoteInPlace()
         self.note.kept.connect(self.note_kept)
@@ -105,7 +109,8 @@ class Aside(Box):
             column(
                 section("Follow-ups", self._tasks, action=plus, gap=4), 12, rule(), 10,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
-                section("About", self.facts, 4, row(self.more, None), action=edit, gap=4), 12, rule(), 10,
+                section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
+                12, rule(), 10,
                 self.relations, self.note, None, pad=(20, 14, 18, 16),
             )
         )  # fmt: skip
@@ -126,12 +131,26 @@ class Aside(Box):
         if not found.tasks:
             self._tasks.addWidget(Label("Nothing planned.", 13, 400, "text2"))
         self._show_tags(found.contact.tags)
-        facts = about.facts(found.contact, found.fields)
+        facts = [
+            replace(fact, origin=found.origin(fact.key), told=self.tell_origins.isChecked())
+            for fact in about.facts(found.contact, found.fields)
+        ]
+        self._found = found
         self._known = {fact.key: fact for fact in facts}
         self.facts.show_facts([fact for fact in facts if fact.value], found.contact.id)
         self.more.setVisible(any(not fact.value for fact in facts))
         self.relations.show_relations(found.contact, found.relations)
         self.note.show_note(found.contact.note, found.contact.id)
+        self.note.setToolTip(found.origin("note"))
+
+    def _show_again(self) -> None:
+        if self._found is not None:
+            self.show_dossier(self._found)
+
+    def keep(self) -> None:
+        """Keeps what is just being typed, for the contact that is shown."""
+        self.facts.keep()
+        self.note.keep()
 
     def fact(self, key: str) -> Fact | None:
         """A fact as it was last read."""
@@ -180,8 +199,8 @@ class NoteInPlace(Box):
 
     def show_note(self, note: str, of: int) -> None:
         """Shows the note of a contact; what is just being written for the same one stays."""
-        if of != self._of and not self.area.isHidden():
-            self.keep()
+        if of != self._of:
+            self._close()
         self._note, self._of = note, of
         self._words.setText(note or "Nothing noted.")
 
@@ -193,6 +212,8 @@ class NoteInPlace(Box):
         self.area.moveCursor(self.area.textCursor().MoveOperation.End)
 
     def keep(self) -> None:
+        if self.area.isHidden():
+            return
         text = self.area.toPlainText().strip()
         self._close()
         if text != self._note:

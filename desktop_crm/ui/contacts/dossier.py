@@ -1,5 +1,6 @@
 """What the contact's page and the details beside the list read, in one go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,8 @@ from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
-from desktop_crm.insight import timeline
+from desktop_crm.insight import provenance, timeline
+from desktop_crm.insight.provenance import Origin
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
 from desktop_crm.ui.contacts import photo
@@ -42,6 +44,13 @@ class Dossier:
     fields: tuple[Field, ...]  # all custom fields of the book
     relations: Relations
     picture: QImage | None
+    origins: Mapping[str, Origin]
+
+    def origin(self, key: str) -> str:
+        """Where a value came from, as a sentence begins; empty where that is not known."""
+        found = self.origins.get(key)
+        words = found.words(clock.today()) if found is not None else ""
+        return words[:1].upper() + words[1:]
 
     def mark(self, address: Address) -> Mark:
         """What stands beside an address."""
@@ -74,6 +83,7 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         fields=fields.known(session),
         relations=relating.of_contact(session, contact_id),
         picture=photo.stored(book, contact.photo),
+        origins=provenance.origins(session, contact_id),
     )
 
 

@@ -11,9 +11,8 @@ from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.ui.contacts.value_editor import ValueEditor
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import PaintedButton
-from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import column, row
+from desktop_crm.ui.widgets.layout import column
 from desktop_crm.ui.widgets.paint import Pen
 
 # The focus comes back after these.
@@ -43,6 +42,7 @@ class Fact:
     placeholder: str = ""
     doubt: str = ""
     origin: str = ""
+    told: bool = False  # the origin stands under the value, not only in its tooltip
     strict: str = ""  # what is said where the value is not of the kind, and it cannot be kept so
 
 
@@ -72,7 +72,11 @@ class FactButton(PaintedButton):
         metrics = theme.metrics(13)
         flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
         needed = metrics.boundingRect(QRectF(0, 0, room, 10_000), flags, self.text() or "x")
-        return max(theme.px(26), round(needed.height()) + theme.px(8))
+        below = theme.px(17) if self._told() else 0
+        return max(theme.px(26), round(needed.height()) + theme.px(8)) + below
+
+    def _told(self) -> str:
+        return self.fact.origin if self.fact.told else ""
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
@@ -88,6 +92,9 @@ class FactButton(PaintedButton):
         pen.text(QRectF(rect.x(), top, lead, theme.px(18)), self.fact.label, 13, 400, "text2")
         where = QRectF(rect.x() + lead + 8, top, room, rect.height() - theme.px(4))
         pen.text(where, self.text(), 13, 400, "text", valign="t", wrap=True)
+        if self._told():
+            line = QRectF(where.x(), rect.bottom() - theme.px(20), where.width(), theme.px(17))
+            pen.text(line, self._told(), 12, 400, "text2")
         if self.fact.doubt:
             side = theme.px(16)
             pen.icon(QRectF(rect.right() - side, top, side, theme.px(18)), "warning", 14, "warn")
@@ -211,6 +218,11 @@ class Facts(QWidget):
         if held in self._rows:
             self._rows[held].button.setFocus()
 
+    def keep(self) -> None:
+        """Keeps what is just being typed."""
+        for made in list(self._rows.values()):
+            made.keep()
+
     def begin(self, fact: Fact) -> None:
         """Opens a fact; one that was not known so far gets a row first."""
         made = self._rows.get(fact.key) or self._add(fact)
@@ -239,86 +251,3 @@ class Facts(QWidget):
             made.hide()
             made.deleteLater()
         self._rows = {}
-
-
-class _NameButton(PaintedButton):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Change the name (F2)")
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(theme.width(self.text(), 20, 600)) + 6, theme.px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(80), theme.px(28))
-
-    def draw(self, pen: Pen, rect: QRectF) -> None:
-        pen.text(rect, self.text(), 20, 600)
-        if self.hasFocus():
-            pen.focus_ring(rect.adjusted(-3, 0, 3, 0))
-
-
-class NameInPlace(QWidget):
-    """The name above the page; F2 or Enter changes it where it stands."""
-
-    kept = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._name, self._of = "", 0
-        self.button = _NameButton()
-        self.button.clicked.connect(self.begin)
-        self.field = Field("", name="Name")
-        self.field.setMinimumWidth(theme.px(260))
-        self.field.hide()
-        self.field.installEventFilter(self)
-        self.setLayout(row(self.button, self.field))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def text(self) -> str:
-        return self._name
-
-    def show_name(self, name: str, of: int) -> None:
-        """Shows the name of a contact; another contact ends a change that was begun."""
-        if of != self._of:
-            self._close()
-        self._name, self._of = name, of
-        self.button.setText(name)
-        self.button.setAccessibleName(f"{name}, change the name")
-        self.button.updateGeometry()
-        self.button.update()
-
-    def begin(self) -> None:
-        self.field.setText(self._name)
-        self.button.hide()
-        self.field.show()
-        self.field.setFocus()
-        self.field.selectAll()
-
-    def keep(self) -> None:
-        text = self.field.text().strip()
-        if self.field.isHidden():
-            return
-        self._close()
-        if text and text != self._name:
-            self.kept.emit(text)
-
-    def _close(self) -> None:
-        focused = self.field.hasFocus()
-        self.field.hide()
-        self.button.show()
-        if focused:
-            self.button.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.keep()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self._close()
-                return True
-        elif leaves(event):
-            self.keep()
-        return super().eventFilter(watched, event)

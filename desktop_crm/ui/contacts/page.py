@@ -16,8 +16,6 @@ from desktop_crm.contacts.finding import (
     Imported,
     Listed,
     Query,
-    Sort,
-    SortBy,
     Tagged,
     View,
 )
@@ -26,7 +24,7 @@ from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
-from desktop_crm.ui.contacts import dossier
+from desktop_crm.ui.contacts import columns, dossier, paper
 from desktop_crm.ui.contacts.aside import Aside
 from desktop_crm.ui.contacts.banner import Banner
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
@@ -41,6 +39,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import LogSheet, Who
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.printing.documents import Subject
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -109,6 +108,7 @@ class ContactPage(Screen):
         self.head.edit_wanted.connect(self._edit)
         self.head.delete_wanted.connect(self._delete)
         self.head.way_wanted.connect(self._way)
+        self.head.print_button.clicked.connect(self.print_page)
         self.banner.answer_wanted.connect(self._answer)
         self.banner.done_wanted.connect(self._close_point)
         self.quick_log.logged.connect(self._quick_logged)
@@ -130,6 +130,8 @@ class ContactPage(Screen):
     def show_place(self, place: Place) -> None:
         other = place.id != self._place.id
         if other:
+            self.aside.keep()  # what is being typed belongs to the one before
+            self.head.name.keep()
             self.quick_log.clear()
             self._answered = None
             self.personal.show_dossier(None)
@@ -207,10 +209,12 @@ class ContactPage(Screen):
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
-        query = Query(view_of(detail), sort=Sort(SortBy.LAST, descending=True))
+        """Who stands before and after: as the list of the view is ordered."""
+        view = view_of(detail)
         self.desk.tasks.read(
-            self, lambda session: finding.ids(session, query), self._neighbours_came, key="ids"
-        )
+            self, lambda session: finding.ids(session, Query(view, sort=columns.read(session, view).sort)),
+            self._neighbours_came, key="ids",
+        )  # fmt: skip
 
     def _neighbours_came(self, ids: "array[int]") -> None:
         self._neighbours = ids
@@ -361,6 +365,15 @@ class ContactPage(Screen):
     def _edit(self) -> None:
         if self._dossier is not None:
             AboutSheet(self, self.desk, self._dossier.contact, self._dossier.fields).open()
+
+    def print_page(self) -> bool:
+        """Prints the sheet or the label of this contact."""
+        found = self._dossier
+        if found is None:
+            return False
+        number = found.contact.id
+        paper.ask(self, self.desk, Subject(1, found.contact.name, lambda _session: [number]))
+        return True
 
     def _delete(self) -> None:
         found = self._dossier

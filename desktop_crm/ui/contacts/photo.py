@@ -24,7 +24,6 @@ from desktop_crm.ui.widgets.paint import Pen
 
 SIDE = 512  # pixels of the longer side, at most
 _QUALITY = 88
-_FILES = "Pictures (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff *.heic)"
 
 
 # ---------------------------------------------------------------- taking and keeping (on any thread)
@@ -134,7 +133,10 @@ class PhotoButton(PaintedButton):
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def choose(self) -> None:
-        dialog = QFileDialog(self, "Choose a picture", str(Path.home()), _FILES)
+        endings = " ".join(
+            f"*.{bytes(each.data()).decode()}" for each in QImageReader.supportedImageFormats()
+        )
+        dialog = QFileDialog(self, "Choose a picture", str(Path.home()), f"Pictures ({endings})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file_given)
         dialog.open()

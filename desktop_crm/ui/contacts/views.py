@@ -7,11 +7,12 @@ from typing import Any
 from PySide6.QtCore import QRectF, Signal
 
 from desktop_crm.contacts import finding, tagging
-from desktop_crm.contacts.finding import Deleted, Everyone, Imported, Listed, Query, Tagged, View
+from desktop_crm.contacts.finding import Deleted, Everyone, Imported, Listed, Query, Ruled, Tagged, View
 from desktop_crm.imports import listing
 from desktop_crm.segments import lists, saving
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState, Spot
@@ -84,6 +85,17 @@ def read_counts(session: Any) -> dict[str, int]:
     }
 
 
+def detail_of(view: View) -> str:
+    """How a place names a saved view; empty for everyone."""
+    match view:
+        case Listed(segment_id):
+            return f"list:{segment_id}"
+        case Ruled(rule=("segment", int(segment_id))):
+            return f"segment:{segment_id}"
+        case _:
+            return ""
+
+
 def _imported(session: Any, each: listing.Import) -> Entry:
     view = Imported(each.id)
     count = finding.count(session, Query(view), None)
@@ -137,6 +149,7 @@ class ViewColumn(Box):
     """The second column of Contacts."""
 
     chosen = Signal(object)  # Entry
+    save_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(surface="subtle")
@@ -144,9 +157,12 @@ class ViewColumn(Box):
         self.list.opened.connect(self.chosen)
         self.list.spot_clicked.connect(self._rule_asked)
         self.list.key_pressed.connect(self._key)
+
+        self.save_button = icon_button("bookmark-simple", "Save this view")
+        self.save_button.clicked.connect(self.save_wanted)
         self.setLayout(
             column(
-                row(Label("Contacts", 15, 600), None, pad=(8, 0, 0, 0)),
+                row(Label("Contacts", 15, 600), None, self.save_button, pad=(8, 0, 0, 0)),
                 12,
                 (self.list, 1),
                 pad=(8, 18, 8, 12),

@@ -201,6 +201,44 @@ def test_the_sheet_shows_every_field_with_its_editor(
     }  # fmt: skip
 
 
+def test_what_is_being_typed_stays_with_the_contact_it_was_typed_for(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    ellen = people["Ellen Fairweather"]
+    for key, typed in (("note", "Gate code 27"), ("nickname", "Ellie"), ("full_name", "Ellen Meadows")):
+        page = opened(app, ellen, settle)
+        if key == "note":
+            page.aside.note.begin()
+        elif key == "nickname":
+            add_fact(qtbot, page, "Nickname")
+        else:
+            page.head.name.begin()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        qtbot.keyClicks(focused, typed)
+        before = page.head.name.text()
+        qtbot.keyClick(focused, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        settle()
+        assert page.head.name.text() != before
+        assert getattr(stored(app, ellen), key) == typed
+        assert app.window.place is not None and app.window.place.id is not None
+        assert getattr(stored(app, app.window.place.id), key) in ("", page.head.name.text())
+
+
+def test_where_a_value_comes_from_is_in_its_tooltip_and_under_it_when_asked(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    row = fact(page, "Plot")
+    assert "By hand" in row.button.toolTip() and "By hand" in page.head.name.button.toolTip()
+    before = row.button.height()
+    page.aside.tell_origins.setFocus()
+    qtbot.keyClick(page.aside.tell_origins, Qt.Key.Key_Space)
+    settle()
+    row = fact(page, "Plot")
+    qtbot.waitUntil(lambda: row.button.height() > before)
+    assert faults(page.aside) == []
+
+
 # ---------------------------------------------------------------- relations
 def choose(qtbot: QtBot, typed: str, settle: Settle) -> None:
     sheet = QApplication.activeModalWidget()
