@@ -57,6 +57,7 @@ class ConditionRow(QWidget):
         self.field.set_value(self._field_value())
         self.field.picked.connect(self._field_picked)
         self.of = Select(self._of_choices(), name="Topic")
+        self.of.setParent(self)
         self.of.set_value(condition.of)
         self.of.picked.connect(self._of_picked)
         self.of.setVisible(False)
@@ -185,17 +186,20 @@ class ConditionRow(QWidget):
             # On two lines they share what there is.
             select.setMinimumWidth(theme.px(72 if two_lines else width))
             select.setMaximumWidth(theme.px(width))
-            self._grid.setColumnStretch(number, int(two_lines))
+            self._grid.setColumnStretch(number, int(two_lines and (self._has_of or number < 2)))
         for widget in (self.field, self.of, self.test, self.value, self.cross, self.lacking):
             self._grid.removeWidget(widget)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self.field, 0, 0, top)
-        self._grid.addWidget(self.of, 0, 1, top)
-        self._grid.addWidget(self.test, 0, 2, top)
+        if self._has_of:
+            self._grid.addWidget(self.of, 0, 1, top)
+        self._grid.addWidget(self.test, 0, 2 if self._has_of else 1, top)
         if two_lines:
             self._grid.addWidget(self.value, 1, 0, 1, 4)
-        else:
+        elif self._has_of:
             self._grid.addWidget(self.value, 0, 3)
+        else:
+            self._grid.addWidget(self.value, 0, 2, 1, 2)
         self._grid.addWidget(self.cross, 0, 4, top)
         self._grid.addWidget(self.lacking, 2, 0, 1, 5)
         self._grid.setColumnStretch(3, 1)

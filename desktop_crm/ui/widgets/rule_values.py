@@ -228,12 +228,12 @@ class ValueEditor(Box):
 
     def _numbers(self, c: Condition, unit: str) -> None:
         name = FIELDS[c.field].words
-        first = self._field(c.value[0] if c.value else "", f"{name}, number", 84)
+        first = self._field(c.value[0] if c.value else "", f"{name}, number", 76)
         if c.test is not By.BETWEEN:
             self._takers.append(lambda given: replace(given, value=_texts(first)))
             return
         self._word("and")
-        second = self._field(c.value[1] if len(c.value) > 1 else "", f"{name}, second number", 84)
+        second = self._field(c.value[1] if len(c.value) > 1 else "", f"{name}, second number", 76)
         self._takers.append(lambda given: replace(given, value=_texts(first, second)))
 
     def _days(self, c: Condition) -> None:
@@ -271,7 +271,7 @@ class ValueEditor(Box):
 
     def _of(self, choices: Sequence[tuple[str, str]], c: Condition, name: str, shown: str = "") -> None:
         select = Select(choices, name=name)
-        select.setFixedWidth(theme.px(150 if name == "Channel" else 84))
+        select.setFixedWidth(theme.px(150 if name == "Channel" else 76))
         select.set_value(shown or c.of)
         select.picked.connect(self.edited)
         self._add(select)
@@ -295,10 +295,10 @@ class ValueEditor(Box):
     def _period(self, c: Condition) -> None:
         at = 0 if c.period.is_ever else 1 if c.period.within else 2
         when = Select([(0, "ever"), (1, "in the last"), (2, "between")], name="When")
-        when.setFixedWidth(theme.px(118))
+        when.setFixedWidth(theme.px(108))
         when.set_value(at)
         self._add(when)
-        within = self._field(_said(c.period.within), "Days back", 64)
+        within = self._field(_said(c.period.within), "Days back", 52)
         unit = self._word("days")
         since = self._field(_said(c.period.since), "First day", 112, "1 Jan 2026")
         until = self._field(_said(c.period.until), "Last day", 112, "31 Dec 2026")
