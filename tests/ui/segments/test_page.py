@@ -92,7 +92,7 @@ def shown(page: SegmentPage) -> list[str]:
 
 
 def kept(qtbot: QtBot, page: SegmentPage) -> None:
-    qtbot.waitUntil(lambda: not page._unsaved and not page._making and page.saved.text().startswith("Saved"))
+    qtbot.waitUntil(lambda: not page._unsaved() and page.saved.text().startswith("Saved"))
 
 
 def test_an_empty_rule_is_everybody_for_now(page: SegmentPage) -> None:
@@ -228,6 +228,22 @@ def test_back_leads_to_the_segment_that_was_made(
     app.window.go_back()
     settle()
     assert page.name.text() == "Mine" and set(saved(app)) == {"Mine"}
+
+
+def test_another_segment_is_opened_while_this_one_is_being_kept(
+    qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
+) -> None:
+    other = make(app, {"field": "tag", "is": "roses"}, "Other")
+    qtbot.keyClicks(page.name, "Mine")
+    app.window.open(Place(Where.SEGMENT, other))  # the name has not been written yet
+    qtbot.keyClicks(page.name, "s")  # and the other has not been read
+    settle()
+    kept(qtbot, page)
+    assert saved(app) == {
+        "Mine": Group(),
+        page.name.text(): rule_files.from_json({"field": "tag", "is": "roses"}),
+    }
+    assert page._segment_id == other
 
 
 def test_a_period_that_is_not_said_is_asked_for(
