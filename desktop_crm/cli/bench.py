@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
         return
     parser = commands.add_parser("bench", help="how quick everything is, each beside its floor")
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="start, import, search, list, contact, build, send"
+        "names", nargs="*", metavar="NAME", help="start, import, search, list, segment, contact, build, send"
     )
     parser.add_argument("--quick", action="store_true", help="smaller numbers, for a check on the way")
     parser.add_argument("--contacts", type=count, metavar="N", help="measure with so many contacts or rows")

@@ -20,7 +20,8 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book.asking import ask_of
 from desktop_crm.segments import known, stored
 from desktop_crm.segments.catalogue import Kind
-from desktop_crm.segments.conditions import Around, Binds, Piece, piece
+from desktop_crm.segments.conditions import piece
+from desktop_crm.segments.pieces import Around, Binds, Piece
 from desktop_crm.segments.rules import Condition, Group, Match, Path, Rule, conditions, walk
 from desktop_crm.segments.values import Known, Ready, Unfinished, ready
 
@@ -127,6 +128,8 @@ def verdicts(
 def _work(session: Session, rule: Rule, now: datetime, prefix: str, inside: tuple[int, ...]) -> _Work:
     listed = tuple(conditions(rule))
     today = clock.local(now).date()
+    if any(c.field == "own" for c in listed):
+        known.read_own(session)
     erased = any(c.field == "suppressed" for c in listed) and known.hash_erased(session)
     return _Work(
         session,

@@ -12,7 +12,7 @@ from desktop_crm.base.text import fold
 from desktop_crm.book import settings
 from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.consent.suppressing import keyed_hash
-from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.contacts.field_kinds import FieldKind, normal
 from desktop_crm.segments.rules import Condition
 from desktop_crm.segments.values import Known, OwnField
 
@@ -94,6 +94,14 @@ def _fields(ask: Ask) -> dict[str, OwnField]:
         folded: OwnField(number, name, FieldKind(kind), tuple(json.loads(choices)))
         for folded, number, name, kind, choices in rows
     }
+
+
+def read_own(session: Session) -> None:
+    """Makes `own_normal(kind, value)` known to the session's connection: texts read as numbers or days."""
+    driver: Any = session.connection().connection.driver_connection
+    driver.create_function(
+        "own_normal", 2, lambda kind, value: normal(FieldKind(kind), value), deterministic=True
+    )
 
 
 def hash_erased(session: Session) -> bool:

@@ -13,9 +13,9 @@ from desktop_crm.base.dates import PartialDate, short_day
 from desktop_crm.base.money import Money
 from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.book.columns import from_millis
-from desktop_crm.segments import compiling, conditions, wording
+from desktop_crm.segments import compiling, conditions, days, deeds, wording
 from desktop_crm.segments.catalogue import Kind
-from desktop_crm.segments.conditions import Around, Binds
+from desktop_crm.segments.pieces import Around, Binds, listed
 from desktop_crm.segments.rules import By, Group, Match, Path, Rule
 from desktop_crm.segments.values import Ready
 
@@ -153,7 +153,7 @@ def _amount(ask: Ask, understood: Ready, known: dict[str, Any], now: datetime) -
         return _texts(ask, understood, known)
     bind = Binds("said")
     around = Around(clock.local(now).date(), bind)
-    query = f"SELECT {conditions.measured(understood, around)} FROM contacts c WHERE c.id = :id"
+    query = f"SELECT {deeds.measured(understood, around)} FROM contacts c WHERE c.id = :id"
     row = ask(query, known | bind.values).fetchone()
     if row is None:
         return ""
@@ -164,7 +164,7 @@ def _day(ask: Ask, understood: Ready, known: dict[str, Any], now: datetime) -> s
     if understood.of_id:
         return _texts(ask, understood, known)
     key = understood.field.key
-    column = conditions.INSTANTS.get(key, f"c.{key}")
+    column = days.INSTANTS.get(key, f"c.{key}")
     row = ask(f"SELECT {column} FROM contacts c WHERE c.id = :id", known).fetchone()
     if row is None or row[0] is None:
         return "never" if key in ("last_interaction", "last_purchase") else "there is none"
@@ -183,7 +183,7 @@ def _ago(millis: int, now: datetime) -> str:
 def _bought(ask: Ask, understood: Ready, known: dict[str, Any], now: datetime) -> str:
     """The last one at any time, so that it can be seen how far it is from the period."""
     bind = Binds("said")
-    fits = conditions.purchased(understood, bind)
+    fits = deeds.purchased(understood, bind)
     query = f"SELECT max(p.at), count(*) FROM purchases p WHERE p.contact_id = :id{fits}"
     last, count = ask(query, known | bind.values).fetchone()
     if last is None:
@@ -213,7 +213,7 @@ def _consent(ask: Ask, understood: Ready, known: dict[str, Any]) -> str:
 
 
 def _campaign(ask: Ask, understood: Ready, known: dict[str, Any]) -> str:
-    which = f" AND campaign_id IN ({conditions.listed(understood.ids)})" if understood.texts else ""
+    which = f" AND campaign_id IN ({listed(understood.ids)})" if understood.texts else ""
     if understood.test is By.REPLIED:
         row = ask(
             "SELECT max(i.at) FROM participants p JOIN interactions i ON i.id = p.interaction_id"

@@ -164,6 +164,8 @@ def _condition(data: dict[str, Any], place: str) -> Condition:
     if not word:
         return Condition()
     about, own = _about(word, place)
+    if about.kind is Kind.OWN and not own and "name" in flat:
+        flat["of"] = flat.pop("name")
     test, value = _test(flat, about, place)
     unknown = next((key for key in flat if key not in _KNOWN and fold(key) not in _KNOWN), None)
     if unknown is not None:
@@ -222,6 +224,9 @@ def _test(flat: dict[str, Any], about: Field, place: str) -> tuple[By, tuple[str
     value = tuple(_texts(given, place))
     if word is None:
         return _usual(about, value, place), value if about.kind is not Kind.YES_NO else ()
+    if about.kind in (Kind.BOUGHT, Kind.COUPON) and catalogue.test_of(Kind.DATE, str(word)) is By.LAST_DAYS:
+        flat["within_days"] = list(value[:1])
+        return By.HAS, ()
     test = catalogue.test_of(about.kind, str(word))
     if test is None:
         known = ", ".join(t.value for t in catalogue.TESTS[about.kind])

@@ -17,7 +17,7 @@ from desktop_crm.base.text import fold
 from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.segments import rule_files
 from desktop_crm.segments.catalogue import FIELDS
-from desktop_crm.segments.rules import Condition, Group, changed, conditions
+from desktop_crm.segments.rules import By, Condition, Group, changed, conditions
 
 # What the values of a field, and what stands in `of`, are names of.
 _VALUES = {"tag": "tags", "list": "segments", "bought": "products"}
@@ -48,7 +48,7 @@ def opened(session: Session, data: Mapping[str, Any]) -> Group:
 
     def present(condition: Condition) -> Condition:
         about = FIELDS.get(condition.field)
-        values = renamed.get(_VALUES.get(condition.field, ""), {})
+        values = renamed.get(_table_of(condition), {})
         of = renamed.get(_OF.get(about.of if about else "", ""), {})
         return replace(
             condition,
@@ -65,8 +65,9 @@ def kept(session: Session, rule: Group) -> dict[str, Any]:
     named: dict[str, set[str]] = {}
     for condition in conditions(rule):
         about = FIELDS.get(condition.field)
-        if condition.field in _VALUES:
-            named.setdefault(_VALUES[condition.field], set()).update(map(fold, condition.value))
+        table = _table_of(condition)
+        if table:
+            named.setdefault(table, set()).update(map(fold, condition.value))
         if about is not None and about.of in _OF and condition.of:
             named.setdefault(_OF[about.of], set()).add(fold(condition.of))
     numbers = {
@@ -81,6 +82,12 @@ def kept(session: Session, rule: Group) -> dict[str, Any]:
     }
     data = rule_files.to_json(rule)
     return data | {_NAMES: numbers} if any(numbers.values()) else data
+
+
+def _table_of(condition: Condition) -> str:
+    """Whose names the values are; empty where they are texts or something else."""
+    contained = condition.test in (By.CONTAINS, By.CONTAINS_NOT)
+    return "" if contained else _VALUES.get(condition.field, "")
 
 
 def _renamed(ask: Ask, numbers: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

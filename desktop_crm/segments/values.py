@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -30,6 +31,8 @@ _KINDS = {
     "company": "organisation",
 }
 _MOST_DAYS = 36_500
+_CODED = re.compile(r"\s*([A-Za-z]{3}|[£€$])?\s*([-+\d][\d.,' ]*)\s*([A-Za-z]{3}|[£€$])?\s*")
+_SIGNED = {"£": "GBP", "€": "EUR", "$": "USD"}
 _COUNTED = {
     By.LAST_DAYS: "in the last", By.OLDER_DAYS: "more than", By.NEXT_DAYS: "in the next",
     By.COMING: "within",
@@ -86,6 +89,7 @@ class Ready:
     since: date | None = None
     until: date | None = None
     never: bool = False
+    read_as: FieldKind | None = None  # of an own field of texts: what its values are read as
     missing: str = ""  # what it names and the book does not have, as a sentence
 
 
@@ -101,12 +105,15 @@ def ready(condition: Condition, known: Known, today: date) -> Ready:
         test = OPPOSITE.get(condition.test, condition.test)
         missing = f"There is no field “{condition.of}” of your own."
         return Ready(about, Kind.OWN, test, test is not condition.test, missing=missing)
-    kind = catalogue.OWN_KINDS[own.kind] if own else about.kind
+    read_as = _read_as(condition, own)
+    own_kind = read_as or (own.kind if own else FieldKind.TEXT)
+    kind = catalogue.OWN_KINDS[own_kind] if own else about.kind
     condition = _meant(condition, kind)
-    allowed = catalogue.OWN_TESTS[own.kind] if own else catalogue.TESTS[kind]
+    allowed = catalogue.OWN_TESTS[own_kind] if own else catalogue.TESTS[kind]
     named = own.name if own else about.words
     if condition.test not in allowed:
-        raise Unfinished(f"Choose how “{named}” is compared.")
+        ways = ", ".join(catalogue.test_words(kind, test) for test in allowed)
+        raise Unfinished(f"“{named}” is compared by {ways}.")
     test = OPPOSITE.get(condition.test, condition.test)
     made = Ready(
         about,
@@ -114,6 +121,7 @@ def ready(condition: Condition, known: Known, today: date) -> Ready:
         test,
         negated=test is not condition.test,
         of_id=own.id if own else 0,
+        read_as=read_as,
         never=about.never_is_old if condition.never is None else condition.never,
     )
     # “At least once” of people who are not: the rest reads the plain comparison.
@@ -146,6 +154,27 @@ def _own_field(condition: Condition, known: Known) -> OwnField | None:
     return known.fields.get(fold(condition.of))
 
 
+def kind_of(condition: Condition, known: Known) -> Kind:
+    """What kind of value the condition has; of an own field that is gone, OWN."""
+    about = catalogue.FIELDS[condition.field]
+    own = known.fields.get(fold(condition.of)) if about.kind is Kind.OWN else None
+    return catalogue.OWN_KINDS[_read_as(condition, own) or own.kind] if own else about.kind
+
+
+def _read_as(condition: Condition, own: OwnField | None) -> FieldKind | None:
+    """What the texts of a field are read as, where they are compared as numbers or days (imports bring texts)."""
+    if own is None or own.kind not in (FieldKind.TEXT, FieldKind.CHOICE):
+        return None
+    texts = catalogue.OWN_TESTS[FieldKind.TEXT]
+    numbers, days = (catalogue.OWN_TESTS[kind] for kind in (FieldKind.NUMBER, FieldKind.DATE))
+    if condition.test in texts:
+        return None
+    both = condition.test in numbers and condition.test in days
+    if condition.test in numbers and (not both or all(read_number(v) is not None for v in condition.value)):
+        return FieldKind.NUMBER
+    return FieldKind.DATE if condition.test in days else None
+
+
 def _meant(condition: Condition, kind: Kind) -> Condition:
     """Says yes or no by a comparison where somebody said it by a value."""
     if (
@@ -176,7 +205,8 @@ def _with_value(made: Ready, given: Condition, known: Known, words: _Words) -> R
             made = replace(made, numbers=_numbers(made.test, given.value, words))
             return _with_channel(made, given, known) if made.field.of == "channel" else made
         case Kind.SPENT:
-            currency = given.of.strip().upper() or known.currency
+            given, said = _without_currency(given)
+            currency = given.of.strip().upper() or said or known.currency
             if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
                 raise words.needs("a currency")
             return replace(made, of=currency, numbers=_numbers(made.test, given.value, words, "an amount"))
@@ -288,6 +318,17 @@ def _numbers(test: By, value: tuple[str, ...], words: _Words, what: str = "a num
     if not value:
         raise words.needs(what)
     return tuple(_number(v, words) for v in value) if test is By.IS else (_number(value[0], words),)
+
+
+def _without_currency(given: Condition) -> tuple[Condition, str]:
+    """Amounts as bare numbers, and the currency that was written with them: `100 EUR`, `£100`."""
+    said, bare = "", []
+    for typed in given.value:
+        found = _CODED.fullmatch(typed)
+        code = (found[1] or found[3] or "").upper() if found else ""
+        said = said or _SIGNED.get(code, code)
+        bare.append(found[2] if found else typed)
+    return replace(given, value=tuple(bare)), said
 
 
 def _two(value: tuple[str, ...], words: _Words, what: str) -> tuple[str, ...]:

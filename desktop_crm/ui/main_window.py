@@ -121,8 +121,13 @@ class MainWindow(QMainWindow):
             made = self._screens[where] = self._factories[where]()
             made.open_requested.connect(self.open)
             made.back_requested.connect(self.go_back)
+            made.moved.connect(self._moved)
             self.stack.addWidget(made)
         return made
+
+    def _moved(self, place: Place) -> None:
+        if self.place is not None and self.place.where is place.where:
+            self.place = place
 
     def current(self) -> Screen | None:
         found = self.stack.currentWidget()

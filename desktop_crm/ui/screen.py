@@ -20,6 +20,7 @@ class Screen(QWidget):
 
     open_requested = Signal(object)  # Place
     back_requested = Signal()
+    moved = Signal(object)  # Place: what is shown has another one now; Back leads there
     # A page that needs the room for itself (the composer) asks for the rail instead of the sidebar.
     wants_rail = False
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import finding
+from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.finding import Query, Sort, SortBy
 from desktop_crm.segments import catalogue, compiling, known, members
 from desktop_crm.segments.catalogue import FIELDS, Kind
@@ -65,13 +66,19 @@ def _condition(draw: st.DrawFn) -> Condition:
     if kind is Kind.OWN:
         of = draw(st.sampled_from(sorted(OWN)))
         kind, tests = catalogue.OWN_KINDS[OWN[of]], catalogue.OWN_TESTS[OWN[of]]
+        if of == "soil":  # texts are read as what they are compared with
+            among = draw(st.sampled_from((FieldKind.TEXT, FieldKind.NUMBER, FieldKind.DATE)))
+            kind, tests = (
+                catalogue.OWN_KINDS[among],
+                [t for t in catalogue.OWN_TESTS[among] if t is not By.BETWEEN],
+            )
         values = (*OWN_VALUES[of], "clay", "4")
-    test = draw(st.sampled_from(tests))
+    test = draw(st.sampled_from(list(tests)))
     if test in (By.LAST_DAYS, By.OLDER_DAYS, By.NEXT_DAYS, By.COMING):
         values = _COUNT
     elif test is By.MONTH:
         values = ("1", "2", "12")
-    elif kind in (Kind.DATE, Kind.YEARLY):
+    elif kind in (Kind.DATE, Kind.YEARLY) and test not in (By.IS, By.EMPTY, By.NOT_EMPTY):
         values = (*_DAY, *(("24 December", "--02-29") if test is By.ON and kind is Kind.YEARLY else ()))
     elif kind in (Kind.NUMBER, Kind.SPENT):
         values = ("0", "1", "2", "3.5", "5", "499.99", "500", "1200")

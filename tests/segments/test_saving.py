@@ -67,6 +67,19 @@ def test_a_rule_follows_what_is_renamed_or_merged(book: Book) -> None:
         assert _names(session, segment) == [people[0], people[2]]
 
 
+def test_a_text_that_is_looked_for_is_no_name(book: Book) -> None:
+    with book.write() as session:
+        run = session.connection().exec_driver_sql
+        run("INSERT INTO products (id, name, folded, code, created_at) VALUES (1, 'Rose', 'rose', '', 0)")
+        for name, test in (("Named", By.HAS), ("Contained", By.CONTAINS)):
+            rule = Group(Match.ALL, (Condition("bought", test, ("rose",)),))
+            saving.create(session, name, rule, NOW)
+        run("UPDATE products SET name = 'Rosa', folded = 'rosa'")
+        kept = {s.name: saving.get(session, s.id).rule.rules[0] for s in saving.every(session)}
+    assert kept["Named"] == Condition("bought", By.HAS, ("Rosa",))
+    assert kept["Contained"] == Condition("bought", By.CONTAINS, ("rose",))
+
+
 def test_what_a_rule_names_is_not_taken_away(book: Book) -> None:
     with book.write() as session:
         _people(session)

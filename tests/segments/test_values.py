@@ -18,6 +18,19 @@ KNOWN = Known(
 )
 
 
+_NUMBERS = (
+    "over",
+    "under",
+    "at least",
+    "at most",
+    "between",
+    "exactly",
+    "not exactly",
+    "is empty",
+    "is not empty",
+)
+
+
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
@@ -43,7 +56,10 @@ KNOWN = Known(
         (Condition("birthday", By.MONTH, ("13",)), "“Birthday in the month” needs a month."),
         (Condition("own", By.IS, ("3",)), "Choose which of your own fields."),
         (Condition("own", By.IS, ("3",), "Colour"), "There is no field “Colour” of your own."),
-        (Condition("own", By.CONTAINS, ("3",), "size"), "Choose how “Size” is compared."),
+        (
+            Condition("own", By.CONTAINS, ("3",), "size"),
+            f"“Size” is compared by {', '.join(_NUMBERS)}.",
+        ),
         (Condition("list", By.IS), "“List or segment is on it” needs a list or a segment."),
         (
             Condition("bought", By.HAS, (), period=Period("soon")),
@@ -59,6 +75,8 @@ def test_what_is_lacking_is_said(condition: Condition, said: str) -> None:
 def test_values_are_understood_as_people_write_them() -> None:
     assert ready(Condition("spent", By.BETWEEN, ("1,000.50", "20"), "gbp"), KNOWN, TODAY).numbers[0] == 20
     assert ready(Condition("spent", By.OVER, ("1",), " gbp "), KNOWN, TODAY).of == "GBP"
+    assert ready(Condition("spent", By.OVER, ("1,000 EUR",)), KNOWN, TODAY).of == "EUR"
+    assert ready(Condition("spent", By.OVER, ("£12.50",)), KNOWN, TODAY).of == "GBP"
     assert ready(Condition("birthday", By.MONTH, ("Feb",)), KNOWN, TODAY).count == 2
     assert ready(Condition("bought", By.HAS, ("R1",)), KNOWN, TODAY).ids == (2, 3)
     assert ready(Condition("stage", By.IS, ("Dormant",)), KNOWN, TODAY).texts == ("quiet",)

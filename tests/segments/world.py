@@ -34,7 +34,7 @@ OWN = {
     "vip": FieldKind.YES_NO,
 }
 OWN_VALUES = {
-    "soil": ("heavy clay", "Sand"),
+    "soil": ("heavy clay", "Sand", "12", "3,5", "1 May 2020"),
     "size": ("12", "3,5", "big", "-1"),
     "since": ("2026-12-25", "--12-31", "1 May 2020", "soon"),
     "grade": ("A", "b"),
@@ -542,6 +542,9 @@ def _purchase(c: Condition, test: str, p: Person, values: list[str]) -> bool:
     )
 
 
+_NUMERIC = ("over", "under", "at_least", "at_most", "between")
+
+
 def _own(c: Condition, test: str, p: Person) -> bool:
     name = fold(c.of)
     kind = OWN[name]
@@ -550,6 +553,9 @@ def _own(c: Condition, test: str, p: Person) -> bool:
     if test == "empty":
         return False
     value = p.own[name]
+    if kind in (FieldKind.TEXT, FieldKind.CHOICE) and test not in ("is", "in", "contains", "begins", "ends"):
+        plain = test == "between" and not all(read_number(v) is not None for v in c.value)
+        kind = FieldKind.DATE if plain or test not in _NUMERIC else FieldKind.NUMBER
     match kind:
         case FieldKind.NUMBER:
             number = read_number(value)

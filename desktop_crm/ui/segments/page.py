@@ -43,7 +43,9 @@ class SegmentPage(Screen):
         self._segment_id: int | None = None
         self._vocabulary = Vocabulary()
         self._history = History()
-        self._unsaved = False
+        self._edition = self._saved_edition = 0  # of what is typed, and of what the book has of it
+        self._sheet = 0  # counts what was opened here: answers for an earlier one come too late
+        self._loaded = True  # the rule is read: until then nothing may be written in its place
         self._making = False  # a new segment is being written: its number is not known yet
         self._use_it = False  # in a newsletter, once it is kept
         self._tier = "wide"
@@ -115,10 +117,16 @@ class SegmentPage(Screen):
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
         same = place == self._place and place.id is not None and not self.take_stale()
-        self._place = place
         if same and self._segment_id == place.id:
+            self._place = place
             self._count()
             return
+        self._flush()  # what was shown until now
+        self._save_soon.stop()
+        self._place = place
+        self._sheet += 1
+        self._saved_edition = self._edition
+        self._loaded, self._making = place.id is None, False
         self._segment_id = place.id
         self._history = History()
         self._list_open = False
@@ -137,24 +145,42 @@ class SegmentPage(Screen):
     def _use_words(self) -> str:
         return "Use in the newsletter" if self._for_campaign() else "Use in a newsletter"
 
-    def _read(self) -> None:
-        number = self._segment_id
-        self.desk.tasks.read(self, lambda session: asking.opened(session, number), self._opened, key="open")
+    def _unsaved(self) -> bool:
+        return self._edition != self._saved_edition
 
-    def _opened(self, found: Opened) -> None:
+    def _read(self) -> None:
+        number, asked = self._segment_id, (self._sheet, self._edition)
+
+        def work(session: Any) -> tuple[tuple[int, int], Opened]:
+            return asked, asking.opened(session, number)
+
+        self.desk.tasks.read(self, work, self._opened, key="open")
+
+    def _opened(self, answer: tuple[tuple[int, int], Opened]) -> None:
+        (sheet, edition), found = answer
+        if sheet != self._sheet:
+            return
         self._vocabulary = found.vocabulary
-        if found.segment is None:
-            self._show_rule(self._history.rule)
+        typed_since = self._loaded and (edition != self._edition or self._unsaved())
+        if found.segment is None or found.segment.id != self._segment_id or typed_since:
+            self._keep_rows()
             return
-        if found.segment.id != self._segment_id or self._unsaved:
-            return
+        self._loaded = True
         if not (self.name.hasFocus() and self.name.text()):
             self._show_name(found.segment.name)
-        if found.segment.rule != self._history.rule:
-            self._history = History(found.segment.rule)
+        if found.segment.rule == self._history.rule:
+            self._keep_rows()
+            return
+        self._history = History(found.segment.rule)
         self._show_rule(self._history.rule)
         if self.focusWidget() is self.name and found.segment.rule.rules:
             self.editor.focus_first()
+
+    def _keep_rows(self) -> None:
+        """What can be named may have changed; whoever is typing is not disturbed."""
+        self.editor.show_vocabulary(self._vocabulary)
+        self._say()
+        self._count()
 
     def _show_name(self, name: str) -> None:
         self.name.setText(name)
@@ -215,7 +241,7 @@ class SegmentPage(Screen):
         )  # fmt: skip
 
     def reload(self) -> None:
-        if not self._unsaved and not self._making:
+        if not self._unsaved() and not self._making:
             self._read()
 
     # ------------------------------------------------------------ the rule
@@ -237,7 +263,7 @@ class SegmentPage(Screen):
         self._changed()
 
     def _changed(self) -> None:
-        self._unsaved = True
+        self._edition += 1
         self._say()
         self.preview.counting()
         self._save_soon.start()
@@ -307,7 +333,7 @@ class SegmentPage(Screen):
 
     # ------------------------------------------------------------ keeping it
     def _typed_name(self) -> None:
-        self._unsaved = True
+        self._edition += 1
         self._save_soon.start()
 
     def _flush(self) -> None:
@@ -317,30 +343,34 @@ class SegmentPage(Screen):
 
     def _save(self) -> None:
         """Writes name and rule as they stand; a new segment comes into the book with its first change."""
-        if self._making:
+        if self._making or not self._loaded:
             self._save_soon.start()
             return
+        now = self._sheet, self._edition
         number, name, rule = self._segment_id, one_line(self.name.text()), self._history.rule
         self._making = number is None
 
-        def work(session: Any) -> tuple[int, str]:
+        def work(session: Any) -> tuple[tuple[int, int], int, str]:
             if number is None:
                 made = saving.create(session, name or saving.free_name(session, NEW), rule, clock.now())
-                return made, saving.get(session, made).name
+                return now, made, saving.get(session, made).name
             saving.change(session, number, rule, clock.now())
             if name and name != saving.get(session, number).name:
                 saving.rename(session, number, name)
-            return number, saving.get(session, number).name
+            return now, number, saving.get(session, number).name
 
-        self._unsaved = False
         self.desk.tasks.write(self, "", work, self._kept, failed=self._not_kept)
 
-    def _kept(self, kept: tuple[int, str]) -> None:
-        number, name = kept
+    def _kept(self, kept: tuple[tuple[int, int], int, str]) -> None:
+        (sheet, edition), number, name = kept
+        if sheet != self._sheet:
+            return
+        self._saved_edition = edition
         if self._making:
             self._making = False
             self._segment_id = number
             self._place = Place(Where.SEGMENT, number, self._place.detail)
+            self.moved.emit(self._place)
         if not self.name.text():
             self._show_name(name)
         self.name.show_error(False)
@@ -355,7 +385,6 @@ class SegmentPage(Screen):
         if not isinstance(error, UserError):
             self.desk.messages.failed(error)
             return
-        self._unsaved = True  # what is here stays; the next change tries again
         self.name.show_error("already" in error.what)
         self.saved.setText("Not saved")
         self.trouble.setText(str(error))
@@ -395,7 +424,7 @@ class SegmentPage(Screen):
         if number is None:
             self.open_requested.emit(Place(Where.CONTACTS))
             return
-        self._unsaved = False
+        self._saved_edition = self._edition
         self.desk.act(
             self,
             f"Deleted “{self.name.text()}”",

@@ -100,6 +100,12 @@ class RuleEditor(QWidget):
         self.rule, self._vocabulary, self._today = rule, vocabulary, today
         self._rebuild(*focus)
 
+    def show_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """What can be named now; the rows stay as they are, and say anew what they lack."""
+        self._vocabulary = vocabulary
+        for made in self._rows.values():
+            made.show_vocabulary(vocabulary)
+
     def rows(self) -> list[ConditionRow]:
         """The conditions from top to bottom."""
         return [self._rows[path] for path in sorted(self._rows)]

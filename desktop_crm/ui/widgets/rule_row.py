@@ -57,6 +57,7 @@ class ConditionRow(QWidget):
         self.field.set_value(self._field_value())
         self.field.picked.connect(self._field_picked)
         self.of = Select(self._of_choices(), name="Topic")
+        self.of.setParent(self)
         self.of.set_value(condition.of)
         self.of.picked.connect(self._of_picked)
         self.of.setVisible(False)
@@ -104,11 +105,8 @@ class ConditionRow(QWidget):
         return [*first, *((name, name) for name in (*lost, *topics))]
 
     def _kind(self) -> Kind:
-        about = FIELDS.get(self.condition.field)
-        own = self._vocabulary.known.fields.get(fold(self.condition.of))
-        if about is not None and about.kind is Kind.OWN and own is not None:
-            return catalogue.OWN_KINDS[own.kind]
-        return about.kind if about is not None else Kind.TEXT
+        known = self._vocabulary.known
+        return values.kind_of(self.condition, known) if self.condition.field in FIELDS else Kind.TEXT
 
     def _test_choices(self) -> list[tuple[By, str]]:
         own = self._vocabulary.known.fields.get(fold(self.condition.of))
@@ -116,6 +114,8 @@ class ConditionRow(QWidget):
         tests = catalogue.TESTS[kind] if kind is not Kind.OWN else (self.condition.test,)
         if self.condition.field == "own" and own is not None:
             tests = catalogue.OWN_TESTS[own.kind]
+            if self.condition.test not in tests:  # a text that is read as a number or a day
+                tests = (*tests, self.condition.test)
         return [(test, catalogue.test_words(kind, test)) for test in tests]
 
     # ------------------------------------------------------------ what the user does
@@ -155,6 +155,11 @@ class ConditionRow(QWidget):
         self.removed.emit(self.path)
 
     # ------------------------------------------------------------ what it lacks, what it is called
+    def show_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """What can be named now; the choices offered are those of when the row was made."""
+        self._vocabulary = vocabulary
+        self.show_fault()
+
     def show_fault(self) -> None:
         """Says what the condition needs, and calls the row by what it says."""
         c = self.condition
@@ -181,17 +186,20 @@ class ConditionRow(QWidget):
             # On two lines they share what there is.
             select.setMinimumWidth(theme.px(72 if two_lines else width))
             select.setMaximumWidth(theme.px(width))
-            self._grid.setColumnStretch(number, int(two_lines))
+            self._grid.setColumnStretch(number, int(two_lines and (self._has_of or number < 2)))
         for widget in (self.field, self.of, self.test, self.value, self.cross, self.lacking):
             self._grid.removeWidget(widget)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self.field, 0, 0, top)
-        self._grid.addWidget(self.of, 0, 1, top)
-        self._grid.addWidget(self.test, 0, 2, top)
+        if self._has_of:
+            self._grid.addWidget(self.of, 0, 1, top)
+        self._grid.addWidget(self.test, 0, 2 if self._has_of else 1, top)
         if two_lines:
             self._grid.addWidget(self.value, 1, 0, 1, 4)
-        else:
+        elif self._has_of:
             self._grid.addWidget(self.value, 0, 3)
+        else:
+            self._grid.addWidget(self.value, 0, 2, 1, 2)
         self._grid.addWidget(self.cross, 0, 4, top)
         self._grid.addWidget(self.lacking, 2, 0, 1, 5)
         self._grid.setColumnStretch(3, 1)

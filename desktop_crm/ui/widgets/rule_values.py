@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QCompleter, QMenu, QSizePolicy, QWidget
 from desktop_crm.base.dates import MONTHS
 from desktop_crm.base.text import fold
 from desktop_crm.contacts.field_kinds import FieldKind
-from desktop_crm.segments.catalogue import FIELDS, OWN_KINDS, Field, Kind
+from desktop_crm.segments import values
+from desktop_crm.segments.catalogue import FIELDS, Field, Kind
 from desktop_crm.segments.rules import EVER, UNSAID, By, Condition, Period
 from desktop_crm.segments.values import STAGES
 from desktop_crm.segments.vocabulary import Vocabulary
@@ -123,7 +124,7 @@ class ValueEditor(Box):
 
     # ------------------------------------------------------------ which editor
     def _build(self, about: Field, c: Condition) -> None:
-        kind = self._kind(about, c)
+        kind = values.kind_of(c, self._vocabulary.known)
         if c.test not in (By.EMPTY, By.NOT_EMPTY, By.YES, By.NO):
             self._value(about, kind, c)
         if about.of == "channel":
@@ -136,10 +137,6 @@ class ValueEditor(Box):
             self._period(c)
         if about.never_is_old and c.test in (By.OLDER_DAYS, By.BEFORE):
             self._never(about, c)
-
-    def _kind(self, about: Field, c: Condition) -> Kind:
-        own = self._vocabulary.known.fields.get(fold(c.of)) if about.kind is Kind.OWN else None
-        return OWN_KINDS[own.kind] if own else about.kind
 
     def _value(self, about: Field, kind: Kind, c: Condition) -> None:
         match kind:
@@ -161,7 +158,7 @@ class ValueEditor(Box):
         choices = self._choices(about, c)
         if choices is None:
             self._text(about, c)
-        elif c.test in _MANY:
+        elif c.test in _MANY or len(c.value) > 1:
             many = ManyChoice(choices, c.value, about.words)
             many.picked.connect(self.edited)
             self._add(many)
@@ -203,7 +200,7 @@ class ValueEditor(Box):
 
     def _text(self, about: Field, c: Condition) -> None:
         hint = "anything" if about.kind is Kind.BOUGHT else "any coupon" if about.kind is Kind.COUPON else ""
-        many = c.test in _MANY
+        many = c.test in _MANY or len(c.value) > 1
         hint = "several, with commas" if many else hint
         field = TextValue(
             c.value, self._vocabulary.words.get(about.key, ()), f"{about.words}, value", hint, many
@@ -231,12 +228,12 @@ class ValueEditor(Box):
 
     def _numbers(self, c: Condition, unit: str) -> None:
         name = FIELDS[c.field].words
-        first = self._field(c.value[0] if c.value else "", f"{name}, number", 84)
+        first = self._field(c.value[0] if c.value else "", f"{name}, number", 76)
         if c.test is not By.BETWEEN:
             self._takers.append(lambda given: replace(given, value=_texts(first)))
             return
         self._word("and")
-        second = self._field(c.value[1] if len(c.value) > 1 else "", f"{name}, second number", 84)
+        second = self._field(c.value[1] if len(c.value) > 1 else "", f"{name}, second number", 76)
         self._takers.append(lambda given: replace(given, value=_texts(first, second)))
 
     def _days(self, c: Condition) -> None:
@@ -274,7 +271,7 @@ class ValueEditor(Box):
 
     def _of(self, choices: Sequence[tuple[str, str]], c: Condition, name: str, shown: str = "") -> None:
         select = Select(choices, name=name)
-        select.setFixedWidth(theme.px(150 if name == "Channel" else 84))
+        select.setFixedWidth(theme.px(150 if name == "Channel" else 76))
         select.set_value(shown or c.of)
         select.picked.connect(self.edited)
         self._add(select)
@@ -298,10 +295,10 @@ class ValueEditor(Box):
     def _period(self, c: Condition) -> None:
         at = 0 if c.period.is_ever else 1 if c.period.within else 2
         when = Select([(0, "ever"), (1, "in the last"), (2, "between")], name="When")
-        when.setFixedWidth(theme.px(118))
+        when.setFixedWidth(theme.px(108))
         when.set_value(at)
         self._add(when)
-        within = self._field(_said(c.period.within), "Days back", 64)
+        within = self._field(_said(c.period.within), "Days back", 52)
         unit = self._word("days")
         since = self._field(_said(c.period.since), "First day", 112, "1 Jan 2026")
         until = self._field(_said(c.period.until), "Last day", 112, "31 Dec 2026")

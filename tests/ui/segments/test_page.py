@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
 from desktop_crm.campaigns import drafting
-from desktop_crm.contacts import finding
+from desktop_crm.contacts import finding, tagging
 from desktop_crm.contacts.finding import Query
 from desktop_crm.segments import members, rule_files, saving
 from desktop_crm.segments.rules import By, Condition, Group, Match, Period
@@ -92,7 +92,7 @@ def shown(page: SegmentPage) -> list[str]:
 
 
 def kept(qtbot: QtBot, page: SegmentPage) -> None:
-    qtbot.waitUntil(lambda: not page._unsaved and not page._making and page.saved.text().startswith("Saved"))
+    qtbot.waitUntil(lambda: not page._unsaved() and page.saved.text().startswith("Saved"))
 
 
 def test_an_empty_rule_is_everybody_for_now(page: SegmentPage) -> None:
@@ -198,6 +198,52 @@ def test_what_is_typed_into_one_field_is_one_step(
     assert page.said.words() == "Everyone whose city is Bath."
     qtbot.mouseClick(page.undo_button, LEFT)
     assert page.said.words() == "Everyone whose city is B."
+
+
+def test_whoever_types_is_not_disturbed_by_what_is_kept(
+    qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
+) -> None:
+    app.window.open(Place(Where.SEGMENT, make(app, {"field": "purchases", "between": [1, 2]})))
+    settle()
+    (row,) = page.editor.rows()
+    second = next(f for f in row.value.findChildren(Field) if "second" in f.accessibleName())
+    second.setFocus()
+    qtbot.keyClicks(second, "0")
+    kept(qtbot, page)
+    with app.book.write() as session:
+        tagging.add(session, [1], ["brand new"])
+    settle()
+    assert page.editor.rows() == [row] and second.hasFocus()
+    qtbot.keyClicks(second, "0")
+    assert page.said.words() == "Everyone with between 1 and 200 purchases."
+
+
+def test_back_leads_to_the_segment_that_was_made(
+    qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
+) -> None:
+    qtbot.keyClicks(page.name, "Mine")
+    kept(qtbot, page)
+    app.window.open(Place(Where.TODAY))
+    settle()
+    app.window.go_back()
+    settle()
+    assert page.name.text() == "Mine" and set(saved(app)) == {"Mine"}
+
+
+def test_another_segment_is_opened_while_this_one_is_being_kept(
+    qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
+) -> None:
+    other = make(app, {"field": "tag", "is": "roses"}, "Other")
+    qtbot.keyClicks(page.name, "Mine")
+    app.window.open(Place(Where.SEGMENT, other))  # the name has not been written yet
+    qtbot.keyClicks(page.name, "s")  # and the other has not been read
+    settle()
+    kept(qtbot, page)
+    assert saved(app) == {
+        "Mine": Group(),
+        page.name.text(): rule_files.from_json({"field": "tag", "is": "roses"}),
+    }
+    assert page._segment_id == other
 
 
 def test_a_period_that_is_not_said_is_asked_for(
