@@ -18,6 +18,7 @@ from desktop_crm.imports.filling import Change, Conflict
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.noting import CREATED, SKIPPED, UNCHANGED, UPDATED, Became, Noting
 from desktop_crm.imports.own_rows import OwnRows
+from desktop_crm.imports.recognising import Recognising
 from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import PHOTO, Person
 from desktop_crm.imports.targets import Targets
@@ -57,6 +58,7 @@ class Storing:
         writer: Writer,
         notes: Noting,
         terms: Terms,
+        recognising: Recognising,
         keep_photo: Callable[[bytes, str], str],
         further: Sequence[Callable[[Sequence[Became]], None]] = (),
         watch: Watch | None = None,
@@ -66,6 +68,7 @@ class Storing:
         self._writer = writer
         self._notes = notes
         self._terms = terms
+        self._recognising = recognising
         self._keep_photo = keep_photo
         self._further = further
         self._watch = watch
@@ -90,6 +93,7 @@ class Storing:
         recalling.recall(self._session, matcher, [p.facts for p in people])
         if self._terms.decisions:
             self._targets.recall(matcher, [self._notes.number(row) for row in batch])
+        self._recognising.recall(people)
         fresh: Fresh = {}
         fits: list[Became] = []
         made: list[Became] = []
@@ -149,6 +153,12 @@ class Storing:
     def _match(self, became: Became, matcher: Matcher, fresh: Fresh, fits: list[Became]) -> None:
         person = became.person
         answer = self._own_rows.answer(person, matcher.find(person.facts))
+        if answer is None and (before := self._recognising.find(person)) is not None:
+            if self._terms.on_match == "fill" or before >= self._writer.first_id:
+                self._is(became, before, matcher, fresh, fits)
+            else:
+                self._left_alone(became, before, "the same row came in before")
+            return
         if self._watch is not None:
             self._watch.see(became, answer, fresh)
         match answer:

@@ -24,6 +24,7 @@ from desktop_crm.imports.buying import Buying
 from desktop_crm.imports.exchanging import Exchanging
 from desktop_crm.imports.noting import Counts, Noting
 from desktop_crm.imports.photos import Photos
+from desktop_crm.imports.recognising import Recognising
 from desktop_crm.imports.rows import Problem, RowKind
 from desktop_crm.imports.sheets import Table, Tables
 from desktop_crm.imports.stated import Ledgering, StatedConsent, Stating
@@ -87,7 +88,11 @@ class Hand:
         if self._ledger and job.consent:
             self._stating = Stating(self._ledger, job.consent, self.notes)
             further.append(self._stating.state)
-        self._storing = Storing(session, self.writer, self.notes, job.terms, job.photos.keep, further, watch)
+        shape = listing.shape_of(job.tables.tables[0].layout.columns)
+        self._recognising = Recognising(self.writer, shape, job.digest)
+        self._storing = Storing(
+            session, self.writer, self.notes, job.terms, self._recognising, job.photos.keep, further, watch
+        )
 
     # ------------------------------------------------------------ the tables
     def tables(self, words: str = "Importing") -> tuple[SheetRead, ...]:
@@ -99,6 +104,7 @@ class Hand:
             if number:
                 self._buying.begin()
                 self._exchanging.begin()
+                self._recognising.begin()
             self._table(table, words)
             rows = self.notes.counts.rows - first
             read.append(SheetRead(table.layout.sheet, first, rows, table.mapping.kind))

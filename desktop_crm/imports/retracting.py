@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.text import one_line, short
 from desktop_crm.contacts import naming
 from desktop_crm.dialogue import interactions
 from desktop_crm.imports.emptying import Kept
@@ -130,4 +131,4 @@ def _keep_last(session: Session, ids: Sequence[int]) -> None:
 def _kept(row: Any, what: str, value: str) -> Kept:
     own = row if isinstance(row, dict) else row._mapping
     name = naming.shown(own["full_name"], own["organisation"], "somebody")
-    return Kept(own["contact_id"], name, what, value, _CHANGED)
+    return Kept(own["contact_id"], name, what, short(one_line(value), 80), _CHANGED)

@@ -72,7 +72,7 @@ def every(
     if unknown:
         raise UserError(f"There is no sheet “{unknown[0]}”.", f"Its sheets are: {', '.join(names)}.")
     found: list[Table] = []
-    left_out: list[str] = []
+    left_out: dict[str, UserError] = {}
     for name in names:
         opened = partial(open_file, path, name, password=password)
         with opened() as source:
@@ -80,18 +80,27 @@ def every(
                 continue
             try:
                 mapping = _mapping(source, given.get(name), kind, country)
-            except UserError:
+            except UserError as refusal:
                 if name in given:
                     raise
-                left_out.append(name)
+                left_out[name] = refusal
                 continue
             found.append(Table(source.layout, mapping, opened, source.count() if counted else None))
     if not found:
-        raise UserError(
-            f"No sheet of “{path.name}” names anybody.",
-            "Choose a sheet, and by hand what its columns hold (on the command line: --sheet, --mapping).",
-        )
+        raise _nothing(path.name, list(left_out.values()))
     return Tables(tuple(found), tuple(left_out))
+
+
+def _nothing(file: str, refusals: list[UserError]) -> UserError:
+    """Why no sheet of a workbook can be read."""
+    if not refusals:
+        return UserError(f"“{file}” holds nothing to import.", "Choose another file.")
+    if len(refusals) == 1:
+        return refusals[0]
+    return UserError(
+        f"No sheet of “{file}” names anybody.",
+        "Choose a sheet, and by hand what its columns hold (on the command line: --sheet, --mapping).",
+    )
 
 
 def _mapping(source: Source, given: Given, kind: RowKind | None, country: str) -> Mapping:

@@ -132,6 +132,7 @@ class Stating:
         self._stated = stated
         self._notes = notes
         self._places: dict[int, tuple[int, str, str]] = {}  # record: its row, who it is, the sheet
+        self._unreached: set[int] = set()  # contacts without an address; one row of each is told
 
     def state(self, rows: Sequence[Became]) -> None:
         """What some rows became; those that became a contact get the consent that was stated."""
@@ -153,7 +154,10 @@ class Stating:
         if row.refuses:
             text = "The row says that they want no newsletter; no consent was recorded."
             self._notes.problems(row, person, (Problem("", address or "", text),))
+        elif address is None and contact_id in self._unreached:
+            return
         elif address is None:
+            self._unreached.add(contact_id)
             text = "There is no usable e-mail address; no consent was recorded."
             self._notes.problems(row, person, (Problem("", "", text),))
         else:

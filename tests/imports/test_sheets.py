@@ -96,6 +96,12 @@ def test_no_sheet_that_names_anybody(book: Book, tmp_path: Path) -> None:
         storing.run(book, file, every_sheet=True, at=NOW)
 
 
+def test_a_workbook_without_rows_says_so(book: Book, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "none.xlsx", {"Empty": [], "Bare": [("Name", "E-mail")]})
+    with pytest.raises(UserError, match="holds nothing to import"):
+        storing.run(book, file, every_sheet=True, at=NOW)
+
+
 def test_other_files_have_one_table_only(book: Book, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("Name,E-mail\nAnn,ann@x.org\n", "utf-8")

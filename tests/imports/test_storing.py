@@ -162,6 +162,37 @@ def test_the_same_file_again_changes_nothing(book: Book, run: Run) -> None:
     assert content(book, ("imports", "imported_rows", "import_problems")) == before
 
 
+# ---------------------------------------------------------------- rows without an address
+BARE = (
+    "Name,E-mail,Company,City\nAnn Lee,,,Bath\nAnn Lee,,,Bath\nBen Day,ben at example,,\n,,Pots Ltd,\n"
+    "Ann Lee,,,Ely\n"
+)
+
+
+def test_the_same_bare_rows_again_are_the_same_people(
+    book: Book, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(BARE).created == 5
+    before = content(book, ("imports", "imported_rows", "import_problems"))
+    monkeypatch.setattr(job, "BATCH", 2)
+    again = run(BARE, "other.csv", at=NOW + timedelta(hours=1))
+    assert (again.created, again.unchanged) == (0, 5)
+    assert content(book, ("imports", "imported_rows", "import_problems")) == before
+    newer = run(BARE + "Ann Lee,,,Bath\nCy Orr,,,\n", at=NOW + timedelta(hours=2))
+    assert (newer.created, newer.unchanged) == (2, 5)
+
+
+def test_a_bare_row_of_another_list_or_of_a_person_is_somebody_else(book: Book, run: Run) -> None:
+    add(book, Draft(full_name="Ann Lee"))
+    assert run("Name,E-mail\nAnn Lee,\n").created == 1
+    assert run("Name,Size\nAnn Lee,\n", at=NOW + timedelta(hours=1)).created == 1
+
+
+def test_a_bare_row_that_says_something_else_by_now_is_somebody_else(book: Book, run: Run) -> None:
+    run(BARE)
+    assert run(BARE.replace("Ely", "York"), at=NOW + timedelta(hours=1)).created == 1
+
+
 def test_known_people_can_be_skipped_or_asked_about(book: Book, run: Run) -> None:
     ann = add(book, Draft(full_name="Ann", ways=(Way("email", "ann@x.org"),)))
     text = "Name,E-mail,City\nAnn,ann@x.org,Bath\nBo,bo@x.org,Ely\n"
