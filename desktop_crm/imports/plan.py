@@ -118,6 +118,7 @@ class Plan:
         made: dict[str, Callable[[Column], Handler]] = {
             "email": self._email,
             "phone": self._phone,
+            "full_name": self._full_name,
             "birthday": self._day,
             "anniversary": self._day,
             meanings.EVENT: self._event,
@@ -138,6 +139,19 @@ class Plan:
             fixed = (column.label, False)
             return lambda _row: fixed
         return lambda row: labels.read(as_text(row.cells[place]), column.label)
+
+    def _full_name(self, column: Column) -> Handler:
+        """`Ann Berg <ann@example.org>` is a name and an address."""
+        keep, mail = self._single(column), self._email(column)
+
+        def handle(row: _Row, text: str) -> None:
+            name, address = splitting.name_and_email(text)
+            if name:
+                keep(row, name)
+            if address:
+                mail(row, address)
+
+        return handle
 
     def _single(self, column: Column) -> Handler:
         field = column.field
@@ -201,11 +215,12 @@ class Plan:
 
     def _email(self, column: Column) -> Handler:
         label = self._label(column)
+        once = self._buying is not None  # `Email` and `Billing email` of an order are the same
 
         def handle(row: _Row, text: str) -> None:
             said, preferred = label(row)
             for part in splitting.emails(text):
-                if checking.says_nothing(part):
+                if checking.says_nothing(part) or (once and part in row.entry.texts("email")):
                     continue
                 found = checking.email(part)
                 if isinstance(found, BadAddress):
@@ -218,11 +233,12 @@ class Plan:
 
     def _phone(self, column: Column) -> Handler:
         label, country = self._label(column), self._country
+        once = self._buying is not None
 
         def handle(row: _Row, text: str) -> None:
             said, preferred = label(row)
-            for part in splitting.phones(text):
-                if checking.says_nothing(part):
+            for part in splitting.phones(splitting.unquoted(text)):
+                if checking.says_nothing(part) or (once and part in row.entry.texts("phone")):
                     continue
                 found = checking.phone(part, country)
                 if isinstance(found, BadAddress):
@@ -283,6 +299,8 @@ class Plan:
 
         def handle(row: _Row, text: str) -> None:
             parts = row.groups.setdefault(group, {})
+            if field == "postal_code":
+                text = splitting.unquoted(text)
             joint = "\n" if field in ("street", "extended") else " "
             held = parts.get(field)
             parts[field] = text if held is None else held if text == held else f"{held}{joint}{text}"

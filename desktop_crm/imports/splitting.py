@@ -9,6 +9,9 @@ from desktop_crm.base.text import fold
 GOOGLE = " ::: "  # between values in Google's tables
 _BETWEEN = re.compile(r"\s*(?:;|,|\n|\s/\s|\s\|\s|\s:::\s|\s)\s*")
 _PHONE_ENDS = re.compile(r"\s*(?:;|\n|\s:::\s|\s\|\s|\s/\s|,|\s(?:or|oder|ou|und|and|o)\s)\s*")
+_NAME_AND_EMAIL = re.compile(
+    r"\"?([^<>()@\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?([^\s<>()@]+@[^\s<>()@]+)\s*[>)\]]"
+)
 _TOWN = re.compile(r"((?:[A-Z]{1,3}[- ])?\d[\d -]{2,8}\d)[,\s]+(\D.*)", re.DOTALL)
 _TOWN_LAST = re.compile(r"(\D.*?)[,\s]+((?:[A-Z]{2}\s)?\d{4,6}(?:-\d{3,4})?)")
 
@@ -56,3 +59,15 @@ def with_house(street: str, house: str) -> str:
     if fold(house) in fold(street).split():
         return street
     return f"{street} {house}".strip()
+
+
+def unquoted(text: str) -> str:
+    """Without the apostrophe by which programs keep spreadsheets from reckoning: `'+441632960147`, `'01067`."""
+    return text[1:].strip() if text[:1] == "'" and any(map(str.isdecimal, text)) else text
+
+
+def name_and_email(text: str) -> tuple[str, str]:
+    """The name and the address of `Ann Berg <ann@example.org>`; of any other text only the name."""
+    if "@" in text and (found := _NAME_AND_EMAIL.fullmatch(text.strip())):
+        return found[1].strip(), found[2]
+    return text, ""
