@@ -115,7 +115,7 @@ def is_yes(value: str) -> bool:
 
 _NO = _folded(
     """no n false nein non faux nao falso nie нет ні hayır 否 いいえ 아니오 không ei nem ne 0 unsubscribed
-    opted-out opt-out off falsch nee nej onwaar cleaned bounced - declined"""
+    opted-out opt-out off falsch nee nej onwaar cleaned bounced - declined blocklisted blacklisted disabled"""
 ) | {""}
 _YES = _folded(
     """yes y true ja j oui vrai o si s sim tak да так evet 是 はい 예 có kyllä igen ano 1 x ✓ ✔ on wahr

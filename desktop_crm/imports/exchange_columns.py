@@ -119,6 +119,8 @@ def _field(meaning: str, when: str, held: Contents) -> str | None:
     match meaning:
         case "" | "type":
             return None
+        case "technical":
+            return ""
         case "at" | "date" | "made_on":
             return "at" if meaning == when else "" if meaning == "made_on" else NOTE
         case "time":

@@ -155,12 +155,26 @@ def targets_of(
             return _titled([t or c for t, c in zip(readings.exchanges, readings.contacts, strict=True)])
 
 
+_SENT_TO = frozenset(
+    (
+        "recipient",
+        "recipient name",
+        "empfanger",
+        "destinataire",
+        "destinatario",
+        "ontvanger",
+        "odbiorca",
+        "收件人",
+    )
+)
+
+
 def _recipients(targets: list[Target], names: Sequence[str], languages: Sequence[str]) -> list[Target]:
     """Beside the one who pays, another name to send to is a note of the purchase."""
     whole = words.vocabulary()
     sent = [
         t.field in (meanings.NAME, "full_name", "given", "family", "org", "prefix")
-        and any(p.meaning == "shipping" for p in whole.cut(n, languages).pieces)
+        and any(p.meaning == "shipping" or p.text in _SENT_TO for p in whole.cut(n, languages).pieces)
         for t, n in zip(targets, names, strict=True)
     ]
     naming = (meanings.NAME, "full_name", "given", "family")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop_crm.imports import amounts, days, headers
+from desktop_crm.imports import amounts, days, headers, item_texts
 from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.headers import Said
 from desktop_crm.imports.meanings import Target
@@ -72,6 +72,8 @@ def _borne_out(said: Said, held: Contents) -> Said:
         return headers.NOTHING
     if meaning in _DATES and held.kind is not Kind.DATE and _share(held, _is_day) < 0.6:
         return headers.NOTHING
+    if meaning == "product" and _share(held, item_texts.counts) >= 0.5:
+        return replace(said, meanings=("items",))  # `2× Bowl, 1× Cup`
     if meaning in ("product", "items") and held.kind in (Kind.EMAIL, Kind.DATE, Kind.URL, Kind.NUMBER):
         return headers.NOTHING
     if meaning == "order_no" and held.kind in (Kind.EMAIL, Kind.DATE, Kind.URL, Kind.YES_NO):
@@ -139,20 +141,19 @@ def _field(meaning: str, when: str, paid: str, order_paid: str, held: Counter[st
     match meaning:
         case "time":
             return "bought_time" if when else None
-        case "other_date":
-            return NOTE
+        case "technical":
+            return "" if held["order_no"] or held["transaction_no"] else "order_no"
         case "transaction_no":
             return NOTE if held["order_no"] else "order_no"
         case "description":
             return NOTE if held["product"] or held["items"] else "product"
         case "product_id":
             return "" if held["product_code"] else "product_code"
-        case "customer_note":
-            return NOTE
-        case "customer_no" | "aggregate":
-            return "custom"
         case _:
-            return meaning
+            return _KEPT_AS.get(meaning, meaning)
+
+
+_KEPT_AS = {"other_date": NOTE, "customer_note": NOTE, "customer_no": "custom", AGGREGATE: "custom"}
 
 
 def _once(made: list[Target | None], looked: Sequence[Contents]) -> list[Target | None]:

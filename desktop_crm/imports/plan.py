@@ -187,7 +187,11 @@ class Plan:
 
         def handle(row: _Row, text: str) -> None:
             said = as_text(row.cells[place]).strip() if place is not None else ""
-            row.entry.add("custom", text, said or name)
+            if text[:1] == "{" and (parts := splitting.attributes(text)):
+                for part, value in parts:
+                    row.entry.add("custom", value, part)
+            else:
+                row.entry.add("custom", text, said or name)
 
         return handle
 
@@ -195,7 +199,8 @@ class Plan:
         keep, out = self._custom(column), column.field == meanings.OPT_OUT
 
         def handle(row: _Row, text: str) -> None:
-            row.refuses |= contents.is_yes(text) if out else contents.is_no(text)
+            no = contents.is_yes(text) or days.parse(text) is not None if out else contents.is_no(text)
+            row.refuses |= no
             keep(row, text)
 
         return handle
@@ -323,7 +328,9 @@ class Plan:
             street = parts.get("street", "")
             parts["street"] = splitting.with_house(street, house)
         if whole and not any(parts.values()):
-            parts["street"] = whole
+            parts.update(splitting.whole_address(whole))
+        elif whole and not parts.get("street") and not _words(parts.get("city", "")) <= _words(whole):
+            parts["street"] = whole  # beside a street column that is empty here, it is the street
         elif whole and not _words(whole) <= _words(" ".join(parts.values())):
             row.entry.add("custom", whole, f"Address {said}".strip())
         if any(parts.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from desktop_crm.base.text import fold
@@ -42,7 +43,7 @@ def categories(text: str) -> list[str]:
         if sign in text:
             break
     parts = (p.strip() for p in text.split(sign))
-    return [p.removeprefix("* ").strip() for p in parts if p]
+    return [p.removeprefix("* ").strip(' "') for p in parts if p.strip(' "')]
 
 
 def town(text: str) -> tuple[str, str]:
@@ -71,3 +72,48 @@ def name_and_email(text: str) -> tuple[str, str]:
     if "@" in text and (found := _NAME_AND_EMAIL.fullmatch(text.strip())):
         return found[1].strip(), found[2]
     return text, ""
+
+
+def attributes(text: str) -> list[tuple[str, str]]:
+    """A JSON object in a cell (listmonk) as names and values; empty where it is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(data, dict):
+        return []
+    return [(str(name), _plain(value)) for name, value in data.items() if value not in (None, "", [], {})]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def whole_address(text: str) -> dict[str, str]:
+    """The parts of an address in one cell where two blanks stand between them (Mailchimp); else all is the street.
+
+    Mailchimp writes both lines, the town, the region, the postcode and the country.
+    """
+    parts = [p.strip() for p in text.split("  ")]
+    if len(parts) == len(_MAILCHIMP) and "\n" not in text:
+        return dict(zip(_MAILCHIMP, parts, strict=True))
+    told = [p for p in parts if p]
+    # Without the blank ones the street is first and the country last.
+    if len(told) >= 4 and "\n" not in text and any(map(str.isdecimal, told[-2])):
+        region = {"region": told[-3]} if len(told) > 4 else {}
+        town = told[-4] if region else told[-3]
+        extended = {"extended": told[1]} if len(told) > 5 else {}
+        return {
+            "street": told[0],
+            **extended,
+            "city": town,
+            **region,
+            "postal_code": told[-2],
+            "country": told[-1],
+        }
+    return {"street": text}
+
+
+_MAILCHIMP = ("street", "extended", "city", "region", "postal_code", "country")
