@@ -179,7 +179,7 @@ class Buying:
         if not items and not counted and not (first and order.number and order.when):
             return []
         amounts_of = [_amount(item) for item in items or [Item("")]]
-        total = row.numbers.get("order_total")
+        total = row.numbers.get("order_total", row.numbers.get("amount"))
         by_total = total is not None and not any(a is not None for a in amounts_of)
         if by_total and not order.totalled:
             amounts_of[0], order.totalled = total, True

@@ -139,6 +139,11 @@ def _numbers(text: str, order: Order) -> PartialDate | None:
     return None
 
 
+def has_short_year(text: str) -> bool:
+    """Whether a day is written without its century: `9.5.28`."""
+    return not re.search(r"\d{4}", text)
+
+
 def _ordered(first: int, second: int, year: int, dotted: bool, order: Order) -> PartialDate:
     month_first = order is Order.MONTH_FIRST and not dotted
     if first > 12 >= second:

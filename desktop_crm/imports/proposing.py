@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -14,6 +15,7 @@ from desktop_crm.imports import (
     contents,
     exchange_columns,
     kinds,
+    losses,
     meanings,
     nobody,
     order_columns,
@@ -23,6 +25,7 @@ from desktop_crm.imports import (
 )
 from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.days import Order, order_of
+from desktop_crm.imports.losses import Loss
 from desktop_crm.imports.mapping import OF_KIND, Column, Mapping
 from desktop_crm.imports.meanings import Target
 from desktop_crm.imports.presets import Preset
@@ -46,7 +49,10 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
     proposals = {}
     for kind in RowKind:
         targets = kinds.targets_of(readings, kind, headers, languages)
-        proposals[kind] = _columns(names, _preset(targets, headers, known, kind), looked, kind, marks)
+        made = _columns(names, _preset(targets, headers, known, kind), looked, kind, marks)
+        proposals[kind] = tuple(
+            replace(c, notes=_notes(c, h, country)) for c, h in zip(made, looked, strict=True)
+        )
     kind = known.kind if known and known.kind else readings.kind
     return Mapping(
         proposals[kind],
@@ -126,6 +132,18 @@ def _mark_for(field: str, marks: tuple[Mark, Mark]) -> Mark | None:
     if field == "quantity":
         return marks[1]
     return marks[0] if field in order_columns.COUNTED or field == "items" else None
+
+
+def _notes(column: Column, held: Contents, country: str) -> tuple[str, ...]:
+    """What the values of a column lost on their way, with how many."""
+    if column.field == "postal_code":
+        counts = {Loss.ZERO: losses.count_postcodes(held.values, country)}
+    elif column.field == "phone":
+        found = Counter(loss for v in held.values if (loss := losses.of_phone(v, country)))
+        counts = dict(found)
+    else:
+        return ()
+    return tuple(f"{count:,} of {len(held.values):,} {loss.value}" for loss, count in counts.items() if count)
 
 
 def _order(columns: Sequence[Column], looked: Sequence[Contents], country: str) -> Order:

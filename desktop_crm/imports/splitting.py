@@ -117,3 +117,24 @@ def whole_address(text: str) -> dict[str, str]:
 
 
 _MAILCHIMP = ("street", "extended", "city", "region", "postal_code", "country")
+
+
+# What stands behind a comma without being a given name.
+_BEHIND = """
+    jr sr ii iii iv md phd dds esq inc ltd llc gmbh ag kg co corp srl sa sas bv nv oy ab plc mba msc bsc obe mbe cpa rn
+    dr prof ing dipl
+"""
+_AFTER_NAME = frozenset(_BEHIND.split())
+
+
+def comma_name(text: str) -> tuple[str, str]:
+    """Given and family name of `Fairweather, Ellen`, where the comma makes it sure; else twice nothing."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    words = fold(given).replace(".", " ").split()
+    if not comma or not family or not words or "," in given or len(family.split()) > 3 or len(words) > 3:
+        return "", ""
+    if any(w in _AFTER_NAME for w in (*words, *fold(family).split())):
+        return "", ""
+    if not all(c.isalpha() or c in " .'’-" for c in family + given):
+        return "", ""
+    return given, family
