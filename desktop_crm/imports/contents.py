@@ -67,6 +67,7 @@ _YES_NO = _folded(
     是 否 はい いいえ 예 아니오 có không kyllä ei igen nem ano ne subscribed unsubscribed opted-in opted-out
     opt-in opt-out on off x ✓ ✔ wahr falsch verdadero falso vero waar onwaar"""
 )
+_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}")  # 2.5 is a number sooner than the second of May
 _DATE_LIKE = re.compile(r"\d|[月월]")
 
 
@@ -91,7 +92,7 @@ def _kind(value: str) -> Kind:
     if fold(value) in _YES_NO:
         return Kind.YES_NO
     if len(value) <= 40 and _DATE_LIKE.search(value):
-        separated = not value.isdecimal()
+        separated = not value.isdecimal() and not _DECIMAL.fullmatch(value)
         if separated and (
             days.is_empty(value) or days.parse(value) or days.parse(value, days.Order.MONTH_FIRST)
         ):

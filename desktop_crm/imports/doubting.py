@@ -13,6 +13,7 @@ _LOOKS = {
     "email": Kind.EMAIL, "phone": Kind.PHONE, "url": Kind.URL, "birthday": Kind.DATE, "anniversary": Kind.DATE,
     "bought_on": Kind.DATE, "at": Kind.DATE,
 }  # fmt: skip
+_NEVER_BARE = frozenset((Kind.EMAIL, Kind.URL))  # bare numbers may be telephones and days
 _PLAIN = frozenset((Kind.TEXT, Kind.EMPTY))
 _WORDED = frozenset(
     ("given", "family", "full_name", "city", "org", "middle", "nickname", "title", "department")
@@ -50,7 +51,7 @@ def doubts(mapping: Mapping) -> tuple[Doubt, ...]:
 def _odd(column: Column) -> str:
     """Title and values that tell different stories."""
     wanted = _LOOKS.get(column.field)
-    if wanted and column.kind not in (wanted, Kind.EMPTY, Kind.NUMBER if column.field == "phone" else wanted):
+    if wanted and column.kind not in (wanted, Kind.EMPTY, wanted if wanted in _NEVER_BARE else Kind.NUMBER):
         return f"“{column.name}” is taken for {_NAMES[column.field]}, but looks like {_many(column.kind)}."
     if column.field in _WORDED and column.kind not in _PLAIN:
         return f"“{column.name}” is taken for words, but looks like {_many(column.kind)}."

@@ -64,7 +64,9 @@ def test_orders_and_calls_are_told_and_the_kind_can_be_chosen(cli: Cli, tmp_path
     chosen = cli("read", str(orders), "--kind", "contacts", "--json").keys
     assert chosen["kind"] == "contacts" and chosen["mapping"][2]["field"] == "custom"
     calls = tmp_path / "calls.csv"
-    calls.write_text("Date,Name,Number,Type,Duration\n2026-03-05,Ann,01632960147,Incoming,00:03:25\n", "utf-8")
+    calls.write_text(
+        "Date,Name,Number,Type,Duration\n2026-03-05,Ann,01632960147,Incoming,00:03:25\n", "utf-8"
+    )
     assert cli("read", str(calls), "--json").keys["kind"] == "interactions"
 
 
