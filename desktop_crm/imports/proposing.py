@@ -44,7 +44,12 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
     headers = names if layout.header_row > 0 else ("",) * len(names)
     known = presets.recognise(headers)
     languages = words.languages_of(tuple(headers))
-    readings = kinds.read(headers, looked, [_target(h, known, languages) for h in headers], languages)
+    readings = kinds.read(
+        headers,
+        looked,
+        [_target(h, known, languages, held) for h, held in zip(headers, looked, strict=True)],
+        languages,
+    )
     marks = {n: _mark(held, country) for n, held in enumerate(cells)}
     proposals = {}
     for kind in RowKind:
@@ -74,11 +79,33 @@ def _cells(width: int, rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     return values
 
 
-def _target(header: str, known: Preset | None, languages: tuple[str, ...]) -> Target:
+def _target(header: str, known: Preset | None, languages: tuple[str, ...], held: Contents) -> Target:
     found = known.columns.get(fold(header)) if known else None
     if found and found.field in (*OF_KIND[RowKind.CONTACTS], "", meanings.LABEL):
         return found
-    return meanings.target(words.vocabulary().cut(header, languages)) if header else meanings.NOTHING
+    if not header:
+        return meanings.NOTHING
+    read = meanings.target(words.vocabulary().cut(header, languages))
+    return (_foreign(header, held) or read) if read.unknown else read
+
+
+def _foreign(header: str, held: Contents) -> Target | None:
+    """A `PLZ` in a table that speaks English: a whole header that means one thing wherever it is a word."""
+    book = words.vocabulary()
+    plain = words.plain(header)
+    meant = {book.whole(plain, (language,)) for language in book.languages_of(plain)}
+    if len(meant) != 1 or len(plain) < 3:
+        return None
+    found = meanings.target(words.Cut((words.Piece(plain, meant.pop()),), 0.5, exact=True))
+    if found.field not in _ANYWHERE:
+        return None
+    numbered = sum(any(map(str.isdecimal, v)) for v in held.values)
+    if found.field in ("postal_code", "phone", "birthday") and numbered < 0.8 * len(held.values):
+        return None
+    return replace(found, sure=0.8)
+
+
+_ANYWHERE = frozenset(("postal_code", "phone", "birthday", "email", "given", "family", "street", "city"))
 
 
 def _preset(
