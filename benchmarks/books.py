@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
+from benchmarks.histories import add_histories
 from desktop_crm.base import clock
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
@@ -62,6 +63,16 @@ class Stock:
         if not target.exists():
             book = open_book(target)
             fill(book, count)
+            book.close()
+        return target
+
+    def business(self, count: int) -> Path:
+        """The same with ten exchanges each over ten years, purchases, consent and follow-ups."""
+        target = self.folder / f"business-{count}"
+        if not target.exists():
+            book = open_book(target)
+            fill(book, count)
+            add_histories(book)
             book.close()
         return target
 

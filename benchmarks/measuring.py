@@ -36,6 +36,7 @@ class Measure:
     runs: int
     floor: str = ""  # what the floor is
     note: str = ""
+    memory: bool = False  # the numbers are billions of bytes, not seconds
 
     @property
     def ratio(self) -> float | None:

@@ -15,6 +15,7 @@ NAMES: dict[str, tuple[str, int, int]] = {
     "start": ("starting", 10_000, 100_000),
     "import": ("importing", 10_000, 100_000),
     "search": ("searching", 10_000, 100_000),
+    "list": ("listing", 10_000, 100_000),
     "contact": ("opening", 200, 200),
     "build": ("building", 1_000, 2_000),
     "send": ("sending", 200, 1_000),

@@ -209,12 +209,19 @@ def initials(name: str) -> str:
 _TITLES = {"the", "rev", "dr", "mr", "mrs", "ms", "herr", "frau", "mme", "m"}
 
 
+_NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}  # which no workbook can hold
+_UNSEEN = "\ufeff\u200b\u200e\u200f"  # what is no blank and cannot be seen either
+
+
 def clean(value: str) -> str:
     """A value as a person meant it: NFC, no control characters, no blanks (of any kind) around it."""
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if not value.isprintable():
         value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return value.strip().strip("\ufeff\u200b\u200e\u200f").strip()
+        value = value.translate(_NO_CHARACTERS)
+    while (bare := value.strip().strip(_UNSEEN)) != value:
+        value = bare
+    return value
 
 
 def one_line(value: str) -> str:

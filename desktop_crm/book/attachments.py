@@ -52,6 +52,16 @@ def read(book: Book, name: str) -> bytes:
         raise BookProblem("A file of the book is missing.", "Restore the last backup.") from fault
 
 
+def every(book: Book) -> list[Path]:
+    """The files that are kept in the book, by name."""
+    return sorted(path for path in (book.folder / FOLDER).glob("*") if is_name(path.name))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is the name of a kept file."""
+    return bool(_NAME.fullmatch(text))
+
+
 def faults(book: Book) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of attachments that are missing, and of those whose content is not what it was."""
     named: set[str] = set()
@@ -59,8 +69,7 @@ def faults(book: Book) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for query in _NAMED_IN:
             for text in session.connection().exec_driver_sql(query).scalars():
                 named.update(_NAME.findall(text))
-    folder = book.folder / FOLDER
-    there = [path for path in folder.glob("*") if _NAME.fullmatch(path.name)]
+    there = every(book)
     damaged = [path.name for path in there if _digest(path) != path.name[:64]]
     return tuple(sorted(named - {path.name for path in there})), tuple(sorted(damaged))
 

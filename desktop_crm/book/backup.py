@@ -6,8 +6,11 @@ import tempfile
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.work import Progress, Step, silent
 from desktop_crm.book import attachments
@@ -38,6 +41,68 @@ def save(book: Book, target: Path, progress: Progress = silent) -> None:
         raise BookProblem(
             f"The backup cannot be written to “{target.name}”.", "Choose a folder with room that is yours."
         ) from fault
+
+
+_KEPT = 3  # backups of one sort that the program makes by itself
+_SMALL = 16 << 20  # bytes: what is quickly squeezed
+
+
+def before(book: Book, what: str, at: datetime, progress: Progress = silent) -> Path | None:
+    """The book's database as a backup, named `before import …`; only the last three of them stay.
+
+    Attachments are not in it: what follows adds some and changes none. None: the book is empty.
+    Raises BookProblem where it cannot be written.
+    """
+    if _is_empty(book):
+        return None
+    progress(Step(0, None, "Making a backup"))
+    stamp = clock.local(at).strftime("%Y-%m-%d %H.%M.%S")
+    try:
+        folder = book.place("backups")
+        target = folder / f"before {what} {stamp}.zip"
+        part = folder / f".{secrets.token_hex(8)}.part"
+        try:
+            _write_alone(book, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        for old in sorted(folder.glob(f"before {what} *.zip"))[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as fault:
+        raise BookProblem(
+            f"The backup before the {what} cannot be written.", "Make room on the disk; nothing was changed."
+        ) from fault
+    return target
+
+
+def _is_empty(book: Book) -> bool:
+    with book.read() as session:
+        query = "SELECT EXISTS (SELECT 1 FROM contacts) OR EXISTS (SELECT 1 FROM imports)"
+        return not session.connection().exec_driver_sql(query).scalar_one()
+
+
+def _write_alone(book: Book, part: Path) -> None:
+    """The database as the only file of a zip: copied once, while nobody writes."""
+    with book.alone() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        folded = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            log = book.file.with_name(f"{FILE}-wal")
+            if not folded[0] and not (log.exists() and log.stat().st_size):
+                _zip(book.file, part)  # nothing lies beside the file: its bytes are the book
+                return
+        finally:
+            raw.execute("ROLLBACK")
+    with tempfile.TemporaryDirectory(prefix=".before-", dir=part.parent, ignore_cleanup_errors=True) as name:
+        _copy_database(book.file, Path(name) / FILE)  # somebody reads an older state at this very moment
+        _zip(Path(name) / FILE, part)
+
+
+def _zip(file: Path, part: Path) -> None:
+    squeezed = zipfile.ZIP_DEFLATED if file.stat().st_size < _SMALL else zipfile.ZIP_STORED
+    with zipfile.ZipFile(part, "w", squeezed, compresslevel=1) as archive:
+        archive.write(file, FILE)
 
 
 def _copy_database(source: Path, target: Path) -> None:

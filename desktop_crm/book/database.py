@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop_crm.base.errors import BookProblem
+from desktop_crm.base.text import fold
 from desktop_crm.book import undo
 from desktop_crm.book.undo import UndoStack
 
@@ -136,6 +137,11 @@ class Book:
             self._writer.dispose()
 
 
+def _folded(value: object) -> str | None:
+    """`folded(text)` in every statement: how names and words are compared."""
+    return None if value is None else fold(str(value))
+
+
 def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: bool) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(file)),  # as text, a folder named “50%20?” would be another
@@ -147,6 +153,7 @@ def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: boo
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the sqlite3 module begins nothing by itself; `_begin` does
+        connection.create_function("folded", 1, _folded, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -16000")

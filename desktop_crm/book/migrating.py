@@ -43,8 +43,8 @@ def version(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
-def migrate(book: Book) -> int:
-    """Runs the steps that the book lacks; returns how many ran."""
+def migrate(book: Book, upto: int | None = None) -> int:
+    """Runs the steps that the book lacks, of a new one perhaps only the first `upto`; returns how many ran."""
     _refuse_others(book)
     with book.alone() as connection:
         at = version(connection)
@@ -54,7 +54,7 @@ def migrate(book: Book) -> int:
             "This book was last opened with a newer version of Desktop CRM.",
             "Install the newer version, or open another book. Nothing was changed.",
         )
-    due = [step for step in known if step.number > at]
+    due = [step for step in known if step.number > at and (upto is None or step.number <= upto)]
     if due and at:
         stamp = clock.local(clock.now()).strftime("%Y-%m-%d %H.%M")
         backup.save(book, book.place("backups") / f"before update {due[-1].number} {stamp}.zip")

@@ -128,6 +128,11 @@ def _unpack(source: Path, target: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
+            if FILE not in names and "manifest.json" in names:
+                raise BookProblem(
+                    f"“{source.name}” is a book that was exported, not a backup.",
+                    "Read it into an empty book: Settings, Backups, “Read an exported book”; or the command import.",
+                )
             if FILE not in names:
                 raise BookProblem(
                     f"“{source.name}” is not a backup of a book.", "Choose a file made by Backup."

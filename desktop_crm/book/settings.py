@@ -122,6 +122,8 @@ TEXT_SCALE = _declare(
 SINGLE_KEYS = _declare(
     Setting("window.single_keys", True, "Single-letter keys in lists", "S snoozes, L logs, ? shows the keys.")
 )
+LIST_LAYOUT = _declare(Setting("contacts.layout", ""))  # the columns of the list of contacts, as JSON
+LIST_SORT = _declare(Setting("contacts.sort", ""))
 FIRST_RUN_DONE = _declare(Setting("window.first_run_done", False))
 SAMPLE = _declare(Setting("book.sample", False))  # the book holds the sample business
 

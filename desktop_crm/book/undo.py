@@ -1,9 +1,10 @@
 """Undo and redo of whole writes, for every table at once.
 
 While an undoable write runs, temporary triggers on the writer's connection note for each changed row
-the statement that would take the change back (the method of sqlite.org/undoredo.html). Taking a step
-back runs its statements newest first, under the same triggers, and so yields the step that does it
-again. Only columns that the step changed are put back.
+what would take the change back (the method of sqlite.org/undoredo.html). Taking a step back does that
+newest first, under the same triggers, and so yields the step that does it again. Only columns that the
+step changed are put back. Rows of one shape go back some hundred in a statement: SQLite takes far
+longer to prepare a statement under triggers than to run it.
 
 Tables of what must stay as it happened (the consent ledger, deliveries, imports) declare
 `info={"undo": False}` and are never taken back here. Steps last until the book is closed.
@@ -11,24 +12,32 @@ Tables of what must stay as it happened (the consent ledger, deliveries, imports
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Table as SqlTable
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Session
 
 from desktop_crm.book.columns import Table
 
 LIMIT = 200  # steps kept
+_TOGETHER = 500  # rows in one statement
+_LENGTH = 500_000  # characters in one statement, about
+
+# What takes one row back: a shape (INSERT, UPDATE or DELETE, the table, the changed columns), the literals of
+# its key, and the literals of its values.
+Change = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """A change the user can take back: what it was, and its statements, newest first."""
+    """A change the user can take back: what it was, and what takes it back row by row, newest first."""
 
     label: str
-    statements: tuple[str, ...]
+    changes: tuple[Change, ...]
     contacts: frozenset[int]
 
 
@@ -100,7 +109,7 @@ def recording(session: Session, stack: UndoStack, label: str) -> Iterator[None]:
         # The triggers live outside the transaction's tables but inside its schema: a rollback drops them too.
         if session.is_active:
             _stop(session)
-    stack.note(step if step.statements else None)
+    stack.note(step if step.changes else None)
 
 
 def take_back(stack: UndoStack, session: Session) -> Taken | None:
@@ -123,7 +132,7 @@ def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: lis
     _start(session)
     # A row may come back before the one it refers to; looked at when the transaction ends.
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    for statement in step.statements:
+    for statement in _statements(step.changes):
         session.connection().exec_driver_sql(statement)
     reverse = _collect(session, step.label)
     _stop(session)
@@ -138,7 +147,10 @@ def _undoable() -> list[SqlTable]:
 
 def _start(session: Session) -> None:
     run = session.connection().exec_driver_sql
-    run("CREATE TEMP TABLE undo_log (id INTEGER PRIMARY KEY, statement TEXT, contact_id INTEGER)")
+    run(
+        "CREATE TEMP TABLE undo_log "
+        "(id INTEGER PRIMARY KEY, shape TEXT, keyed TEXT, held TEXT, contact_id INTEGER)"
+    )
     for table in _undoable():
         for trigger in _triggers(table):
             run(trigger)
@@ -155,11 +167,57 @@ def _stop(session: Session) -> None:
 def _collect(session: Session, label: str) -> UndoStep:
     rows = (
         session.connection()
-        .exec_driver_sql("SELECT statement, contact_id FROM temp.undo_log ORDER BY id DESC")
+        .exec_driver_sql("SELECT shape, keyed, held, contact_id FROM temp.undo_log ORDER BY id DESC")
         .all()
     )
-    contacts = frozenset(row[1] for row in rows if row[1] is not None)
-    return UndoStep(label, tuple(row[0] for row in rows if row[0] is not None), contacts)
+    contacts = frozenset(row[3] for row in rows if row[3] is not None)
+    shapes: dict[str, str] = {}  # each kept once
+    changes = ((shapes.setdefault(row[0], row[0]), row[1], row[2]) for row in rows if row[0] is not None)
+    return UndoStep(label, tuple(changes), contacts)
+
+
+# ---------------------------------------------------------------- from changes to statements
+def _statements(changes: Iterable[Change]) -> Iterator[str]:
+    """The changes as statements, in their order; neighbours of one shape together."""
+    run: list[Change] = []
+    keys: set[str] = set()
+    length = 0
+    for change in changes:
+        shape, key, held = change
+        together = run and shape == run[0][0] and key not in keys and _may_go_together(shape)
+        if run and not (together and len(run) < _TOGETHER and length < _LENGTH):
+            yield from _statement(run)
+            run, keys, length = [], set(), 0
+        run.append(change)
+        keys.add(key)
+        length += len(key) + len(held)
+    if run:
+        yield from _statement(run)
+
+
+def _statement(run: list[Change]) -> Iterator[str]:
+    """One statement for changes of one shape; none where nothing was changed."""
+    verb, name, columns = run[0][0].split(" ", 2)
+    keys = [column.name for column in Table.metadata.tables[name].primary_key]
+    if verb == "DELETE":
+        listed = ", ".join(f"({key})" for _shape, key, _held in run)
+        quoted = ", ".join(f'"{key}"' for key in keys)
+        yield f"DELETE FROM {name} WHERE ({quoted}) IN (VALUES {listed})"
+    elif verb == "INSERT":
+        yield f"INSERT INTO {name} ({columns}) VALUES " + ", ".join(f"({held})" for _shape, _key, held in run)
+    elif changed := [column for column in columns.split(",") if column]:
+        listed = ", ".join(f"({key}{held})" for _shape, key, held in run)
+        sets = ", ".join(f"{column} = v.column{n}" for n, column in enumerate(changed, len(keys) + 1))
+        where = " AND ".join(f'{name}."{key}" = v.column{n}' for n, key in enumerate(keys, 1))
+        yield f"UPDATE {name} SET {sets} FROM (VALUES {listed}) v WHERE {where}"
+
+
+@cache
+def _may_go_together(shape: str) -> bool:
+    """Not where rows must differ from each other: then it matters which goes first."""
+    table = Table.metadata.tables[shape.split(" ", 2)[1]]
+    constraints = any(isinstance(each, UniqueConstraint) for each in table.constraints)
+    return not (constraints or any(index.unique for index in table.indexes))
 
 
 _TRIGGERS: dict[str, tuple[str, str, str]] = {}
@@ -177,10 +235,6 @@ def _make_triggers(table: SqlTable) -> tuple[str, str, str]:
     columns = [c.name for c in table.columns]
     keys = [c.name for c in table.primary_key]
 
-    def where(row: str) -> str:
-        parts = [f'\'"{k}" = \' || quote({row}."{k}")' for k in keys]
-        return " || ' AND ' || ".join(parts)
-
     def subject(row: str) -> str:
         column = "id" if name == "contacts" else "contact_id" if "contact_id" in columns else None
         return f"{row}.{column}" if column else "NULL"
@@ -188,22 +242,28 @@ def _make_triggers(table: SqlTable) -> tuple[str, str, str]:
     # Of a table whose rows many contacts show, such as tags: the query for these contacts.
     shown_by = str(table.info.get("shown_by", ""))
 
-    def trigger(kind: str, statement: str, row: str) -> str:
+    def keyed(row: str) -> str:
+        return " || ',' || ".join(f'quote({row}."{key}")' for key in keys)
+
+    def trigger(kind: str, shape: str, key: str, held: str, row: str) -> str:
         further = f"INSERT INTO undo_log (contact_id) {shown_by.format(row=row)}; " if shown_by else ""
         return (
             f"CREATE TEMP TRIGGER undo_{name}_{kind} AFTER {kind.upper()} ON main.{name} BEGIN "
-            f"INSERT INTO undo_log (statement, contact_id) VALUES ({statement}, {subject(row)}); {further}END"
+            f"INSERT INTO undo_log (shape, keyed, held, contact_id) "
+            f"VALUES ({shape}, {key}, {held}, {subject(row)}); {further}END"
         )
 
     listed = ", ".join(f'"{c}"' for c in columns)
-    values = " || ', ' || ".join(f'quote(OLD."{c}")' for c in columns)
-    changed = " || ".join(
-        f'CASE WHEN OLD."{c}" IS NEW."{c}" THEN \'\' ELSE \'"{c}" = \' || quote(OLD."{c}") || \', \' END'
-        for c in columns
-    )
-    same = f'"{keys[0]}" = "{keys[0]}"'
+    values = " || ',' || ".join(f'quote(OLD."{c}")' for c in columns)
+
+    def of_changed(what: str) -> str:
+        return " || ".join(
+            f'CASE WHEN OLD."{c}" IS NEW."{c}" THEN \'\' ELSE {what.format(c=c)} END' for c in columns
+        )
+
+    names, old = of_changed("'\"{c}\",'"), of_changed("',' || quote(OLD.\"{c}\")")
     return (
-        trigger("insert", f"'DELETE FROM {name} WHERE ' || {where('NEW')}", "NEW"),
-        trigger("update", f"'UPDATE {name} SET ' || {changed} || '{same} WHERE ' || {where('NEW')}", "OLD"),
-        trigger("delete", f"'INSERT INTO {name} ({listed}) VALUES (' || {values} || ')'", "OLD"),
+        trigger("insert", f"'DELETE {name} '", keyed("NEW"), "''", "NEW"),
+        trigger("update", f"'UPDATE {name} ' || {names}", keyed("NEW"), old, "OLD"),
+        trigger("delete", f"'INSERT {name} {listed}'", keyed("OLD"), values, "OLD"),
     )

@@ -38,6 +38,7 @@ class Campaign:
     topic_id: int | None
     tag_id: int | None
     segment_id: int | None
+    excluded: tuple[int, ...]  # segments and lists that are left out
     draft: Draft
     practice: bool
     held_reason: str
@@ -112,6 +113,7 @@ def create(
     topic_id: int | None = None,
     tag_id: int | None = None,
     segment_id: int | None = None,
+    excluded: tuple[int, ...] = (),
     draft: Draft | None = None,
 ) -> int:
     """Makes a draft; its id. Raises UserError where it has no name."""
@@ -122,6 +124,7 @@ def create(
         topic_id=topic_id,
         tag_id=tag_id,
         segment_id=segment_id,
+        excluded=list(excluded),
         subject=one_line(written.subject),
         preheader=one_line(written.preheader),
         content=letters.to_json(written.content),
@@ -179,10 +182,13 @@ def aim(
     tag_id: int | None,
     segment_id: int | None,
     now: datetime,
+    excluded: tuple[int, ...] | None = None,
 ) -> None:
-    """Says whom the campaign is for. Raises UserError where it has begun to leave."""
+    """Says whom the campaign is for, and whom not (None: as before). Raises UserError where it has begun to leave."""
     row = _draft_row(session, campaign_id)
     row.topic_id, row.tag_id, row.segment_id, row.updated_at = topic_id, tag_id, segment_id, now
+    if excluded is not None:
+        row.excluded = list(excluded)
     session.flush()
 
 
@@ -203,6 +209,7 @@ def duplicate(session: Session, campaign_id: int, now: datetime, name: str = "")
         topic_id=row.topic_id,
         tag_id=row.tag_id,
         segment_id=row.segment_id,
+        excluded=tuple(row.excluded),
         draft=_draft(row),
     )
 
@@ -282,6 +289,7 @@ def _record(row: CampaignRow) -> Campaign:
         topic_id=row.topic_id,
         tag_id=row.tag_id,
         segment_id=row.segment_id,
+        excluded=tuple(row.excluded),
         draft=_draft(row),
         practice=row.practice,
         held_reason=row.held_reason,

@@ -81,7 +81,7 @@ def plan(session: Session, campaign_id: int, now: datetime) -> Planned:
     for problem in rendering.problems(frozen.content, frozen.subject, frozen.preheader):
         raise problem
     practice = is_practice(session)
-    scope = Scope(frozen.topic_id, row.tag_id, row.segment_id, practice)
+    scope = Scope(frozen.topic_id, row.tag_id, row.segment_id, practice, tuple(row.excluded))
     people = list(audience.everybody(session, scope, now))
     gets = [member for member in people if member.reason is None]
     if not gets:

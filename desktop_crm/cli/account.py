@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from desktop_crm.base.errors import MailProblem, UserError
 from desktop_crm.book import passwords, settings
 from desktop_crm.campaigns import planning, transports
 from desktop_crm.cli.answers import Answer, Code, Run, count, group, whole
+from desktop_crm.cli.passwords import read_password
 from desktop_crm.cli.people import email
 from desktop_crm.mail import probing, providers
 
@@ -62,7 +62,7 @@ def _set(this: Run, given: argparse.Namespace) -> Answer:
         (settings.PER_DAY, given.per_day),
         (settings.PER_MINUTE, given.per_minute),
     ]
-    password = _read_password() if given.password_stdin else None
+    password = read_password() if given.password_stdin else None
     with this.book() as book:
         if password is not None:
             with book.read() as session:
@@ -160,15 +160,3 @@ def _certificate(path: Path | None) -> str:
     if not path.is_file():
         raise UserError(f"There is no file “{path}”.", "Give the certificate file of your server.")
     return str(path.resolve())
-
-
-def _read_password() -> str:
-    """One line of standard input; on a terminal it is asked for without showing it."""
-    if sys.stdin.isatty():
-        import getpass
-
-        return getpass.getpass("Password: ")
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not password:
-        raise UserError("Standard input held no password.", "Pipe it in, or leave --password-stdin away.")
-    return password

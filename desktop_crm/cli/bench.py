@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
         return
     parser = commands.add_parser("bench", help="how quick everything is, each beside its floor")
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="start, import, search, contact, build, send"
+        "names", nargs="*", metavar="NAME", help="start, import, search, list, contact, build, send"
     )
     parser.add_argument("--quick", action="store_true", help="smaller numbers, for a check on the way")
     parser.add_argument("--contacts", type=count, metavar="N", help="measure with so many contacts or rows")
@@ -65,12 +65,17 @@ def _keys(measure: Any) -> dict[str, Any]:
 
 def _line(measure: Any) -> str:
     ratio = f"{measure.ratio:5.2f} ×" if measure.ratio is not None else "      –"
-    floor = f"{_time(measure.floor_seconds)}" if measure.floor_seconds else "–"
+    said = _memory if measure.memory else _time
+    floor = said(measure.floor_seconds) if measure.floor_seconds else "–"
     mark = "ok" if measure.reached else "  "
     return (
-        f"{measure.name:<14} {_time(measure.seconds):>10}  floor {floor:>10}  {ratio}  "
+        f"{measure.name:<14} {said(measure.seconds):>10}  floor {floor:>10}  {ratio}  "
         f"goal {measure.goal.words():<26} {mark}  {measure.unit}"
     )
+
+
+def _memory(billions: float) -> str:
+    return f"{billions * 1000:,.0f} MB"
 
 
 def _time(seconds: float) -> str:

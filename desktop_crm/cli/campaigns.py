@@ -43,7 +43,14 @@ def add(commands: Commands) -> None:
     new = kinds.add_parser("new", help="make a draft")
     new.add_argument("name", metavar="NAME")
     new.add_argument("--topic", required=True, metavar="T", help="which newsletter of yours it is")
-    new.add_argument("--segment", metavar="S", help="only people on this list")
+    new.add_argument("--segment", metavar="S", help="only people in this segment or on this list")
+    new.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="S",
+        help="nobody of this segment or list; may be repeated",
+    )
     new.add_argument("--tag", metavar="T", help="only people with this tag")
     new.add_argument("--subject", required=True, metavar="S")
     new.add_argument("--preheader", default="", metavar="S", help="what stands beside the subject")
@@ -81,6 +88,7 @@ def _new(this: Run, given: argparse.Namespace) -> Answer:
                 topic_id=_topic(session, given.topic),
                 tag_id=_tag(session, given.tag),
                 segment_id=_list_id(session, given.segment),
+                excluded=tuple(list_named(session, name) for name in given.exclude),
                 draft=Draft(
                     given.subject, given.preheader, letters.with_footer(Content(content.blocks, theme))
                 ),

@@ -13,11 +13,12 @@ from desktop_crm.cli.answers import Answer, Run, count, group
 from desktop_crm.cli.people import list_named, person
 from desktop_crm.consent import ledger
 from desktop_crm.contacts import finding, listing
-from desktop_crm.contacts.finding import Everyone, Listed, Query
+from desktop_crm.contacts.finding import Everyone, Query
 from desktop_crm.contacts.listing import Line
 from desktop_crm.contacts.records import Address, Contact
 from desktop_crm.insight import timeline
 from desktop_crm.insight.timeline import TimelineEntry
+from desktop_crm.segments import members
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     search = commands.add_parser("contacts", help="search as typed")
     search.add_argument("text", nargs="?", default="", metavar="TEXT", help="any part of anything about them")
-    search.add_argument("--segment", metavar="NAME", help="only people on this list")
+    search.add_argument("--segment", metavar="NAME", help="only people in this segment or on this list")
     search.add_argument("--limit", type=count, default=50, metavar="N", help="show at most so many (50)")
     search.set_defaults(run=_search)
     show = group(commands, "contact", "one contact").add_parser("show", help="one contact whole")
@@ -40,7 +41,7 @@ def add(commands: Commands) -> None:
 # ---------------------------------------------------------------- contacts
 def _search(this: Run, given: argparse.Namespace) -> Answer:
     with this.book() as book, book.read() as session:
-        view = Listed(list_named(session, given.segment)) if given.segment else Everyone()
+        view = members.view(session, list_named(session, given.segment)) if given.segment else Everyone()
         query = Query(view, given.text)
         total = finding.count(session, query, None)
         found = listing.lines(session, finding.page(session, query, 0, max(0, given.limit)))

@@ -1,4 +1,4 @@
-"""`import`, taking one back, and `export`."""
+"""`import`, and taking one back."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_crm.base import clock
+from desktop_crm.base.dates import moment_words
 from desktop_crm.base.errors import BadFile, UserError
-from desktop_crm.base.text import count_words
+from desktop_crm.base.text import count_words, short
+from desktop_crm.cli import exporting as whole_book
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
-from desktop_crm.cli.people import list_named
-from desktop_crm.contacts.finding import Listed, Query
-from desktop_crm.imports import exporting, storing, undoing
+from desktop_crm.cli.passwords import read_password
+from desktop_crm.imports import exporting, listing, storing, undoing
 from desktop_crm.imports import mapping as columns
+from desktop_crm.imports.listing import Import
+from desktop_crm.imports.places import row_words
+from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
 
@@ -22,18 +27,32 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    parser = commands.add_parser("import", help="take contacts in from a spreadsheet or address cards")
+    parser = commands.add_parser("import", help="take contacts, purchases or interactions in from a file")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="xlsx, xlsb, xls, ods, csv, tsv, vcf or ldif"
     )
     what.add_argument("--undo", type=whole, metavar="IMPORT_ID", help="take one import back")
-    parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
-    parser.add_argument("--sheet", default="", metavar="NAME")
+    what.add_argument("--list", action="store_true", dest="history", help="say what was imported so far")
+    parser.add_argument(
+        "--kind",
+        type=RowKind,
+        choices=list(RowKind),
+        metavar="K",
+        help="what the rows are about: contacts, purchases or interactions (told by the columns)",
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--sheet", default="", metavar="NAME")
+    where.add_argument("--every-sheet", action="store_true", help="all visible sheets that hold rows")
     parser.add_argument(
         "--header-row", type=count, metavar="N", help="where the column names stand; 0: nowhere"
     )
-    parser.add_argument("--mapping", type=Path, metavar="FILE.json", help='{"Tel.": "phone", "Ort": "city"}')
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE.json",
+        help='{"Tel.": "phone", "Ort": "city"}; with --every-sheet {"sheets": {"2024": {"Tel.": "phone"}}}',
+    )
     parser.add_argument("--consent-topic", metavar="T", help="these people agreed to this newsletter")
     parser.add_argument("--consent-evidence", default="", metavar="TEXT", help="and this proves it")
     parser.add_argument("--consent-at", type=moment, metavar="ISO", help="when they agreed")
@@ -42,35 +61,38 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--on-match", choices=("fill", "skip", "ask"), default="fill",
                         help="of people who are known: fill what is missing, skip them, or list them")  # fmt: skip
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="read the file's password from standard input"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument("--problems", type=Path, metavar="FILE", help="save the problem rows (xlsx or csv)")
     parser.set_defaults(run=_run)
-    _add_export(commands)
-
-
-def _add_export(commands: Commands) -> None:
-    parser = commands.add_parser("export", help="contacts as a file: xlsx, csv, vcf or jsonl, by its ending")
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--segment", metavar="NAME", help="only people on this list")
-    parser.add_argument("--kind", choices=("contacts",), default="contacts", help="contacts")
-    parser.set_defaults(run=_export)
 
 
 def _run(this: Run, given: argparse.Namespace) -> Answer:
+    if given.history:
+        return _history(this)
     return _import(this, given) if given.undo is None else _undo(this, given.undo)
 
 
 # ---------------------------------------------------------------- import
 def _import(this: Run, given: argparse.Namespace) -> Answer:
+    if whole_book.is_whole_book(given.file):
+        return whole_book.read_back(this, given.file, given.dry_run)
     if given.problems is not None and given.problems.suffix.lower() not in (".xlsx", ".csv"):
         raise UserError(f"“{given.problems.name}” is no spreadsheet.", "End its name in .xlsx or .csv.")
+    mapping = _mapping(given.mapping)
     with this.book() as book, this.progress() as progress, this.stoppable() as stop:
         result = storing.run(
             book,
             given.file,
             sheet=given.sheet,
+            every_sheet=given.every_sheet,
             header_row=given.header_row,
-            mapping=_mapping(given.mapping),
+            password=read_password() if given.password_stdin else "",
+            mapping=None if given.every_sheet else mapping,
+            mappings=_by_sheet(mapping) if given.every_sheet else None,
+            kind=given.kind,
             consent=_consent(given),
             on_match=given.on_match,
             dry_run=given.dry_run,
@@ -83,7 +105,7 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
     refused = result.skipped and any(not p.column for p in result.problems)
     return Answer(
         _keys(result),
-        tuple(f"row {p.row}, {p.column or p.who}: {p.reason}" for p in result.problems),
+        tuple(f"{row_words(p.row, '', p.sheet)}, {p.column or p.who}: {p.reason}" for p in result.problems),
         _said(result, given.dry_run),
         Code.IN_PART if refused else Code.DONE,
     )
@@ -103,6 +125,17 @@ def _mapping(path: Path | None) -> dict[str, Any] | None:
     return data
 
 
+def _by_sheet(data: dict[str, Any] | None) -> dict[str, Any]:
+    if data is None:
+        return {}
+    sheets = data.get("sheets")
+    if not isinstance(sheets, dict) or not all(isinstance(one, dict) for one in sheets.values()):
+        raise UserError(
+            "The mapping does not name the sheets.", 'Write {"sheets": {"2024": {"Tel.": "phone"}}}.'
+        )
+    return sheets
+
+
 def _consent(given: argparse.Namespace) -> StatedConsent | None:
     if not given.consent_topic:
         if given.consent_evidence:
@@ -120,10 +153,26 @@ def _keys(result: ImportResult) -> dict[str, Any]:
         "unchanged": result.unchanged,
         "skipped": result.skipped,
         "problems": [
-            {"row": p.row, "record": p.record, "column": p.column, "value": p.value, "reason": p.reason}
+            {
+                "row": p.row,
+                "record": p.record,
+                "column": p.column,
+                "value": p.value,
+                "reason": p.reason,
+                "sheet": p.sheet,
+            }
             for p in result.problems
         ],
+        "kind": result.kind.value,
+        "contacts_created": result.contacts_created,
+        "purchases": result.purchases,
+        "interactions": result.interactions,
         "consents": result.consents,
+        "seen_before": None if result.seen is None else result.seen.id,
+        "sheets": [
+            {"name": s.name, "first_record": s.first, "rows": s.rows, "kind": s.kind.value}
+            for s in result.sheets
+        ],
         "mapping": columns.to_json(result.mapping)["columns"],
         "encoding": result.encoding,
         "sheet": result.sheet,
@@ -136,9 +185,53 @@ def _said(result: ImportResult, dry: bool) -> str:
         f"{result.created:,} created, {result.updated:,} updated, {result.unchanged:,} unchanged, "
         f"{result.skipped:,} skipped, {count_words(len(result.problems), 'problem')}."
     )
+    if result.purchases or result.interactions:
+        counts += f" New are {_beside(result.contacts_created, result.purchases, result.interactions)}."
+    if result.seen is not None:
+        counts += f" {result.seen.words(clock.today())}"
     if dry:
         return f"Nothing was changed. It would be: {counts}"
     return f"{counts} “desktop-crm import --undo {result.import_id}” takes it back."
+
+
+def _beside(contacts: int, purchases: int, interactions: int) -> str:
+    """`2 contacts, 3 purchases`: what there is of each."""
+    parts = ((contacts, "contact"), (purchases, "purchase"), (interactions, "interaction"))
+    return ", ".join(count_words(count, one) for count, one in parts if count)
+
+
+# ---------------------------------------------------------------- what was imported
+def _history(this: Run) -> Answer:
+    with this.book() as book, book.read() as session:
+        found = listing.history(session)
+    lines = (
+        f"{i.id}  {moment_words(i.at, this.now()):>17}  {short(i.file, 32):<32}  {count_words(i.rows, 'row')}: "
+        f"{_beside(i.contacts, i.purchases, i.interactions) or 'nothing new'}, {i.updated:,} updated, "
+        f"{count_words(i.problems, 'problem')}"
+        for i in found
+    )
+    return Answer({"imports": [_listed(i) for i in found]}, tuple(lines))
+
+
+def _listed(one: Import) -> dict[str, Any]:
+    return {
+        "import_id": one.id,
+        "at": clock.to_iso(one.at),
+        "file": one.file,
+        "sheet": one.sheet,
+        "format": one.format,
+        "kind": one.kind.value,
+        "rows": one.rows,
+        "created": one.created,
+        "updated": one.updated,
+        "unchanged": one.unchanged,
+        "skipped": one.skipped,
+        "contacts_created": one.contacts,
+        "purchases": one.purchases,
+        "interactions": one.interactions,
+        "problems": one.problems,
+        "digest": one.digest,
+    }
 
 
 # ---------------------------------------------------------------- undo
@@ -150,19 +243,20 @@ def _undo(this: Run, import_id: int) -> Answer:
         for k in undone.kept
     ]
     said = f"Taken back: {count_words(undone.removed, 'contact')} removed, {undone.restored:,} as before."
+    if beside := _beside(0, undone.purchases, undone.interactions):
+        said += f" {beside} removed."
+    if undone.purchases_restored:
+        said += f" {count_words(undone.purchases_restored, 'purchase')} as before."
     return Answer(
-        {"removed": undone.removed, "restored": undone.restored, "kept": kept, "consents": undone.consents},
+        {
+            "removed": undone.removed,
+            "restored": undone.restored,
+            "purchases": undone.purchases,
+            "purchases_restored": undone.purchases_restored,
+            "interactions": undone.interactions,
+            "kept": kept,
+            "consents": undone.consents,
+        },
         tuple(f"{k.name}: {k.what} stays: {k.why}" for k in undone.kept),
         said,
     )
-
-
-# ---------------------------------------------------------------- export
-def _export(this: Run, given: argparse.Namespace) -> Answer:
-    with this.book() as book, this.progress() as progress, this.stoppable() as stop:
-        query = Query()
-        if given.segment:
-            with book.read() as session:
-                query = Query(Listed(list_named(session, given.segment)))
-        rows = exporting.export(book, given.file, query, progress, stop)
-    return Answer({"rows": rows}, said=f"{count_words(rows, 'contact')} in {given.file}.")

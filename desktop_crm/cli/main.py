@@ -130,9 +130,10 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 # The room of each command: only that one is loaded, which halves the start of a command.
 _ROOMS = {
-    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "consent": "consent", "import": "imports",
-    "export": "imports", "read": "reading", "campaign": "campaigns", "account": "account", "backup": "book",
-    "restore": "book", "check": "book", "bench": "bench", "tour": "tour",
+    "contacts": "contacts", "contact": "contacts", "log": "dialogue", "purchases": "purchases",
+    "consent": "consent", "import": "imports", "export": "exporting", "segment": "segments", "read": "reading",
+    "campaign": "campaigns", "account": "account", "backup": "book", "restore": "book", "check": "book",
+    "bench": "bench", "tour": "tour",
 }  # fmt: skip
 
 
@@ -163,12 +164,18 @@ def _every_room() -> tuple[Any, ...]:
         consent,
         contacts,
         dialogue,
+        exporting,
         imports,
+        purchases,
         reading,
+        segments,
         tour,
     )
 
-    return contacts, dialogue, consent, imports, reading, campaigns, account, book, bench, tour
+    return (
+        contacts, dialogue, purchases, consent, imports, exporting, reading, segments, campaigns, account, book,
+        bench, tour,
+    )  # fmt: skip
 
 
 def _run_of(given: argparse.Namespace, doors: Doors) -> Run:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_crm.base.errors import UserError
 from desktop_crm.contacts import addresses, finding, listing, records
 from desktop_crm.contacts.records import Contact
-from desktop_crm.segments import lists
+from desktop_crm.segments import lists, saving
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -48,12 +48,14 @@ def with_email(session: Session, normal: str) -> list[Contact]:
 
 
 def list_named(session: Session, name: str) -> int:
-    """The id of the hand-picked list called so. Raises UserError where there is none."""
+    """The id of the segment or hand-picked list called so. Raises UserError where there is none."""
     found = lists.find(session, name)
     if found is None:
-        known = ", ".join(f"“{one.name}”" for one in lists.every(session))
+        known = ", ".join(f"“{one.name}”" for one in saving.every(session))
         raise UserError(
-            f"There is no list “{name}”.",
-            f"There is {known}." if known else "Make one in the window, Contacts.",
+            f"There is no segment or list “{name}”.",
+            f"There is {known}."
+            if known
+            else "“desktop-crm segment new” makes a segment; a list is made in Contacts.",
         )
     return found

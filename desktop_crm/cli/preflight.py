@@ -23,7 +23,13 @@ def preflight(book: Book, campaign_id: int, now: datetime) -> tuple[Campaign, tu
         issue = planning.issue(session, campaign_id, now)
         custom = [field.name for field in fields.every(session)]
         who = audience(
-            session, issue.topic_id, campaign.tag_id, campaign.segment_id, now, planning.is_practice(session)
+            session,
+            issue.topic_id,
+            campaign.tag_id,
+            campaign.segment_id,
+            now,
+            planning.is_practice(session),
+            campaign.excluded,
         )
     draft = campaign.draft
     images = read_all(book, draft.content)

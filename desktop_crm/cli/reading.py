@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.text import count_words, short
 from desktop_crm.cli.answers import Answer, Run, count
+from desktop_crm.cli.passwords import read_password
 from desktop_crm.files.entry import POSTAL, Entry
 from desktop_crm.files.reading import Source, open_file
 from desktop_crm.files.sheet import CardRecord, Cell, Record, as_text
@@ -32,11 +33,19 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--country", default="GB", metavar="CC", help="where numbers without a country code are from (GB)"
     )
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="read the file's password from standard input"
+    )
     parser.set_defaults(run=_read)
 
 
 def _read(this: Run, given: argparse.Namespace) -> Answer:
-    with open_file(given.file, given.sheet) as source, this.progress() as progress, this.stoppable() as stop:
+    password = read_password() if given.password_stdin else ""
+    with (
+        open_file(given.file, given.sheet, password=password) as source,
+        this.progress() as progress,
+        this.stoppable() as stop,
+    ):
         mapping = proposal(source, given.country)
         mapping = mapping.with_kind(given.kind) if given.kind and not source.cards else mapping
         records = sum(1 for _ in source.records(progress, stop))

@@ -19,7 +19,7 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
 from desktop_crm.book.columns import to_millis
-from desktop_crm.contacts import fields, finding, naming, reaching, tagging
+from desktop_crm.contacts import fields, finding, following, hand_edits, naming, reaching, tagging
 from desktop_crm.contacts.records import Contact, Draft, get
 from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.contacts.touching import contact_row, touch
@@ -72,6 +72,7 @@ def add(session: Session, draft: Draft, at: datetime) -> int:
             "There is nothing to call this contact by.",
             "Type a name, an organisation, an e-mail address or a phone number.",
         )
+    following.organisation_retyped(session, row)
     session.add(row)
     session.flush()
     for way in draft.ways:
@@ -91,14 +92,19 @@ def change(session: Session, contact_id: int, changes: Changes, at: datetime) ->
     A name that was made from its parts is made again from them; one that was typed stays.
     """
     row = contact_row(session, contact_id)
-    was_composed = row.full_name == _composed(row)
+    before = {name: getattr(row, name) for name in Changes.__annotations__}
+    was_composed, called = row.full_name == _composed(row), following.shown(row)
     for name, value in changes.items():
         if name not in Changes.__annotations__:
             raise KeyError(name)
         setattr(row, name, _cleaned(name, value))
     if not row.full_name or (was_composed and "full_name" not in changes):
         row.full_name = _composed(row)
+    if "organisation" in changes:
+        following.organisation_retyped(session, row)
+    hand_edits.note(session, contact_id, [n for n, value in before.items() if value != getattr(row, n)], at)
     touch(session, contact_id, at)
+    following.organisation_renamed(session, row, called, at)
 
 
 def delete(session: Session, ids: Iterable[int], at: datetime) -> int:

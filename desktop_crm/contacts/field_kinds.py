@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from desktop_crm.base.dates import PartialDate, read_day
@@ -26,6 +27,10 @@ class FieldKind(StrEnum):
     def words(self) -> str:
         """As screens say it."""
         return _WORDS[self]
+
+    def words_in_a_line(self) -> str:
+        """`a number`, `a yes or no`."""
+        return f"a {_WORDS[self].lower()}"
 
 
 _WORDS = {
@@ -58,10 +63,12 @@ def normal(kind: FieldKind, value: str) -> Normal:
             return fold(value)
 
 
-def fits(kind: FieldKind, value: str) -> bool:
-    """Whether a value is one of the kind."""
-    if kind in (FieldKind.TEXT, FieldKind.CHOICE):
+def fits(kind: FieldKind, value: str, choices: Sequence[str] = ()) -> bool:
+    """Whether a value is one of the kind, of a choice: one of `choices` in any spelling."""
+    if kind is FieldKind.TEXT:
         return True
+    if kind is FieldKind.CHOICE:
+        return fold(value) in map(fold, choices)
     if kind is FieldKind.DATE:
         return day_of(value) is not None
     return not isinstance(normal(kind, value), str)
@@ -73,3 +80,18 @@ def day_of(value: str) -> PartialDate | None:
         return read_day(value)
     except ValueError:
         return None
+
+
+def written(kind: FieldKind, value: str, choices: Sequence[str] = ()) -> str:
+    """A value as screens write it: a day in words, Yes or No, a choice as the field spells it; else as typed."""
+    match kind:
+        case FieldKind.DATE:
+            day = day_of(value)
+            return value if day is None else day.words()
+        case FieldKind.YES_NO:
+            answer = normal(kind, value)
+            return value if isinstance(answer, str) else "Yes" if answer else "No"
+        case FieldKind.CHOICE:
+            return next((choice for choice in choices if fold(choice) == fold(value)), value)
+        case _:
+            return value

@@ -10,9 +10,11 @@ A search gives first those whose folded name begins with the text, by name, then
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, assert_never
 
@@ -20,10 +22,12 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import text as words
 from desktop_crm.book.asking import Ask, ask_of
+from desktop_crm.contacts import ordering
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
 
 __all__ = [
-    "Deleted", "Everyone", "Imported", "Listed", "Query", "Sort", "SortBy", "Tagged", "View",
+    "Chosen", "Deleted", "Everyone", "Imported", "Listed", "Members", "Query", "Ruled", "Sort", "SortBy", "Tagged",
+    "View",
     "count", "ids", "index", "index_all", "index_range", "page", "search", "tidy",
 ]  # fmt: skip
 
@@ -56,11 +60,39 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """These contacts, as far as they are not deleted: what is ticked in a list."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """What is in the bin."""
 
 
-View = Everyone | Tagged | Listed | Imported | Deleted
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Whom a view holds: as a source of `id`, and as a condition on `c`; both empty for everyone.
+
+    Whoever comes out of the source has to fit `rest`, too, where there is one. A source may name somebody twice.
+    """
+
+    source: str = ""
+    condition: str = ""
+    binds: dict[str, Any] = field(default_factory=dict)
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Those whom a rule fits, whatever tells one rule from another. It is asked at each look, so the list is live."""
+
+    rule: Hashable
+    members: Callable[[Session], Members] = field(compare=False, repr=False)
+
+
+View = Everyone | Tagged | Listed | Imported | Chosen | Deleted | Ruled
 
 
 class SortBy(StrEnum):
@@ -69,14 +101,39 @@ class SortBy(StrEnum):
     LAST = "last"  # the last interaction
     FOLLOW_UP = "follow_up"  # the next follow-up
     ADDED = "added"
+    BIRTHDAY = "birthday"  # by month and day
+    FIELD = "field"  # a custom field, by what its kind compares
+    # No index keeps these: a list of more than `ordering.LIMIT` stays in the order of names.
+    ORGANISATION = "organisation"
+    EMAIL = "email"
+    PHONE = "phone"
+    CITY = "city"
+    COUNTRY = "country"
+    SOURCE = "source"
+    LANGUAGE = "language"
+    BOUGHT = "bought"  # in a year
+
+    @property
+    def at_any_size(self) -> bool:
+        """Whether an index keeps the order."""
+        return self in _INDEXED
+
+
+_INDEXED = frozenset(
+    (SortBy.NAME, SortBy.STAGE, SortBy.LAST, SortBy.FOLLOW_UP, SortBy.ADDED, SortBy.BIRTHDAY, SortBy.FIELD)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The order of a list. People without the value stand behind those who have it, by name."""
+    """The order of a list. People without the value stand behind those who have it, by name.
+
+    `of`: the id of the custom field of FIELD, the year of BOUGHT.
+    """
 
     by: SortBy = SortBy.NAME
     descending: bool = False
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +153,8 @@ def search(session: Session, text: str, view: View | None = None, limit: int = 5
 
 def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> array[int]:
     """The ids in the list's order from `offset` on, at most `limit`."""
+    if not query.sort.by.at_any_size:
+        return ids(session, query)[offset : offset + limit]
     found: array[int] = array("q")
     ask = ask_of(session)
     for run in _runs(session, query):
@@ -111,9 +170,16 @@ def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> a
 
 def ids(session: Session, query: Query) -> array[int]:
     """All ids in the list's order."""
+    if not (sort := query.sort).by.at_any_size:
+        by_name = ids(session, replace(query, sort=Sort()))
+        return ordering.ordered(session, by_name, sort.by.value, sort.descending, sort.of)
     found: array[int] = array("q")
     ask = ask_of(session)
-    for run in _runs(session, query):
+    runs = _runs(session, query, whole=True)
+    total = count(session, query, None) if len(runs) > 1 and not query.text else -1
+    for run in runs:
+        if len(found) == total:
+            break  # the rest would be looked for one by one, and nobody is left
         # One value, put together by SQLite: row by row a million ids would fight for the interpreter's lock.
         joined = f"SELECT group_concat(printf('%016x', id), '') FROM ({run.body} {run.order})"
         _read_hex(ask(joined, run.binds).fetchone()[0] or "", found)
@@ -124,6 +190,9 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
     """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
     total = 0
     ask = ask_of(session)
+    plain = isinstance(query.view, Everyone | Tagged | Listed) and not words.match_expression(query.text)
+    if plain and limit is None:
+        return _count_living(ask, _members(session, query.view))
     for run in _runs(session, query, counting=True):
         total += _count(ask, run, -1 if limit is None else limit - total)
         if total == limit:
@@ -134,6 +203,14 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
 def _count(ask: Ask, run: _Run, limit: int) -> int:
     counted = f"SELECT count(*) FROM ({run.body} LIMIT :limit)"
     return int(ask(counted, run.binds | {"limit": limit}).fetchone()[0])
+
+
+def _count_living(ask: Ask, members: Members) -> int:
+    """All of a view less those in the bin, who are few: nobody else's contact is looked at."""
+    every = f"({members.source})" if members.source else "contacts"
+    gone = f"SELECT count(*) FROM contacts c WHERE c.deleted_at IS NOT NULL AND {members.condition or 1}"
+    counted = f"SELECT (SELECT count(*) FROM {every}) - ({gone})"
+    return int(ask(counted, members.binds).fetchone()[0])
 
 
 def _read_hex(joined: str, found: array[int]) -> None:
@@ -156,49 +233,59 @@ class _Run:
 
 
 _SMALL = 2_000  # members; of smaller views each is looked at, larger ones are met while walking an index
+_SOME = 50_000  # the same of a rule's source: how many of them fit is not known, perhaps hardly anybody
 _BROAD = 10_000  # matches; more are not sorted but met in order
 _INDEX = "contact_search s"
+_COLUMN = re.compile(r"\bc\.(?!id\b)")
+_THERE = "c.id NOT IN (SELECT id FROM contacts WHERE deleted_at IS NOT NULL)"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
-_DUE = (
-    "SELECT contact_id, min(due || due_time) AS due FROM follow_ups WHERE done_at IS NULL GROUP BY contact_id"
-)
+# The next follow-up of a contact: the open one before which none is open.
+_NEXT = """
+JOIN follow_ups d INDEXED BY ix_follow_ups_due ON d.contact_id = c.id AND d.done_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM follow_ups e WHERE e.contact_id = d.contact_id AND e.done_at IS NULL
+    AND (e.due, e.due_time, e.id) < (d.due, d.due_time, d.id))
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
-    """Whom a view holds: as a source of `id`, and as a condition on `c.id`; both empty for everyone."""
-
-    source: str = ""
-    condition: str = ""
-    binds: dict[str, Any] = field(default_factory=dict)
-
-
-def _members(view: View) -> _Members:
+def _members(session: Session, view: View) -> Members:
     match view:
         case Everyone() | Deleted():
-            return _Members()
+            return Members()
+        case Ruled():
+            return view.members(session)
         case Tagged(number):
             table, key = "contact_tags", "tag_id"
         case Listed(number):
             table, key = "segment_members", "segment_id"
         case Imported(number):
             table, key = "imported_rows", "import_id"
+        case Chosen(ids):
+            listed = "SELECT value AS id FROM json_each(:view)"
+            return Members(listed, f"c.id IN ({listed})", {"view": str(list(ids))})
         case _ as never:
             assert_never(never)
-    return _Members(
-        f"SELECT DISTINCT contact_id AS id FROM {table} WHERE {key} = :view",
+    return Members(
+        f"SELECT contact_id AS id FROM {table} WHERE {key} = :view",
         f"EXISTS (SELECT 1 FROM {table} v WHERE v.contact_id = c.id AND v.{key} = :view)",
         {"view": number},
     )
 
 
-def _runs(session: Session, query: Query, counting: bool = False) -> list[_Run]:
-    members = _members(query.view)
+def _runs(session: Session, query: Query, counting: bool = False, whole: bool = False) -> list[_Run]:
+    members = _members(session, query.view)
     match = words.match_expression(query.text)
-    if members.source and _is_small(ask_of(session), members):
+    if counting and members.rest and not match and not _COLUMN.search(members.rest):
+        # Nothing of the contact itself is looked at: its row need not be read.
+        body = f"SELECT DISTINCT c.id AS id FROM ({members.source}) c WHERE {_THERE} AND {members.rest}"
+        return [_Run(body, "", members.binds)]
+    # All of a rule's people come from where there are fewest; a page of them from the sort's index.
+    led = (counting or whole) and isinstance(query.view, Ruled) and not match
+    few = _SOME if isinstance(query.view, Ruled) else _SMALL
+    if members.source and (led or _is_small(ask_of(session), members, few)):
         source, where, binds = _through_members(
-            query, f"({members.source}) m CROSS JOIN contacts c ON c.id = m.id"
+            query, f"(SELECT DISTINCT id FROM ({members.source})) m CROSS JOIN contacts c ON c.id = m.id"
         )
+        where += f" AND {members.rest}" if members.rest else ""
         binds |= members.binds
     elif match and query.sort != Sort() and not counting and _is_broad(ask_of(session), match):
         # Met while walking the sort's index: sorting so many matches would take longer.
@@ -225,9 +312,9 @@ def _living(view: View) -> str:
     return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
 
 
-def _is_small(ask: Ask, members: _Members) -> bool:
-    counted = f"SELECT count(*) FROM ({members.source} LIMIT {_SMALL + 1})"
-    return bool(ask(counted, members.binds).fetchone()[0] <= _SMALL)
+def _is_small(ask: Ask, members: Members, few: int) -> bool:
+    counted = f"SELECT count(*) FROM ({members.source} LIMIT {few + 1})"
+    return bool(ask(counted, members.binds).fetchone()[0] <= few)
 
 
 def _is_broad(ask: Ask, match: str) -> bool:
@@ -250,7 +337,7 @@ def _through_members(query: Query, source: str) -> tuple[str, str, dict[str, Any
     return source, where, binds
 
 
-def _through_index(query: Query, members: _Members, match: str) -> tuple[str, str, dict[str, Any]]:
+def _through_index(query: Query, members: Members, match: str) -> tuple[str, str, dict[str, Any]]:
     """The full-text index leads; what it finds is looked up in the view."""
     gone = isinstance(query.view, Deleted)
     source = f"{_INDEX} CROSS JOIN contacts c ON c.id = {'-s.rowid' if gone else 's.rowid'}"
@@ -259,9 +346,7 @@ def _through_index(query: Query, members: _Members, match: str) -> tuple[str, st
     return source, where, members.binds | {"match": match}
 
 
-def _best_first(
-    query: Query, members: _Members, source: str, where: str, binds: dict[str, Any]
-) -> list[_Run]:
+def _best_first(query: Query, members: Members, source: str, where: str, binds: dict[str, Any]) -> list[_Run]:
     """Whose name begins with the text, by name; behind them the others."""
     begins = "c.sort_name >= :low AND c.sort_name < :high"
     low = words.sort_key(query.text)
@@ -301,11 +386,22 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
                 *(("", f" AND c.stage = '{stage}' AND c.stage <> ''", by_name) for stage in stages),
                 ("", f" AND c.stage NOT IN ({known})", by_name),
             ]
+        case SortBy.BIRTHDAY:
+            return [
+                ("", " AND c.birthday IS NOT NULL", f"substr(c.birthday, -5){way}, {by_name}"),
+                ("", " AND c.birthday IS NULL", by_name),
+            ]
+        case SortBy.FIELD:
+            held = f"fv.contact_id = c.id AND fv.field_id = {int(sort.of)}"
+            return [
+                (f"JOIN field_values fv ON {held}", "", f"fv.normal{way}, fv.contact_id{way}"),
+                ("", f" AND NOT EXISTS (SELECT 1 FROM field_values fv WHERE {held})", by_name),
+            ]
         case SortBy.FOLLOW_UP:
             planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
             return [
-                (f"JOIN ({_DUE}) d ON d.contact_id = c.id", "", f"d.due{way}, {by_name}"),
+                (_NEXT, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
                 ("", planned.format("NOT EXISTS"), by_name),
             ]
-        case _ as never:
-            assert_never(never)
+        case _:
+            raise ValueError(f"no index keeps the order by {sort.by}")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import one_line
 from desktop_crm.book import settings
-from desktop_crm.contacts import addresses
+from desktop_crm.contacts import addresses, hand_edits
 from desktop_crm.contacts.records import Address, Postal, Way, address
 from desktop_crm.contacts.tables import AddressRow
 from desktop_crm.contacts.touching import contact_row, touch
@@ -23,6 +23,7 @@ def add(session: Session, contact_id: int, way: Way, at: datetime) -> Address:
     """Adds a way to reach the contact. Raises UserError where it is empty."""
     contact_row(session, contact_id)
     row = insert(session, contact_id, way)
+    hand_edits.note(session, contact_id, [f"address:{row.id}"], at)
     touch(session, row.contact_id, at)
     return _record(session, row)
 
@@ -30,7 +31,10 @@ def add(session: Session, contact_id: int, way: Way, at: datetime) -> Address:
 def change(session: Session, address_id: int, way: Way, at: datetime) -> Address:
     """Puts `way` in the place of an address. Raises UserError where that is empty or gone."""
     row = _row(session, address_id)
+    before = row.value
     _fill(session, row, way)
+    if row.value != before:
+        hand_edits.note(session, row.contact_id, [f"address:{address_id}"], at)
     if way.preferred:
         _alone(session, row)
     touch(session, row.contact_id, at)
@@ -51,6 +55,45 @@ def prefer(session: Session, address_id: int, at: datetime, preferred: bool = Tr
     if preferred:
         _alone(session, row)
     touch(session, row.contact_id, at)
+
+
+def move(session: Session, address_id: int, by: int, at: datetime) -> None:
+    """Moves an address up (negative) or down among those of its channel; the preferred one stays first."""
+    row = _row(session, address_id)
+    rows = list(
+        session.scalars(
+            select(AddressRow)
+            .where(AddressRow.contact_id == row.contact_id, AddressRow.channel == row.channel)
+            .order_by(AddressRow.position, AddressRow.id)
+        )
+    )
+    at_now = rows.index(row)
+    rows.insert(max(0, min(len(rows) - 1, at_now + by)), rows.pop(at_now))
+    # Their own places in a new order; where two share one, later ones follow.
+    place = -1
+    for each, free in zip(rows, sorted(each.position for each in rows), strict=True):
+        place = max(free, place + 1)
+        each.position = place
+    touch(session, row.contact_id, at)
+
+
+def put_first(session: Session, contact_id: int, channel: str, value: str, at: datetime) -> None:
+    """Puts a value in the place of the address of a channel that lists show, an empty one removes that."""
+    first = session.scalars(
+        select(AddressRow)
+        .where(AddressRow.contact_id == contact_id)
+        .where(
+            AddressRow.channel.in_(("phone", "sms")) if channel == "phone" else AddressRow.channel == channel
+        )
+        .order_by(AddressRow.preferred.desc(), AddressRow.position, AddressRow.id)
+    ).first()
+    if first is None:
+        if one_line(value):
+            add(session, contact_id, Way(channel, value), at)
+    elif not one_line(value):
+        remove(session, first.id, at)
+    elif one_line(value) != first.value:
+        change(session, first.id, Way(first.channel, value, first.label, first.preferred), at)
 
 
 def insert(session: Session, contact_id: int, way: Way) -> AddressRow:

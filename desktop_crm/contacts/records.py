@@ -49,6 +49,24 @@ class Postal:
         parts = (self.po_box, self.extended, self.street, town, self.country)
         return ", ".join(part for part in parts if part)
 
+    def lines(self) -> tuple[str, ...]:
+        """As it stands on an envelope, in the order of its script; none where there is nothing."""
+        if self.is_written_largest_first():
+            head = " ".join(p for p in (self.postal_code, self.country) if p)
+            return tuple(
+                p for p in (head, f"{self.region}{self.city}", self.street, self.extended, self.po_box) if p
+            )
+        if self.postal_code.isdecimal() and not self.region:
+            town = f"{self.postal_code} {self.city}".strip()
+        else:
+            town = f"{', '.join(p for p in (self.city, self.region) if p)} {self.postal_code}".strip()
+        parts = (self.extended, self.street, self.po_box, town, self.country.upper())
+        return tuple(part for part in parts if part)
+
+    def is_written_largest_first(self) -> bool:
+        """Chinese, Japanese and Korean addresses go from the country to the door, then to the person."""
+        return is_cjk(self.region or self.city or self.street)
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -153,6 +171,9 @@ class Contact:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
+    organisation_id: int | None  # the contact they belong to
+    household_id: int | None
+    referred_by: int | None
     addresses: tuple[Address, ...]  # in the user's order, of each channel the preferred first
     details: tuple[Detail, ...]
     tags: tuple[str, ...]

@@ -123,6 +123,15 @@ def merge(session: Session, tag_id: int, into_id: int) -> int:
     session.execute(
         sql("UPDATE campaigns SET tag_id = :into WHERE tag_id = :tag"), {"tag": tag_id, "into": into_id}
     )
+    # Rules that named the one tag find the other under that name.
+    session.execute(
+        sql(
+            "UPDATE segments SET rule = json_set(json_remove(rule, '$.numbers.tags.\"' || :tag || '\"'),"
+            " '$.numbers.tags.\"' || :into || '\"', rule ->> ('$.numbers.tags.\"' || :tag || '\"'))"
+            " WHERE rule ->> ('$.numbers.tags.\"' || :tag || '\"') IS NOT NULL"
+        ),
+        {"tag": tag_id, "into": into_id},
+    )
     delete(session, tag_id)
     return len(holders)
 
@@ -130,7 +139,7 @@ def merge(session: Session, tag_id: int, into_id: int) -> int:
 def delete(session: Session, tag_id: int) -> int:
     """Removes a tag from everybody; returns how many had it.
 
-    Raises UserError where an unsent newsletter goes to it: without the tag it would go to everybody.
+    Raises UserError where an unsent newsletter goes to it, which would then go to everybody, or a segment names it.
     """
     row = _row(session, tag_id)
     used = session.execute(
@@ -142,6 +151,12 @@ def delete(session: Session, tag_id: int) -> int:
             f"The newsletter “{used}” is meant for those with “{row.name}”.",
             "Choose other readers for it first.",
         )
+    user = session.execute(
+        sql("SELECT name FROM segments WHERE rule ->> ('$.numbers.tags.\"' || :tag || '\"') IS NOT NULL"),
+        {"tag": tag_id},
+    ).scalar()
+    if user is not None:
+        raise UserError(f"The segment “{user}” looks at the tag “{row.name}”.", "Change that segment first.")
     # A draft in the bin may come back: then it has to be said anew whom it is for.
     session.execute(
         sql("UPDATE campaigns SET topic_id = NULL WHERE tag_id = :tag AND state = 'draft'"), {"tag": tag_id}

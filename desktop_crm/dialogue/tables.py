@@ -29,7 +29,7 @@ class InteractionRow(Table):
 
     __tablename__ = "interactions"
     __table_args__ = (
-        Index("ix_interactions_at", "at"),
+        Index("ix_interactions_at", "at", "channel"),
         Index(
             "ix_interactions_open",
             "at",
@@ -78,8 +78,11 @@ class FollowUpRow(Table):
 
     __tablename__ = "follow_ups"
     __table_args__ = (
-        Index("ix_follow_ups_due", "due", sqlite_where=text("done_at IS NULL")),
+        Index("ix_follow_ups_due", "due", "due_time", "id", sqlite_where=text("done_at IS NULL")),
         Index("ix_follow_ups_contact_id", "contact_id", "done_at"),
+        Index(
+            "ix_follow_ups_interaction_id", "interaction_id", sqlite_where=text("interaction_id IS NOT NULL")
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -37,16 +37,17 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
-_PHOTO = 20 << 20  # bytes of a picture that are kept
+LARGEST_PHOTO = 20 << 20  # bytes of a picture that are kept
 
 
 def label(prop: Property, named: str = "") -> str:
     """The label of a value: the user's own word for it (`named`, Apple's X-ABLABEL), else its types."""
-    return clean_label(named) if named else _of_types(prop.head.types)
+    return clean_label(named) if named else of_types(prop.head.types)
 
 
 @lru_cache(maxsize=1000)
-def _of_types(types: tuple[str, ...]) -> str:
+def of_types(types: tuple[str, ...]) -> str:
+    """The label that types say, its place first: `home fax`."""
     words: list[str] = []
     for kind in types:
         word = _WORDS.get(kind, kind)
@@ -93,14 +94,19 @@ def phone(text: str) -> str:
 def photo(prop: Property) -> Photo | None:
     """The picture of a card, its kind told by its bytes; an address on the net is not followed."""
     data = prop.data()
-    if not data or len(data) > _PHOTO:
+    if not data or len(data) > LARGEST_PHOTO:
         return None
-    mime = next((m for magic, m in _MAGIC if data.startswith(magic)), "")
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        mime = "image/webp"
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        mime = "image/heic"
+    mime = kind_of_picture(data)
     if not mime:
         said = next((t for t in prop.head.types if re.fullmatch(r"[a-z0-9.+-]+", t)), "")
         mime = f"image/{said}" if said else "application/octet-stream"
     return Photo(mime, data)
+
+
+def kind_of_picture(data: bytes) -> str:
+    """The kind of a picture told by its bytes; empty where they are of none that is known."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "image/heic"
+    return next((m for magic, m in _MAGIC if data.startswith(magic)), "")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_crm.files import card_values, encodings
+from desktop_crm.files import card_values, encodings, own_cards
 from desktop_crm.files.card_lines import Card, Line, Property, cards, quoted_printable
 from desktop_crm.files.entry import FIELDS, Entry, Postal
 from desktop_crm.files.sheet import CardRecord
@@ -113,6 +113,8 @@ def _is_group(card: Card) -> bool:
 
 def entry(card: Card) -> Entry:
     """What the card says, each value in its field."""
+    if own_cards.is_own(card):
+        return own_cards.entry(card)
     made = Entry()
     labels: Labels = {p.group: p.value() for p in card.properties if p.name == "X-ABLABEL" and p.group}
     first = _preferred(card)

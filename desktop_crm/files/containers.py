@@ -1,13 +1,20 @@
 """What a workbook's file holds inside, looked at before it is opened: its real format, and traps."""
 
-import mmap
+import io
 import zipfile
 from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+Held = str | bytes  # a file by its path, or what was in it
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _PROLOG = 4096  # bytes of a part in which a document type would stand
 _PARTS = 400  # parts looked at
+_CHUNK = 1 << 20
+_STREAMS = ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document")
+_OTHERS = {"WordDocument": "word", "PowerPoint Document": "slides"}
 _RATIO, _BOMB = 250, 120 << 20  # unpacks to this many times its size and to more than this many bytes
 
 
@@ -19,30 +26,49 @@ class Refused(Exception):
         self.reason = reason
 
 
-def check(path: str) -> str:
-    """The format of the workbook at `path`. Raises Refused, OSError."""
-    with open(path, "rb") as file:  # noqa: PTH123 - the paths here are plain text
+class Locked(Refused):
+    """Opens with a password; `how`: `ooxml`, `xls` or `ods`."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__("password")
+        self.how = how
+
+
+def opened(held: Held) -> BinaryIO:
+    """The file, to be read from its beginning. Raises OSError."""
+    return io.BytesIO(held) if isinstance(held, bytes) else Path(held).open("rb")
+
+
+def check(held: Held) -> str:
+    """The format of a workbook. Raises Refused (Locked where it wants a password), OSError."""
+    with opened(held) as file:
         head = file.read(8)
-    if head == _OLE:
-        return _ole(path)
-    if head[:2] == b"PK":
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return _zipped(archive)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, UnicodeError):
-            raise Refused("damaged") from None
+        if head == _OLE:
+            return _ole(file)
+        if head[:2] == b"PK":
+            try:
+                with zipfile.ZipFile(file) as archive:
+                    return _zipped(archive)
+            except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, UnicodeError):
+                raise Refused("damaged") from None
     raise Refused("not a workbook")
 
 
-def _ole(path: str) -> str:
+def _ole(file: BinaryIO) -> str:
     """The compound files that may come: workbooks, their encrypted newer kin, and other documents."""
-    names = ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document")
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:  # noqa: PTH123
-        # The names of its streams may stand anywhere in it.
-        named = next((n for n in names if data.find(n.encode("utf-16-le") + b"\0\0") >= 0), "")
-    reasons = {"EncryptedPackage": "password", "WordDocument": "word", "PowerPoint Document": "slides"}
-    if named in reasons:
-        raise Refused(reasons[named])
+    names = {n: n.encode("utf-16-le") + b"\0\0" for n in _STREAMS}
+    found: set[str] = set()
+    file.seek(0)
+    rest = b""
+    while chunk := file.read(_CHUNK):  # the names of its streams may stand anywhere in it
+        data = rest + chunk
+        found.update(name for name, mark in names.items() if mark in data)
+        rest = data[-64:]
+    named = next((n for n in _STREAMS if n in found), "")
+    if named == "EncryptedPackage":
+        raise Locked("ooxml")
+    if named in _OTHERS:
+        raise Refused(_OTHERS[named])
     return "xls"
 
 
@@ -58,7 +84,7 @@ def _zipped(archive: zipfile.ZipFile) -> str:
     if kind == "ods" and "meta-inf/manifest.xml" in names:
         with archive.open(names["meta-inf/manifest.xml"]) as part:
             if b"encryption-data" in part.read(1 << 20):
-                raise Refused("password")
+                raise Locked("ods")
     return kind
 
 
@@ -66,7 +92,7 @@ def _kind(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> str:
     if "mimetype" in names:
         with archive.open(names["mimetype"]) as part:
             mime = part.read(200).decode("ascii", "replace").strip()
-        if mime.startswith(_ODS):
+        if mime.startswith(MIME):
             return "ods"
         raise Refused("word" if "text" in mime else "other office")
     if "xl/workbook.bin" in names:
@@ -93,7 +119,7 @@ def _without_types(archive: zipfile.ZipFile, infos: Iterable[zipfile.ZipInfo]) -
                 prolog = part.read(_PROLOG)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
             if isinstance(error, RuntimeError) and "password" in str(error):
-                raise Refused("password") from None
+                raise Refused("locked") from None
             continue  # the library that reads it will say
         except Exception:
             continue

@@ -11,7 +11,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from desktop_crm.files import encodings
+from desktop_crm.files import encodings, formulas, mending
+from desktop_crm.files.entry import OURS
 
 CANDIDATES = ",;\t|^~\x1f:"
 LONGEST_LINE = 4 << 20  # bytes
@@ -34,6 +35,8 @@ class Dialect:
     trim: bool = False
     skip: int = 0
     wrapped: bool = False  # each whole row stands in quotation marks
+    ours: bool = False  # written by this program: nothing to repair, marks before formulas to be taken away
+    doubled: bool = False  # made into UTF-8 twice
 
     def options(self) -> dict[str, Any]:
         """For csv.reader."""
@@ -54,7 +57,8 @@ def detect(path: Path, encoding: str = "") -> Dialect:
     text = decode(sample, encoding)
     if not whole:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    return dialect_of(text, encoding)
+    doubled = encoding.startswith("utf-8") and mending.is_doubled(text)
+    return replace(dialect_of(mending.mend(text) if doubled else text, encoding), doubled=doubled)
 
 
 def decode(sample: bytes, encoding: str) -> str:
@@ -67,6 +71,8 @@ def dialect_of(text: str, encoding: str = "utf-8") -> Dialect:
     lines = list(islice((line for line in StringIO(text, newline="") if line.strip()), _LINES))
     if not lines:
         return Dialect(encoding)
+    if own := _own_delimiter(lines[0]):
+        return Dialect(encoding, own, ours=True)
     told = re.fullmatch(r"\"?sep=(.)\"?\s*", lines[0], re.IGNORECASE | re.DOTALL)
     if told:  # Excel's own way of saying it
         found = _quoting(lines[1:], told[1])
@@ -79,6 +85,24 @@ def dialect_of(text: str, encoding: str = "utf-8") -> Dialect:
         comma = any("," in line for line in lines)
         best = "" if comma else ","
     return replace(_quoting(lines, best), encoding=encoding)
+
+
+def is_ours(text: str) -> bool:
+    """Whether a text begins like a table that this program wrote."""
+    return bool(_own_delimiter(text.partition("\n")[0]))
+
+
+def _own_delimiter(line: str) -> str:
+    if OURS not in line:
+        return ""
+    return next((d for d in ",;\t" if _cells(line, d)[-1].strip() == OURS), "")
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), []) or [""]
+    except csv.Error:
+        return [""]
 
 
 def _unwrapped(lines: Sequence[str]) -> Dialect | None:
@@ -162,7 +186,7 @@ def rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     ) as file:
         for _ in range(dialect.skip):
             file.readline()
-        yield from parse(file, dialect)
+        yield from parse(map(mending.mend, file) if dialect.doubled else file, dialect)
 
 
 def parse(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
@@ -170,6 +194,8 @@ def parse(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     source = iter(lines)
     first = next(source, "").removeprefix("\ufeff")
     source = chain([first], source) if first else source
+    if dialect.ours:
+        return ([formulas.unmark(c) for c in row] for row in csv.reader(source, **dialect.options()))
     found = _records(source, dialect)
     if not dialect.wrapped:
         return found

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from desktop_crm.files import alphabets
+from desktop_crm.files import alphabets, spelling
 
 SAMPLE = 65_536  # bytes looked at
 _JUDGED = 1_500  # letters beyond ASCII that are judged
+_LITTLE = 10  # letters up to which the favour of an encoding counts in full
 FALLBACK = "cp1252"
 MENDING = "desktop_crm.mending"  # codecs error handler: what is no UTF-8 is read as windows-1252
 
@@ -60,6 +61,7 @@ _SCRIPTS = (
     ("cp874", alphabets.THAI, 0.02),
 )
 _TYPOGRAPHY = frozenset("–—‘’“”„‚…•€£§°©®™«»‹›¿¡½¼¾·ºª²³\u00a0±×÷´`¨")
+_NOT_BEFORE_LETTERS = frozenset("£§½¼¾³±×÷°©®…•")  # £ukasz is Łukasz
 _IN_WORDS = frozenset("’‘'´·-\u00ad")
 
 
@@ -129,7 +131,7 @@ def detect_legacy(sample: bytes) -> str:
     if not text:
         return FALLBACK
     latin = max(((_latin_score(text, *entry), entry[0]) for entry in _LATIN), key=lambda s: s[0])
-    if not _in_long_runs(text) and latin[0] >= 0.5:
+    if latin[0] >= 0.5 and not _in_long_runs(text) and _mostly_letters(text, latin[1]):
         return latin[1]
     scored = [(_script_score(text, *entry), entry[0]) for entry in _SCRIPTS]
     scored += [(score(text), name) for name, score in _EAST_ASIAN]
@@ -174,7 +176,7 @@ def _latin_score(text: bytes, codec: str, languages: Mapping[str, str], favour: 
         before, after = found[n - 1 : n] if n else "", found[n + 1 : n + 2]
         if char.isalpha():
             letters.append(char)
-            penalty += _case_fault(char, before, after)
+            penalty += _case_fault(char, before, after) + spelling.fault(char, before, after)
             if languages is alphabets.WESTERN:
                 penalty += _borrowed(char, after)
         else:
@@ -183,7 +185,17 @@ def _latin_score(text: bytes, codec: str, languages: Mapping[str, str], favour: 
     both = _share(letters, "".join(languages.values()))
     count = max(count, 1)
     covered = (0.7 * best + 0.3 * both) * len(letters) / count + (count - len(letters)) / count * 0.9
-    return covered - penalty / count + favour
+    return covered - penalty / count + _scaled(favour, count)
+
+
+def _scaled(favour: float, count: int) -> float:
+    """What is usual counts while there is little to go by."""
+    return favour * min(1.0, _LITTLE / max(count, 1))
+
+
+def _mostly_letters(text: bytes, codec: str) -> bool:
+    found = [c for c in text.decode(codec, "replace") if c >= "\x80"]
+    return sum(map(str.isalpha, found)) * 2 > len(found)
 
 
 def _share(letters: Iterable[str], alphabet: str) -> float:
@@ -212,7 +224,9 @@ def _symbol_fault(char: str, before: str, after: str) -> float:
         return 0.0
     if char not in _TYPOGRAPHY:
         return 1.5
-    return 1.2 if inside else 0.8 if before.isalpha() and char in "¿¡" else 0.1
+    if inside or (char in _NOT_BEFORE_LETTERS and after.isalpha()):
+        return 1.2
+    return 0.8 if before.isalpha() and char in "¿¡" else 0.1
 
 
 def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> float:
@@ -239,7 +253,9 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
             total -= _symbol_fault(char, before, after)
     # Words begin with a capital and go on small in scripts that have both; else it is Hebrew and not Cyrillic.
     plain = 0.15 if not (capitals and small) and alphabet[0].upper() != alphabet[0] else 0.0
-    return total / max(count, 1) + favour - plain
+    if alphabet is alphabets.CYRILLIC:
+        total -= spelling.serbian_capitals(found)
+    return total / max(count, 1) + _scaled(favour, count) - plain
 
 
 @cache

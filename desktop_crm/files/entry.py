@@ -11,6 +11,12 @@ FIELDS = (
     "phonetic_family", "org", "department", "title", "role", "email", "phone", *POSTAL, "url",
     "birthday", "anniversary", "note", "category", "im", "relation", "uid", "gender", "photo", "custom",
 )  # fmt: skip
+# What only files of this program say: a file of another has no such thing, or means something else by it.
+OWN_FIELDS = ("kind", "language", "time_zone", "household", "stage", "source")
+
+# The last column of the tables that this program writes, by which it knows them again. It holds what tells one of
+# its contacts from all others, like the `uid` of a card: `desktop-crm-1f00ba12-17-18c2a8e5d3a`.
+OURS = "Desktop CRM UID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +59,25 @@ class Photo:
 
 @dataclass(slots=True)
 class Entry:
-    """One person or organisation. `values` is keyed by FIELDS without the postal ones and photo."""
+    """One person or organisation. `values` is keyed by FIELDS without the postal ones and photo.
+
+    `exact`: written by this program, so what it does not say is not there.
+    """
 
     values: dict[str, list[Value]] = field(default_factory=dict)
     postal: list[Postal] = field(default_factory=list)
     photo: Photo | None = None
+    exact: bool = False
 
     def add(self, name: str, text: str, label: str = "", preferred: bool = False) -> None:
         """Adds a value unless it is blank or there already under the same label."""
         text = text.strip()
         if text:
-            value = Value(text, label, preferred)
-            held = self.values.setdefault(name, [])
-            if not any(v.text == text and v.label == label for v in held):
-                held.append(value)
+            held = self.values.get(name)
+            if held is None:
+                self.values[name] = [Value(text, label, preferred)]
+            elif not any(v.text == text and v.label == label for v in held):
+                held.append(Value(text, label, preferred))
 
     def first(self, name: str) -> str:
         """The preferred value of a field, else its first, else an empty string."""

@@ -2,14 +2,15 @@
 
 import re
 
-from desktop_crm.files import delimited, encodings
+from desktop_crm.files import delimited, encodings, flat
 
 WORKBOOK, CARDS, LDIF, DELIMITED = "workbook", "cards", "ldif", "delimited"
+ARCHIVE, GZIP = "archive", "gzip"
 TEXTS = frozenset((CARDS, LDIF, DELIMITED))
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", WORKBOOK),
-    (b"PK\x05\x06", "archive"),
+    (b"PK\x05\x06", "empty archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORKBOOK),
     (b"%PDF", "pdf"),
     (b"\x89PNG", "picture"),
@@ -20,7 +21,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "word"),
     (b"SQLite format 3\0", "database"),
     (b"\0\1\0\0Standard ", "database"),
-    (b"\x1f\x8b", "packed"),
+    (b"\x1f\x8b\x08", GZIP),
     (b"BZh", "packed"),
     (b"7z\xbc\xaf\x27\x1c", "packed"),
     (b"Rar!", "packed"),
@@ -30,18 +31,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "binary"),
 )
 _CARD = re.compile(r"(?:^|[\r\n])[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|$)", re.IGNORECASE)
-_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.I | re.DOTALL
-)
 _XML = re.compile(r"\s*<\?xml\b|\s*<[a-z]\w*[\s>][^>]*xmlns", re.IGNORECASE)
 _JSON = re.compile(r"\s*[\[{]\s*(?:[\[{]|\"[^\"]*\"\s*[:,\]])")
 _LDIF = re.compile(r"(?:\s*#.*\n|\s*version:\s*1\s)*\s*dn::?[ \t]*\S", re.IGNORECASE)
 _NAMED_WORKBOOK = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".xlt", ".xltx", ".ots")
-_HEAD = 4096
+_HEAD = 8192
 
 
 def tell(name: str, sample: bytes, whole: bool) -> str:
-    """One of the four kinds that are read, else why not: a key of `refusing.REASONS`."""
+    """One of the kinds that are read, else why not: a key of `refusing.REASONS`."""
     for magic, kind in _MAGIC:
         if sample.startswith(magic) and (magic != b"MZ" or _binary(sample, "cp1252")):
             return kind
@@ -49,6 +47,8 @@ def tell(name: str, sample: bytes, whole: bool) -> str:
     if _binary(sample, encoding):
         return "binary"
     text = delimited.decode(sample, encoding)
+    if delimited.is_ours(text):
+        return DELIMITED  # whatever stands in its notes
     if _CARD.search(text):
         return CARDS
     kind = _marked_up(text[:_HEAD])
@@ -62,10 +62,10 @@ def tell(name: str, sample: bytes, whole: bool) -> str:
 
 
 def _marked_up(head: str) -> str:
-    if _PAGE.match(head):
-        return "web page"
+    if flat.of_text(head):
+        return WORKBOOK
     if _XML.match(head):
-        return "web page" if re.search(r"<html\b", head, re.IGNORECASE) else "xml"
+        return "xml"
     if _JSON.match(head):
         return "json"
     return LDIF if _LDIF.match(head) else ""

@@ -2,13 +2,16 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from desktop_crm.files import encodings
 from desktop_crm.files.card_lines import Line
+from desktop_crm.files.card_values import kind_of_picture
 from desktop_crm.files.cards import lines
-from desktop_crm.files.entry import Entry, Photo, Postal
+from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Photo, Postal
 from desktop_crm.files.sheet import CardRecord
 
 _TEXTS = {
@@ -93,36 +96,75 @@ def _pair(line: bytes) -> tuple[str, bytes] | None:
 def entry(pairs: Pairs, encoding: str) -> Entry:
     """What the block says, each value in its field."""
     made = Entry()
-    postal: dict[str, dict[str, str]] = {}
+    postal: dict[str, dict[str, Any]] = {}
     birth: dict[str, str] = {}
+    said: tuple[str, bool] | None = None  # of the next value: its label and whether it is preferred
+    kind = ""
     for name, data in pairs:
-        if name == "jpegphoto":
-            made.photo = made.photo or (Photo("image/jpeg", data) if data[:3] == b"\xff\xd8\xff" else None)
+        if name in ("jpegphoto", "xdesktopcrmphoto"):
+            made.photo = made.photo or _photo(name, data, kind)
             continue
         text = _decoded(data, encoding).strip()
-        if name in ("birthyear", "birthmonth", "birthday") and text.isdecimal():
+        if name in _OURS:
+            said, kind = _own(made, name, text, postal, kind)
+        elif name in ("birthyear", "birthmonth", "birthday") and text.isdecimal():
             birth[name] = text
         elif name in _TEXTS:
             made.add(_TEXTS[name], text)
         elif name in _LABELLED:
             field, label = _LABELLED[name]
-            made.add(field, text.split(" ")[0] if name == "labeleduri" else text, label)
+            text = text.split(" ")[0] if name == "labeleduri" and said is None else text
+            made.add(field, text, *(said or (label, False)))
+            said = None
         elif name in _POSTAL and text:
             where, part = _POSTAL[name]
-            postal.setdefault(where, {}).setdefault(
-                part, text.replace("$", "\n") if "address" in name else text
-            )
-    made.postal = [_postal(where, parts) for where, parts in postal.items()]
+            parts = postal.setdefault(where, {"label": where})
+            parts.setdefault(part, text.replace("$", "\n") if "address" in name else text)
+    made.postal = [Postal(**parts) for parts in postal.values()]
     day = _birthday(birth)
     if day:
         made.add("birthday", day)
     return made
 
 
-def _postal(where: str, parts: dict[str, str]) -> Postal:
-    names = ("street", "extended", "po_box", "city", "region", "postal_code", "country")
-    street, extended, po_box, city, region, code, country = (parts.get(name, "") for name in names)
-    return Postal(street, extended, po_box, city, region, code, country, where)
+# What this program writes where LDIF has no attribute (ldif_writing).
+_OURS = frozenset(
+    (
+        "xdesktopcrmnext",
+        "xdesktopcrmmore",
+        "xdesktopcrmaddress",
+        "xdesktopcrmnameless",
+        "xdesktopcrmphotokind",
+    )
+)
+
+
+def _own(
+    made: Entry, name: str, text: str, postal: dict[str, dict[str, Any]], kind: str
+) -> tuple[tuple[str, bool] | None, str]:
+    """Reads an attribute of our own; what it says of the next value, and the kind of a picture that follows."""
+    if name == "xdesktopcrmphotokind":
+        return None, text
+    if name == "xdesktopcrmnameless":
+        made.values.pop("full_name", None)
+        return None, kind
+    try:
+        match json.loads(text):
+            case [str(label), bool(preferred)] if name == "xdesktopcrmnext":
+                return (label, preferred), kind
+            case [str(field), str(label), bool(preferred), str(value)] if field in (*FIELDS, *OWN_FIELDS):
+                made.add(field, value, label, preferred)
+            case dict(parts) if parts.keys() <= Postal.__dataclass_fields__.keys():
+                postal[f"own {len(postal)}"] = parts
+    except (ValueError, RecursionError):
+        pass
+    return None, kind
+
+
+def _photo(name: str, data: bytes, kind: str) -> Photo | None:
+    if name == "jpegphoto":
+        return Photo("image/jpeg", data) if data[:3] == b"\xff\xd8\xff" else None
+    return Photo(kind_of_picture(data) or kind or "application/octet-stream", data)
 
 
 def _birthday(birth: dict[str, str]) -> str:

@@ -3,135 +3,96 @@
 from __future__ import annotations
 
 import csv
+import stat
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 
-from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
-from desktop_crm.files import cards, delimited, encodings, headers, kinds, ldif
+from desktop_crm.base.work import Stop, never
+from desktop_crm.files import archives, cards, delimited, encodings, headers, kinds, ldif, losses, naming
+from desktop_crm.files.entry import OURS
 from desktop_crm.files.refusing import DEFAULT, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
-from desktop_crm.files.workbook import Workbook
+from desktop_crm.files.source import Asked, Source
+from desktop_crm.files.workbook import Extent, Workbook
+
+__all__ = ["Source", "open_file"]
 
 Rows = Callable[[Stop], Iterator[Sequence[Cell]]]
 _LONGEST_CARD_LINE = 32 << 20  # bytes: pictures may stand in one line
 _LOOKED_AT = 200  # cards whose fields are told
-_STEP = 1000  # records between two reports of progress
-
-
-class Source:
-    """An open file. `records` may be asked for again and again; `close` ends what stands behind it."""
-
-    def __init__(
-        self,
-        path: Path,
-        layout: Layout,
-        begin: Callable[[Stop], Iterator[Record | CardRecord]],
-        close: Callable[[], None] = lambda: None,
-        total: int | None = None,
-    ) -> None:
-        self.path = path
-        self.layout = layout
-        self._begin = begin
-        self._close = close
-        self._total = total
-        self._count: int | None = None
-
-    @property
-    def format(self) -> Format:
-        return self.layout.format
-
-    @property
-    def cards(self) -> bool:
-        """Whether the records are address cards and not rows."""
-        return self.layout.format in (Format.VCARD, Format.LDIF)
-
-    def records(self, progress: Progress = silent, stop: Stop = never) -> Iterator[Record | CardRecord]:
-        """The records from the first on; `progress` counts them. Raises FileRefused, Stopped."""
-        total = self._count if self._count is not None else self._total
-        number = 0
-        try:
-            for number, record in enumerate(self._begin(stop), 1):
-                if number % _STEP == 0:
-                    check(stop)
-                    progress(Step(number, total, "Reading"))
-                yield record
-        except csv.Error as error:
-            raise refusal(self.path.name, "long line", f"near record {number + 1}") from error
-        except OSError as error:
-            raise refusal(self.path.name, "unreadable") from error
-        self._count = number
-
-    def sample(self, count: int = 200) -> list[Record | CardRecord]:
-        """The first records."""
-        return list(islice(self.records(), count))
-
-    def count(self) -> int:
-        """How many records there are; reads the file to its end once."""
-        if self._count is None:
-            for _ in self.records():
-                pass
-        assert self._count is not None
-        return self._count
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._close()
-
-    def __enter__(self) -> Source:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+_NOTHING = Extent()
 
 
 def open_file(
-    path: Path, sheet: str = "", header_row: int | None = None, *, limits: Limits = DEFAULT
+    path: Path,
+    sheet: str = "",
+    header_row: int | None = None,
+    *,
+    limits: Limits = DEFAULT,
+    password: str = "",
 ) -> Source:
     """Opens a file by what it holds, whatever its name.
 
-    `sheet` empty: the first visible sheet that holds a table. `header_row` None: found, 0: there is none.
-    Raises FileRefused with the file, the place and the remedy.
+    `sheet` empty: the first visible sheet that holds a table; in an archive, the first file with one.
+    `header_row` None: found, 0: there is none. Raises FileRefused with the file, the place and the remedy;
+    PasswordWanted where it opens only with a password, or not with this one.
     """
-    kind = _kind(path, limits)
+    return _open(Asked(path, path.name, sheet, header_row, limits, password))
+
+
+def _open(asked: Asked) -> Source:
+    kind = _kind(asked)
     try:
-        if kind == kinds.WORKBOOK:
-            return _open_workbook(path, sheet, header_row, limits)
-        if kind == kinds.DELIMITED:
-            return _open_delimited(path, header_row)
-        if kind in (kinds.CARDS, kinds.LDIF):
-            return _open_cards(path, Format.LDIF if kind == kinds.LDIF else Format.VCARD)
+        match kind:
+            case kinds.WORKBOOK:
+                return _open_workbook(asked)
+            case kinds.DELIMITED:
+                return _open_delimited(asked)
+            case kinds.CARDS:
+                return _open_cards(asked, Format.VCARD)
+            case kinds.LDIF:
+                return _open_cards(asked, Format.LDIF)
+            case kinds.ARCHIVE:
+                return archives.open_archive(asked, _open)
+            case kinds.GZIP:
+                return archives.open_gzip(asked, _open)
     except OSError as error:
-        raise _disk_refusal(path, error) from error
-    raise refusal(path.name, kind)
+        raise _disk_refusal(asked.name, error) from error
+    raise refusal(asked.name, kind)
 
 
-def _kind(path: Path, limits: Limits) -> str:
+def _kind(asked: Asked) -> str:
+    path = asked.path
     try:
-        if path.is_dir():
+        mode = path.stat()
+        if stat.S_ISDIR(mode.st_mode):
             return "folder"
-        if path.stat().st_size > limits.file:
+        if not stat.S_ISREG(mode.st_mode):
+            return "device"
+        if mode.st_size > asked.limits.file:
             return "too big"
         sample, whole = encodings.sample_of(path)
-        kind = kinds.tell(path.name, sample, whole)
+        kind = kinds.tell(asked.name, sample, whole)
+        if kind == kinds.WORKBOOK and sample.startswith(b"PK"):
+            return archives.kind_of(path)
         longest = delimited.LONGEST_LINE if kind == kinds.DELIMITED else _LONGEST_CARD_LINE
         if kind in kinds.TEXTS and not whole and delimited.has_endless_line(path, longest):
             return "long line"
     except OSError as error:
-        raise _disk_refusal(path, error) from error
+        raise _disk_refusal(asked.name, error) from error
     return kind
 
 
-def _disk_refusal(path: Path, error: OSError) -> Exception:
+def _disk_refusal(name: str, error: OSError) -> Exception:
     missing = isinstance(error, FileNotFoundError)
     denied = isinstance(error, PermissionError)
-    return refusal(path.name, "missing" if missing else "denied" if denied else "unreadable")
+    return refusal(name, "missing" if missing else "denied" if denied else "unreadable")
 
 
-def _open_delimited(path: Path, header_row: int | None) -> Source:
+def _open_delimited(asked: Asked) -> Source:
+    path = asked.path
     dialect = delimited.detect(path)
 
     def rows(_stop: Stop) -> Iterator[Sequence[Cell]]:
@@ -140,12 +101,14 @@ def _open_delimited(path: Path, header_row: int | None) -> Source:
     try:
         top = list(islice(rows(never), headers.LOOKED_AT))
     except csv.Error as error:
-        raise refusal(path.name, "long line") from error
-    layout = _layout(Format.CSV, top, header_row, encoding=dialect.encoding, delimiter=dialect.delimiter)
-    return Source(path, layout, _records(rows, layout, top))
+        raise refusal(asked.name, "long line") from error
+    layout = _layout(Format.CSV, top, asked, encoding=dialect.encoding, delimiter=dialect.delimiter)
+    layout = replace(layout, mended=dialect.doubled)
+    return Source(path, layout, _records(rows, layout, top), name=asked.name)
 
 
-def _open_cards(path: Path, kind: Format) -> Source:
+def _open_cards(asked: Asked, kind: Format) -> Source:
+    path = asked.path
     encoding_of, read = (
         (ldif.encoding_of, ldif.read) if kind is Format.LDIF else (cards.encoding_of, cards.read)
     )
@@ -156,45 +119,46 @@ def _open_cards(path: Path, kind: Format) -> Source:
     def begin(_stop: Stop) -> Iterator[Record | CardRecord]:
         return read(path, encoding)
 
-    return Source(path, layout, begin)
+    return Source(path, layout, begin, name=asked.name)
 
 
-def _open_workbook(path: Path, sheet: str, header_row: int | None, limits: Limits) -> Source:
-    book = Workbook(path, limits)
+def _open_workbook(asked: Asked) -> Source:
+    book = Workbook(asked.path, asked.limits, asked.password, asked.name)
     try:
-        name, height, top = _choose(book, sheet)
+        name, extent, top = _choose(book, asked.sheet)
 
         def rows(stop: Stop) -> Iterator[Sequence[Cell]]:
             return book.rows(name, stop)
 
-        layout = _layout(book.format, top, header_row, book=book, sheet=name)
-        return Source(path, layout, _records(rows, layout, top), book.close, height)
+        layout = _layout(book.format, top, asked, book=book, sheet=name, extent=extent)
+        begin = _records(rows, layout, top)
+        return Source(asked.path, layout, begin, book.close, extent.height, asked.name)
     except BaseException:
         book.close()
         raise
 
 
-def _choose(book: Workbook, wanted: str) -> tuple[str, int, list[list[Cell]]]:
+def _choose(book: Workbook, wanted: str) -> tuple[str, Extent, list[list[Cell]]]:
     """The sheet asked for, else the first visible one with a table, else the first with anything at all.
 
-    With the number of its rows and the first of them.
+    With what there is of it and the first of its rows.
     """
     names = [s.name for s in book.sheets]
     if wanted:
         if wanted not in names:
             raise refusal(book.name, "no such sheet", wanted)
-        return wanted, book.height(wanted), _top(book, wanted)
+        return wanted, book.load(wanted), _top(book, wanted)
     visible = [s.name for s in book.sheets if s.visibility is Visibility.VISIBLE]
-    best: tuple[str, int, list[list[Cell]]] | None = None
+    best: tuple[str, Extent, list[list[Cell]]] | None = None
     for name in visible or names:
-        height = book.height(name)
-        top = _top(book, name) if height else []
+        extent = book.load(name)
+        top = _top(book, name) if extent.height else []
         if any(sum(cell != "" for cell in row) > 1 for row in top):
             if best is None or headers.find_header(top):
-                return name, height, top
+                return name, extent, top
         elif top and best is None:  # one cell a row: a cover or a note, taken where nothing better comes
-            best = name, height, top
-    return best or ((visible or names)[0], 0, [])
+            best = name, extent, top
+    return best or ((visible or names)[0], _NOTHING, [])
 
 
 def _top(book: Workbook, sheet: str) -> list[list[Cell]]:
@@ -204,16 +168,22 @@ def _top(book: Workbook, sheet: str) -> list[list[Cell]]:
 def _layout(
     kind: Format,
     top: Sequence[Sequence[Cell]],
-    header_row: int | None,
+    asked: Asked,
     *,
     book: Workbook | None = None,
     sheet: str = "",
+    extent: Extent = _NOTHING,
     encoding: str = "",
     delimiter: str = "",
 ) -> Layout:
-    if header_row is None:
-        header_row = headers.find_header(top)
+    if asked.header_row is None:
+        ours = bool(top) and OURS in top[0]
+        header_row = 1 if ours else headers.find_header(top)
+    else:
+        header_row = asked.header_row
     header_row = min(max(header_row, 0), len(top))
+    columns = naming.name_columns(top, header_row, extent.headings)
+    lost = losses.find(columns, top[header_row:])
     return Layout(
         format=kind,
         sheets=book.sheets if book else (),
@@ -221,7 +191,11 @@ def _layout(
         encoding=encoding,
         delimiter=delimiter,
         header_row=header_row,
-        columns=headers.name_columns(top, header_row),
+        columns=columns,
+        hidden_rows=extent.hidden,
+        merged=extent.merged,
+        lost_zeros=lost.zeros,
+        rounded=lost.rounded,
     )
 
 

@@ -21,6 +21,14 @@ class FileRefused(BadFile):
         return self.way_out
 
 
+class PasswordWanted(FileRefused):
+    """A file that opens with a password: none was given, or (`wrong`) not the right one."""
+
+    def __init__(self, file: str, wrong: bool, place: str = "") -> None:
+        super().__init__(file, *REASONS["wrong password" if wrong else "password"], place)
+        self.wrong = wrong
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What reading a file may take: `seconds` of work for each answer, bytes of `memory` of the reading process."""
@@ -47,7 +55,15 @@ _RESAVE = "Open it in Excel or LibreOffice, save it again as .xlsx or .csv, and 
 REASONS: dict[str, tuple[str, str]] = {
     "password": (
         "is protected with a password",
-        "Open it with the password, save a copy without one, and choose the copy.",
+        "Give its password, or save a copy without one, and choose the copy.",
+    ),
+    "wrong password": (
+        "does not open with this password",
+        "Type it again; capitals and small letters count.",
+    ),
+    "locked": (
+        "is protected in a way that cannot be opened here",
+        "Open it in the program that made it, save a copy without a password, and choose the copy.",
     ),
     "damaged": ("is damaged and cannot be read", _RESAVE),
     "bomb": (
@@ -71,9 +87,25 @@ REASONS: dict[str, tuple[str, str]] = {
         "Split it into smaller files, or save only the columns that are needed.",
     ),
     "archive": (
-        "is an archive (zip)",
+        "is an archive inside of an archive inside of another",
+        "Open the archives, take the spreadsheet out, and choose that file.",
+    ),
+    "empty archive": ("is an archive (zip) with nothing in it", "Choose a file that has something in it."),
+    "broken archive": ("is an archive (zip) that is damaged or cut off", "Download it or ask for it again."),
+    "nothing inside": (
+        "is an archive (zip) without a file that holds a list",
+        "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
+    ),
+    "strange archive": (
+        "is an archive packed in a way that is not known here",
         "Open the archive, take the spreadsheet out of it, and choose that file.",
     ),
+    "whole book": (
+        "is a whole book that Desktop CRM exported",
+        "Read it into an empty book (Settings, Backups). For the people alone, import contacts.xlsx out of it.",
+    ),
+    "no such file": ("has no file of that name in it", "Choose one of the files it has."),
+    "device": ("is no file but a device", "Choose a file."),
     "packed": ("is a packed file", "Unpack it first, and choose the file inside."),
     "word": ("is a text document", "Copy its table into a spreadsheet, save that, and choose it."),
     "slides": ("is a presentation", "Copy its table into a spreadsheet, save that, and choose it."),
@@ -117,5 +149,7 @@ REASONS: dict[str, tuple[str, str]] = {
 
 def refusal(file: str, reason: str, place: str = "") -> FileRefused:
     """The refusal for one of REASONS; an unknown one counts as damage."""
+    if reason in ("password", "wrong password"):
+        return PasswordWanted(file, reason == "wrong password", place)
     what, remedy = REASONS.get(reason, REASONS["damaged"])
     return FileRefused(file, what, remedy, place)

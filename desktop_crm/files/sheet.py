@@ -35,6 +35,8 @@ class Format(StrEnum):
     XLS = "xls"
     XLSB = "xlsb"
     ODS = "ods"
+    HTML = "html"  # tables of a web page, as many programs save under the name .xls
+    XML = "xml"  # Excel's own XML of 2003
     CSV = "csv"
     VCARD = "vcard"
     LDIF = "ldif"
@@ -61,6 +63,12 @@ class Layout:
 
     `columns` are the header's words, made unique and never empty (`Column 3`); for address cards they
     are the names of the fields. `encoding` and `delimiter` are empty where the format has none.
+
+    In an archive `sheets` are the files in it that can be read (`list.xlsx / Sheet1`), and `member` is the one
+    that is. `hidden_rows` are read like others; `merged` counts cells whose value is repeated in the rows that
+    they span. `lost_zeros` are columns of postcodes or telephone numbers from which a spreadsheet has taken the
+    zeros in front, `rounded` those whose long numbers it has cut (4.47911E+11). `mended`: text that was
+    twice made into UTF-8 (`MÃ¼ller`) is read as it was meant.
     """
 
     format: Format
@@ -70,6 +78,12 @@ class Layout:
     delimiter: str
     header_row: int
     columns: tuple[str, ...]
+    member: str = ""
+    hidden_rows: int = 0
+    merged: int = 0
+    lost_zeros: tuple[str, ...] = ()
+    rounded: tuple[str, ...] = ()
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +91,13 @@ class Record:
     """One data row: `number` counts records from 0, `row` is where a spreadsheet shows it (from 1).
 
     There are at least as many cells as columns; a row with more of them is wider than the header (a comma too
-    many in a text file).
+    many in a text file). `total`: it only sums up those above, and is nobody.
     """
 
     number: int
     row: int
     cells: tuple[Cell, ...]
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as daytime
 from pathlib import Path
@@ -56,11 +57,24 @@ def _environment() -> dict[str, str]:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A sheet's rows, how many of them are hidden, how many merged cells label rows, and the merged headings.
+
+    A heading: first row, first column, last row, last column, counted from 0.
+    """
+
+    height: int = 0
+    hidden: int = 0
+    merged: int = 0
+    headings: tuple[tuple[int, int, int, int], ...] = ()
+
+
 class Workbook:
     """An open workbook: its sheets, and the rows of one of them at a time. Raises FileRefused throughout."""
 
-    def __init__(self, path: Path, limits: Limits = DEFAULT) -> None:
-        self.name = path.name
+    def __init__(self, path: Path, limits: Limits = DEFAULT, password: str = "", name: str = "") -> None:
+        self.name = name or path.name
         self.limits = limits.for_size(path.stat().st_size)
         self._answers: queue.Queue[tuple[Any, ...] | None] = queue.Queue(_AHEAD)
         self._rows: dict[int, deque[tuple[Any, ...]]] = defaultdict(deque)
@@ -68,7 +82,7 @@ class Workbook:
         self._refused: FileRefused | None = None
         self._start()
         try:
-            self._ask("open", os.fsencode(path.absolute()), self.limits.memory)
+            self._ask("open", os.fsencode(path.absolute()), self.limits.memory, password)
             _, kind, sheets = self._answer("book")
             self.format = Format(kind)
             self.sheets = tuple(SheetName(name, Visibility(visible)) for name, visible in sheets)
@@ -105,9 +119,14 @@ class Workbook:
         self._answers.put(None)
 
     def height(self, sheet: str) -> int:
-        """Loads a sheet; the number of its rows, blank ones and those above the first value included."""
+        """The number of a sheet's rows, blank ones and those above the first value included."""
+        return self.load(sheet).height
+
+    def load(self, sheet: str) -> Extent:
+        """Loads a sheet and tells what there is of it."""
         self._ask("sheet", sheet)
-        return int(self._answer("sheet")[1])
+        _, height, hidden, merged, headings = self._answer("sheet")
+        return Extent(height, hidden, merged, tuple(map(tuple, headings)))
 
     def rows(self, sheet: str, stop: Stop = never) -> Iterator[list[Cell]]:
         """All rows from the first on, each from column A on. Raises Stopped."""

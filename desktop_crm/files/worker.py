@@ -2,11 +2,11 @@
 
 It is asked on standard input and answers on standard output, and ends with its input. Requests and answers:
 
-    ("open", path, memory)   ("book", format, ((name, visibility), …))
-    ("sheet", name)          ("sheet", rows there are)
-    ("rows", key, name)      no answer: begins to walk the sheet's rows
-    ("more", key)            ("rows", key, rows, specials, whether these were the last)
-    anything                 ("refused", reason, detail)
+    ("open", path, memory, password)   ("book", format, ((name, visibility), …))
+    ("sheet", name)                    ("sheet", rows there are, hidden ones, merged labels, headings merged)
+    ("rows", key, name)                no answer: begins to walk the sheet's rows
+    ("more", key)                      ("rows", key, rows, specials, whether these were the last)
+    anything                           ("refused", reason, detail)
 
 Rows hold only text, numbers and booleans; dates and padded numbers are told apart in `specials` as
 (row of the frame, column, kind, what makes it).
@@ -23,7 +23,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from desktop_crm.files import containers, padding
+from desktop_crm.files import containers, opened, padding
 from desktop_crm.files.frames import (
     DATE,
     MOMENT,
@@ -35,8 +35,10 @@ from desktop_crm.files.frames import (
     read_frame,
     write_frame,
 )
+from desktop_crm.files.worksheet import Padding
 
 CELLS = 30_000  # cells of one answer
+HEADINGS = 60  # rows from the top in which merged headings are told
 _PLAIN = frozenset({str, int, float, bool})
 
 
@@ -46,41 +48,27 @@ class Walk:
 
     rows: Iterator[tuple[int, list[Any]]]
     at_once: int
-    padded: padding.Padding
+    padded: Padding
     first: int  # the column in which the rows begin, counted from 0
 
 
 class Reader:
-    """One open workbook; the sheet asked for last is held."""
+    """One open workbook."""
 
-    def __init__(self, path: str, memory: int) -> None:
+    def __init__(self, path: str, memory: int, password: str) -> None:
         _limit(memory)
-        self.path = path
-        self.format = containers.check(path)
-        self.book = _load(path, self.format)
-        self.sheet: calamine.CalamineSheet | None = None
-        self.padded: padding.Padding = {}
+        self.book = opened.open_book(path, password)
         self.walks: dict[int, Walk] = {}
 
-    def sheets(self) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (m.name, str(m.visible).rpartition(".")[2].lower())
-            for m in self.book.sheets_metadata
-            if m.typ == calamine.SheetTypeEnum.WorkSheet
-        )
-
-    def load(self, name: str) -> calamine.CalamineSheet:
-        if self.sheet is None or self.sheet.name != name:
-            self.sheet = None  # frees the one before
-            self.sheet = self.book.get_sheet_by_name(name)
-            self.padded = padding.find(self.path, self.format, name)
-        return self.sheet
+    def sheet(self, name: str) -> tuple[Any, ...]:
+        sheet = self.book.load(name)
+        headings = [m for m in sheet.marks.merges if m[0] < HEADINGS and m[3] > m[1]][:1000]
+        return "sheet", sheet.height, sheet.marks.hidden, len(opened.labels(sheet.marks)), headings
 
     def walk(self, key: int, name: str) -> None:
-        sheet = self.load(name)
-        rows = enumerate(sheet.iter_rows()) if sheet.height else iter(())
-        first = sheet.start[1] if sheet.start else 0
-        self.walks[key] = Walk(rows, max(1, CELLS // (sheet.total_width + 1)), self.padded, first)
+        sheet = self.book.load(name)
+        rows = opened.repeated(enumerate(sheet.rows()), sheet)
+        self.walks[key] = Walk(rows, max(1, CELLS // max(sheet.width, 1)), sheet.marks.padded, sheet.first)
 
     def more(self, key: int) -> tuple[Any, ...]:
         walk = self.walks[key]
@@ -134,14 +122,6 @@ def _shown(n: int, row: list[Any], formats: dict[int, str] | None, first: int) -
                 yield n, column, PADDED, (int(value), shown)
 
 
-def _load(path: str, kind: str) -> calamine.CalamineWorkbook:
-    """By the file's content: calamine itself goes by the name's ending where it has one."""
-    if path.lower().endswith("." + kind):
-        return calamine.CalamineWorkbook.from_path(path)
-    with open(path, "rb") as file:  # noqa: PTH123 - the paths here are plain text
-        return calamine.CalamineWorkbook.from_filelike(file)
-
-
 def _limit(memory: int) -> None:
     """A ceiling on address space where the system has one; elsewhere the parent watches alone."""
     try:
@@ -155,12 +135,11 @@ def _limit(memory: int) -> None:
 
 def _answer(reader: Reader | None, request: tuple[Any, ...]) -> tuple[Reader, tuple[Any, ...] | None]:
     match request, reader:
-        case ("open", path, memory), _:
-            reader = Reader(os.fsdecode(path), memory)
-            return reader, ("book", reader.format, reader.sheets())
+        case ("open", path, memory, password), _:
+            reader = Reader(os.fsdecode(path), memory, password)
+            return reader, ("book", reader.book.format, reader.book.sheets())
         case ("sheet", name), Reader():
-            sheet = reader.load(name)
-            return reader, ("sheet", sheet.total_height + 1 if sheet.height else 0)
+            return reader, reader.sheet(name)
         case ("rows", key, name), Reader():
             reader.walk(key, name)
             return reader, None
@@ -178,7 +157,7 @@ def serve(source: Source, out: Sink) -> None:
         except containers.Refused as refused:
             answer = ("refused", refused.reason, "")
         except calamine.PasswordError:
-            answer = ("refused", "password", "")
+            answer = ("refused", "locked", "")
         except MemoryError:
             answer = ("refused", "memory", "")
         except OSError as error:

@@ -9,18 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from desktop_crm.base.money import CURRENCIES
 from desktop_crm.base.numbers import Mark, read_number
 from desktop_crm.files.sheet import Cell
 
-_ISO_4217 = """
-    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
-    CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD
-    HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR
-    LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN
-    PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS
-    TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
-"""
-CODES = frozenset(_ISO_4217.split())
 _SIGNS = {
     "€": "EUR", "£": "GBP", "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
     "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "fr.": "CHF", "sfr": "CHF", "sfr.": "CHF",
@@ -61,7 +53,7 @@ class Amount:
 def currency(text: str, country: str = "") -> str:
     """The ISO 4217 code that a text means, or nothing: `EUR`, `€`, `kr`, `Swiss francs` does not."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if (code := plain.upper()) in CODES:
+    if (code := plain.upper()) in CURRENCIES:
         return code
     sign = plain.lower()
     if found := _SIGNS.get(sign):

@@ -3,62 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import short
-from desktop_crm.book.columns import to_json
 from desktop_crm.contacts import recalling
-from desktop_crm.contacts.matching import Ambiguous, Facts, Match, Matcher, Reason, SharedAddress
-from desktop_crm.files.sheet import CardRecord, as_text
+from desktop_crm.contacts.matching import Ambiguous, Answer, Facts, Match, Matcher, Reason, SharedAddress
 from desktop_crm.imports import filling, shaping
-from desktop_crm.imports.filling import Conflict
+from desktop_crm.imports.deciding import Apart, Decision, Into, Leave
+from desktop_crm.imports.filling import Change, Conflict
 from desktop_crm.imports.mapping import Mapping
+from desktop_crm.imports.noting import CREATED, SKIPPED, UNCHANGED, UPDATED, Became, Noting
+from desktop_crm.imports.own_rows import OwnRows
 from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import PHOTO, Person
-from desktop_crm.imports.stated import Ledgering, StatedConsent
+from desktop_crm.imports.targets import Targets
 from desktop_crm.imports.writing import Writer, states
 
 Batch = Sequence[ReadRow]
+Fresh = dict[int, Became]  # contacts that the present batch makes, by the row that does
 ON_MATCH = ("fill", "skip", "ask")
 COMMON = 100  # people behind one address, from which on it says nothing about who somebody is
-CREATED, UPDATED, UNCHANGED, SKIPPED = "created", "updated", "unchanged", "skipped"
 
 
 @dataclass(frozen=True, slots=True)
-class NotedProblem:
-    """A value or row that could not be taken as it stands. `row` is where the file shows it, from 1."""
+class Terms:
+    """How rows are treated: `on_match` of those that fit a contact, and what was decided of single records."""
 
-    record: int
-    row: int
-    who: str
-    column: str
-    value: str
-    reason: str
+    country: str
+    on_match: str = "fill"
+    decisions: MappingOf[int, Decision] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Counts:
-    """What became of the rows so far."""
+class Watch(Protocol):
+    """Looks on while rows are matched."""
 
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    consents: int = 0
-    problems: list[NotedProblem] = field(default_factory=list)
+    def see(self, became: Became, answer: Answer, fresh: Fresh) -> None:
+        """A row was compared; nothing of it is in `fresh` yet."""
 
-
-@dataclass(slots=True)
-class _Fit:
-    """A row that fits a contact of the book, to be filled once the batch is matched."""
-
-    row: ReadRow
-    person: Person
-    contact_id: int
+    def look(self) -> None:
+        """A batch was matched, and nothing is filled into contacts yet."""
 
 
 class Storing:
@@ -68,55 +55,59 @@ class Storing:
         self,
         session: Session,
         writer: Writer,
-        import_id: int,
-        mapping: Mapping,
-        country: str,
-        on_match: str,
-        stated: StatedConsent | None,
-        ledger: Ledgering | None,
+        notes: Noting,
+        terms: Terms,
         keep_photo: Callable[[bytes, str], str],
+        further: Sequence[Callable[[Sequence[Became]], None]] = (),
+        watch: Watch | None = None,
     ) -> None:
+        """`further` is called with what the rows of each batch became, before that is noted."""
         self._session = session
         self._writer = writer
-        self._import_id = import_id
-        self._country = country
-        self._on_match = on_match
-        self._stated = stated
-        self._ledger = ledger
+        self._notes = notes
+        self._terms = terms
         self._keep_photo = keep_photo
-        self._columns = {shaping.OWN.get(c.field, c.field): c.name for c in reversed(mapping.columns)}
-        self._places: dict[
-            int, tuple[int, str]
-        ] = {}  # record: its row and who it is, while consent is stated
+        self._further = further
+        self._watch = watch
+        self._columns: dict[str, str] = {}
+        self._own_rows = OwnRows(session, writer.first_id)
         self._common: set[str] = set()
-        self.counts = Counts()
+        self._targets = Targets(session, terms.decisions)
         self.touched: set[int] = set()  # contacts of before that were changed
+
+    def begin(self, mapping: Mapping) -> None:
+        """A sheet begins, with its columns."""
+        self._columns = {shaping.OWN.get(c.field, c.field): c.name for c in reversed(mapping.columns)}
 
     # ------------------------------------------------------------ a batch
     def store(self, batch: Batch) -> None:
         """Matches and writes some rows."""
-        people = [shaping.shape(row.entry, self._country) for row in batch]
+        people = [shaping.shape(row.entry, self._terms.country) for row in batch]
         if self._common:
             for person in people:
                 person.facts = self._telling(person.facts)
         matcher = Matcher()
         recalling.recall(self._session, matcher, [p.facts for p in people])
-        fresh: dict[int, tuple[ReadRow, Person]] = {}
-        fits: list[_Fit] = []
+        if self._terms.decisions:
+            self._targets.recall(matcher, [self._notes.number(row) for row in batch])
+        fresh: Fresh = {}
+        fits: list[Became] = []
+        made: list[Became] = []
+        self._own_rows.recall(people)
         for row, person in zip(batch, people, strict=True):
-            self.counts.rows += 1
-            self._problems(row, person, row.problems)
-            if not person.shown():
-                self._nobody(row, person)
-                continue
-            if person.photo is not None:
-                person.own[PHOTO] = self._keep_photo(person.photo.data, person.photo.mime)
-            self._place(row, person, matcher, fresh, fits)
-        for contact_id, (row, person) in fresh.items():
-            tags = self._writer.add(contact_id, person)
-            self._note(row, person, CREATED, contact_id, _tags(tags))
+            self._notes.counts.rows += 1
+            self._notes.problems(row, person, row.problems)
+            made.append(self._row(row, person, matcher, fresh, fits))
+        if self._watch is not None:
+            self._watch.look()
+        for contact_id, became in fresh.items():
+            became.back |= _tags(self._writer.add(contact_id, became.person))
+            self._notes.counts.contacts_created += 1
         self._fill(fits)
-        self._consent()
+        for further in self._further:
+            further(made)
+        for became in made:
+            self._notes.became(became)
 
     def _telling(self, facts: Facts) -> Facts:
         """The facts without addresses that too many share."""
@@ -124,96 +115,116 @@ class Storing:
         phones = tuple(p for p in facts.phones if p not in self._common)
         return Facts(facts.name, facts.organisation, emails, phones)
 
-    def finish(self) -> None:
-        """What is left to be recorded."""
-        self._consent(everything=True)
+    def _row(
+        self, row: ReadRow, person: Person, matcher: Matcher, fresh: Fresh, fits: list[Became]
+    ) -> Became:
+        """Whom a row is about; what is left to be written is added to `fresh` and `fits`."""
+        became = Became(row, person, SKIPPED)
+        number = self._notes.number(row)
+        decision = self._terms.decisions.get(number) if self._terms.decisions else None
+        if isinstance(decision, Leave):
+            return became
+        if not person.shown():
+            text = "Nothing says who this is: no name, no organisation, no way to reach them."
+            return self._refused(became, "", text)
+        if person.photo is not None:
+            person.own[PHOTO] = self._keep_photo(person.photo.data, person.photo.mime)
+        match decision:
+            case None:
+                self._match(became, matcher, fresh, fits)
+            case Into():
+                contact_id = self._targets.of(decision)
+                if contact_id is None:
+                    text = "The contact chosen for it is not there any more. Import the row again."
+                    return self._refused(became, person.shown(), text)
+                became.choices = decision.choices
+                self._is(became, contact_id, matcher, fresh, fits)
+            case Apart(from_id):
+                self._new(became, matcher, fresh)
+                if self._targets.lives(from_id) and became.contact_id is not None:
+                    self._writer.tell_apart(from_id, became.contact_id)
+        self._targets.note(number, became.contact_id)
+        return became
 
-    def _place(
-        self,
-        row: ReadRow,
-        person: Person,
-        matcher: Matcher,
-        fresh: dict[int, tuple[ReadRow, Person]],
-        fits: list[_Fit],
-    ) -> None:
-        answer = matcher.find(person.facts)
+    def _match(self, became: Became, matcher: Matcher, fresh: Fresh, fits: list[Became]) -> None:
+        person = became.person
+        answer = self._own_rows.answer(person, matcher.find(person.facts))
+        if self._watch is not None:
+            self._watch.see(became, answer, fresh)
         match answer:
-            case Match(contact_id, _) if contact_id in fresh:
-                change = filling.merge(fresh[contact_id][1], person)
-                matcher.add(contact_id, person.facts)
-                self._note(row, person, UPDATED if change else UNCHANGED, contact_id)
-            case Match(contact_id, _) if self._on_match == "fill" or contact_id >= self._writer.first_id:
-                matcher.add(contact_id, person.facts)
-                fits.append(_Fit(row, person, contact_id))
-            case Match(contact_id, reasons):
-                self._left_alone(row, person, contact_id, reasons[0].words())
-            case Ambiguous(ids, _) if min(ids) < self._writer.first_id:
+            case Match(id=contact_id) if (
+                self._terms.on_match == "fill" or contact_id >= self._writer.first_id
+            ):
+                self._is(became, contact_id, matcher, fresh, fits)
+            case Match(id=contact_id, reasons=reasons):
+                why = reasons[0].words() if reasons else "it was exported from this book"
+                self._left_alone(became, contact_id, why)
+            case Ambiguous(ids=ids) if min(ids) < self._writer.first_id:
                 text = (
                     f"It fits {len(ids)} contacts of the book equally well. Add it to the right one by hand."
                 )
-                self._problems(row, person, (Problem("", person.shown(), text),))
-                self._note(row, person, SKIPPED, None)
+                self._refused(became, person.shown(), text)
             case _:
                 if isinstance(answer, SharedAddress) and len(answer.ids) >= COMMON:
                     # A placeholder or a switchboard; comparing with all behind it again and again takes for ever.
                     same = person.facts.emails if answer.reason is Reason.EMAIL else person.facts.phones
                     self._common.update(same)
-                contact_id = self._writer.take_id()
-                fresh[contact_id] = row, person
-                matcher.add(contact_id, person.facts)
+                self._new(became, matcher, fresh)
 
-    def _left_alone(self, row: ReadRow, person: Person, contact_id: int, why: str) -> None:
-        if self._on_match == "ask":
+    def _is(
+        self, became: Became, contact_id: int, matcher: Matcher, fresh: Fresh, fits: list[Became]
+    ) -> None:
+        """The row is about a contact that is known."""
+        became.contact_id, became.outcome = contact_id, UNCHANGED
+        matcher.add(contact_id, became.person.facts)
+        if contact_id in fresh:
+            change = filling.merge(fresh[contact_id].person, became.person, became.choices)
+            if change:
+                became.outcome, became.back = UPDATED, _joined(change)
+        else:
+            self._own_rows.note(became.person, contact_id)
+            fits.append(became)
+
+    def _new(self, became: Became, matcher: Matcher, fresh: Fresh) -> None:
+        became.contact_id, became.outcome = self._writer.take_id(), CREATED
+        self._own_rows.note(became.person, became.contact_id)
+        fresh[became.contact_id] = became
+        matcher.add(became.contact_id, became.person.facts)
+
+    def _left_alone(self, became: Became, contact_id: int, why: str) -> None:
+        if self._terms.on_match == "ask":
             text = (
                 f"This may be somebody who is in the book already ({why}). Decide and import the row again."
             )
-            self._problems(row, person, (Problem("", person.shown(), text),))
-        self._note(row, person, SKIPPED, contact_id if self._on_match == "skip" else None)
+            self._refused(became, became.person.shown(), text)
+        else:
+            became.contact_id = contact_id
 
-    def _nobody(self, row: ReadRow, person: Person) -> None:
-        text = "Nothing says who this is: no name, no organisation, no way to reach them."
-        self._problems(row, person, (Problem("", "", text),))
-        self._note(row, person, SKIPPED, None)
+    def _refused(self, became: Became, value: str, text: str) -> Became:
+        self._notes.problems(became.row, became.person, (Problem("", value, text),))
+        return became
 
-    def _fill(self, fits: list[_Fit]) -> None:
+    def _fill(self, fits: Sequence[Became]) -> None:
         if not fits:
             return
         self._writer.flush()  # contacts of earlier batches are read back as they are
-        known = states(self._writer.connection, [fit.contact_id for fit in fits])
+        known = states(self._writer.connection, [fit.contact_id for fit in fits if fit.contact_id])
         for fit in fits:
+            assert fit.contact_id is not None
             state, was = known[fit.contact_id]
             own = fit.contact_id >= self._writer.first_id
-            change = filling.fill(fit.person, state, same_file=own)
-            back: dict[str, Any] = {}
+            change = filling.fill(fit.person, state, same_file=own, choices=fit.choices)
             if change:
-                back = self._writer.change(fit.contact_id, change, state, was)
+                fit.outcome = UPDATED
+                fit.back = self._writer.change(fit.contact_id, change, state, was)
                 if own:
-                    back = _tags(back.get("tags", ()))
+                    del fit.back["was"]  # it goes as a whole
                 else:
                     self.touched.add(fit.contact_id)
             self._conflicts(fit, change.conflicts)
-            self._note(fit.row, fit.person, UPDATED if change else UNCHANGED, fit.contact_id, back)
 
-    # ------------------------------------------------------------ what is noted
-    def _note(
-        self,
-        row: ReadRow,
-        person: Person,
-        outcome: str,
-        contact_id: int | None,
-        back: dict[str, Any] | None = None,
-    ) -> None:
-        counts, record = self.counts, row.record
-        setattr(counts, outcome, getattr(counts, outcome) + 1)
-        changes = to_json(back) if back else "{}"
-        self._writer.note_row((self._import_id, record.number, record.row, outcome, contact_id, changes))
-        if self._stated is None or contact_id is None or outcome == SKIPPED:
-            return
-        if self._stated.holds_for(record.number):
-            self._state(row, person, contact_id)
-
-    def _conflicts(self, fit: _Fit, conflicts: Sequence[Conflict]) -> None:
-        self._problems(
+    def _conflicts(self, fit: Became, conflicts: Sequence[Conflict]) -> None:
+        self._notes.problems(
             fit.row,
             fit.person,
             [
@@ -226,62 +237,18 @@ class Storing:
             ],
         )
 
-    def _problems(self, row: ReadRow, person: Person, problems: Sequence[Problem]) -> None:
-        if not problems:
-            return
-        record, who = row.record, person.shown()
-        cells = to_json([shaping.tidy(cell) for cell in _cells(row)])
-        for p in (Problem(p.column, shaping.tidy(p.value), shaping.tidy(p.reason)) for p in problems):
-            self.counts.problems.append(
-                NotedProblem(record.number, record.row, who, p.column, p.value, p.reason)
-            )
-            self._writer.note_problem(
-                (self._import_id, record.number, record.row, who, p.column, p.value, p.reason, cells)
-            )
-
-    # ------------------------------------------------------------ stated consent
-    def _state(self, row: ReadRow, person: Person, contact_id: int) -> None:
-        """The row's first usable address gets the stated consent, unless the row itself says no."""
-        address = next((w.normal for w in _by_preference(person) if w.normal), None)
-        if self._ledger is None:
-            return
-        if row.refuses:
-            text = "The row says that they want no newsletter; no consent was recorded."
-            self._problems(row, person, (Problem("", address or "", text),))
-        elif address is None:
-            text = "There is no usable e-mail address; no consent was recorded."
-            self._problems(row, person, (Problem("", "", text),))
-        else:
-            self._places[row.record.number] = (row.record.row, person.shown())
-            self._ledger.add(row.record.number, contact_id, address)
-
-    def _consent(self, everything: bool = False) -> None:
-        if self._ledger is None:
-            return
-        for refused in self._ledger.record(everything):
-            place, who = self._places[refused.record]
-            reason = f"{refused.reason} No consent was recorded."
-            self.counts.problems.append(NotedProblem(refused.record, place, who, "", refused.address, reason))
-            self._writer.note_problem(
-                (self._import_id, refused.record, place, who, "", refused.address, reason, "[]")
-            )
-        self.counts.consents = self._ledger.count
-
 
 def _tags(ids: Sequence[int]) -> dict[str, Any]:
     """What is kept of a contact the import made: its tags, by which an undo sees whether others came since."""
     return {"tags": list(ids)} if ids else {}
 
 
-def _by_preference(person: Person) -> list[shaping.Way]:
-    return sorted((w for w in person.ways if w.channel == "email"), key=lambda w: not w.preferred)
-
-
-def _cells(row: ReadRow) -> list[str]:
-    """The row as the file has it; of a card, its values under the layout's columns are told by name."""
-    record = row.record
-    if isinstance(record, CardRecord):
-        entry = row.entry
-        held = [f"{name}: {value.text}" for name, values in entry.values.items() for value in values]
-        return held + [f"address: {address.one_line()}" for address in entry.postal]
-    return [as_text(cell) for cell in record.cells]
+def _joined(change: Change) -> dict[str, Any]:
+    """What a second row of somebody who is not written yet added: only to say later where it came from."""
+    said: dict[str, Any] = {
+        "own": change.own | {column: new for column, (_before, new) in change.over.items()},
+        "ways": [[0, way.value, way.label] for way in change.ways],
+        "details": [[0, detail.value] for detail in change.details],
+        "named": list(change.fields),
+    }
+    return {name: value for name, value in said.items() if value}

@@ -1,259 +1,216 @@
-"""What a row says somebody bought: the lines of an order, from columns, from numbered columns, or from one cell.
+"""Purchases that the rows of a file tell, stored once however often the file comes.
 
-Rows of one order that follow each other belong together: where only the first says whose it is, when it was and
-what it came to, the others have it from there (Shopify).
+A line is known by contact, number, product, moment or day, amount and quantity; the n-th equal line of a sheet
+is the n-th equal one of the book. Under the same number, product and day another amount means that the order
+was changed: it is updated, unless a person wrote or changed it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from desktop_crm.base.numbers import Mark
-from desktop_crm.base.text import fold
-from desktop_crm.files.entry import Entry
-from desktop_crm.files.sheet import Cell, as_text
-from desktop_crm.imports import amounts, days, item_texts, order_states
-from desktop_crm.imports.item_texts import Item
-from desktop_crm.imports.mapping import Column, Mapping
-from desktop_crm.imports.order_columns import COUNTED, FIELDS, NOTE
-from desktop_crm.imports.rows import Bought, Problem, When
-
-_NAMING = ("email", "phone", "full_name", "given", "family", "org")
-_NOTHING = frozenset(("0", "0.0", "0.00", "0,00", "no", "false", "No", "FALSE", "False", "-", "N/A"))
-_IN_NOTE = (("shipping", "shipping"), ("discount", "discount"), ("tax", "tax"), ("refunded", "refunded"))
-
-
-@dataclass(slots=True)
-class _Cells:
-    """The cells of one row that tell of the order, by field; those of numbered items by their group."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, Decimal] = field(default_factory=dict)
-    items: dict[str, dict[str, str]] = field(default_factory=dict)
-    item_numbers: dict[str, dict[str, Decimal]] = field(default_factory=dict)
-    several: dict[str, list[tuple[Column, str]]] = field(default_factory=dict)
-    currency: str = ""
-    notes: list[str] = field(default_factory=list)
+from desktop_crm.base.money import CURRENCIES, Money
+from desktop_crm.base.text import one_line
+from desktop_crm.book.columns import from_millis, to_millis
+from desktop_crm.imports.goods import Goods
+from desktop_crm.imports.lines import Day, Held, Line, differing, words
+from desktop_crm.imports.moments import Moments
+from desktop_crm.imports.noting import CREATED, UNCHANGED, UPDATED, Became, Noting
+from desktop_crm.imports.rows import Bought, Problem
+from desktop_crm.imports.shaping import tidy
+from desktop_crm.imports.writing import Writer
 
 
 @dataclass(slots=True)
-class _Order:
-    """What the rows of one order share."""
+class _Told:
+    """A line of the file, of the contact that its row became."""
 
-    number: str
-    when: When
-    currency: str
-    coupon: str
-    entry: Entry
-    void: bool
-    totalled: bool  # its total stands on a line already
+    became: Became
+    bought: Bought
+    line: Line
+    day: date
 
 
 class Buying:
-    """Reads the lines of rows in their order; made once for a table."""
+    """The purchases of one import."""
 
-    def __init__(self, mapping: Mapping, country: str) -> None:
-        self._columns = [(n, c) for n, c in enumerate(mapping.columns) if c.field in FIELDS]
-        self._order = mapping.order
-        self._country = country
-        self._headers = {
-            c.name: amounts.of_header(c.name, country) for _, c in self._columns if c.field in COUNTED
-        }
-        self._last: _Order | None = None
+    def __init__(self, writer: Writer, notes: Noting, import_id: int, at: datetime, currency: str) -> None:
+        self._writer = writer
+        self._notes = notes
+        self._import_id = import_id
+        self._currency = currency
+        self._moments = Moments(at)
+        self._used: set[int] = set()
+        self._next = 0
+        self._ats: set[int] = set()
+        self.goods = Goods(writer.inserts, writer.at)
+        self.begin()
 
-    def read(
-        self, cells: Sequence[Cell], entry: Entry, problems: list[Problem]
-    ) -> tuple[Entry, tuple[Bought, ...]]:
-        """Whose row it is, and what it says they bought."""
-        row = self._cells(cells, problems)
-        last = self._last if self._continues(row, entry) else None
-        order = self._shared(row, entry, last, problems)
-        self._last = order
-        if order.void:
-            if last is None:
-                self._say_void(row, problems)
-            return order.entry, ()
-        return order.entry, tuple(self._lines(row, order, first=last is None))
+    def begin(self) -> None:
+        """A sheet begins: whatever stands in the book by now is compared with its lines."""
+        run = self._writer.connection.exec_driver_sql
+        self._writer.flush()
+        self._fence = int(run("SELECT ifnull(max(id), 0) FROM purchases").scalar_one())
+        self._next = max(self._next, self._fence + 1)
+        self._known_below = self._writer.next_id
+        self._used.clear()
+        self._ats = {row[0] for row in run("SELECT at FROM imports")}
 
-    # ------------------------------------------------------------ cells
-    def _cells(self, cells: Sequence[Cell], problems: list[Problem]) -> _Cells:
-        row = _Cells()
-        for place, column in self._columns:
-            cell = cells[place]
-            text = as_text(cell).strip()
-            if not text:
-                continue
-            if column.field in COUNTED:
-                self._number(row, column, cell, text, problems)
-            elif column.field in ("items", "status", "coupon", NOTE, "cancelled_on"):
-                row.several.setdefault(column.field, []).append((column, text))
-            elif column.group:
-                row.items.setdefault(column.group, {})[column.field] = text
-            else:
-                row.texts.setdefault(column.field, text)
-        if said := row.texts.get("currency", ""):
-            row.currency = amounts.currency(said, self._country) or row.currency
-        return row
-
-    def _number(self, row: _Cells, column: Column, cell: Cell, text: str, problems: list[Problem]) -> None:
-        found = amounts.of_cell(cell, column.mark or Mark.POINT, self._country)
-        if found is None:
-            if text not in ("-", "–", "n/a"):
-                problems.append(
-                    Problem(column.name, text, f"“{text}” is no amount. It is kept in the purchase's note.")
-                )
-                row.notes.append(f"{column.name}: {text}")
+    def store(self, rows: Sequence[Became]) -> None:
+        """Stores the lines of some rows whose contacts are known by now."""
+        told = [line for row in rows if row.row.bought and row.contact_id for line in self._lines(row)]
+        if not told:
             return
-        row.currency = row.currency or found.currency or self._headers[column.name]
-        held = row.item_numbers.setdefault(column.group, {}) if column.group else row.numbers
-        held.setdefault(column.field, found.number)
+        held = self._held(told)
+        left = [each for each in told if not self._same(each, held)]
+        for each in left:
+            if not self._changed(each, held):
+                self._add(each)
 
-    # ------------------------------------------------------------ the order
-    def _continues(self, row: _Cells, entry: Entry) -> bool:
-        """Whether the row is a further line of the order before it."""
-        last = self._last
-        if last is None:
-            return False
-        number = row.texts.get("order_no", "")
-        if number:
-            return number == last.number
-        return bool(last.number) and not any(entry.values.get(f) for f in _NAMING) and "product" in row.texts
-
-    def _shared(self, row: _Cells, entry: Entry, last: _Order | None, problems: list[Problem]) -> _Order:
-        when = self._when(row, problems)
-        coupon = ", ".join(dict.fromkeys(text for _, text in row.several.get("coupon", ())))
-        void = self._is_void(row)
-        if last is None:
-            return _Order(row.texts.get("order_no", ""), when, row.currency, coupon, entry, void, False)
-        known = all(
-            {v.text for v in entry.values.get(f, ())} <= {v.text for v in last.entry.values.get(f, ())}
-            for f in _NAMING
-        )
-        return _Order(
-            last.number,
-            when or last.when,
-            row.currency or last.currency,
-            coupon or last.coupon,
-            _copy(last.entry) if known else entry,
-            void or last.void,
-            last.totalled,
-        )
-
-    def _when(self, row: _Cells, problems: list[Problem]) -> When:
-        text = row.texts.get("bought_on", "")
-        if not text or days.is_empty(text):
-            return None
-        clocked = row.texts.get("bought_time", "")
-        if clocked and days.time_of(clocked) is not None:
-            both = days.moment(f"{text} {clocked}", self._order)
-            if both is not None:
-                return both
-        when = days.moment(text, self._order)
-        if when is None:
-            column = next(c.name for _, c in self._columns if c.field == "bought_on")
-            problems.append(Problem(column, text, f"“{text}” is no date. It is kept in the purchase's note."))
-            row.notes.append(f"{column}: {text}")
-        return when
-
-    def _is_void(self, row: _Cells) -> bool:
-        if any(order_states.is_cancelled_on(text) for _, text in row.several.get("cancelled_on", ())):
-            return True
-        if any(order_states.is_void(text) for _, text in row.several.get("status", ())):
-            return True
-        back, whole = row.numbers.get("refunded"), row.numbers.get("order_total")
-        return bool(back and whole and abs(back) >= whole > 0)
-
-    def _say_void(self, row: _Cells, problems: list[Problem]) -> None:
-        said = [(c, t) for c, t in row.several.get("cancelled_on", ()) if order_states.is_cancelled_on(t)]
-        said += [(c, t) for c, t in row.several.get("status", ()) if order_states.is_void(t)]
-        column, text = said[0] if said else (None, str(row.numbers.get("refunded", "")))
-        reason = f"The order was cancelled or given back (“{text}”). No purchase is recorded."
-        problems.append(Problem(column.name if column else "", text, reason))
-
-    # ------------------------------------------------------------ its lines
-    def _lines(self, row: _Cells, order: _Order, first: bool) -> list[Bought]:
-        items = self._items(row)
-        counted = row.numbers.keys() & {"amount", "unit_price", "order_total", "quantity"}
-        if not items and not counted and not (first and order.number and order.when):
-            return []
-        amounts_of = [_amount(item) for item in items or [Item("")]]
-        total = row.numbers.get("order_total", row.numbers.get("amount"))
-        by_total = total is not None and not any(a is not None for a in amounts_of)
-        if by_total and not order.totalled:
-            amounts_of[0], order.totalled = total, True
-        note = self._note(row, order, amounts_of, first)
-        return [
-            Bought(
-                order.when,
-                order.number,
-                item.product,
-                item.code,
-                item.quantity,
-                amount,
-                item.currency or order.currency,
-                order.coupon,
-                note if n == 0 else "",
-            )
-            for n, (item, amount) in enumerate(zip(items or [Item("")], amounts_of, strict=True))
-        ]
-
-    def _items(self, row: _Cells) -> list[Item]:
-        if said := row.several.get("items"):
-            return [i for c, text in said for i in item_texts.read(text, c.mark or Mark.POINT, self._country)]
-        groups = sorted({*row.items, *row.item_numbers}, key=lambda g: (len(g), g))
-        numbered = [
-            _item(row.items.get(g, {}), row.item_numbers.get(g, {})) for g in groups if row.items.get(g)
-        ]
-        if numbered:
-            return numbered
-        single = _item(row.texts, row.numbers)
-        held = single.product or single.code or single.amount is not None or single.unit_price is not None
-        return [single] if held or single.quantity is not None else []
-
-    def _note(self, row: _Cells, order: _Order, found: list[Decimal | None], first: bool) -> str:
-        notes = list(row.notes)
-        sums = [f"{word} {row.numbers[name]}" for name, word in _IN_NOTE if row.numbers.get(name)]
-        total = row.numbers.get("order_total")
-        if (
-            first
-            and total is not None
-            and (sums or found != [total])
-            and not (order.totalled and len(found) == 1)
-        ):
-            sums.insert(0, f"order total {total}")
-        if sums:
-            words = ", ".join(sums)
-            notes.append(words[0].upper() + words[1:])
-        notes += [t for _, t in row.several.get("status", ()) if not order_states.is_ordinary(t)]
-        names = {fold(t) for f in ("full_name", "given", "family", "org") for t in order.entry.texts(f)}
-        for column, text in row.several.get(NOTE, ()):
-            # Who it was sent to is who bought it; the number stands in the purchase; nothing was there to say.
-            if column.label and (fold(text) in names or text == order.number or text in _NOTHING):
+    # ------------------------------------------------------------ what a row says
+    def _lines(self, became: Became) -> Iterator[_Told]:
+        for bought in became.row.bought:
+            at = self._moments.instant(bought.when)
+            why = _missing(bought, at)
+            if why or at is None:
+                value = bought.number or bought.product or bought.code
+                self._problem(became, value, why)
                 continue
-            notes.append(f"{column.label}: {text}" if column.label else text)
-        return "; ".join(dict.fromkeys(notes))
+            money = self._money(became, bought)
+            yield _Told(became, bought, self._line(bought, at, money), self._moments.day(at))
+
+    def _line(self, bought: Bought, at: datetime, money: Money | None) -> Line:
+        name, code = _plain(bought.product), _plain(bought.code)
+        said = bought.quantity
+        quantity = float(said) if said is not None and said.is_finite() and abs(said) < 10**12 else 1.0
+        return Line(
+            to_millis(at),
+            isinstance(bought.when, datetime),
+            _plain(bought.number),
+            self.goods.find(name, code),
+            name or code,
+            quantity,
+            None if money is None else money.minor,
+            "" if money is None else money.currency,
+            _plain(bought.coupon),
+            tidy(bought.note),
+        )
+
+    def _money(self, became: Became, bought: Bought) -> Money | None:
+        if bought.amount is None:
+            return None
+        currency = bought.currency or self._currency
+        try:
+            return Money.of(bought.amount, currency)
+        except ValueError:
+            known = currency in CURRENCIES
+            why = "This is no amount of money" if known else f"“{currency}” is no currency"
+            value = f"{bought.amount} {bought.currency}".strip()
+            self._problem(became, value, f"{why}. The purchase was taken without its amount.")
+            return None
+
+    def _problem(self, became: Became, value: str, reason: str) -> None:
+        self._notes.problems(became.row, became.person, (Problem("", value, reason),))
+
+    # ------------------------------------------------------------ what the book says
+    def _held(self, told: Iterable[_Told]) -> dict[tuple[int, date], Day]:
+        """The lines of the book by contact and day, in the order in which they came."""
+        wanted = {
+            (each.became.contact_id, *map(to_millis, self._moments.bounds(each.day)))
+            for each in told
+            if (each.became.contact_id or 0) < self._known_below
+        }
+        if not wanted:
+            return {}
+        rows = self._writer.connection.exec_driver_sql(_HELD, (json.dumps(sorted(wanted)), self._fence))
+        made: dict[tuple[int, date], Day] = {}
+        for row in rows:
+            line = Line(row.at, bool(row.timed), *row[7:])
+            edited = row.updated_at != row.created_at and row.updated_at not in self._ats
+            held = Held(row.id, row.contact_id, line, row.import_id is None or edited)
+            held.used, held.updated_at = row.id in self._used, row.updated_at
+            day = self._moments.day(from_millis(row.at))
+            made.setdefault((row.contact_id, day), Day()).add(held)
+        return made
+
+    def _same(self, told: _Told, held: dict[tuple[int, date], Day]) -> bool:
+        """Whether the line stands in the book; what it says beside what it is known by is filled in."""
+        day = held.get((told.became.contact_id or 0, told.day))
+        same = day.take_same(told.line) if day else None
+        if same is None:
+            return False
+        fresh = {
+            name: getattr(told.line, name)
+            for name in ("coupon", "note")
+            if getattr(told.line, name) and not getattr(same.line, name)
+        }
+        self._update(told, same, fresh)
+        return True
+
+    def _changed(self, told: _Told, held: dict[tuple[int, date], Day]) -> bool:
+        """Whether the line stands in the book with another amount, quantity or time."""
+        day = held.get((told.became.contact_id or 0, told.day))
+        changed = day.take_changed(told.line) if day else None
+        if changed is None:
+            return False
+        self._update(told, changed, differing(told.line, changed.line))
+        return True
+
+    # ------------------------------------------------------------ what is written
+    def _update(self, told: _Told, held: Held, values: dict[str, Any]) -> None:
+        self._used.add(held.id)
+        if not values:
+            told.became.tell(UNCHANGED)
+            return
+        if held.by_hand and values.keys() - {"coupon", "note"}:
+            what = f"{told.line.what or 'A purchase'}, {words(told.line)}"
+            self._problem(told.became, what, f"“{words(held.line)}” stands in the book already and was kept.")
+            told.became.tell(UNCHANGED)
+            return
+        back = {name: [getattr(held.line, name), value] for name, value in values.items()}
+        told.became.back.setdefault("bought", []).append([held.id, held.updated_at, back])
+        sets = "".join(f"{name} = ?, " for name in values)
+        self._writer.connection.exec_driver_sql(
+            f"UPDATE purchases SET {sets}updated_at = ? WHERE id = ?",
+            (*values.values(), self._writer.at, held.id),
+        )
+        told.became.tell(UPDATED)
+
+    def _add(self, told: _Told) -> None:
+        line, at = told.line, self._writer.at
+        if line.product_id is None and line.what:
+            product = self.goods.ensure(_plain(told.bought.product), _plain(told.bought.code))
+            line = line._replace(product_id=product)
+        self._writer.inserts.rows["purchases"].append(
+            (self._next, told.became.contact_id, *line, self._import_id, at, at)
+        )
+        self._next += 1
+        self._notes.counts.purchases += 1
+        told.became.tell(CREATED)
 
 
-def _item(texts: dict[str, str], numbers: dict[str, Decimal]) -> Item:
-    return Item(
-        texts.get("product", ""),
-        texts.get("product_code", ""),
-        numbers.get("quantity"),
-        numbers.get("unit_price"),
-        numbers.get("amount"),
-    )
+_HELD = """
+SELECT p.id, p.contact_id, p.import_id, p.created_at, p.updated_at, p.at, p.timed, p.number, p.product_id, p.what,
+    p.quantity, p.amount_minor, p.currency, p.coupon, p.note
+FROM json_each(?) j CROSS JOIN purchases p ON p.contact_id = json_extract(j.value, '$[0]')
+    AND p.at >= json_extract(j.value, '$[1]') AND p.at < json_extract(j.value, '$[2]')
+WHERE p.id <= ? ORDER BY p.id
+"""
 
 
-def _amount(item: Item) -> Decimal | None:
-    """The line's total: as it stands, else the price times how many."""
-    if item.amount is not None:
-        return item.amount
-    if item.unit_price is not None:
-        return item.unit_price * (1 if item.quantity is None else item.quantity)
-    return None
+def _missing(bought: Bought, at: datetime | None) -> str:
+    """Why a line cannot be a purchase; empty where it can."""
+    if bought.amount is None and not (bought.product or bought.code or bought.number):
+        return "Nothing says what was bought, or for how much. It was left out."
+    if at is None:
+        return "Nothing says on which day this was bought. It was left out."
+    return ""
 
 
-def _copy(entry: Entry) -> Entry:
-    return Entry({name: list(held) for name, held in entry.values.items()}, list(entry.postal), entry.photo)
+def _plain(value: str) -> str:
+    """On one line, without signs that nobody sees."""
+    return one_line(value) if value else value

@@ -6,6 +6,7 @@ from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.files.entry import Value
 from desktop_crm.files.sheet import CardRecord
 from desktop_crm.imports import checking, days
+from desktop_crm.imports.flattening import is_own_uid
 from desktop_crm.imports.rows import ReadRow, bad_address, no_date
 
 
@@ -21,7 +22,11 @@ def card(record: CardRecord, country: str) -> ReadRow:
         for v in record.entry.values.get("phone", ())
         if isinstance(found := checking.phone(v.text, country), BadAddress)
     ]
+    exact = any(is_own_uid(v.text) for v in record.entry.values.get("uid", ()))
+    record.entry.exact = exact
     for field in ("birthday", "anniversary"):
+        if exact:
+            continue  # ours are days already, also those in years by which others say that they know none
         held = record.entry.values.get(field, [])
         made, wrong = _card_days(held)
         if held:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
-from desktop_crm.contacts import naming
+from desktop_crm.contacts import field_kinds, naming
+from desktop_crm.contacts.field_kinds import FieldKind
 
 _NULLABLE = frozenset(("birthday", "anniversary"))
 
@@ -54,6 +55,7 @@ class Emptying:
             "field_values": [],
         }
         self._changed: dict[int, dict[str, Any]] = {}
+        self._values_over: dict[tuple[int, int], str] = {}  # custom fields that are as before
         self.kept: list[Kept] = []
         self.there: set[int] = set()
 
@@ -63,7 +65,8 @@ class Emptying:
         if own is None:
             return
         self.there.add(contact_id)
-        whole = self._values(contact_id, own, back.get("own", {}))
+        whole = self._overwritten(contact_id, own, back.get("over", {}))
+        whole &= self._values(contact_id, own, back.get("own", {}))
         self._derived(contact_id, own, back["was"], whole)
         for address_id, value, label in back.get("ways", ()):
             row = self._ways.get(address_id)
@@ -78,6 +81,8 @@ class Emptying:
             elif row is not None:
                 self._keep(contact_id, "detail", row.value)
         self._gone["contact_tags"] += [(contact_id, tag_id) for tag_id in back.get("tags", ())]
+        for field_id, before, value in back.get("fields_over", ()):
+            self._field_over(contact_id, field_id, before, value)
         for field_id, value in back.get("fields", ()):
             present = self._fields.get((contact_id, field_id))
             if present == value:
@@ -97,6 +102,26 @@ class Emptying:
                 if own[column]:
                     self._keep(contact_id, column, str(own[column]))
         return whole
+
+    def _overwritten(self, contact_id: int, own: dict[str, Any], over: dict[str, list[str]]) -> bool:
+        """Puts back what a person chose to overwrite; whether all of it could be."""
+        whole = True
+        for column, (before, after) in over.items():
+            if (own[column] or "") == after:
+                own[column] = before
+                self._changed.setdefault(contact_id, {})[column] = before
+            else:
+                whole = False
+                self._keep(contact_id, column, str(own[column] or ""))
+        return whole
+
+    def _field_over(self, contact_id: int, field_id: int, before: str, after: str) -> None:
+        present = self._fields.get((contact_id, field_id))
+        if present == after:
+            self._fields[contact_id, field_id] = before
+            self._values_over[contact_id, field_id] = before
+        elif present is not None:
+            self._keep(contact_id, "field", present)
 
     def _derived(self, contact_id: int, own: dict[str, Any], was: dict[str, Any], whole: bool) -> None:
         """Names to sort and to compare by, and the time of the last change, as they were."""
@@ -122,6 +147,7 @@ class Emptying:
     def write(self) -> None:
         """Writes everything that was taken back."""
         run = self._connection.exec_driver_sql
+        self._write_fields()
         for table, rows in self._gone.items():
             keys = {"contact_tags": ("contact_id", "tag_id"), "field_values": ("contact_id", "field_id")}
             where = " AND ".join(f"{key} = ?" for key in keys.get(table, ("id",)))
@@ -133,3 +159,16 @@ class Emptying:
                 self._connection.execute(
                     sql(f"UPDATE contacts SET {sets} WHERE id = :id"), {**values, "id": contact_id}
                 )
+
+    def _write_fields(self) -> None:
+        if not self._values_over:
+            return
+        run = self._connection.exec_driver_sql
+        kinds = {row.id: FieldKind(row.kind) for row in run("SELECT id, kind FROM fields")}
+        run(
+            "UPDATE field_values SET value = ?, normal = ? WHERE contact_id = ? AND field_id = ?",
+            [
+                (value, field_kinds.normal(kinds[field_id], value), contact_id, field_id)
+                for (contact_id, field_id), value in self._values_over.items()
+            ],
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from desktop_crm.contacts import finding
 from desktop_crm.contacts.finding import Query
 from desktop_crm.files import writers
 from desktop_crm.files.entry import Entry
-from desktop_crm.imports import gathering, listing
-from desktop_crm.imports.flattening import Sheet
+from desktop_crm.files.sheet import Cell
+from desktop_crm.files.workbook_writing import LONGEST
+from desktop_crm.imports import flattening, gathering, listing, tabling
+from desktop_crm.imports.tabling import Kind
 
-ENDINGS = (".xlsx", ".csv", ".vcf", ".jsonl")
+ENDINGS = (".xlsx", ".csv", ".vcf", ".ldif", ".jsonl")
 
 
 def export(
@@ -27,6 +30,7 @@ def export(
 ) -> int:
     """Writes the contacts of a list to a file, in the form its ending says; how many they are.
 
+    A list goes out in its order; without one all go, in the order in which they came, which reading them keeps.
     Raises UserError for another ending or a place that cannot be written, Stopped.
     """
     write = _FORMS.get(path.suffix.lower())
@@ -36,13 +40,45 @@ def export(
         )
     with book.read() as session:
         ids = finding.ids(session, query or Query())
+        if query is None:
+            ids = array("q", sorted(ids))
         work = _Work(book, session, ids, progress, stop)
         write(path, work)
     return len(ids)
 
 
+def export_table(
+    book: Book,
+    path: Path,
+    kind: Kind,
+    query: Query | None = None,
+    progress: Progress = silent,
+    stop: Stop = never,
+) -> int:
+    """Writes what people bought, or what was exchanged with them, as a table; how many rows.
+
+    Raises UserError for an ending that is no table's or a place that cannot be written, Stopped.
+    """
+    write = {".xlsx": writers.write_xlsx, ".csv": writers.write_csv}.get(path.suffix.lower())
+    if write is None:
+        raise UserError(f"{kind.value.capitalize()} go out as a table.", "End the name in .xlsx or .csv.")
+    count = 0
+
+    def counted(rows: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+        nonlocal count
+        for count, row in enumerate(rows, 1):
+            if count % gathering.BATCH == 0:
+                progress(Step(count, None, "Exporting"))
+            yield row
+
+    with book.read() as session:
+        ids = None if query is None else finding.ids(session, query)
+        write(path, tabling.HEADERS[kind], counted(tabling.rows(session, kind, ids, stop)))
+    return count
+
+
 class _Work:
-    """The contacts of one export, read as often as its form asks."""
+    """The contacts of one export."""
 
     def __init__(
         self, book: Book, session: Session, ids: Sequence[int], progress: Progress, stop: Stop
@@ -52,32 +88,29 @@ class _Work:
 
     def entries(self) -> Iterator[Entry]:
         """All contacts, with progress."""
-        for number, (_, entry, _) in enumerate(self._gathered(), 1):
+        found = gathering.settled(self.book, self.session, self.ids, self.stop)
+        for number, entry in enumerate(found, 1):
             if number % gathering.BATCH == 0:
                 self.progress(Step(number, len(self.ids), "Exporting"))
             yield entry
 
-    def quietly(self) -> Iterator[Entry]:
-        """All contacts, only to be looked at."""
-        for _, entry, _ in self._gathered():
-            yield entry
-
-    def _gathered(self) -> Iterator[tuple[int, Entry, list[str]]]:
-        return gathering.entries(self.book, self.session, self.ids, self.stop)
-
 
 def _xlsx(path: Path, work: _Work) -> None:
-    sheet = Sheet(work.quietly())
-    writers.write_xlsx(path, sheet.header, map(sheet.row, work.entries()), sheet="Contacts")
+    with flattening.gathered(work.entries(), LONGEST) as sheet:
+        writers.write_xlsx(path, sheet.header, sheet.rows(), sheet="Contacts")
 
 
 def _csv(path: Path, work: _Work) -> None:
-    sheet = Sheet(work.quietly())
-    writers.write_csv(path, sheet.header, map(sheet.row, work.entries()))
+    with flattening.gathered(work.entries()) as sheet:
+        writers.write_csv(path, sheet.header, sheet.rows())
 
 
 def _vcf(path: Path, work: _Work) -> None:
     writers.write_vcf(path, work.entries())
+
+
+def _ldif(path: Path, work: _Work) -> None:
+    writers.write_ldif(path, work.entries())
 
 
 def _jsonl(path: Path, work: _Work) -> None:
@@ -89,6 +122,7 @@ _FORMS: dict[str, Callable[[Path, _Work], None]] = {
     ".xlsx": _xlsx,
     ".csv": _csv,
     ".vcf": _vcf,
+    ".ldif": _ldif,
     ".jsonl": _jsonl,
 }
 

@@ -1,18 +1,19 @@
-"""What an entry adds to a contact that is there already. Fills what is missing, never overwrites.
+"""What an entry adds to a contact that is there already. Fills what is missing, never overwrites by itself.
 
 Pure. What a contact may have several of (addresses, details, tags) is added; of what it has one of, a value
 that differs is a conflict: shown, and kept out. Within one file nothing was entered by a person yet, so there
-the other value is kept beside the first.
+the other value is kept beside the first. Where a person chose for a field, that choice holds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import matching
 from desktop_crm.contacts.matching import Facts
 from desktop_crm.contacts.naming import match_name
+from desktop_crm.imports.deciding import NO_CHOICES, Choice, Choices, choice_of
 from desktop_crm.imports.shaping import NAME_PARTS, PHOTO, Detail, Person, Way
 
 
@@ -41,22 +42,28 @@ class Conflict:
 
 @dataclass(slots=True)
 class Change:
-    """What is to be added to a contact."""
+    """What is to be added to a contact; of what a person chose to overwrite the value before and the new one."""
 
     own: dict[str, str] = field(default_factory=dict)
+    over: dict[str, tuple[str, str]] = field(default_factory=dict)
     ways: list[Way] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    fields_over: dict[str, tuple[str, str]] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.ways or self.details or self.tags or self.fields)
+        return bool(
+            self.own or self.over or self.ways or self.details or self.tags or self.fields or self.fields_over
+        )
 
 
-def fill(person: Person, state: State, same_file: bool = False) -> Change:
+def fill(person: Person, state: State, same_file: bool = False, choices: Choices = NO_CHOICES) -> Change:
     """The change that this entry makes; `state` is brought up to date with it."""
     change = Change()
+    if choices:
+        person = _chosen(person, state, change, choices)
     _own(person, state, change, same_file)
     for way in person.ways:
         _way(way, state, change)
@@ -138,18 +145,98 @@ def _field(name: str, value: str, state: State, change: Change, same_file: bool)
         change.conflicts.append(Conflict(name, value, kept))
 
 
-def merge(first: Person, second: Person) -> Change:
+# ---------------------------------------------------------------- where a person chose
+def _chosen(person: Person, state: State, change: Change, choices: Choices) -> Person:
+    """Does what was chosen for single values; the entry without what is done or was not wanted."""
+    own = {
+        column: value
+        for column, value in person.own.items()
+        if not _own_chosen(column, value, state, change, choice_of(choices, column))
+    }
+    if choices.get("full_name") is Choice.FILES and person.own.get("full_name"):
+        for part in NAME_PARTS:  # what is left of the former name would contradict the new one
+            if part not in person.own and state.own.get(part):
+                _overwrite(part, "", state, change)
+    fields = {
+        name: value
+        for name, value in person.fields.items()
+        if not _field_chosen(name, value, state, change, choices.get(f"field:{name}", Choice.FILL))
+    }
+    left_out = {name for name, choice in choices.items() if choice is Choice.MINE}
+    return Person(
+        own,
+        [way for way in person.ways if way.channel not in left_out],
+        [detail for detail in person.details if detail.field not in left_out],
+        [] if "tags" in left_out else person.tags,
+        fields,
+        person.photo,
+        person.facts,
+    )
+
+
+def _own_chosen(column: str, value: str, state: State, change: Change, choice: Choice) -> bool:
+    kept = state.own.get(column, "")
+    match choice:
+        case Choice.MINE:
+            return True
+        case Choice.FILES:
+            _overwrite(column, value, state, change)
+            return True
+        case Choice.BOTH if kept and fold(kept) != fold(value) and column != PHOTO:
+            if column == "note":
+                if value not in kept:
+                    _overwrite(column, f"{kept}\n\n{value}", state, change)
+            elif (column, fold(value)) not in state.details:
+                state.details.add((column, fold(value)))
+                change.details.append(Detail(column, value))
+            return True
+        case _:
+            return False
+
+
+def _overwrite(column: str, value: str, state: State, change: Change) -> None:
+    kept = state.own.get(column, "")
+    if kept == value:
+        return
+    if kept:
+        change.over[column] = kept, value
+    else:
+        change.own[column] = value
+    state.own[column] = value
+
+
+def _field_chosen(name: str, value: str, state: State, change: Change, choice: Choice) -> bool:
+    kept = state.fields.get(fold(name), "")
+    match choice:
+        case Choice.MINE:
+            return True
+        case Choice.FILES if kept and kept != value:
+            made = value
+        case Choice.BOTH if kept and value not in kept.split("\n"):
+            made = f"{kept}\n{value}"
+        case _:
+            return False
+    state.fields[fold(name)] = made
+    change.fields_over[name] = kept, made
+    return True
+
+
+def merge(first: Person, second: Person, choices: Choices = NO_CHOICES) -> Change:
     """Joins a second entry of the same file into the first, before either is written."""
     state = state_of(first)
-    change = fill(second, state, same_file=True)
+    change = fill(second, state, same_file=True, choices=choices)
     first.own.update(change.own)
+    first.own.update({column: new for column, (_before, new) in change.over.items()})
     first.ways += change.ways
     first.details += change.details
     first.tags += change.tags
     names = {fold(name): name for name in first.fields}
-    first.fields.update({names.get(fold(name), name): value for name, value in change.fields.items()})
+    filled = change.fields | {name: new for name, (_before, new) in change.fields_over.items()}
+    first.fields.update({names.get(fold(name), name): value for name, value in filled.items()})
     first.photo = first.photo or second.photo
     first.facts = join(first.facts, second.facts)
+    if "full_name" in change.over:
+        first.facts = replace(first.facts, name=match_name(first.own["full_name"]))
     return change
 
 

@@ -1,4 +1,7 @@
-"""Contacts on their way out: every value as a list of texts under the field names of files.entry.FIELDS."""
+"""Contacts on their way out: every value as a list of texts under the field names of files.entry.FIELDS.
+
+`entries` gives what the book holds; `settled` what files hold that come in again, each contact with its own uid.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import BookProblem
+from desktop_crm.base.text import fold
 from desktop_crm.base.work import Stop, check, never
 from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
-from desktop_crm.files.entry import FIELDS, POSTAL, Entry, Photo, Postal
-from desktop_crm.imports import shaping
+from desktop_crm.files.card_values import kind_of_picture
+from desktop_crm.files.entry import FIELDS, OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
+from desktop_crm.imports import flattening, own_rows, settling, shaping
 
 BATCH = 1_000  # contacts read together
 _OWN = {column: name for name, column in shaping.OWN.items()}
@@ -31,6 +36,37 @@ def entries(
         check(stop)
         wanted = list(ids[start : start + BATCH])
         yield from _batch(book, session, wanted)
+
+
+def settled(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) -> Iterator[Entry]:
+    """Each contact as it would stand after it came in again, with what tells it from all others."""
+    mark = own_rows.mark_of(session)
+    spellings: dict[str, str] = {
+        row[0]: " ".join(row[1].split())
+        for row in session.connection().exec_driver_sql("SELECT folded, name FROM fields")
+    }
+
+    def spelling(name: str) -> str:
+        return spellings.setdefault(fold(name), name)
+
+    for start in range(0, len(ids), BATCH):
+        check(stop)
+        wanted = list(ids[start : start + BATCH])
+        born = _times_of(session, wanted)
+        for contact_id, entry, _ in _batch(book, session, wanted):
+            uids = entry.texts("uid")
+            own = next(filter(flattening.is_own_uid, uids), "") or own_rows.uid_of(
+                mark, contact_id, born[contact_id]
+            )
+            entry.values["uid"] = [Value(text) for text in dict.fromkeys((own, *uids))]
+            settling.settle(entry, spelling)
+            yield entry
+
+
+def _times_of(session: Session, ids: list[int]) -> dict[int, int]:
+    """When contacts were made, in milliseconds: a number alone may be given again to somebody else."""
+    query = "SELECT id, created_at FROM contacts WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0]: row[1] for row in session.connection().exec_driver_sql(query, (json.dumps(ids),))}
 
 
 def _batch(book: Book, session: Session, ids: list[int]) -> Iterator[tuple[int, Entry, list[str]]]:
@@ -78,6 +114,9 @@ def _own(book: Book, row: Any) -> Entry:
     for column, name in _OWN.items():
         if row[column]:
             entry.add(name, row[column])
+    for name in OWN_FIELDS:
+        if row[name]:
+            entry.add(name, row[name])
     if row["photo"]:
         entry.photo = _photo(book, row["photo"])
     return entry
@@ -88,7 +127,7 @@ def _photo(book: Book, name: str) -> Photo | None:
         data = attachments.read(book, name)
     except BookProblem:
         return None
-    return Photo(_MIMES.get(name[64:], "application/octet-stream"), data)
+    return Photo(kind_of_picture(data) or _MIMES.get(name[64:], "application/octet-stream"), data)
 
 
 def _way(row: Any, entry: Entry, numbers: list[str]) -> None:
@@ -118,6 +157,8 @@ def plain(entry: Entry) -> dict[str, list[str]]:
             texts = [photo_text(entry.photo)] if entry.photo else []
         elif name == "custom":
             texts = [f"{v.label}: {v.text}" if v.label else v.text for v in entry.values.get(name, ())]
+        elif name == "uid":  # those of other programs: ours say nothing to anybody else
+            texts = [text for text in entry.texts(name) if not flattening.is_own_uid(text)]
         else:
             texts = entry.texts(name)
         made[name] = [t for t in texts if t]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_crm.imports import amounts, words
+from desktop_crm.base.money import CURRENCIES
+from desktop_crm.imports import words
 
 _COUNT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")  # `Product Item 1 Name`
 _SILENT = ("noise", "number", "duration_unit")
@@ -35,7 +36,7 @@ def read(header: str, vocabulary: str, languages: Sequence[str]) -> Said:
     cut = book.cut(_COUNT.sub(" ", header), order)
     meanings = []
     for piece in cut.pieces:
-        if not piece.meaning and not (len(piece.text) == 1 or piece.text.upper() in amounts.CODES):
+        if not piece.meaning and not (len(piece.text) == 1 or piece.text.upper() in CURRENCIES):
             return NOTHING
         if piece.meaning and piece.meaning not in _SILENT:
             meanings.append(piece.meaning)

@@ -6,26 +6,36 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop_crm.base import clock
+from desktop_crm.base.dates import day_words
+from desktop_crm.base.errors import BadFile
+from desktop_crm.base.text import count_words
 from desktop_crm.book.columns import to_json
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.mapping import Mapping
+from desktop_crm.imports.places import Sheets
+from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.tables import ImportProblemRow, ImportRow
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import. `problems` counts values and rows that could not be taken as they stand."""
+    """One import. `problems` counts values and rows that could not be taken as they stand.
+
+    `rows` to `skipped` count rows of the file; `contacts`, `purchases` and `interactions` what was new by it.
+    """
 
     id: int
     file: str
     format: str
-    sheet: str
+    sheet: str  # of several sheets all names
     encoding: str
     rows: int
     created: int
@@ -35,6 +45,17 @@ class Import:
     problems: int
     consent: dict[str, Any] | None  # what the user stated
     at: datetime
+    kind: RowKind = RowKind.CONTACTS
+    digest: str = ""
+    contacts: int = 0
+    purchases: int = 0
+    interactions: int = 0
+
+    def words(self, today: date) -> str:
+        """`You imported this file on 12 May: 1,462 rows.`"""
+        day = day_words(clock.local(self.at).date(), today)
+        when = day if day in ("today", "yesterday") else f"on {day}"
+        return f"You imported this file {when}: {count_words(self.rows, 'row')}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,7 @@ class StoredProblem:
     value: str
     reason: str
     cells: tuple[str, ...]
+    sheet: str = ""  # where several were read
 
 
 def history(session: Session) -> tuple[Import, ...]:
@@ -57,6 +79,25 @@ def history(session: Session) -> tuple[Import, ...]:
     counts = {row[0]: row[1] for row in session.execute(counted)}
     rows = session.scalars(select(ImportRow).order_by(ImportRow.at.desc(), ImportRow.id.desc()))
     return tuple(_record(row, counts.get(row.id, 0)) for row in rows)
+
+
+def seen_before(session: Session, digest: str) -> Import | None:
+    """The latest import of the very same file (by the SHA-256 of its bytes) that was not taken back."""
+    if not digest:
+        return None
+    row = session.scalars(
+        select(ImportRow).where(ImportRow.digest == digest).order_by(ImportRow.at.desc(), ImportRow.id.desc())
+    ).first()
+    return None if row is None else _record(row, problem_count(session, row.id))
+
+
+def digest_of(path: Path) -> str:
+    """By what a file is known again. Raises UserError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as fault:
+        raise BadFile(f"“{path.name}” cannot be read.", "Check that it is still there.") from fault
 
 
 def get(session: Session, import_id: int) -> Import | None:
@@ -84,8 +125,12 @@ def problems(
         .offset(offset)
         .limit(limit)
     )
+    sheets = Sheets.of(session.scalar(select(ImportRow.added).where(ImportRow.id == import_id)))
     return tuple(
-        StoredProblem(r.id, r.record, r.row, r.who, r.column, r.value, r.reason, tuple(r.cells)) for r in rows
+        StoredProblem(
+            r.id, r.record, r.row, r.who, r.column, r.value, r.reason, tuple(r.cells), sheets.at(r.record)
+        )
+        for r in rows
     )
 
 
@@ -93,6 +138,15 @@ def header(session: Session, import_id: int) -> tuple[str, ...]:
     """The names of the file's columns."""
     row = session.get(ImportRow, import_id)
     return tuple(row.mapping.get("header", ())) if row else ()
+
+
+def headers(session: Session, import_id: int) -> dict[str, tuple[str, ...]]:
+    """The names of the columns of each sheet that was read; of one table alone under the empty name."""
+    row = session.get(ImportRow, import_id)
+    if row is None:
+        return {}
+    several = row.mapping.get("sheets") or {"": row.mapping}
+    return {sheet: tuple(made.get("header", ())) for sheet, made in several.items()}
 
 
 def shape_of(names: Sequence[str]) -> str:
@@ -125,6 +179,7 @@ def sources(session: Session, ids: Sequence[int]) -> dict[int, list[dict[str, An
 
 
 def _record(row: ImportRow, count: int) -> Import:
+    added = row.added or {}
     return Import(
         id=row.id,
         file=row.file,
@@ -139,4 +194,9 @@ def _record(row: ImportRow, count: int) -> Import:
         problems=count,
         consent=row.consent,
         at=row.at,
+        kind=RowKind(row.kind),
+        digest=row.digest,
+        contacts=added.get("contacts", row.created),
+        purchases=added.get("purchases", 0),
+        interactions=added.get("interactions", 0),
     )

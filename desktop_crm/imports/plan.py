@@ -23,9 +23,9 @@ from desktop_crm.imports import (
     order_columns,
     splitting,
 )
-from desktop_crm.imports.buying import Buying
 from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Column, Mapping
+from desktop_crm.imports.order_rows import Buying
 from desktop_crm.imports.rows import Bought, Exchanged, Problem, ReadRow, RowKind, bad_address, lost, no_date
 from desktop_crm.imports.telling import Telling
 

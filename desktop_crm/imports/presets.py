@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_crm.base.text import fold
+from desktop_crm.files.entry import OURS
 from desktop_crm.imports import meanings
 from desktop_crm.imports.meanings import Target
 from desktop_crm.imports.rows import RowKind
@@ -143,8 +144,32 @@ _WEBTOFFEE = _folded(
     )
 )  # fmt: skip
 
+OWN = "Desktop CRM"
+# The tables of `tabling`, whose rows say whose they are (`own_rows`).
+_OURS = _folded({OURS: Target("uid", sure=1.0)})
+_OUR_PURCHASES = _OURS | _folded(
+    {
+        "Date": Target("bought_on", sure=1.0), "Order no.": Target("order_no", sure=1.0),
+        "Product": Target("product", sure=1.0), "Article no.": Target("product_code", sure=1.0),
+        "Quantity": Target("quantity", sure=1.0), "Amount": Target("amount", sure=1.0),
+        "Currency": Target("currency", sure=1.0), "Coupon": Target("coupon", sure=1.0),
+        "Order note": Target("purchase_note", sure=1.0),
+    }
+)  # fmt: skip
+_OUR_INTERACTIONS = _OURS | _folded(
+    {
+        "Date": Target("at", sure=1.0), "Channel": Target("channel", sure=1.0),
+        "Direction": Target("direction", sure=1.0), "Subject": Target("subject", sure=1.0),
+        "Text": Target("text", sure=1.0), "Minutes": Target("duration", sure=1.0),
+        "Outcome": Target("outcome", sure=1.0), "Open point": Target("open_point", sure=1.0),
+    }
+)  # fmt: skip
+
 # The first that fits is it, so the more particular stand first.
 PRESETS = (
+    Preset(OWN, (OURS, "Order no."), columns=_OUR_PURCHASES, kind=RowKind.PURCHASES),
+    Preset(OWN, (OURS, "Direction"), columns=_OUR_INTERACTIONS, kind=RowKind.INTERACTIONS),
+    Preset(OWN, (OURS,), columns=_OURS, kind=None),
     Preset("Google Contacts (old)", ("Name", "Given Name", "Group Membership"), columns=_GOOGLE),
     Preset("Google Contacts", ("First Name", "Last Name", "E-mail 1 - Value"), columns=_GOOGLE),
     Preset("Google Contacts", ("First Name", "File As", "Labels"), columns=_GOOGLE),

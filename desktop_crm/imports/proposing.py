@@ -50,7 +50,9 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
         [_target(h, known, languages, held) for h, held in zip(headers, looked, strict=True)],
         languages,
     )
-    marks = {n: _mark(held, country) for n, held in enumerate(cells)}
+    # Our own tables have a point before the decimals, whatever the country.
+    ours = known is not None and known.name == presets.OWN
+    marks = {n: (Mark.POINT, Mark.POINT) if ours else _mark(held, country) for n, held in enumerate(cells)}
     proposals = {}
     for kind in RowKind:
         targets = kinds.targets_of(readings, kind, headers, languages)

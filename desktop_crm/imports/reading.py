@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.files.reading import Source
 from desktop_crm.files.sheet import CardRecord, Record
-from desktop_crm.imports import proposing
+from desktop_crm.imports import own_tables, proposing
 from desktop_crm.imports.cards import card
 from desktop_crm.imports.mapping import Mapping
+from desktop_crm.imports.own_tables import OwnPlan
 from desktop_crm.imports.plan import Plan
 from desktop_crm.imports.rows import Problem, ReadRow
 
@@ -20,6 +21,8 @@ def proposal(source: Source, country: str) -> Mapping:
     """The mapping proposed for a file; of address cards, whose fields are named already, an empty one."""
     if source.cards:
         return Mapping()
+    if own_tables.is_own(source.layout.columns):
+        return own_tables.mapping(source.layout.columns)
     sample = source.sample(proposing.LOOKED_AT)
     return proposing.propose(source.layout, [r.cells for r in sample if isinstance(r, Record)], country)
 
@@ -28,6 +31,7 @@ def entries(
     source: Source, mapping: Mapping, country: str, progress: Progress = silent, stop: Stop = never
 ) -> Iterator[ReadRow]:
     """Every record of the file in its order. Raises FileRefused where it breaks off, Stopped."""
-    plan = Plan(mapping, country)
+    exact = own_tables.is_own([c.name for c in mapping.columns]) and not mapping.changed_by_hand()
+    plan = OwnPlan(mapping, country) if exact else Plan(mapping, country)
     for record in source.records(progress, stop):
         yield card(record, country) if isinstance(record, CardRecord) else plan.read(record)

@@ -15,7 +15,7 @@ from desktop_crm.contacts import naming
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.contacts.matching import Facts
 from desktop_crm.contacts.records import Postal as PostalParts
-from desktop_crm.files.entry import POSTAL, Entry, Photo, Postal, Value
+from desktop_crm.files.entry import OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.imports import checking
 
 # Fields of entries that a contact has one of, by the contact's column.
@@ -74,6 +74,7 @@ class Person:
     fields: dict[str, str] = field(default_factory=dict)
     photo: Photo | None = None
     facts: Facts = field(default_factory=Facts)
+    fresh: dict[str, str] = field(default_factory=dict)  # what our own files say of a contact that is made
 
     def shown(self) -> str:
         """What it is called; empty where there is nothing to call it by."""
@@ -101,6 +102,8 @@ def shape(entry: Entry, country: str) -> Person:
         elif name in DETAILS:
             for value in values:
                 _add(person.details, Detail(DETAILS[name], tidy(value.text), tidy(value.label)))
+    if entry.exact:
+        person.fresh = {name: tidy(entry.first(name)) for name in OWN_FIELDS}
     _ways(person, entry, country)
     _full_name(person)
     person.facts = _facts(person)
@@ -172,10 +175,22 @@ def _ways(person: Person, entry: Entry, country: str) -> None:
         )
     for value in entry.values.get("im", ()):
         label, typed = tidy(value.label), tidy(value.text)
-        channel = "social" if label.casefold() in SOCIAL else "messenger"
-        _reach(ways, Way(channel, typed, " ".join(typed.casefold().split()) or None, label, value.preferred))
+        _reach(
+            ways,
+            Way(channel_of(label), typed, " ".join(typed.casefold().split()) or None, label, value.preferred),
+        )
     for address in entry.postal:
         ways.append(postal(address))
+
+
+def kind_of(full_name: str, organisation: str) -> str:
+    """What a contact is that nothing else is known of."""
+    return "person" if full_name or not organisation else "organisation"
+
+
+def channel_of(label: str) -> str:
+    """The channel of a handle, told by the name of its platform."""
+    return "social" if label.casefold() in SOCIAL else "messenger"
 
 
 def _normal(found: str | BadAddress) -> str | None:

@@ -6,6 +6,7 @@ themselves that they want no mail, and never against a no that stands in the led
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,9 @@ from desktop_crm.base.text import clean
 from desktop_crm.consent import recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
+from desktop_crm.imports.noting import SKIPPED, Became, Noting
+from desktop_crm.imports.rows import Problem
+from desktop_crm.imports.shaping import Person, Way
 
 _CHUNK = 5_000  # events recorded at a time
 
@@ -118,3 +122,54 @@ class Ledgering:
         self._events.clear()
         self._records.clear()
         return refused
+
+
+class Stating:
+    """Gives what was stated to the rows it holds for, and notes of which it could not be recorded."""
+
+    def __init__(self, ledger: Ledgering, stated: StatedConsent, notes: Noting) -> None:
+        self._ledger = ledger
+        self._stated = stated
+        self._notes = notes
+        self._places: dict[int, tuple[int, str, str]] = {}  # record: its row, who it is, the sheet
+
+    def state(self, rows: Sequence[Became]) -> None:
+        """What some rows became; those that became a contact get the consent that was stated."""
+        for became in rows:
+            if became.contact_id is None or became.outcome is SKIPPED:
+                continue
+            if self._stated.holds_for(self._notes.number(became.row)):
+                self._state(became, became.contact_id)
+        self._record()
+
+    def finish(self) -> None:
+        """What is left to be recorded."""
+        self._record(everything=True)
+
+    def _state(self, became: Became, contact_id: int) -> None:
+        """The row's first usable address gets the stated consent, unless the row itself says no."""
+        row, person = became.row, became.person
+        address = next((w.normal for w in _by_preference(person) if w.normal), None)
+        if row.refuses:
+            text = "The row says that they want no newsletter; no consent was recorded."
+            self._notes.problems(row, person, (Problem("", address or "", text),))
+        elif address is None:
+            text = "There is no usable e-mail address; no consent was recorded."
+            self._notes.problems(row, person, (Problem("", "", text),))
+        else:
+            number = self._notes.number(row)
+            self._places[number] = row.record.row, person.shown(), self._notes.sheet
+            self._ledger.add(number, contact_id, address)
+
+    def _record(self, everything: bool = False) -> None:
+        for refused in self._ledger.record(everything):
+            place, who, sheet = self._places[refused.record]
+            present, self._notes.sheet = self._notes.sheet, sheet
+            reason = f"{refused.reason} No consent was recorded."
+            self._notes.problem(refused.record, place, who, Problem("", refused.address, reason))
+            self._notes.sheet = present
+        self._notes.counts.consents = self._ledger.count
+
+
+def _by_preference(person: Person) -> list[Way]:
+    return sorted((w for w in person.ways if w.channel == "email"), key=lambda w: not w.preferred)

@@ -19,7 +19,9 @@ from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
 from desktop_crm.consent import recording, topics
 from desktop_crm.contacts import finding
+from desktop_crm.imports import retracting
 from desktop_crm.imports.emptying import Emptying, Kept
+from desktop_crm.imports.retracting import Repricing
 
 __all__ = ["Kept", "Undone", "undo"]
 
@@ -28,12 +30,18 @@ _CHUNK = 2_000  # rows taken back together
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """`removed` contacts are gone, `restored` are as before, `kept` says what stayed and why."""
+    """`removed` contacts are gone, `restored` are as before, `kept` says what stayed and why.
+
+    `purchases` and `interactions` count those that are gone; `purchases_restored` are as before.
+    """
 
     removed: int
     restored: int
     kept: tuple[Kept, ...]
     consents: int = 0
+    purchases: int = 0
+    interactions: int = 0
+    purchases_restored: int = 0
 
 
 def undo(book: Book, import_id: int, at: datetime) -> Undone:
@@ -45,36 +53,45 @@ def undo(book: Book, import_id: int, at: datetime) -> Undone:
             raise UserError("This import is not in the book.", "It may have been taken back already.")
         added: dict[str, Any] = json.loads(row.added)
         consents = recording.retract_import(session, import_id, at)
-        restored, kept = _restore(session, import_id, added["first"], row.at)
-        removed, stayed = _remove(session, import_id, added["first"], row.at)
+        exchanges, left = retracting.exchanges(session, import_id, row.at)
+        bought, sold = retracting.purchases(session.connection(), import_id, row.at)
+        restored, repriced, kept = _restore(session, import_id, added["first"], row.at)
+        removed, stayed = _remove(session, import_id, added, row.at)
         run("DELETE FROM imports WHERE id = ?", (import_id,))
         _clear(session, added)
         photos = _unused_photos(session.connection(), added["photos"])
     for name in photos:
         (book.folder / attachments.FOLDER / name).unlink(missing_ok=True)
-    return Undone(removed, restored, (*kept, *stayed), consents)
+    everything = (*kept, *sold, *left, *stayed)
+    return Undone(removed, restored, everything, consents, bought, exchanges, repriced)
 
 
 # ---------------------------------------------------------------- contacts of before
-def _restore(session: Session, import_id: int, first: int, made_at: int) -> tuple[int, list[Kept]]:
-    """Empties again what the import filled, newest first; how many contacts, and what stays."""
+def _restore(session: Session, import_id: int, first: int, made_at: int) -> tuple[int, int, list[Kept]]:
+    """Puts back what the import filled and overwrote, newest first; how many contacts and purchases, what stays."""
     connection = session.connection()
     rows = connection.exec_driver_sql(
-        "SELECT contact_id, changes FROM imported_rows WHERE import_id = ? AND outcome = 'updated' "
-        "AND contact_id < ? ORDER BY record DESC",
+        "SELECT contact_id, changes FROM imported_rows WHERE import_id = ? AND contact_id < ? "
+        "AND changes <> '{}' ORDER BY record DESC",
         (import_id, first),
     ).all()
     touched: set[int] = set()
     kept: list[Kept] = []
+    repriced = 0
     for start in range(0, len(rows), _CHUNK):
-        emptying = Emptying(connection, [row.contact_id for row in rows[start : start + _CHUNK]], made_at)
-        for row in rows[start : start + _CHUNK]:
-            emptying.take_back(row.contact_id, json.loads(row.changes))
+        backs = [(row.contact_id, json.loads(row.changes)) for row in rows[start : start + _CHUNK]]
+        repricing = Repricing(connection, [back for _id, back in backs], made_at)
+        emptying = Emptying(connection, [contact_id for contact_id, _back in backs], made_at)
+        for contact_id, back in backs:
+            repricing.take_back(back)
+            if "was" in back:
+                emptying.take_back(contact_id, back)
         emptying.write()
-        kept += emptying.kept
+        kept += [*emptying.kept, *repricing.kept]
         touched |= emptying.there
+        repriced += repricing.restored
     finding.index(session, touched)
-    return len(touched), kept
+    return len(touched), repriced, kept
 
 
 # ---------------------------------------------------------------- contacts the import made
@@ -82,6 +99,11 @@ def _restore(session: Session, import_id: int, first: int, made_at: int) -> tupl
 _WORKED_WITH = {
     "it was changed": "c.updated_at <> :made_at AND c.deleted_at IS NULL",
     "something was written down": "EXISTS (SELECT 1 FROM participants p WHERE p.contact_id = c.id)",
+    "something was bought": "EXISTS (SELECT 1 FROM purchases p WHERE p.contact_id = c.id)",
+    "it was joined with another contact": "EXISTS (SELECT 1 FROM merges m WHERE m.into_id = c.id) "
+    "OR EXISTS (SELECT 1 FROM merges m WHERE m.from_id = c.id)",
+    "somebody belongs to it": "EXISTS (SELECT 1 FROM contacts o WHERE o.organisation_id = c.id) "
+    "OR EXISTS (SELECT 1 FROM contacts o WHERE o.referred_by = c.id)",
     "there is a follow-up": "EXISTS (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id)",
     "something was sent": "EXISTS (SELECT 1 FROM deliveries d WHERE d.contact_id = c.id)",
     "it is in a list": "EXISTS (SELECT 1 FROM segment_members s WHERE s.contact_id = c.id)",
@@ -96,7 +118,7 @@ _WORKED_WITH = {
 }
 
 
-def _remove(session: Session, import_id: int, first: int, made_at: int) -> tuple[int, list[Kept]]:
+def _remove(session: Session, import_id: int, added: dict[str, Any], made_at: int) -> tuple[int, list[Kept]]:
     """Removes the contacts the import made, unless somebody worked with them since."""
     connection = session.connection()
     run = connection.exec_driver_sql
@@ -105,9 +127,8 @@ def _remove(session: Session, import_id: int, first: int, made_at: int) -> tuple
     try:
         run(
             f"INSERT INTO temp.made SELECT c.id, coalesce(nullif(c.full_name, ''), c.organisation), CASE {why} END "
-            "FROM contacts c WHERE c.id >= :first AND c.id IN (SELECT contact_id FROM imported_rows "
-            "WHERE import_id = :import_id AND outcome = 'created')",
-            {"first": first, "import_id": import_id, "made_at": made_at},
+            "FROM contacts c WHERE c.id BETWEEN :first AND :last AND c.created_at = :made_at",
+            {"first": added["first"], "last": added["last"], "import_id": import_id, "made_at": made_at},
         )
         stayed = run("SELECT id, name, why FROM temp.made WHERE why IS NOT NULL").all()
         run("DELETE FROM temp.made WHERE why IS NOT NULL")
@@ -124,7 +145,7 @@ def _remove(session: Session, import_id: int, first: int, made_at: int) -> tuple
 
 # ---------------------------------------------------------------- what came with them
 def _clear(session: Session, added: dict[str, Any]) -> None:
-    """Removes tags, fields and the topic that the import made and nobody uses."""
+    """Removes tags, fields, products and the topic that the import made and nobody uses."""
     run = session.connection().exec_driver_sql
     run(
         "DELETE FROM tags WHERE id IN (SELECT value FROM json_each(?)) "
@@ -136,6 +157,11 @@ def _clear(session: Session, added: dict[str, Any]) -> None:
         "DELETE FROM fields WHERE id IN (SELECT value FROM json_each(?)) "
         "AND NOT EXISTS (SELECT 1 FROM field_values v WHERE v.field_id = fields.id)",
         (json.dumps(added["fields"]),),
+    )
+    run(
+        "DELETE FROM products WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM purchases p WHERE p.product_id = products.id)",
+        (json.dumps(added.get("products", ())),),
     )
     if added["topic"] is not None:
         try:

@@ -16,45 +16,10 @@ from desktop_crm.base.text import fold
 from desktop_crm.contacts import field_kinds, naming
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.imports.filling import Change, State
-from desktop_crm.imports.shaping import Detail, Person, Way
+from desktop_crm.imports.inserting import OWN, Inserts
+from desktop_crm.imports.shaping import Detail, Person, Way, kind_of
 
-_OWN = (
-    "full_name", "given", "family", "middle", "prefix", "suffix", "nickname", "phonetic_given",
-    "phonetic_family", "organisation", "department", "title", "role", "gender", "note", "photo",
-)  # fmt: skip
-_CONTACT = (
-    "id", "kind", *_OWN, "birthday", "anniversary", "sort_name", "match_name", "source", "created_at",
-    "updated_at", "language", "time_zone", "household", "stage", "last_channel",
-)  # fmt: skip
-_EMPTY = ("", "", "", "", "")  # language to last_channel: a file does not say
-_ADDRESS = ("id", "contact_id", "position", *Way._fields)
-_DETAIL = ("id", "contact_id", "position", *Detail._fields)
-
-
-def _insert(table: str, columns: Sequence[str], more: str = "") -> str:
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}){more}"
-
-
-_INSERTS = {
-    "contacts": _insert("contacts", _CONTACT),
-    "addresses": _insert("addresses", _ADDRESS),
-    "details": _insert("details", _DETAIL),
-    "contact_tags": _insert("contact_tags", ("contact_id", "tag_id"), " ON CONFLICT DO NOTHING"),
-    "field_values": _insert(
-        "field_values",
-        ("contact_id", "field_id", "value", "normal"),
-        " ON CONFLICT (contact_id, field_id) DO UPDATE SET value = excluded.value, normal = excluded.normal",
-    ),
-    "tags": _insert("tags", ("id", "name", "folded")),
-    "fields": _insert("fields", ("id", "name", "folded", "position")),
-    "imported_rows": _insert(
-        "imported_rows", ("import_id", "record", '"row"', "outcome", "contact_id", "changes")
-    ),
-    "import_problems": _insert(
-        "import_problems", ("import_id", "record", '"row"', "who", '"column"', "value", "reason", "cells")
-    ),
-}
-Row = tuple[Any, ...]
+_TOLD = ("language", "time_zone", "household", "stage")  # what only a file of our own says
 Was = dict[str, Any]  # sort_name, match_name, updated_at: what an undo puts back beside the values
 
 
@@ -79,7 +44,8 @@ class Writer:
         self._field_place = self._scalar("SELECT ifnull(max(position), -1) FROM fields")
         self.new_tags: list[int] = []
         self.new_fields: list[int] = []
-        self._rows: dict[str, list[Row]] = {table: [] for table in _INSERTS}
+        self.inserts = Inserts(self.connection)
+        self._rows = self.inserts.rows
 
     def _scalar(self, query: str) -> int:
         return int(self.connection.exec_driver_sql(query).scalar_one())
@@ -96,22 +62,23 @@ class Writer:
 
     def add(self, contact_id: int, person: Person) -> list[int]:
         """A new contact with all that belongs to it; the ids of its tags."""
-        own = person.own
+        own, fresh = person.own, person.fresh
         name, organisation = own.get("full_name", ""), own.get("organisation", "")
         shown = name or organisation or person.reached()
         self._rows["contacts"].append(
             (
                 contact_id,
-                "person" if name or not organisation else "organisation",
-                *[own.get(column, "") for column in _OWN],
+                fresh.get("kind") or kind_of(name, organisation),
+                *[own.get(column, "") for column in OWN],
                 own.get("birthday"),
                 own.get("anniversary"),
                 naming.sort_name(shown),
                 person.facts.name,
-                self.source,
+                fresh.get("source", self.source),
                 self.at,
                 self.at,
-                *_EMPTY,
+                *[fresh.get(column, "") for column in _TOLD],
+                "",
             )
         )
         self.attach_ways(contact_id, person.ways, 0)
@@ -177,8 +144,15 @@ class Writer:
             back["tags"] = [self.attach_tag(contact_id, tag) for tag in change.tags]
         if change.fields:
             back["fields"] = [[self.put_field(contact_id, n, v), v] for n, v in change.fields.items()]
-        columns = dict(change.own)
-        if change.own.keys() & {"full_name", "organisation"}:
+        if change.over:
+            back["over"] = {column: list(pair) for column, pair in change.over.items()}
+        if change.fields_over:
+            back["fields_over"] = [
+                [self.put_field(contact_id, n, new), before, new]
+                for n, (before, new) in change.fields_over.items()
+            ]
+        columns = change.own | {column: new for column, (_before, new) in change.over.items()}
+        if columns.keys() & {"full_name", "organisation"}:
             name, organisation = state.own.get("full_name", ""), state.own.get("organisation", "")
             columns["sort_name"] = naming.sort_name(name or organisation)
             columns["match_name"] = naming.match_name(name)
@@ -193,27 +167,18 @@ class Writer:
             f"UPDATE contacts SET {sets}updated_at = ? WHERE id = ?", (*columns.values(), self.at, contact_id)
         )
 
-    # ------------------------------------------------------------ what the import notes
-    def note_row(self, row: Row) -> None:
-        """Import, record, row, outcome, contact and how to take it back as JSON."""
-        self._rows["imported_rows"].append(row)
-
-    def note_problem(self, row: Row) -> None:
-        """Import, record, row, who, column, value, reason, cells as JSON."""
-        self._rows["import_problems"].append(row)
+    def tell_apart(self, one: int, other: int) -> None:
+        """Notes that these are two people, never to be taken for one."""
+        self._rows["told_apart"].append((min(one, other), max(one, other), self.at))
 
     def flush(self) -> None:
         """Writes what was collected."""
-        for table in ("tags", "fields", *_INSERTS):
-            rows = self._rows[table]
-            if rows:
-                self.connection.exec_driver_sql(_INSERTS[table], rows)
-                rows.clear()
+        self.inserts.flush()
 
 
 # ---------------------------------------------------------------- states of contacts
 _STATES = {
-    "own": f"SELECT id, {', '.join(_OWN)}, birthday, anniversary, sort_name, match_name, updated_at "
+    "own": f"SELECT id, {', '.join(OWN)}, birthday, anniversary, sort_name, match_name, updated_at "
     "FROM contacts WHERE id",
     "ways": "SELECT contact_id, channel, value, normal, position FROM addresses WHERE contact_id",
     "details": "SELECT contact_id, field, value, position FROM details WHERE contact_id",
@@ -235,7 +200,7 @@ def states(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[State,
     made: dict[int, tuple[State, Was]] = {}
     for row in rows("own"):
         values = row._mapping
-        own = {c: values[c] for c in (*_OWN, "birthday", "anniversary") if values[c]}
+        own = {c: values[c] for c in (*OWN, "birthday", "anniversary") if values[c]}
         made[row.id] = State(own=own), {c: values[c] for c in ("sort_name", "match_name", "updated_at")}
     for contact_id, channel, value, normal, position in rows("ways"):
         state = made[contact_id][0]

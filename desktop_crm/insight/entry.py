@@ -16,6 +16,7 @@ class EntryKind(StrEnum):
 
     NOTE = "note"  # the contact came into the book
     IMPORT = "import"
+    PURCHASE = "purchase"
     INTERACTION = "interaction"
     MESSAGE = "message"  # of a campaign
     CONSENT = "consent"
@@ -43,7 +44,7 @@ class TimelineEntry:
     """What happened, in the user's words: `title` 600, `aside` beside it, `text` under it, `pill` behind it."""
 
     kind: EntryKind
-    id: int  # of the interaction, delivery, consent event, follow-up, import or contact
+    id: int  # of the interaction, purchase, delivery, consent event, follow-up, import or contact
     at: datetime
     title: str
     aside: str = ""

@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.base.money import Money
 from desktop_crm.book import settings
+from desktop_crm.book.asking import ask_of
+from desktop_crm.book.columns import from_millis
 from desktop_crm.consent import suppressing
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import listing
 from desktop_crm.contacts.listing import Line
 from desktop_crm.dialogue.channels import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a table shows of a contact where its columns are asked for."""
+
+    city: str = ""
+    country: str = ""
+    birthday: PartialDate | None = None
+    source: str = ""
+    language: str = ""
+    added: datetime | None = None
+    custom: Mapping[int, str] = field(default_factory=dict)  # by id of the field
+    bought: tuple[Money, ...] = ()  # this year, one for each currency
+
+
+NOTHING = Extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What beside the usual is read: `own` columns, `places`, custom `fields` by id, purchases of a `year`."""
+
+    own: bool = False
+    places: bool = False
+    fields: tuple[int, ...] = ()
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +61,7 @@ class ContactLine(Line):
     next_channel: str = ""
     consent: State = State.NEVER
     suppressed: bool = False  # the addresses that `consent` speaks of get nothing all the same
+    extra: Extra = NOTHING
 
     @property
     def newsletter(self) -> str:
@@ -55,8 +87,11 @@ def best(states: Iterable[State]) -> State:
     return min(states, key=_RANK.__getitem__, default=State.NEVER)
 
 
-def rows(session: Session, ids: Sequence[int], topic_id: int | None = None) -> tuple[ContactLine, ...]:
+def rows(
+    session: Session, ids: Sequence[int], topic_id: int | None = None, wanted: Wanted | None = None
+) -> tuple[ContactLine, ...]:
     """The rows of these contacts in the order of `ids`; with a topic, consent is that to this topic alone."""
+    extras = {} if wanted is None else extra_of(session, ids, wanted)
     given = {"ids": json.dumps(list(ids)), "topic": topic_id}
     planned = {row.contact_id: row for row in session.execute(sql(_NEXT), given)}
     directions = {row[0]: row[1] for row in session.execute(sql(_DIRECTION), given)}
@@ -79,9 +114,36 @@ def rows(session: Session, ids: Sequence[int], topic_id: int | None = None) -> t
                 next_channel="" if due is None else due.channel,
                 consent=consent,
                 suppressed=bool(counting) and all(address in nothing for address in counting),
+                extra=extras.get(line.id, NOTHING),
             )
         )
     return tuple(found)
+
+
+def extra_of(session: Session, ids: Sequence[int], wanted: Wanted) -> dict[int, Extra]:
+    """What is asked for beside the usual, by contact."""
+    found: dict[int, dict[str, Any]] = {number: {} for number in ids}
+    ask, given = (
+        ask_of(session),
+        {"ids": str(list(ids)), "fields": str(list(wanted.fields)), "year": str(wanted.year)},
+    )
+    if wanted.own:
+        for number, birthday, source, language, added in ask(_OWN, given):
+            found[number] |= {
+                "birthday": None if birthday is None else PartialDate.parse(birthday),
+                "source": source, "language": language, "added": from_millis(added),
+            }  # fmt: skip
+    if wanted.places:
+        for number, city, country in ask(_PLACES, given):
+            found[number].setdefault("city", city)
+            found[number].setdefault("country", country)
+    if wanted.fields:
+        for number, field_id, value in ask(_CUSTOM, given):
+            found[number].setdefault("custom", {})[field_id] = value
+    if wanted.year:
+        for number, currency, minor in ask(_BOUGHT, given):
+            found[number]["bought"] = (*found[number].get("bought", ()), Money(minor, currency))
+    return {number: Extra(**values) for number, values in found.items()}
 
 
 def _agreed(session: Session, given: dict[str, Any]) -> dict[int, list[tuple[str, State]]]:
@@ -122,4 +184,23 @@ SELECT a.contact_id, a.normal, s.state FROM (SELECT DISTINCT value FROM json_eac
 CROSS JOIN addresses a ON a.contact_id = j.value
 LEFT JOIN consent_states s ON s.address = a.normal AND (:topic IS NULL OR s.topic_id = :topic)
 WHERE a.channel = 'email' AND a.normal IS NOT NULL
+"""
+_OWN = """
+SELECT id, birthday, source, language, created_at FROM contacts WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+_PLACES = """
+SELECT a.contact_id, a.city, a.country FROM (SELECT DISTINCT value FROM json_each(:ids)) j
+CROSS JOIN addresses a ON a.contact_id = j.value
+WHERE a.channel = 'letter' ORDER BY a.contact_id, a.city = '', a.preferred DESC, a.position, a.id
+"""
+_CUSTOM = """
+SELECT contact_id, field_id, value FROM field_values
+WHERE contact_id IN (SELECT value FROM json_each(:ids)) AND field_id IN (SELECT value FROM json_each(:fields))
+"""
+_BOUGHT = """
+SELECT p.contact_id, p.currency, sum(p.amount_minor) AS total FROM (SELECT DISTINCT value FROM json_each(:ids)) j
+CROSS JOIN purchases p ON p.contact_id = j.value
+WHERE p.amount_minor IS NOT NULL AND p.currency <> ''
+AND strftime('%Y', p.at / 1000, 'unixepoch', 'localtime') = :year
+GROUP BY p.contact_id, p.currency ORDER BY p.contact_id, total DESC
 """

@@ -12,13 +12,16 @@ from sqlalchemy import Row
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.money import Money
 from desktop_crm.base.text import short
 from desktop_crm.book.columns import from_millis
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import naming
 from desktop_crm.dialogue.channels import Channel, Direction, told
+from desktop_crm.imports.places import Sheets, places
 from desktop_crm.insight import wording
 from desktop_crm.insight.entry import Cursor, EntryKind, TimelineEntry
+from desktop_crm.purchases.recording import exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,42 @@ def called(session: Session, contact_id: int) -> str:
 def in_a_line(name: str) -> str:
     """Words inside a line: `e-mail`, but `SMS` and `WhatsApp` as they are."""
     return name.lower() if name[1:] == name[1:].lower() else name
+
+
+# ---------------------------------------------------------------- purchases
+_PURCHASES = """
+SELECT p.id, p.at, p.what, p.quantity, p.number, p.amount_minor, p.currency, p.coupon, p.note, p.import_id,
+    p.updated_at <> p.created_at AS edited
+FROM purchases p WHERE p.contact_id = :who
+"""
+
+
+def purchases(session: Session, wanted: Wanted) -> list[TimelineEntry]:
+    if wanted.channels:
+        return []
+    return [_purchase(row) for row in wanted.ask(session, _PURCHASES, EntryKind.PURCHASE, "p.at", "p.id")]
+
+
+def _purchase(row: Row[Any]) -> TimelineEntry:
+    amount = "" if row.amount_minor is None else Money(row.amount_minor, row.currency).words()
+    order = f"order {row.number}" if row.number else ""
+    details = (
+        ("Amount", amount),
+        ("Order", row.number),
+        ("Coupon", row.coupon),
+        ("Note", row.note),
+    )
+    return TimelineEntry(
+        kind=EntryKind.PURCHASE,
+        id=row.id,
+        at=from_millis(row.at),
+        title=wording.bought(row.what, exact(row.quantity)),
+        aside=", ".join(part for part in (amount, order) if part),
+        text=row.note,
+        edited=bool(row.edited),
+        import_id=row.import_id,
+        details=_filled(details),
+    )
 
 
 # ---------------------------------------------------------------- campaign messages
@@ -255,12 +294,14 @@ def follow_ups(session: Session, wanted: Wanted) -> list[TimelineEntry]:
 
 
 # ---------------------------------------------------------------- imports, and how it began
-IMPORTS = """
-SELECT id, at, file, outcome, records, changes FROM (
-    SELECT i.id, i.at, i.file, min(r.outcome) AS outcome, group_concat(r."row", ', ') AS records,
-        json_group_array(json(r.changes)) AS changes
+# What became of the person: a row may be new because of a purchase of somebody who was there.
+_PERSON = "ifnull(json_extract(r.changes, '$.contact'), r.outcome)"
+IMPORTS = f"""
+SELECT id, at, file, format, sheets, outcome, records, changes FROM (
+    SELECT i.id, i.at, i.file, i.format, json_extract(i.added, '$.sheets') AS sheets, min({_PERSON}) AS outcome,
+        json_group_array(json_array(r.record, r."row")) AS records, json_group_array(json(r.changes)) AS changes
     FROM imported_rows r JOIN imports i ON i.id = r.import_id
-    WHERE r.contact_id = :who AND r.outcome IN ('created', 'updated') GROUP BY i.id)
+    WHERE r.contact_id = :who AND {_PERSON} IN ('created', 'updated') GROUP BY i.id)
 WHERE 1
 """
 
@@ -274,13 +315,14 @@ def imports(session: Session, wanted: Wanted) -> list[TimelineEntry]:
 def _import(row: Row[Any]) -> TimelineEntry:
     made = row.outcome == "created"
     details = () if made else wording.filled(json.loads(row.changes))
+    sheets = Sheets.of({"sheets": json.loads(row.sheets)} if row.sheets else None)
     what = short("; ".join(value for _label, value in details), 200)
     return TimelineEntry(
         kind=EntryKind.IMPORT,
         id=row.id,
         at=from_millis(row.at),
         title="Came in with an import" if made else "Filled in by an import",
-        aside=f"{row.file}, {'rows' if ',' in row.records else 'row'} {row.records}",
+        aside=places(row.file, row.format, sheets, sorted(json.loads(row.records))),
         text=what,
         state=row.outcome,
         import_id=row.id,
@@ -288,9 +330,9 @@ def _import(row: Row[Any]) -> TimelineEntry:
     )
 
 
-NOTE = """
+NOTE = f"""
 SELECT id, created_at, note, source FROM contacts WHERE id = :who AND (note <> '' OR NOT EXISTS (
-    SELECT 1 FROM imported_rows r WHERE r.contact_id = contacts.id AND r.outcome = 'created'))
+    SELECT 1 FROM imported_rows r WHERE r.contact_id = contacts.id AND {_PERSON} = 'created'))
 """
 
 

@@ -30,6 +30,7 @@ __all__ = ["Cursor", "EntryKind", "Extent", "Page", "Shown", "TimelineEntry", "e
 _SOURCES: dict[EntryKind, Callable[[Session, Wanted], list[TimelineEntry]]] = {
     EntryKind.INTERACTION: sources.interactions,
     EntryKind.MESSAGE: sources.messages,
+    EntryKind.PURCHASE: sources.purchases,
     EntryKind.CONSENT: sources.consents,
     EntryKind.FOLLOW_UP: sources.follow_ups,
     EntryKind.IMPORT: sources.imports,
@@ -117,6 +118,7 @@ _EXTENT = f"""
 SELECT sum(n), min(since) FROM (
     SELECT count(*) AS n, min(at) AS since FROM participants WHERE contact_id = :who
     UNION ALL SELECT count(*), min(at) FROM deliveries WHERE contact_id = :who
+    UNION ALL SELECT count(*), min(at) FROM purchases WHERE contact_id = :who
     UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.RECORDED}
     UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.OF_ADDRESSES}
     UNION ALL SELECT count(done_at), min(done_at) FROM follow_ups WHERE contact_id = :who

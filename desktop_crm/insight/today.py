@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
+from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.contacts import listing, naming
 from desktop_crm.dialogue import follow_ups
@@ -238,23 +239,23 @@ def _birthdays(session: Session, day: date) -> tuple[Birthday, ...]:
     return tuple(sorted(found, key=lambda birthday: birthday.day))
 
 
-_BY_DAY = """
-SELECT date(at / 1000, 'unixepoch', 'localtime') AS day, channel, count(*) AS n
-FROM interactions WHERE at >= :since AND at < :until GROUP BY 1, 2
-"""
+# Of an index alone; days are told apart here, for SQLite would work out the local day of each row.
+_OF_DAY = "SELECT channel, count(*) FROM interactions WHERE at >= :since AND at < :until GROUP BY channel"
 
 
 def _week(session: Session, day: date, now: datetime) -> tuple[WeekDay, ...]:
     monday = day - timedelta(days=day.weekday())
-    span = {"since": _midnight(monday - timedelta(days=7)), "until": to_millis(now) + 1}
-    counts: dict[date, list[tuple[str, int]]] = {}
-    for row in session.execute(sql(_BY_DAY), span):
-        counts.setdefault(date.fromisoformat(row.day), []).append((row.channel, row.n))
+    ask, end = ask_of(session), to_millis(now) + 1
+
+    def of_day(here: date) -> list[tuple[str, int]]:
+        span = {"since": _midnight(here), "until": min(_midnight(here + timedelta(days=1)), end)}
+        return list(ask(_OF_DAY, span)) if span["since"] < end else []
+
     found = []
     for ahead in range(7):
         here = monday + timedelta(days=ahead)
-        before = sum(count for _channel, count in counts.get(here - timedelta(days=7), ()))
-        ordered = sorted(counts.get(here, ()), key=lambda part: (-part[1], part[0]))
+        before = sum(count for _channel, count in of_day(here - timedelta(days=7)))
+        ordered = sorted(of_day(here), key=lambda part: (-part[1], part[0]))
         found.append(WeekDay(here, tuple(ordered), before))
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """How the timeline tells what happened, in the user's words. Pure."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from desktop_crm.base.dates import PartialDate
@@ -60,20 +61,28 @@ def filled(changes: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
     """What an import filled into a contact, as labels and values."""
     found: list[tuple[str, str]] = []
     for change in changes:
-        own = change.get("own", {})
+        own = change.get("own", {}) | {name: pair[1] for name, pair in change.get("over", {}).items()}
         # The whole name follows from its parts.
         shown = [name for name in own if name != "full_name" or not {"given", "family"} & own.keys()]
         found += [(name.replace("_", " ").capitalize(), _value(name, str(own[name]))) for name in shown]
         found += [("Reached by", str(way[1])) for way in change.get("ways", ())]
         found += [("Detail", str(detail[1])) for detail in change.get("details", ())]
         found += [("Custom field", str(field[1])) for field in change.get("fields", ())]
+        found += [("Custom field", str(field[2])) for field in change.get("fields_over", ())]
         if change.get("tags"):
             found.append(("Tags", count_words(len(change["tags"]), "tag")))
     return tuple(found)
 
 
 def _value(name: str, value: str) -> str:
-    return PartialDate.parse(value).words() if name in ("birthday", "anniversary") else value
+    return PartialDate.parse(value).words() if value and name in ("birthday", "anniversary") else value
+
+
+def bought(what: str, quantity: Decimal) -> str:
+    """`Bought 2 × Blue mug`, `Bought Blue mug`; where nobody noted what, `Bought something`."""
+    if not what:
+        return "Bought something"
+    return f"Bought {what}" if quantity == 1 else f"Bought {quantity:f} × {what}"
 
 
 def lasting(minutes: int | None) -> str:

@@ -13,24 +13,28 @@ from sqlalchemy import Row
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.book.columns import to_millis
 from desktop_crm.consent import gate, wishes
 from desktop_crm.consent.gate import Reason
-from desktop_crm.consent.suppressing import keyed_hash
 from desktop_crm.contacts import naming
+from desktop_crm.segments import compiling, stored
+from desktop_crm.segments.known import hash_erased
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whom a campaign is meant for: a topic, and of all contacts those with a tag, on a list, or both.
+    """Whom a campaign is meant for: a topic, and of all contacts those with a tag, in a segment, or both.
 
     `practice`: the practice outbox, for which practice messages count against the wished number, too.
+    `excluded`: segments and lists whose people it is not meant for, as if they had not been chosen.
     """
 
     topic_id: int
     tag_id: int | None = None
     segment_id: int | None = None
     practice: bool = False
+    excluded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ def audience(
     segment_id: int | None,
     now: datetime,
     practice: bool = False,
+    excluded: tuple[int, ...] = (),
 ) -> Audience:
-    """The counts as they stand now."""
-    scope = Scope(topic_id, tag_id, segment_id, practice)
+    """The counts as they stand now. Raises UserError where a segment's rule is not finished."""
+    scope = Scope(topic_id, tag_id, segment_id, practice, excluded)
     rows = _run(session, scope, now, "SELECT reason, count(*) FROM verdicts GROUP BY reason").all()
     counts: dict[str | None, int] = dict(rows)
     left_out = {reason: counts[reason] for reason in Reason if reason in counts}
@@ -121,37 +126,39 @@ def _run(session: Session, scope: Scope, now: datetime, query: str, **binds: obj
     binds |= {
         "topic": scope.topic_id,
         "tag": scope.tag_id,
-        "segment": scope.segment_id,
         "month": to_millis(wishes.month_start(now)),
         "everyone": given.per_month,
         "practice": scope.practice,
     }
-    whole = f"{_with(scope, everyone, _knows_erased(session, given.book_key))} {query}"
-    return session.execute(sql(whole), binds)
+    chosen, more = _chosen(session, scope, now)
+    whole = f"{_with(scope, chosen, everyone, hash_erased(session))} {query}"
+    return session.execute(sql(whole), binds | more)
 
 
-def _knows_erased(session: Session, book_key: str) -> bool:
-    """Whether erased people are on the list; their addresses can only be told by their hashes."""
-    erased = "SELECT EXISTS (SELECT 1 FROM suppressions WHERE lifted_at IS NULL AND address = '')"
-    if not session.execute(sql(erased)).scalar_one():
-        return False
-    driver: Any = session.connection().connection.driver_connection
-    driver.create_function(
-        "suppression_hash", 1, lambda normal: keyed_hash(book_key, normal), deterministic=True
-    )
-    return True
+def _chosen(session: Session, scope: Scope, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Segment and exclusions as further conditions.
+
+    A rule with half a condition would mean more people than it says: it is refused, not guessed.
+    """
+    conditions, binds = "", dict[str, Any]()
+    among = [(scope.segment_id, "")] if scope.segment_id is not None else []
+    for number, opposite in [*among, *((each, "NOT ") for each in scope.excluded)]:
+        made = compiling.of_segment(session, number, now, f"segment{len(binds)}n")
+        if made.ignored:
+            raise UserError(
+                f"The segment “{stored.name(session, number)}” is not finished: {made.ignored[0].words}",
+                "Complete it, or choose other readers.",
+            )
+        conditions += f" AND {opposite}({made.condition})"
+        binds |= made.binds
+    return conditions, binds
 
 
-def _with(scope: Scope, everyone: bool, erased: bool) -> str:
-    narrowed = ""
+def _with(scope: Scope, chosen: str, everyone: bool, erased: bool) -> str:
+    narrowed = chosen
     if scope.tag_id is not None:
         narrowed += (
             " AND EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.contact_id = c.id AND t.tag_id = :tag)"
-        )
-    if scope.segment_id is not None:
-        narrowed += (
-            " AND EXISTS (SELECT 1 FROM segment_members AS m"
-            " WHERE m.contact_id = c.id AND m.segment_id = :segment)"
         )
     # Without a rule for everyone only those who wished something can have reached it.
     holders = (
@@ -170,7 +177,7 @@ def _with(scope: Scope, everyone: bool, erased: bool) -> str:
 # nearest to that. In the key follow preferred, position and id: the user's order. The plus before `channel`
 # keeps SQLite from walking all e-mail addresses for each contact.
 _WITH = f"""
-WITH scope AS (SELECT c.id FROM contacts AS c WHERE c.deleted_at IS NULL{{narrowed}}),
+WITH scope AS (SELECT c.id FROM contacts AS c WHERE c.deleted_at IS NULL AND c.merged_into IS NULL{{narrowed}}),
 arrived AS MATERIALIZED (
     SELECT d.contact_id, d.address FROM deliveries AS d JOIN campaigns AS c ON c.id = d.campaign_id
     WHERE d.at >= :month AND d.state IN {gate.COUNTED} AND (:practice OR NOT c.practice)),

@@ -38,6 +38,7 @@ def every(session: Session) -> tuple[PickedList, ...]:
     rows = session.execute(
         select(SegmentRow.id, SegmentRow.name, func.coalesce(counted.c.count, 0))
         .outerjoin(counted, counted.c.segment_id == SegmentRow.id)
+        .where(SegmentRow.rule.is_(None))
         .order_by(SegmentRow.folded)
     )
     return tuple(PickedList(*row) for row in rows)
@@ -75,7 +76,7 @@ def of_contact(session: Session, contact_id: int) -> tuple[int, ...]:
 
 def create(session: Session, name: str, now: datetime, contact_ids: Iterable[int] = ()) -> int:
     """Makes a list; its id. Raises UserError where the name is empty or taken."""
-    plain = _free_name(session, name)
+    plain = free_name(session, name)
     row = SegmentRow(name=plain, folded=fold(plain), created_at=now)
     session.add(row)
     session.flush()
@@ -86,25 +87,18 @@ def create(session: Session, name: str, now: datetime, contact_ids: Iterable[int
 def rename(session: Session, segment_id: int, name: str) -> None:
     """Gives a list another name. Raises UserError where that is empty or taken."""
     row = _row(session, segment_id)
-    row.name = _free_name(session, name, segment_id)
+    row.name = free_name(session, name, segment_id)
     row.folded = fold(row.name)
     session.flush()
 
 
 def delete(session: Session, segment_id: int) -> None:
-    """Removes a list; its members stay contacts.
+    """Removes a list or a segment; its members stay contacts.
 
-    Raises UserError where an unsent newsletter goes to it: without the list it would go to everybody.
+    Raises UserError where an unsent newsletter or a segment needs it: without it they would mean other people.
     """
     row = _row(session, segment_id)
-    used = session.execute(
-        sql("SELECT name FROM campaigns WHERE segment_id = :id AND state = 'draft' AND deleted_at IS NULL"),
-        {"id": segment_id},
-    ).scalar()
-    if used is not None:
-        raise UserError(
-            f"The newsletter “{used}” is meant for “{row.name}”.", "Choose other readers for it first."
-        )
+    _refuse_used(session, row)
     # A draft in the bin may come back: then it has to be said anew whom it is for.
     session.execute(
         sql("UPDATE campaigns SET topic_id = NULL WHERE segment_id = :id AND state = 'draft'"),
@@ -114,9 +108,34 @@ def delete(session: Session, segment_id: int) -> None:
     session.flush()
 
 
+def _refuse_used(session: Session, row: SegmentRow) -> None:
+    draft = "FROM campaigns WHERE state = 'draft' AND deleted_at IS NULL AND"
+    binds = {"id": row.id, "text": str(row.id)}
+    meant = session.execute(sql(f"SELECT name {draft} segment_id = :id"), binds).scalar()
+    if meant is not None:
+        raise UserError(
+            f"The newsletter “{meant}” is meant for “{row.name}”.", "Choose other readers for it first."
+        )
+    excluded = f"SELECT name {draft} :id IN (SELECT value FROM json_each(excluded))"
+    spared = session.execute(sql(excluded), binds).scalar()
+    if spared is not None:
+        raise UserError(
+            f"The newsletter “{spared}” leaves out “{row.name}”.", "Take it out of the newsletter first."
+        )
+    inside = (
+        "SELECT s.name FROM segments s, json_each(s.rule, '$.numbers.segments') j"
+        " WHERE s.rule IS NOT NULL AND j.key = :text AND s.id <> :id"
+    )
+    user = session.execute(sql(inside), binds).scalar()
+    if user is not None:
+        raise UserError(f"The segment “{user}” looks at “{row.name}”.", "Change that segment first.")
+
+
 def add(session: Session, segment_id: int, contact_ids: Iterable[int]) -> int:
-    """Puts contacts on a list; how many were not on it yet."""
-    _row(session, segment_id)
+    """Puts contacts on a list; how many were not on it yet. Raises UserError where it is a rule."""
+    row = _row(session, segment_id)
+    if row.rule is not None:
+        raise UserError(f"“{row.name}” is a rule.", "Who fits it is in it by itself; choose a list.")
     added = session.execute(
         sql(
             "INSERT INTO segment_members (segment_id, contact_id)"
@@ -151,11 +170,13 @@ def _row(session: Session, segment_id: int) -> SegmentRow:
     return row
 
 
-def _free_name(session: Session, name: str, own_id: int | None = None) -> str:
+def free_name(session: Session, name: str, own_id: int | None = None) -> str:
+    """The name as it is kept. Raises UserError where it is empty or another list or segment has it."""
     plain = one_line(name)
     if not fold(plain):
         raise UserError("The list has no name.", "Type what its people have in common.")
     taken = session.scalar(select(SegmentRow).where(SegmentRow.folded == fold(plain)))
     if taken is not None and taken.id != own_id:
-        raise UserError(f"There is a list “{taken.name}” already.", "Use it, or choose another name.")
+        what = "list" if taken.rule is None else "segment"
+        raise UserError(f"There is a {what} “{taken.name}” already.", "Use it, or choose another name.")
     return plain

@@ -38,6 +38,7 @@ COMMANDS = (
     Command("log", "Log interaction …", "Book", ("Ctrl+L",), "note-pencil"),
     Command("import", "Import …", "Book", ("Ctrl+I",), "download-simple"),
     Command("export", "Export contacts …", "Book", ("Ctrl+E",), "upload-simple"),
+    Command("print", "Print …", "Book", ("Ctrl+P",), "printer"),
     Command("backup", "Back up the book …", "Book", (), "archive"),
     Command("settings", "Settings …", "Book", ("Ctrl+,",), "gear-six"),
     Command("quit", "Quit", "Book", ("Ctrl+Q",), "sign-out"),

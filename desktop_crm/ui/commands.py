@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_crm.base import clock
+from desktop_crm.base.text import count_words
 from desktop_crm.book import backup
 from desktop_crm.contacts import finding, listing
 from desktop_crm.contacts.finding import Query
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
     from desktop_crm.ui.dialogue.follow_up_sheet import Plan
 
 _PEOPLE = 6
-_EXPORTS = "Excel workbook (*.xlsx);;Text table (*.csv);;Address cards (*.vcf);;JSON lines (*.jsonl)"
+_EXPORTS = (
+    "Excel workbook (*.xlsx);;Text table (*.csv);;Address cards (*.vcf);;Address book for Thunderbird (*.ldif);;"
+    "JSON lines (*.jsonl);;The whole book, for people and any program (*.zip)"
+)
 
 
 def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
-    """People and campaigns for the palette, with how many people there are in all."""
+    """People for the palette, with how many there are in all; then campaigns and segments."""
     from desktop_crm.campaigns import drafting
+    from desktop_crm.segments import saving
 
     ids = finding.search(session, text, limit=_PEOPLE)
     people = [
@@ -57,7 +62,12 @@ def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
         for line in drafting.every(session)
         if wanted in line.name.casefold()
     ]
-    return people, total, campaigns[:3]
+    segments = [
+        Hit(each.name, "segment", "funnel", place=Place(Where.SEGMENT, each.id))
+        for each in saving.every(session)
+        if each.is_rule and wanted in each.name.casefold()
+    ]
+    return people, total, campaigns[:3] + segments[:3]
 
 
 class Commands(QObject):
@@ -67,6 +77,8 @@ class Commands(QObject):
         super().__init__(window)
         self._window, self._desk = window, desk
         self._query: Query | None = None
+        self._target = Path()  # of the export
+        self._dialog: QFileDialog | None = None
         self.palette = Palette(window, desk, find)
         self.palette.open_requested.connect(window.open)
         for name, slot in (
@@ -77,6 +89,7 @@ class Commands(QObject):
             ("keys", self._keys),
             ("backup", self._backup),
             ("export", self._export),
+            ("print", self._print),
             ("new_campaign", self._new_campaign),
         ):
             desk.actions[name].triggered.connect(slot)
@@ -132,7 +145,14 @@ class Commands(QObject):
             ),
         )  # fmt: skip
 
-    # ------------------------------------------------------------ files
+    # ------------------------------------------------------------ paper and files
+    def _print(self) -> None:
+        screen = self._window.current()
+        if screen is None or not screen.print_page():
+            self._desk.messages.tell(
+                "This page has nothing to print. Contacts have: open their list, or one of them."
+            )
+
     def _export(self) -> None:
         """All contacts, or those of the list that is shown."""
         screen = self._window.current()
@@ -141,21 +161,38 @@ class Commands(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
         dialog.selectFile("contacts.xlsx")
+        dialog.filterSelected.connect(self._form_chosen)
         dialog.fileSelected.connect(self.export_to)
+        self._dialog = dialog
         dialog.open()
 
+    def _form_chosen(self, words: str) -> None:
+        """A name without an ending gets that of the form."""
+        if self._dialog is not None:
+            self._dialog.setDefaultSuffix(words.rpartition("*.")[2].rstrip(")"))
+
     def export_to(self, path: str) -> None:
-        """Writes the contacts to a file, in the form its ending says."""
+        """Writes the contacts to a file, in the form its ending says; a zip holds the whole book."""
+        self._target = Path(path)
+        book, query, target = self._desk.book, self._query, self._target
+        if target.suffix.lower() == ".zip":
+            from desktop_crm.archive import packing
+
+            self._desk.tasks.job(
+                self, "Exporting the book",
+                lambda progress, stop: packing.write(book, target, progress, stop).contacts, self._exported,
+            )  # fmt: skip
+            return
         from desktop_crm.imports import exporting
 
-        book, query = self._desk.book, self._query
         self._desk.tasks.job(
             self, "Exporting contacts",
-            lambda progress, stop: exporting.export(book, Path(path), query, progress, stop), self._exported,
+            lambda progress, stop: exporting.export(book, target, query, progress, stop), self._exported,
         )  # fmt: skip
 
     def _exported(self, count: int) -> None:
-        self._desk.messages.tell(f"Exported {count:,} contact{'' if count == 1 else 's'}.")
+        whole = "the whole book, " if self._target.suffix.lower() == ".zip" else ""
+        self._desk.messages.tell(f"Exported {whole}{count_words(count, 'contact')}.", show=self._target)
 
     # ------------------------------------------------------------ help and backup
     def _keys(self) -> None:

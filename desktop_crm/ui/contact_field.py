@@ -46,9 +46,12 @@ class ContactField(Field):
 
     picked = Signal(object)
 
-    def __init__(self, tasks: Tasks, name: str = "Who", placeholder: str = "Name, e-mail, number …") -> None:
+    def __init__(
+        self, tasks: Tasks, name: str = "Who", placeholder: str = "Name, e-mail, number …", *, kind: str = ""
+    ) -> None:
+        """`kind`: only persons, or only organisations."""
         super().__init__("", placeholder, "magnifying-glass", name=name)
-        self._tasks = tasks
+        self._tasks, self._kind = tasks, kind
         self._contact_id: int | None = None
         self._popup = QFrame(self, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self._list = RowList(_FoundLook(), "Matches", surface="raised", fit=True)
@@ -78,9 +81,9 @@ class ContactField(Field):
         self._wait.start()
 
     def _ask(self) -> None:
-        text = self.text().strip()
+        text, kind = self.text().strip(), self._kind
         if text:
-            self._tasks.read(self, lambda session: _matches(session, text), self._show, key="who")
+            self._tasks.read(self, lambda session: _matches(session, text, kind), self._show, key="who")
         else:
             self._popup.hide()
 
@@ -130,6 +133,10 @@ class ContactField(Field):
         self._popup.hide()
 
 
-def _matches(session: Any, text: str) -> list[Found]:
-    lines = listing.lines(session, finding.search(session, text, limit=7))
+_SHOWN, _LOOKED_AT = 7, 60
+
+
+def _matches(session: Any, text: str, kind: str) -> list[Found]:
+    found = finding.search(session, text, limit=_LOOKED_AT if kind else _SHOWN)
+    lines = [line for line in listing.lines(session, found) if kind in ("", line.kind)][:_SHOWN]
     return [Found(line.id, line.name, line.organisation or next(iter(line.emails), "")) for line in lines]

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm import __version__
@@ -27,15 +28,29 @@ class Messages(QObject):
         self._window = window
         self.toast = Toast(window)
         self._take_back: Callable[[], object] | None = None
+        self._file: Path | None = None
         self.toast.undo_pressed.connect(self._undo_pressed)
+        self.toast.show_pressed.connect(self._show_pressed)
 
-    def tell(self, words: str, *, undo: bool = False, take_back: Callable[[], object] | None = None) -> None:
+    def tell(
+        self,
+        words: str,
+        *,
+        undo: bool = False,
+        take_back: Callable[[], object] | None = None,
+        show: Path | None = None,
+    ) -> None:
         """One sentence in a toast; `undo` offers to take back the book's newest step.
 
-        `take_back` offers to do that instead: for what is no step of the book.
+        `take_back` offers to do that instead: for what is no step of the book. `show` is a file that was
+        written, whose folder can be opened.
         """
-        self._take_back = take_back
-        self.toast.tell(words, undo=undo or take_back is not None)
+        self._take_back, self._file = take_back, show
+        self.toast.tell(words, undo=undo or take_back is not None, show=show is not None)
+
+    def _show_pressed(self) -> None:
+        if self._file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
 
     def _undo_pressed(self) -> None:
         """What the toast speaks of is taken back, whatever page is open by now."""

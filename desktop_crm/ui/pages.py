@@ -20,11 +20,13 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.TODAY: partial(_today, desk),
         Where.CONTACTS: partial(_contacts, desk),
         Where.CONTACT: partial(_contact, desk),
+        Where.SEGMENT: partial(_segment, desk),
         Where.CAMPAIGNS: partial(_campaigns, desk),
         Where.COMPOSER: partial(_composer, desk, runner),
         Where.SENDING: partial(_sending, desk, runner),
         Where.REPORT: partial(_report, desk, runner),
         Where.IMPORT: partial(_import, desk),
+        Where.IMPORTS: partial(_imports, desk),
         Where.SETTINGS: partial(_settings, desk),
     }
 
@@ -45,6 +47,12 @@ def _contact(desk: Desk) -> Screen:
     from desktop_crm.ui.contacts.page import ContactPage
 
     return ContactPage(desk)
+
+
+def _segment(desk: Desk) -> Screen:
+    from desktop_crm.ui.segments.page import SegmentPage
+
+    return SegmentPage(desk)
 
 
 def _campaigns(desk: Desk) -> Screen:
@@ -75,6 +83,12 @@ def _import(desk: Desk) -> Screen:
     from desktop_crm.ui.imports.page import ImportPage
 
     return ImportPage(desk)
+
+
+def _imports(desk: Desk) -> Screen:
+    from desktop_crm.ui.imports.history_page import ImportsPage
+
+    return ImportsPage(desk)
 
 
 def _settings(desk: Desk) -> Screen:

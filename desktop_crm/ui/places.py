@@ -10,17 +10,23 @@ class Where(StrEnum):
     TODAY = "today"
     CONTACTS = "contacts"
     CONTACT = "contact"
+    SEGMENT = "segment"
     CAMPAIGNS = "campaigns"
     COMPOSER = "composer"
     SENDING = "sending"
     REPORT = "report"
     IMPORT = "import"
+    IMPORTS = "imports"
+    DUPLICATES = "duplicates"
     SETTINGS = "settings"
 
 
 # Pages that the sidebar shows as part of another.
 PARENT = {
     Where.CONTACT: Where.CONTACTS,
+    Where.SEGMENT: Where.CONTACTS,
+    Where.IMPORTS: Where.CONTACTS,
+    Where.DUPLICATES: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,
     Where.SENDING: Where.CAMPAIGNS,
     Where.REPORT: Where.CAMPAIGNS,

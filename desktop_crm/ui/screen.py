@@ -62,6 +62,10 @@ class Screen(QWidget):
         """The contacts that are shown as a list; None: none in particular."""
         return None
 
+    def print_page(self) -> bool:
+        """Opens what prints the content of this page; False: it has nothing for paper."""
+        return False
+
     def undo(self) -> bool:
         """Takes back what belongs to this page alone; False: the book's last step is meant."""
         return False

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.tasks import Job
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import PaintedButton
+from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, Painted, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Gap, Look, RowList, RowState
@@ -168,7 +168,9 @@ class StatusArea(Box):
         self._bar = ProgressBar(4, "Progress")
         self._figure = Label("", 11, 500, "text2", tabular=True)
         self._rest = Label("", 11, 500, "text2", tabular=True)
-        self._figures = columns(self._figure, None, self._rest)
+        self.stop_button = Button("Stop", Kind.LINK, small=True, name="Stop what is running")
+        self.stop_button.clicked.connect(self._stop)
+        self._figures = columns(self._figure, None, self._rest, 6, self.stop_button)
         self.setLayout(
             column(row(self._icon, (self._name, 1), gap=6), self._bar, self._figures, gap=5, pad=(8, 0, 8, 0))
         )
@@ -198,7 +200,15 @@ class StatusArea(Box):
         self._bar.set_share(step.done / step.total if step.total else 0.0, f"{job.title}, {step.words}")
         total = f" of {step.total:,}" if step.total else ""
         self._figure.setText("Stopping …" if job.stopping() else f"{step.done:,}{total}")
+        self.stop_button.setVisible(not job.stopping())
+        self.stop_button.setAccessibleName(f"Stop: {job.title}")
         self._rest.setText(f"and {len(jobs) - 1} more" if len(jobs) > 1 else "")
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            self._figure.setText("Stopping …")
+            self.stop_button.hide()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._job is not None and self._job.place is not None:

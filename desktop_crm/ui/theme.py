@@ -148,6 +148,15 @@ class Theme(QObject):
             font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.4)
         return font
 
+    def paper_font(self, points: float, bold: bool = False) -> QFont:
+        """The window's letters on paper, whatever the text scale. Made anew: may be asked for on any thread."""
+        font = QFont()
+        font.setFamilies(self._families)
+        font.setPointSizeF(points)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
     def metrics(
         self, px: float = 13, weight: int = 400, *, tabular: bool = False, mono: bool = False
     ) -> QFontMetricsF:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from desktop_crm.base import clock
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
@@ -17,8 +20,11 @@ from desktop_crm.campaigns import drafting
 from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.contacts import finding
 from desktop_crm.sample import spreadsheet
+from desktop_crm.segments import rule_files, saving
+from desktop_crm.ui import tour_contacts
 from desktop_crm.ui.app import App, make_application
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.printing.documents import Paper
 from desktop_crm.ui.theme import theme
 
 SIZE = (1440, 900)
@@ -35,10 +41,11 @@ class Stop:
     place: Place
     before: Callable[[App], None] | None = None
     after: Callable[[App], None] | None = None
+    picture: Callable[[App], QImage] | None = None  # instead of one of the window
 
 
 def run(folder: Path, target: Path, dark: bool) -> list[Path]:
-    """Takes the pictures of the book in `folder`, PNG of 1440×900, into `target`; their paths in order.
+    """Takes the pictures of the book in `folder` into `target`: PNG of 1440×900, narrow ones smaller; their paths.
 
     The last ones are of an empty book, made beside it. Raises what went wrong on a page.
     """
@@ -89,9 +96,12 @@ def _set_look(book: Book, dark: bool) -> None:
 
 def _stops(main: App, list_file: Path) -> list[Stop]:
     """All places this build has, with somebody and something to show in each."""
+    tour_contacts.prepare(main)
     with main.book.read() as session:
         ellen = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
         letters = drafting.every(session)
+        known = [each.id for each in saving.every(session) if each.name == _SEGMENT]
+    segment = known[0] if known else _make_segment(main)
     drafts = [line.id for line in letters if line.state is CampaignState.DRAFT][:1]
     begun = [line.id for line in letters if line.state is not CampaignState.DRAFT][:1]
     sent = [line.id for line in letters if line.state is CampaignState.FINISHED][:1]
@@ -99,10 +109,14 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         Stop("today", Place(Where.TODAY)),
         Stop("contacts", Place(Where.CONTACTS)),
         *(Stop("contact", Place(Where.CONTACT, number)) for number in ellen),
+        Stop("segment-empty", Place(Where.SEGMENT)),
+        *(Stop("segment", Place(Where.SEGMENT, segment), partial(_ask_why, number)) for number in ellen),
+        Stop("segment-narrow", Place(Where.SEGMENT, segment), _narrow, _wide),
         Stop("campaigns", Place(Where.CAMPAIGNS)),
         *(Stop(f"composer-{step}", Place(Where.COMPOSER, n, step)) for n in drafts for step in _STEPS),
         *(Stop("sending", Place(Where.SENDING, number)) for number in begun),
         *(Stop("report", Place(Where.REPORT, number)) for number in sent),
+        *_contacts(main),
         *(Stop(f"settings-{page}", Place(Where.SETTINGS, detail=page)) for page in _SETTINGS),
         Stop("palette", Place(Where.TODAY), _ask_palette, lambda app: app.commands.palette.close_palette()),
         Stop("import-file", Place(Where.IMPORT)),
@@ -110,6 +124,71 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         Stop("import-consent", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
     ]
+
+
+_SEGMENT = "Quiet for a while, worth a word"
+_RULE = {
+    "all": [
+        {"field": "last_interaction", "test": "older_days", "value": 60},
+        {"field": "consent", "topic": "Monthly news", "test": "is", "value": "confirmed"},
+        {"any": [
+            {"field": "tag", "test": "in", "value": ["allotment", "hedge customers"]},
+            {"field": "spent", "test": "over", "value": 100, "currency": "GBP", "within_days": 730},
+            {"field": "birthday", "test": "coming"},
+        ]},
+        {"none": [{"field": "stage", "test": "is", "value": "lost"}, {"field": "open_point", "test": "yes"}]},
+    ]
+}  # fmt: skip
+
+
+def _make_segment(main: App) -> int:
+    with main.book.write() as session:
+        return saving.create(session, _SEGMENT, rule_files.from_json(_RULE), clock.now())
+
+
+def _ask_why(number: int, app: App) -> None:
+    page: Any = app.window.page(Where.SEGMENT)
+    page.preview.asked.emit(number)
+
+
+def _narrow(app: App) -> None:
+    app.window.resize(1000, 760)
+
+
+def _wide(app: App) -> None:
+    app.window.resize(*SIZE)
+
+
+def _contacts(main: App) -> list[Stop]:
+    """What is done with contacts beside looking at them."""
+    with main.book.read() as session:
+        ellen, raman = (
+            tour_contacts.one_of(session, name) for name in ("Ellen Fairweather", "Raman Garden Design")
+        )
+    shut = tour_contacts.leave_list
+    on_list = tour_contacts.on_list
+    return [
+        Stop("contacts-columns", tour_contacts.LIST, on_list(lambda page: page.look.ask()), shut),
+        Stop("contacts-cell", tour_contacts.LIST, on_list(tour_contacts.edit_cell), shut),
+        Stop("contacts-change", tour_contacts.LIST, on_list(tour_contacts.change_many), shut),
+        *(
+            Stop(f"print-{kind}", tour_contacts.LIST, tour_contacts.ask_print(kind), shut)
+            for kind in (Paper.LIST, Paper.LABELS)
+        ),
+        Stop("contact-relations", Place(Where.CONTACT, ellen), _show_relations),
+        Stop("contact-organisation", Place(Where.CONTACT, raman)),
+        *(
+            Stop(f"paper-{kind}", tour_contacts.LIST, picture=tour_contacts.paper(kind))
+            for kind in (Paper.LABELS, Paper.PHONES, Paper.SHEETS)
+        ),
+        Stop("settings-fields", Place(Where.SETTINGS, detail="fields")),
+    ]
+
+
+def _show_relations(app: App) -> None:
+    page: Any = app.window.page(Where.CONTACT)
+    page.aside.tell_origins.setChecked(True)
+    QTimer.singleShot(200, page, page.aside.relations.choose_button.setFocus)
 
 
 _STEPS = ("content", "audience", "check")
@@ -123,6 +202,17 @@ def _ask_palette(app: App) -> None:
 
 def _import_page(app: App) -> Any:
     return app.window.page(Where.IMPORT)
+
+
+def _window_picture(main: App) -> QImage:
+    """The window, and the sheet that stands over it."""
+    picture = main.window.grab()
+    sheet = QApplication.activeModalWidget()
+    if sheet is not None:
+        painter = QPainter(picture)
+        painter.drawPixmap(main.window.mapFromGlobal(sheet.mapToGlobal(QPoint(0, 0))), sheet.grab())
+        painter.end()
+    return picture.toImage()
 
 
 class _Walk(QObject):
@@ -178,7 +268,8 @@ class _Walk(QObject):
 
     def _take(self, stop: Stop) -> None:
         path = self._target / f"{self._before + self._at + 1:02}-{stop.name}{self._ending}.png"
-        if not self._main.window.grab().save(str(path)):
+        picture = _window_picture(self._main) if stop.picture is None else stop.picture(self._main)
+        if not picture.save(str(path)):
             raise OSError(f"{path} cannot be written")
         self.taken.append(path)
         if stop.after is not None:

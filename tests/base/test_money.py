@@ -1,8 +1,12 @@
 """Money in minor units, in words, never summed across currencies."""
 
-import pytest
+from decimal import Decimal
 
-from desktop_crm.base.money import Money
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_crm.base.money import CURRENCIES, Money, sums
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,51 @@ def test_sums_stay_within_one_currency() -> None:
 def test_what_is_no_currency_is_refused(currency: str) -> None:
     with pytest.raises(ValueError, match="ISO 4217"):
         Money(1, currency)
+
+
+@pytest.mark.parametrize(
+    ("amount", "money"),
+    [
+        ("86.40", Money(8640, "GBP")),
+        ("1240", Money(124_000, "EUR")),
+        ("1500", Money(1500, "JPY")),
+        ("1500.4", Money(1500, "JPY")),
+        ("12.3455", Money(12_346, "KWD")),
+        ("0.00015", Money(2, "CLF")),
+        ("0.125", Money(13, "USD")),  # a bill rounds halves up, not to the even cent
+        ("-0.125", Money(-13, "USD")),
+        ("1E+3", Money(100_000, "CHF")),
+    ],
+)
+def test_an_amount_as_written_becomes_minor_units(amount: str, money: Money) -> None:
+    assert Money.of(Decimal(amount), money.currency) == money
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "1E+400", "99999999999999999"])
+def test_no_amount_of_money_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match="money"):
+        Money.of(Decimal(amount), "EUR")
+
+
+def test_a_currency_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="ISO 4217"):
+        Money.of(Decimal(1), "QQQ")
+
+
+CODES = st.sampled_from(sorted(CURRENCIES))
+MINORS = st.integers(-(10**12), 10**12)
+
+
+@given(MINORS, CODES)
+def test_no_digit_is_lost_between_amount_and_minor_units(minor: int, currency: str) -> None:
+    money = Money(minor, currency)
+    assert Money.of(money.amount, currency) == money
+    assert Money.of(Decimal(str(money.amount)), currency) == money
+
+
+@given(st.lists(st.builds(Money, MINORS, CODES), max_size=30))
+def test_sums_hold_every_unit_of_their_own_currency_alone(amounts: list[Money]) -> None:
+    made = {money.currency: money.minor for money in sums(amounts)}
+    assert set(made) == {money.currency for money in amounts}
+    for currency, minor in made.items():
+        assert minor == sum(money.minor for money in amounts if money.currency == currency)

@@ -2,7 +2,7 @@
 
 import sqlite3
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -261,3 +261,51 @@ def test_of_a_book_that_cannot_be_opened_the_last_changes_are_kept_too(tmp_path:
     kept = sqlite3.connect(former)
     assert kept.execute("SELECT full_name FROM contacts").fetchall() == [("Tom Stein",)]
     kept.close()
+
+
+# ---------------------------------------------------------------- before an import
+
+
+def test_an_empty_book_needs_no_backup_before_an_import(book: Book) -> None:
+    assert backup.before(book, "import", NOW) is None and not (book.folder / "backups").exists()
+
+
+def test_the_last_three_backups_before_imports_stay_and_hold_the_book(book: Book, tmp_path: Path) -> None:
+    made = []
+    for number in range(5):
+        with book.write() as session:
+            editing.add(session, Draft(full_name=f"P{number}"), NOW)
+        made.append(backup.before(book, "import", NOW + timedelta(minutes=number)))
+    left = sorted((book.folder / "backups").iterdir())
+    assert left == made[2:] and all(
+        path is not None and path.name.startswith("before import ") for path in made
+    )
+    with book.write() as session:
+        editing.delete(session, [1, 2, 3], NOW)
+    book.close()
+    assert made[3] is not None
+    restore(book.folder, made[3])
+    again = open_book(book.folder)
+    try:
+        with again.read() as session:
+            assert finding.count(session, finding.Query()) == 4
+    finally:
+        again.close()
+
+
+def test_the_backup_holds_all_while_somebody_reads_an_older_state(book: Book, tmp_path: Path) -> None:
+    with book.write() as session:
+        editing.add(session, Draft(full_name="Ann"), NOW)
+    with book.read() as reader:
+        assert finding.count(reader, finding.Query()) == 1
+        with book.write() as session:
+            editing.add(session, Draft(full_name="Bo"), NOW)
+        made = backup.before(book, "import", NOW)
+    assert made is not None
+    restore(tmp_path / "other", made)
+    other = open_book(tmp_path / "other")
+    try:
+        with other.read() as session:
+            assert finding.count(session, finding.Query()) == 2
+    finally:
+        other.close()

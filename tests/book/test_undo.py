@@ -15,7 +15,18 @@ from desktop_crm.book import settings as book_settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.undo import LIMIT
 from desktop_crm.consent import topics, wishes
-from desktop_crm.contacts import editing, fields, finding, reaching, tagging, undoing
+from desktop_crm.contacts import (
+    editing,
+    fields,
+    finding,
+    households,
+    reaching,
+    relating,
+    reshaping,
+    tagging,
+    undoing,
+)
+from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
 from desktop_crm.dialogue import channel_list, follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
@@ -126,17 +137,35 @@ ACTS: tuple[Callable[[Session, random.Random], None], ...] = (
     with_somebody(
         lambda s, who, dice: reaching.add(s, who, Way("phone", "01632 960147", preferred=True), NOW)
     ),
+    with_somebody(
+        lambda s, who, dice: (
+            editing.change(s, who, {"organisation": "Elm"}, NOW),
+            relating.make_organisation(s, who, NOW),
+        )
+    ),
+    with_somebody(
+        lambda s, who, dice: editing.change(s, who, {"organisation": dice.choice(("Elm", "Oak", ""))}, NOW)
+    ),
+    with_somebody(
+        lambda s, who, dice: (
+            households.join(s, who, other, NOW)
+            if (other := somebody(s, dice)) not in (None, who)
+            else households.leave(s, who, NOW)
+        )
+    ),
     with_somebody(lambda s, who, dice: wishes.wish(s, who, dice.randrange(3))),
     with_somebody(log),
     with_some("addresses", lambda s, number: reaching.remove(s, number, NOW)),
     with_some("addresses", lambda s, number: reaching.prefer(s, number, NOW)),
     with_some("tags", lambda s, number: tagging.rename(s, number, f"Tag {number}")),
     with_some("tags", tagging.delete),
-    with_some("fields", fields.remove),
+    with_some("fields", reshaping.remove),
     with_some("interactions", interactions.delete),
     with_some("interactions", rewrite),
     with_some("follow_ups", lambda s, number: follow_ups.move(s, number, date(2027, 1, 1), "9:30")),
-    with_some("fields", lambda s, number: fields.rename(s, number, "Ground")),
+    with_some("fields", lambda s, number: reshaping.rename(s, number, "Ground")),
+    with_some("fields", lambda s, number: reshaping.change_kind(s, number, FieldKind.CHOICE)),
+    with_some("fields", lambda s, number: reshaping.change_kind(s, number, FieldKind.YES_NO)),
     with_some("interactions", lambda s, number: interactions.close_open_point(s, number, NOW)),
     with_some("follow_ups", lambda s, number: follow_ups.done(s, number, NOW, "It's done")),
     with_some("follow_ups", follow_ups.delete),
@@ -298,3 +327,45 @@ def test_the_ledger_and_deliveries_are_never_taken_back(book: Book) -> None:
         "consent_events", "consent_states", "suppressions", "imports", "imported_rows", "import_problems",
         "deliveries", "left_out",
     }  # fmt: skip
+
+
+def test_many_rows_of_several_tables_go_back_and_forth(book: Book) -> None:
+    with book.write() as session:
+        ids = [
+            editing.add(session, Draft(full_name=f"Person {n}'s", fields=(("Plot", f"{n}"),)), NOW)
+            for n in range(40)
+        ]
+    before = content(book)
+    with book.write("Much") as session:
+        run = session.connection().exec_driver_sql
+        for word in ("once", "twice", "thrice"):  # the same rows again and again, with other columns
+            run("UPDATE contacts SET note = ?, source = iif(id % 3, source, ?)", (word, word))
+        run("UPDATE contacts SET stage = 'loyal' WHERE id % 2")
+        run("UPDATE field_values SET normal = 0.1 + contact_id, value = NULL || 'x' WHERE 0")
+        run("UPDATE field_values SET normal = 0.1 + contact_id WHERE contact_id % 2")
+        run("DELETE FROM field_values WHERE contact_id > 30")
+        run(
+            "INSERT INTO field_values SELECT contact_id + 9, field_id, 'x', 1 FROM field_values WHERE contact_id > 26"
+        )
+        reshaping.join(session, fields.ensure(session, "Plot"), fields.define(session, "Other"), NOW)
+        tagging.add(session, ids[:30], ["one", "two"])
+        editing.delete(session, ids[10:20], NOW)
+        run("DELETE FROM contacts WHERE id > 38")
+        finding.index(session, ids)
+    after = content(book)
+    for _ in range(2):
+        assert undoing.take_back(book) == "Much"
+        assert content(book) == before
+        assert undoing.do_again(book) == "Much"
+        assert content(book) == after
+
+
+def test_names_that_must_differ_are_put_back_one_by_one(book: Book) -> None:
+    with book.write() as session:
+        a, b = tagging.ensure(session, "a"), tagging.ensure(session, "b")
+    before = content(book)
+    with book.write("Turned round") as session:
+        for number, name in ((b, "c"), (a, "b"), (b, "a")):
+            tagging.rename(session, number, name)
+    undoing.take_back(book)
+    assert content(book) == before

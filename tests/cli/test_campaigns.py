@@ -182,7 +182,7 @@ def test_blocks_and_ready_mails_are_letters_too(cli: Cli, shop: Path, tmp_path: 
     [
         (("--topic", "Nothing"), "There is no topic “Nothing”"),
         (("--topic", "News", "--tag", "gone"), "There is no tag “gone”"),
-        (("--topic", "News", "--segment", "gone"), "There is no list “gone”"),
+        (("--topic", "News", "--segment", "gone"), "There is no segment or list “gone”"),
     ],
 )
 def test_a_draft_for_nobody_is_refused(cli: Cli, shop: Path, words: tuple[str, ...], said: str) -> None:

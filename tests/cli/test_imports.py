@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.imports.telling import tell
+from tests.imports.test_sheets import workbook
 
 ROWS = [
     ("Name", "E-mail", "Phone", "Plot"),
@@ -116,3 +118,68 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(
     refused = cli("import", *(sheet if word == "LIST" else word for word in words))
     assert refused.code == 1 and said in refused.err
     assert cli("contacts", "--json").keys["total"] == 0
+
+
+# ---------------------------------------------------------------- purchases, interactions, sheets, history
+ORDERS = (
+    "Name,E-mail,Date,Order,Product,Qty,Amount,Currency\n"
+    "Ann Lee,ann@example.org,2026-03-01,1001,Blue mug,2,25.00,GBP\n"
+    "Ann Lee,ann@example.org,2026-03-02T09:00,1002,Bowl,1,500,JPY\n"
+)
+
+
+def test_purchases_come_in_are_listed_and_go_again(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(monkeypatch)
+    file = tmp_path / "orders.csv"
+    file.write_text(ORDERS, "utf-8")
+    done = cli("import", str(file), "--kind", "purchases", "--json").keys
+    assert (done["kind"], done["created"], done["contacts_created"], done["purchases"]) == (
+        "purchases",
+        2,
+        1,
+        2,
+    )
+    assert (done["seen_before"], done["interactions"]) == (None, 0)
+    listed = cli("purchases", "ann@example.org", "--json").keys
+    assert listed["total"] == 2 and listed["purchases"][0]["amount"] == {"currency": "JPY", "minor": 500}
+    assert [p["at"] for p in listed["purchases"]] == ["2026-03-02T09:00:00Z", "2026-03-01"]
+    said = cli("purchases", "ann@example.org")
+    assert "2 × Blue mug" in said.out and "£25.00" in said.out and "£25.00 and ¥500 in all" in said.err
+    again = cli("import", str(file), "--kind", "purchases")
+    assert (
+        "0 created, 0 updated, 2 unchanged" in again.err
+        and "You imported this file today: 2 rows." in again.err
+    )
+    undone = cli("import", "--undo", str(done["import_id"]), "--json").keys
+    assert (undone["removed"], undone["purchases"], undone["interactions"]) == (1, 2, 0)
+
+
+def test_the_history_lists_what_came_in(cli: Cli, sheet: str) -> None:
+    assert cli("import", "--list", "--json").keys == {"imports": []}
+    made = cli("import", sheet, "--json").keys["import_id"]
+    (one,) = cli("import", "--list", "--json").keys["imports"]
+    assert (one["import_id"], one["file"], one["rows"], one["contacts_created"]) == (made, "list.csv", 3, 3)
+    assert "list.csv" in cli("import", "--list").out and "3 contacts" in cli("import", "--list").out
+
+
+def test_every_sheet_at_once_with_a_mapping_for_one(cli: Cli, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "fair.xlsx")
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"sheets": {"2024": {"Job Title": "note"}}}), "utf-8")
+    done = cli("import", str(file), "--every-sheet", "--mapping", str(mapping), "--json").keys
+    assert [(s["name"], s["first_record"], s["rows"]) for s in done["sheets"]] == [
+        ("2024", 0, 2),
+        ("2025", 2, 2),
+    ]
+    assert [p["sheet"] for p in done["problems"]] == ["2024", "Totals"]
+    assert cli("contact", "show", "ann@x.org", "--json").keys["contact"]["note"] == "Potter"
+    mapping.write_text('{"Job Title": "note"}', "utf-8")
+    refused = cli("import", str(file), "--every-sheet", "--mapping", str(mapping))
+    assert refused.code == 1 and "does not name the sheets" in refused.err
+
+
+def test_one_sheet_or_all_of_them(cli: Cli, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "fair.xlsx")
+    assert cli("import", str(file), "--every-sheet", "--sheet", "2024").code == 2

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msoffcrypto
+import openpyxl
 import pytest
 from openpyxl import Workbook
 
@@ -76,3 +78,19 @@ def test_a_table_about_nobody_has_no_kind(cli: Cli, tmp_path: Path) -> None:
     found = cli("read", str(stock), "--json").keys
     assert found["kind"] == "" and found["doubts"][-1]["text"] == "No column says who a row is about."
     assert cli("read", str(stock), "--kind", "stock").code == 2
+
+
+def test_a_password_comes_from_standard_input(cli: Cli, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "E-mail"])
+    book.active.append(["Ann Lee", "ann@example.org"])
+    book.save(tmp_path / "bare.xlsx")
+    with (tmp_path / "bare.xlsx").open("rb") as bare, (tmp_path / "list.xlsx").open("w+b") as locked:
+        msoffcrypto.OfficeFile(bare).encrypt("secret", locked)
+    file = str(tmp_path / "list.xlsx")
+    refused = cli("read", file, "--json")
+    assert refused.code == 1 and "protected with a password" in refused.keys["error"]
+    assert cli("read", file, "--password-stdin", "--json", stdin="secret\n").keys["records"] == 1
+    assert cli("import", file, "--password-stdin", "--json", stdin="secret\n").keys["created"] == 1
+    wrong = cli("import", file, "--password-stdin", "--json", stdin="other\n")
+    assert wrong.code == 1 and "does not open with this password" in wrong.keys["error"]

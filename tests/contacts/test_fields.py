@@ -38,20 +38,6 @@ def test_a_field_is_made_by_its_first_value_and_kept_in_order(book: Book, ann: i
     assert read(book, ann).fields == (("Plot", "27"),)
 
 
-def test_fields_are_renamed_and_removed_with_their_values(book: Book, ann: int) -> None:
-    with book.write() as session:
-        fields.put(session, ann, "Soil", "clay", NOW)
-        fields.put(session, ann, "Plot", "27", NOW)
-        soil, plot = (field.id for field in fields.every(session))
-        with pytest.raises(UserError, match="already"):
-            fields.rename(session, soil, "PLOT")
-        with pytest.raises(UserError, match="needs a name"):
-            fields.rename(session, soil, " ")
-        fields.rename(session, soil, "Ground")
-        assert fields.remove(session, plot) == 1
-    assert read(book, ann).fields == (("Ground", "clay"),)
-
-
 def test_details_are_added_changed_and_removed(book: Book, ann: int) -> None:
     with book.write() as session:
         number = fields.add_detail(session, ann, Detail("website", "x.example", "shop"), NOW)

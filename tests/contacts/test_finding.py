@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, fields, finding, reaching, tagging
+from desktop_crm.contacts import editing, fields, finding, reaching, reshaping, tagging
 from desktop_crm.contacts.finding import Deleted, Everyone, Query, Sort, SortBy, Tagged
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
 from desktop_crm.dialogue import follow_ups, interactions
@@ -208,7 +208,7 @@ def test_each_change_is_found_and_what_it_replaced_is_not(book: Book) -> None:
         (tag,) = tagging.every(session)
         tagging.rename(session, tag.id, "Trade")
         (field,) = fields.every(session)
-        fields.remove(session, field.id)
+        reshaping.remove(session, field.id)
     assert [found(book, text) for text in ("berta@x", "wholesale", "27 south")] == [[], [], []]
     assert [found(book, text) for text in ("stein@y", "trade")] == [[ann], [ann]]
     with book.write() as session:
@@ -374,3 +374,13 @@ def test_small_and_large_views_hold_the_same_people(
     assert small[0] == small[1] and set(small[0]) == expected
     monkeypatch.setattr(finding, "_SMALL", 0)
     assert [names(book, Query(view, text, sort)) for view in views] == small
+
+
+def test_chosen_contacts_are_a_view_of_their_own(book: Book) -> None:
+    with book.write() as session:
+        ids = [editing.add(session, Draft(full_name=name), NOW) for name in ("Cy", "Ann", "Ben", "Dora")]
+        editing.delete(session, ids[3:], NOW)
+        view = finding.Chosen(tuple(ids[1:]))
+        assert list(finding.ids(session, Query(view))) == [ids[1], ids[2]]
+        assert list(finding.ids(session, Query(view, "ben"))) == [ids[2]]
+        assert finding.count(session, Query(view)) == 2

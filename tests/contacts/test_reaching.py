@@ -8,7 +8,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, reaching
-from desktop_crm.contacts.records import Address, Draft, Postal, Way
+from desktop_crm.contacts.records import Address, Draft, Postal, Way, addresses_of
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 
@@ -81,3 +81,41 @@ def ways_of(session: object, number: int) -> int:
     found = editing.get(session, number)  # type: ignore[arg-type]
     assert found is not None
     return found.addresses[0].id
+
+
+def test_addresses_move_among_those_of_their_channel(book: Book) -> None:
+    with book.write() as session:
+        ways = (Way("email", "a@x.example"), Way("phone", "01632 960147"), Way("email", "b@x.example"),
+                Way("email", "c@x.example"))  # fmt: skip
+        ann = editing.add(session, Draft(full_name="Ann", ways=ways), NOW)
+
+        def order() -> list[str]:
+            found = editing.get(session, ann)
+            assert found is not None
+            return [a.value[0] for a in found.addresses]
+
+        c = addresses_of(session, ann)[3].id
+        reaching.move(session, c, -1, NOW)
+        assert order() == ["a", "0", "c", "b"]
+        reaching.move(session, c, -9, NOW)
+        assert order() == ["c", "0", "a", "b"]
+        reaching.move(session, c, 2, NOW)
+        assert order() == ["a", "0", "b", "c"]
+        reaching.prefer(session, c, NOW)
+        assert order() == ["c", "a", "0", "b"]
+
+
+def test_the_address_that_lists_show_is_put(book: Book) -> None:
+    with book.write() as session:
+        ann = editing.add(session, Draft(full_name="Ann", ways=(Way("sms", "01632 960147", "work"),)), NOW)
+
+        def ways() -> list[tuple[str, str, str]]:
+            return [(a.channel, a.value, a.label) for a in addresses_of(session, ann)]
+
+        reaching.put_first(session, ann, "phone", "01632 960150", NOW)
+        assert ways() == [("sms", "01632 960150", "work")]
+        reaching.put_first(session, ann, "email", "ann@x.example", NOW)
+        reaching.put_first(session, ann, "phone", " ", NOW)
+        assert ways() == [("email", "ann@x.example", "")]
+        reaching.put_first(session, ann, "phone", "", NOW)
+        assert len(ways()) == 1

@@ -1,12 +1,14 @@
 """The encoding of a text is told from its words."""
 
 import codecs
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from desktop_crm.files import encodings
 from desktop_crm.files.encodings import detect, error_handling, is_utf8, known, sample_of
+from tests.files.names import encode, lists
 
 TEXTS = {
     "cp1252": [
@@ -91,3 +93,17 @@ def test_the_sample_reaches_to_the_first_odd_letter(tmp_path: Path) -> None:
 def test_every_codec_named_here_exists() -> None:
     for name in TEXTS:
         assert codecs.lookup(name)
+
+
+def test_lists_with_few_letters_beyond_ascii_are_told_right() -> None:
+    """25 languages in the encodings of their countries, with three, five and twelve such words in a list."""
+    wrong: dict[int, list[str]] = {}
+    lists_of = {few: [one for seed in range(3) for one in lists(seed, few)] for few in (3, 5, 12)}
+    for few, made in lists_of.items():
+        for language, encoding, text in made:
+            data = encode(text, encoding)
+            told = detect(data)
+            if unicodedata.normalize("NFC", data.decode(told, "replace")) != text:
+                wrong.setdefault(few, []).append(f"{language} {encoding} {told}")
+    for few, least in ((3, 0.97), (5, 0.98), (12, 0.995)):
+        assert len(wrong.get(few, ())) <= (1 - least) * len(lists_of[few]), wrong[few]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop_crm.files.headers import find_header, name_columns, records
+from desktop_crm.files.headers import find_header, records
+from desktop_crm.files.naming import name_columns
 
 PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
 
@@ -27,6 +28,17 @@ PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
         ([["1", "2", "3"], ["4", "5", "6"]], 0),
         ([["Product", "2023", "2024"], ["Bowl", "12", "15"], ["Cup", "3", "4"]], 1),
         ([["Name"], ["Ann"], ["Bob"]], 1),
+        ([*[[f"Note {n}"] for n in range(24)], ["No.", "Name", "Phone"], ["1", "Ann", "0151 1"]], 25),
+        ([["Name", "Address", "", "Phone"], ["", "Street", "City", ""], ["Ann", "Way 1", "Bonn", "1"]], 2),
+        (
+            [
+                ["Name", "Private", "", "Work", ""],
+                ["", "Phone", "City", "Phone", "City"],
+                ["A", "1", "B", "2", "C"],
+            ],
+            2,
+        ),
+        ([["Name", "City", "", "Phone"], ["Street", "Bonn", "x", "0151 1"], ["Way", "Ulm", "y", "2"]], 1),
         ([], 0),
         ([["", ""], ["", ""]], 0),
     ],
@@ -57,3 +69,30 @@ def test_records_leave_out_blank_rows_and_repeated_headers() -> None:
         (1, 5, ("Bob", "")),
         (2, 6, ("Cid", "York", "more")),
     ]
+
+
+def test_names_in_two_rows() -> None:
+    rows = [
+        ["Name", "Private", "", "Work", ""],
+        ["", "Phone", "City", "Phone", "City"],
+        ["Ann", "1", "B", "2", "C"],
+    ]
+    wanted = ("Name", "Private Phone", "Private City", "Work Phone", "Work City")
+    assert name_columns(rows, 2) == wanted
+    filled = [rows[0], ["Name", *rows[1][1:]], rows[2]]
+    assert name_columns(filled, 2, [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)]) == wanted
+    plain = [["Name", "Address", "", "Phone"], ["", "Street", "City", ""], ["Ann", "Way 1", "Bonn", "1"]]
+    assert name_columns(plain, 2) == ("Name", "Street", "City", "Phone")
+    assert name_columns([["Our customers", "", ""], ["Name", "", "City"]], 2) == ("Name", "Column 2", "City")
+
+
+def test_a_row_that_sums_up_is_nobody() -> None:
+    rows = [
+        ["Ann", "3", "x"],
+        ["Total", "7", ""],
+        ["", "Summe:", "1.234,50 €"],
+        ["Total", "Ulm", "1"],
+        ["Toni", "4", ""],
+    ]
+    found = list(records(list(enumerate(rows, 2)), 3))
+    assert [r.total for r in found] == [False, True, True, False, False]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_crm.files.kinds import CARDS, DELIMITED, LDIF, WORKBOOK, tell
+from desktop_crm.files.kinds import CARDS, DELIMITED, GZIP, LDIF, WORKBOOK, tell
 from desktop_crm.files.refusing import REASONS, Limits, refusal
 
 
@@ -25,14 +25,14 @@ from desktop_crm.files.refusing import REASONS, Limits, refusal
         ("a.vcf", b"  \n", "empty"),
         ("a.csv", b'Note\n"see BEGIN:VCARD there"\n', DELIMITED),
         ("a.txt", b"# made by hand\nversion: 1\n\ndn: cn=x\ncn: x\n", LDIF),
-        ("a.xls", b"<html xmlns:x='urn'><table>", "web page"),
-        ("a.xls", b"\n<table border=1><tr>", "web page"),
+        ("a.xls", b"<html xmlns:x='urn'><table>", WORKBOOK),
+        ("a.xls", b"\n<table border=1><tr>", WORKBOOK),
         ("a.xml", b'<?xml version="1.0"?><Workbook>', "xml"),
         ("a.json", b'[{"name": "Ann"}]', "json"),
         ("a.csv", b"[name],[mail]\n[Ann],[x]\n", DELIMITED),
         ("a.doc", b"{\\rtf1", "word"),
         ("a.mdb", b"\0\1\0\0Standard Jet DB", "database"),
-        ("a.gz", b"\x1f\x8b\x08", "packed"),
+        ("a.gz", b"\x1f\x8b\x08", GZIP),
         ("a.bin", bytes(range(256)), "binary"),
         ("MZ.csv", b"MZ,Name\n1,Ann\n", DELIMITED),
     ],

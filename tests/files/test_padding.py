@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from desktop_crm.files.padding import find, of_format, show
+from desktop_crm.files.marks import find
+from desktop_crm.files.padding import of_format, show
 from desktop_crm.files.reading import open_file
 from desktop_crm.files.sheet import Record, as_text
 from tests.files.making import ods, xls
@@ -55,20 +56,20 @@ def test_cells_are_found_by_their_style(tmp_path: Path) -> None:
     book.create_sheet("Other")["A1"] = 5
     path = tmp_path / "a.xlsx"
     book.save(path)
-    assert find(str(path), "xlsx", "A & B") == {1: {1: "00000"}, 2: {27: "0000"}}
-    assert find(str(path), "xlsx", "Other") == {}
+    assert find(str(path), "xlsx", "A & B").padded == {1: {1: "00000"}, 2: {27: "0000"}}
+    assert find(str(path), "xlsx", "Other").padded == {}
 
 
 def test_a_file_that_is_odd_pads_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04nothing")
-    assert find(str(tmp_path / "a.xlsx"), "xlsx", "Sheet1") == {}
+    assert find(str(tmp_path / "a.xlsx"), "xlsx", "Sheet1").padded == {}
 
 
 def test_zeros_of_an_old_excel_file(tmp_path: Path) -> None:
     path = xls(
         tmp_path / "a.xls", [(0, 0, 1, 6083), (0, 1, 0, 6083), (2, 3, 1, 70), (3, 0, 2, 5)], ["00000", "0.0"]
     )
-    assert find(str(path), "xls", "Data") == {0: {0: "00000"}, 2: {3: "00000"}}
+    assert find(str(path), "xls", "Data").padded == {0: {0: "00000"}, 2: {3: "00000"}}
     with open_file(path, header_row=0) as source:
         first = source.sample(1)[0]
     assert isinstance(first, Record)
@@ -94,8 +95,8 @@ def test_zeros_of_an_opendocument_sheet(tmp_path: Path) -> None:
         f"{cell('12.5', '12.50')}{cell('12345', '12.345')}</table:table-row>"
     )
     path = ods(tmp_path / "a.ods", rows, style)
-    assert find(str(path), "ods", "Data") == {2: {1: "00000", 2: "00000"}}
-    assert find(str(ods(path, rows)), "ods", "Data") == {}
+    assert find(str(path), "ods", "Data").padded == {2: {1: "00000", 2: "00000"}}
+    assert find(str(ods(path, rows)), "ods", "Data").padded == {}
     with open_file(ods(path, rows, style), header_row=0) as source:
         (record,) = source.records()
     assert isinstance(record, Record)

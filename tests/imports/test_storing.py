@@ -20,7 +20,7 @@ from desktop_crm.consent.state import How, Kind, State
 from desktop_crm.contacts import editing, finding, matching, records
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Contact, Way
-from desktop_crm.imports import batching, listing, storing, undoing
+from desktop_crm.imports import batching, job, listing, storing, undoing
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
 from tests.imports.tables_of import content
@@ -145,7 +145,7 @@ def test_one_person_twice_in_a_file_is_one_contact_and_nothing_is_lost(book: Boo
 
 
 def test_the_same_person_in_another_batch(book: Book, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storing, "BATCH", 2)
+    monkeypatch.setattr(job, "BATCH", 2)
     people = "".join(f"P{n},p{n}@x.org,\n" for n in range(5))
     result = run(f"Name,E-mail,Job Title\nAnn Berg,ann@x.org,Potter\n{people}Ann Berg,ann@x.org,Teacher\n")
     assert (result.created, result.updated) == (6, 1)
@@ -225,7 +225,7 @@ def test_a_dry_run_counts_the_same_and_leaves_nothing(book: Book, run: Run) -> N
 
 
 def test_stop_leaves_nothing(book: Book, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storing, "BATCH", 10)
+    monkeypatch.setattr(job, "BATCH", 10)
     before, steps = content(book), []
     text = "Name,E-mail\n" + "".join(f"P{n},p{n}@x.org\n" for n in range(100))
     with pytest.raises(Stopped):
@@ -248,7 +248,7 @@ def test_a_placeholder_that_thousands_share_costs_no_time(
     book: Book, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batching, "COMMON", 5)
-    monkeypatch.setattr(storing, "BATCH", 20)
+    monkeypatch.setattr(job, "BATCH", 20)
     compared = 0
     original = matching.contradict
 

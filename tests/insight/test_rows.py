@@ -3,17 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.base.money import Money
+from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.consent import recording, suppressing, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind, State
-from desktop_crm.contacts import editing
-from desktop_crm.contacts.records import Draft, Way
+from desktop_crm.contacts import editing, fields, reaching
+from desktop_crm.contacts.records import Draft, Postal, Way
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.insight.rows import rows
+from desktop_crm.insight.rows import Extra, Wanted, rows
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 
@@ -107,3 +111,35 @@ def test_rows_come_in_the_order_that_was_asked_for(book: Book, ann: int) -> None
         others = [editing.add(session, Draft(full_name=name), NOW) for name in ("Bo", "Cy")]
         found = rows(session, [others[1], ann, others[0]])
     assert [row.name for row in found] == ["Cy", "Ann Berg", "Bo"]
+
+
+def test_further_columns_are_read_where_they_are_asked_for(book: Book, ann: int) -> None:
+    with book.write() as session:
+        reaching.add(session, ann, Way("letter", "somewhere"), NOW)
+        reaching.add(session, ann, Way("letter", postal=Postal(city="Fernhill", country="UK")), NOW)
+        editing.change(
+            session, ann, {"birthday": PartialDate(0, 5, 9), "source": "fair", "language": "de"}, NOW
+        )
+        fields.put(session, ann, "Plot", "27", NOW)
+        fields.put(session, ann, "Soil", "clay", NOW)
+        for minor, currency, year in (
+            (500, "GBP", 2026),
+            (90, "GBP", 2026),
+            (7000, "EUR", 2026),
+            (1, "GBP", 2025),
+        ):
+            session.execute(
+                sql(
+                    "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, amount_minor, currency, "
+                    "coupon, note, created_at, updated_at) VALUES (:id, :at, 0, '', '', 1, :m, :c, '', '', 0, 0)"
+                ),
+                {"id": ann, "at": to_millis(NOW.replace(year=year)), "m": minor, "c": currency},
+            )
+    with book.read() as session:
+        (plain,) = rows(session, [ann])
+        (row,) = rows(session, [ann], wanted=Wanted(own=True, places=True, fields=(2,), year=2026))
+    assert plain.extra == Extra()
+    assert row.extra == Extra(
+        "Fernhill", "UK", PartialDate(0, 5, 9), "fair", "de", NOW, {2: "clay"},
+        (Money(7000, "EUR"), Money(590, "GBP")),
+    )  # fmt: skip

@@ -1,14 +1,18 @@
 """One timeline over all rooms: complete, newest first, the same in pages of any size, searchable."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy import text as sql
 
+from desktop_crm.base.money import Money
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
-from desktop_crm.consent import recording, topics
+from desktop_crm.consent import recording as ledger
+from desktop_crm.consent import topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import editing, reaching, undoing
@@ -19,6 +23,8 @@ from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import sources
 from desktop_crm.insight.sources import Wanted
 from desktop_crm.insight.timeline import EntryKind, Shown, TimelineEntry, extent, page, which
+from desktop_crm.purchases import recording
+from desktop_crm.purchases.recording import Sale
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 
@@ -47,13 +53,18 @@ def log(book: Book, who: int, at: datetime, channel: str = "phone", **more: obje
         return interactions.log(session, Log(**(values | more)), NOW)  # type: ignore[arg-type]
 
 
+def sell(book: Book, who: int, at: datetime, product: str = "Rose", **more: Any) -> int:
+    with book.write() as session:
+        return recording.add(session, Sale(contact_id=who, at=at, product=product, **more), NOW)
+
+
 def consent(book: Book, who: int | None, at: datetime, kind: Kind = Kind.CONFIRMED) -> None:
     with book.write() as session:
         topic = topics.take(session, "Monthly news", NOW)
         said = NewEvent(
             "e@x.example", topic, kind, at, How.REPLY, who, evidence="“Yes, keep me on the list.”"
         )
-        recording.record(session, said, NOW)
+        ledger.record(session, said, NOW)
 
 
 def deliver(
@@ -119,6 +130,7 @@ def test_all_that_happened_stands_in_one_line_newest_first(book: Book, ellen: in
         number = follow_ups.add(session, ellen, date(2026, 11, 1), "Send the photo", NOW, channel="phone")
         follow_ups.done(session, number, back(days=5), "She was glad")
         follow_ups.add(session, ellen, date(2026, 12, 1), "Not done yet", NOW)
+    sell(book, ellen, back(days=6), number="1001", quantity=Decimal(3), amount=Money(4500, "GBP"))
     log(book, ellen, back(days=7), "visit", body="Looked at bed 4", duration_minutes=80)
     consent(book, ellen, back(days=30))
     assert [(e.kind, e.title, e.aside, e.pill) for e in every(book, ellen, 200)] == [
@@ -126,6 +138,7 @@ def test_all_that_happened_stands_in_one_line_newest_first(book: Book, ellen: in
         (EntryKind.MESSAGE, "Bare-root season opens", "campaign", "Accepted"),
         (EntryKind.IMPORT, "Filled in by an import", "spring-fair.xlsx, rows 18, 21", ""),
         (EntryKind.FOLLOW_UP, "Send the photo", "follow-up done", ""),
+        (EntryKind.PURCHASE, "Bought 3 × Rose", "£45.00, order 1001", ""),
         (EntryKind.INTERACTION, "Ellen came by", "visit, 1 h 20 min", ""),
         (EntryKind.CONSENT, "Opted in by reply", "Monthly news", ""),
         (EntryKind.NOTE, "Added to the book", "", ""),
@@ -135,7 +148,7 @@ def test_all_that_happened_stands_in_one_line_newest_first(book: Book, ellen: in
     assert texts[-1] == "Best after five"
     with book.read() as session:
         found = extent(session, ellen)
-    assert (found.entries, found.since) == (7, back(days=400))
+    assert (found.entries, found.since) == (8, back(days=400))
 
 
 def test_who_was_imported_was_not_added_by_hand(book: Book) -> None:
@@ -157,6 +170,8 @@ def test_pages_of_any_size_give_each_entry_once_also_at_the_same_moment(
         deliver(book, ellen, moment)
     consent(book, ellen, moment)
     consent(book, None, moment, Kind.WITHDRAWN)
+    sell(book, ellen, moment)
+    sell(book, ellen, moment, product="", amount=Money(100, "EUR"))
     imported(book, ellen, moment, "updated")
     with book.write() as session:
         number = follow_ups.add(session, ellen, date(2026, 11, 1), "Ring", NOW)
@@ -164,7 +179,7 @@ def test_pages_of_any_size_give_each_entry_once_also_at_the_same_moment(
     log(book, ellen, back(days=11))
     whole = every(book, ellen, 1000)
     assert every(book, ellen, limit) == whole
-    assert len(whole) == len({(e.kind, e.id) for e in whole}) == 14
+    assert len(whole) == len({(e.kind, e.id) for e in whole}) == 16
     assert [e.place for e in whole] == sorted((e.place for e in whole), reverse=True)
 
 
@@ -185,7 +200,7 @@ def test_nobody_inherits_the_ledger_of_somebody_who_had_the_same_number(book: Bo
         said = NewEvent(
             "e@x.example", topic, Kind.CONFIRMED, back(days=2), How.SPOKEN, ann, evidence="Said so"
         )
-        recording.record(session, said, back(days=2))
+        ledger.record(session, said, back(days=2))
     undoing.take_back(book)
     with book.write() as session:
         bob = editing.add(session, Draft(full_name="Bob"), back(days=1))
@@ -201,7 +216,7 @@ def test_a_mistake_stays_in_the_timeline_and_says_so(book: Book, ellen: int) -> 
     consent(book, ellen, back(days=2))
     (entry,) = every(book, ellen, 9, kinds=(EntryKind.CONSENT,))
     with book.write() as session:
-        recording.correct(session, entry.id, "It was her sister", NOW)
+        ledger.correct(session, entry.id, "It was her sister", NOW)
     correction, wrong = every(book, ellen, 9, kinds=(EntryKind.CONSENT,))
     assert (wrong.pill, wrong.state) == ("Was a mistake", "voided")
     assert (correction.title, correction.text) == ("Consent corrected, entered by hand", "It was her sister")
@@ -272,11 +287,11 @@ def test_no_source_scans_a_table_or_sorts_a_whole_timeline(book: Book, ellen: in
 
     with book.read() as session:
         event.listen(session.connection(), "before_cursor_execute", note)
-        for ask in (sources.interactions, sources.messages, sources.follow_ups):
+        for ask in (sources.interactions, sources.messages, sources.purchases, sources.follow_ups):
             ask(session, Wanted(ellen, None, 5))
         event.remove(session.connection(), "before_cursor_execute", note)
         walks = [statement for statement in seen if "LIMIT" in statement]
-        assert len(walks) == 3
+        assert len(walks) == 4
         for statement in walks:
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (ellen, 5)).all()
             steps = [row[3] for row in plan]

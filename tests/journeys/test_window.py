@@ -20,7 +20,8 @@ from desktop_crm.ui.campaigns.list_page import CampaignsPage
 from desktop_crm.ui.campaigns.sheets import ConfirmSheet, NewCampaignSheet
 from desktop_crm.ui.contacts.list_page import ContactsPage
 from desktop_crm.ui.contacts.page import ContactPage
-from desktop_crm.ui.imports.page import CONSENT, DONE, ImportPage
+from desktop_crm.ui.imports.frame import CONSENT, DONE
+from desktop_crm.ui.imports.page import ImportPage
 from desktop_crm.ui.places import Place, Where
 from tests.ui.conftest import app, qapp, qtbot, settle
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.campaigns.tables import CampaignRow, DeliveryRow
@@ -22,8 +23,9 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.consent.suppressing import Why
 from desktop_crm.contacts import editing, tagging
 from desktop_crm.contacts.records import Draft, Way, addresses_of
-from desktop_crm.segments import lists
+from desktop_crm.segments import lists, rule_files, saving
 from desktop_crm.segments.audience import Member, Scope, audience, everybody, ids, members
+from desktop_crm.segments.rules import By, Condition, Group, Match
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 MAIL = ("a@x.test", "b@x.test", "c@x.test", "d@x.test")
@@ -255,3 +257,33 @@ def _one_by_one(
             result[contact] = (Reason.SAME_ADDRESS if passing[0] in taken else None, passing[0])
             taken.add(passing[0])
     return result
+
+
+def test_segments_choose_and_spare_people(book: Book) -> None:
+    with book.write() as session:
+        topic = topics.add(session, "News", NOW)
+        people = [_add(session, n, f"{n}@x.test", tags=("Vip",) if n < "c" else ()) for n in "abcd"]
+        _say(session, topic, Kind.CONFIRMED, *(f"{n}@x.test" for n in "abcd"))
+        vip = saving.create(session, "Vip", rule_files.from_json({"field": "tag", "is": "vip"}), NOW)
+        picked = lists.create(session, "Press", NOW, people[1:3])
+        for segment_id, excluded, chosen in (
+            (vip, (), people[:2]),
+            (vip, (picked,), people[:1]),
+            (None, (picked, vip), people[3:]),
+            (picked, (vip,), people[2:3]),
+            (vip, (vip,), []),
+        ):
+            scope = Scope(topic, None, segment_id, False, excluded)
+            found = audience(session, topic, None, segment_id, NOW, False, excluded)
+            assert (found.total, found.gets) == (len(chosen), len(chosen))
+            assert list(ids(session, scope, NOW)) == chosen
+
+
+def test_a_segment_with_half_a_condition_chooses_nobody(book: Book) -> None:
+    """It would be everybody, and excluded nobody: neither is guessed."""
+    with book.write() as session:
+        topic = topics.add(session, "News", NOW)
+        half = saving.create(session, "Half", Group(Match.ALL, (Condition("spent", By.OVER),)), NOW)
+        for scope in (Scope(topic, None, half), Scope(topic, excluded=(half,))):
+            with pytest.raises(UserError, match="“Half” is not finished: “Spent over” needs an amount"):
+                ids(session, scope, NOW)

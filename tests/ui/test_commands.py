@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.archive import unpacking
 from desktop_crm.base import clock
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.ui.app import App
@@ -120,6 +122,61 @@ def test_contacts_are_exported_as_the_list_shows_them(app: App, settle: Settle, 
     settle()
     assert (tmp_path / "all.csv").read_text("utf-8-sig").count("@mail.example") == 5
     assert app.messages.toast.words() == "Exported 5 contacts."
+
+
+class Opened(QObject):
+    """Takes what would be opened on the desktop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.urls.append(url.toLocalFile())
+
+
+def test_the_folder_of_an_export_is_shown(qtbot: QtBot, app: App, settle: Settle, tmp_path: Path) -> None:
+    fill(app.book)
+    settle()
+    opened = Opened()
+    QDesktopServices.setUrlHandler("file", opened, "take")
+    try:
+        app.commands.export_to(str(tmp_path / "all.ldif"))
+        settle()
+        assert app.messages.toast.show_button.isVisible()
+        qtbot.mouseClick(app.messages.toast.show_button, Qt.MouseButton.LeftButton)
+        assert opened.urls == [str(tmp_path)] and not app.messages.toast.isVisible()
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    app.messages.tell("Something else.")
+    assert not app.messages.toast.show_button.isVisible()
+
+
+def test_the_whole_book_is_exported_by_the_same_command(app: App, settle: Settle, tmp_path: Path) -> None:
+    fill(app.book)
+    settle()
+    app.commands.export_to(str(tmp_path / "all.zip"))
+    settle()
+    assert unpacking.is_archive(tmp_path / "all.zip")
+    assert app.messages.toast.words() == "Exported the whole book, 5 contacts."
+
+
+def test_a_name_without_an_ending_gets_that_of_the_form(app: App, settle: Settle, qtbot: QtBot) -> None:
+    app.desk.actions["export"].trigger()
+    dialog = app.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert {f.rpartition("*.")[2][:-1] for f in dialog.nameFilters()} == {
+        "xlsx",
+        "csv",
+        "vcf",
+        "ldif",
+        "jsonl",
+        "zip",
+    }
+    dialog.filterSelected.emit(dialog.nameFilters()[3])
+    assert dialog.defaultSuffix() == "ldif"
+    dialog.reject()
 
 
 def test_the_sidebar_counts_what_waits(qtbot: QtBot, app: App, settle: Settle) -> None:

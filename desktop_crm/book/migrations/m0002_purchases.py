@@ -43,6 +43,12 @@ STATEMENTS: tuple[str, ...] = (
     "ALTER TABLE interactions ADD COLUMN import_id INTEGER",
     "CREATE INDEX ix_interactions_import_id ON interactions (import_id) WHERE import_id IS NOT NULL",
     "CREATE INDEX ix_interactions_campaign_id ON interactions (campaign_id) WHERE campaign_id IS NOT NULL",
+    # What a day holds is counted by channel, and who is to be met next is listed, from an index alone.
+    "DROP INDEX ix_interactions_at",
+    "CREATE INDEX ix_interactions_at ON interactions (at, channel)",
+    "DROP INDEX ix_follow_ups_due",
+    "CREATE INDEX ix_follow_ups_due ON follow_ups (due, due_time, id) WHERE done_at IS NULL",
+    "CREATE INDEX ix_follow_ups_interaction_id ON follow_ups (interaction_id) WHERE interaction_id IS NOT NULL",
     "ALTER TABLE imports ADD COLUMN kind VARCHAR NOT NULL DEFAULT 'contacts'",
     "ALTER TABLE imports ADD COLUMN digest VARCHAR NOT NULL DEFAULT ''",
 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
+from desktop_crm.base.errors import UserError
 from desktop_crm.campaigns import drafting
 from desktop_crm.campaigns.drafting import Campaign
 from desktop_crm.consent import topics
@@ -22,6 +23,7 @@ from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scrol
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.rule_values import ManyChoice
 
 
 class MemberLook(Look):
@@ -81,21 +83,27 @@ class AudiencePane(QWidget):
         self._campaign: Campaign | None = None
         self.topic = Select([], name="Topic")
         self.tag = Select([], name="With the tag")
-        self.picked = Select([], name="On the list")
+        self.picked = Select([], name="In the segment or on the list")
+        self.excluded = ManyChoice((), (), "But nobody from")
+        self.excluded.picked.connect(self._exclude)
         for select in (self.topic, self.tag, self.picked):
             select.picked.connect(self._aim)
         add_topic = Button("Add a topic", Kind.LINK, "plus", small=True)
         add_topic.clicked.connect(self._ask_topic)
         by_hand = Button("Choose people by hand", Kind.LINK, "users", small=True)
         by_hand.clicked.connect(self._by_hand)
+        new_segment = Button("New segment", Kind.LINK, "plus", small=True)
+        new_segment.clicked.connect(self._new_segment)
         left = column(
             Label("Whom is it for?", 15, 600), 4,
             Label("Only people who said yes to the topic, with proof, are ever written to.", 13, 400, "text2",
                   wrap=True),
             20, Labelled("Topic", self.topic, "What they subscribed to."), row(add_topic, None), 12,
             Labelled("Only those with the tag", self.tag), 16,
-            Labelled("Only those on the list", self.picked, "A list holds people you ticked in Contacts."),
-            row(by_hand, None), 20,
+            Labelled("Only those in the segment or on the list", self.picked,
+                     "A segment is a rule and always up to date; a list holds people you ticked in Contacts."),
+            row(new_segment, 16, by_hand, None), 12,
+            Labelled("But nobody from", self.excluded), 20,
             Note("The law asks for permission, and so do your readers: nobody else can be added here.", "well",
                  "shield-check"),
             None, pad=(48, 32, 40, 24),
@@ -141,19 +149,27 @@ class AudiencePane(QWidget):
         )
         self.tag.set_value(campaign.tag_id)
         self.picked.set_choices(
-            [(None, "No list"), *((each.id, f"{each.name} ({each.count:,})") for each in found.lists)],
+            [(None, "Everybody"), *((each.id, each.name) for each in found.segments)],
             keep=False,
         )
         self.picked.set_value(campaign.segment_id)
+        self.excluded.offer(
+            [(str(each.id), each.name) for each in found.segments],
+            [str(number) for number in campaign.excluded],
+        )
+
+    def _exclude(self) -> None:
+        self._aim(None)
 
     def _aim(self, _value: Any) -> None:
         campaign = self._campaign
         if campaign is None:
             return
         chosen = (self.topic.value(), self.tag.value(), self.picked.value())
+        excluded = tuple(int(number) for number in self.excluded.value())
 
         def work(session: Any) -> Campaign:
-            drafting.aim(session, campaign.id, *chosen, clock.now())
+            drafting.aim(session, campaign.id, *chosen, clock.now(), excluded)
             return drafting.get(session, campaign.id)
 
         self.words.setText("counting …")
@@ -170,8 +186,24 @@ class AudiencePane(QWidget):
         campaign = self._campaign
         if campaign is not None:
             self._desk.tasks.read(
-                self, lambda session: readers.readers(session, campaign), self._came, key="readers"
+                self,
+                lambda session: readers.readers(session, campaign),
+                self._came,
+                key="readers",
+                failed=self._cannot_count,
             )
+
+    def _cannot_count(self, error: Exception) -> None:
+        """A segment whose rule is not finished chooses nobody yet."""
+        if not isinstance(error, UserError):
+            self._desk.messages.failed(error)
+            return
+        self.number.setText("0")
+        self.words.setText("people get this")
+        self.of.setText("")
+        self.people.show_records(())
+        self._nobody.say(error.what, error.way_out)
+        self._shown.setCurrentIndex(1)
 
     def _came(self, found: Readers) -> None:
         gets = found.audience.gets if found.audience else 0
@@ -219,6 +251,10 @@ class AudiencePane(QWidget):
             "Tick people in Contacts, then “Add to list”. The list stands here afterwards."
         )
         self.open_requested.emit(Place(Where.CONTACTS))
+
+    def _new_segment(self) -> None:
+        if self._campaign is not None:
+            self.open_requested.emit(Place(Where.SEGMENT, detail=f"campaign:{self._campaign.id}"))
 
     def _open_person(self, member: Member) -> None:
         self.open_requested.emit(Place(Where.CONTACT, member.contact_id))

@@ -12,8 +12,9 @@ from desktop_crm.campaigns.drafting import Campaign
 from desktop_crm.consent import topics
 from desktop_crm.consent.gate import Reason
 from desktop_crm.contacts import tagging
-from desktop_crm.segments import audience, lists
+from desktop_crm.segments import audience, saving
 from desktop_crm.segments.audience import Audience, Member, Scope
+from desktop_crm.segments.saving import Saved
 from desktop_crm.ui.campaigns.manuscript import open_letter
 
 SHOWN = 200  # people
@@ -25,7 +26,7 @@ class Choices:
 
     topics: tuple[topics.Topic, ...]
     tags: tuple[tagging.Tag, ...]
-    lists: tuple[lists.PickedList, ...]
+    segments: tuple[Saved, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,15 @@ class Checked:
 
 
 def choices(session: Any) -> Choices:
-    return Choices(topics.listed(session), tagging.every(session), lists.every(session))
+    return Choices(topics.listed(session), tagging.every(session), saving.every(session))
 
 
 def scope_of(session: Any, campaign: Campaign) -> Scope | None:
     """Whom it is meant for; None without a topic."""
     if campaign.topic_id is None:
         return None
-    return Scope(campaign.topic_id, campaign.tag_id, campaign.segment_id, planning.is_practice(session))
+    practice = planning.is_practice(session)
+    return Scope(campaign.topic_id, campaign.tag_id, campaign.segment_id, practice, campaign.excluded)
 
 
 def readers(session: Any, campaign: Campaign) -> Readers:
@@ -66,7 +68,9 @@ def readers(session: Any, campaign: Campaign) -> Readers:
     if scope is None:
         return Readers(None, ())
     now = clock.now()
-    found = audience.audience(session, scope.topic_id, scope.tag_id, scope.segment_id, now, scope.practice)
+    found = audience.audience(
+        session, scope.topic_id, scope.tag_id, scope.segment_id, now, scope.practice, scope.excluded
+    )
     return Readers(found, audience.members(session, scope, now, limit=SHOWN))
 
 

@@ -117,9 +117,9 @@ class DetailPane(QWidget):
         if line is None:
             self._stack.setCurrentWidget(self._nobody)
             return
-        number = line.id
+        number, book = line.id, self._desk.book
         self._desk.tasks.read(
-            self, lambda session: dossier.read(session, number, 3), self._came, key="detail"
+            self, lambda session: dossier.read(book, session, number, 3), self._came, key="detail"
         )
 
     def _came(self, found: Dossier | None) -> None:
@@ -129,6 +129,7 @@ class DetailPane(QWidget):
         contact = found.contact
         self._stack.setCurrentIndex(0)
         self.avatar.set_name(contact.name)
+        self.avatar.set_picture(found.picture)
         self.name.set_text(contact.name)
         self.organisation.set_text(contact.organisation if contact.full_name else "")
         self.organisation.setVisible(bool(self.organisation.text()))

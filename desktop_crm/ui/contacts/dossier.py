@@ -1,23 +1,31 @@
 """What the contact's page and the details beside the list read, in one go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtGui import QImage
+
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
+from desktop_crm.book.database import Book
 from desktop_crm.consent import ledger, suppressing
 from desktop_crm.consent.state import State
-from desktop_crm.contacts import editing
+from desktop_crm.contacts import editing, fields, relating
 from desktop_crm.contacts.editing import Contact
+from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.records import Address
+from desktop_crm.contacts.relating import Relations
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
-from desktop_crm.insight import timeline
+from desktop_crm.insight import provenance, timeline
+from desktop_crm.insight.provenance import Origin
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
+from desktop_crm.ui.contacts import photo
 from desktop_crm.ui.contacts.ways import Mark, mark_of
 from desktop_crm.ui.widgets.paint import channel_look
 
@@ -33,6 +41,16 @@ class Dossier:
     tasks: tuple[FollowUp, ...]
     page: Page
     extent: Extent
+    fields: tuple[Field, ...]  # all custom fields of the book
+    relations: Relations
+    picture: QImage | None
+    origins: Mapping[str, Origin]
+
+    def origin(self, key: str) -> str:
+        """Where a value came from, as a sentence begins; empty where that is not known."""
+        found = self.origins.get(key)
+        words = found.words(clock.today()) if found is not None else ""
+        return words[:1].upper() + words[1:]
 
     def mark(self, address: Address) -> Mark:
         """What stands beside an address."""
@@ -45,7 +63,7 @@ class Dossier:
         return contact.given or contact.name
 
 
-def read(session: Any, contact_id: int, limit: int = 100) -> Dossier | None:
+def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier | None:
     """The dossier of a contact; None where it is gone."""
     contact = editing.get(session, contact_id)
     if contact is None:
@@ -62,6 +80,10 @@ def read(session: Any, contact_id: int, limit: int = 100) -> Dossier | None:
         tasks=follow_ups.of_contact(session, contact_id),
         page=timeline.page(session, contact_id, limit=limit),
         extent=timeline.extent(session, contact_id),
+        fields=fields.known(session),
+        relations=relating.of_contact(session, contact_id),
+        picture=photo.stored(book, contact.photo),
+        origins=provenance.origins(session, contact_id),
     )
 
 

@@ -10,7 +10,10 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate, read_day
 from desktop_crm.contacts import addresses, editing, fields
 from desktop_crm.contacts.editing import Changes, Contact, Draft
+from desktop_crm.contacts.fields import Field as CustomField
 from desktop_crm.contacts.records import Way
+from desktop_crm.ui.contacts.about import STAGES
+from desktop_crm.ui.contacts.value_editor import ValueEditor
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Check
@@ -20,7 +23,6 @@ from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import stage_look
 
 _VIETNAMESE = (" HORN", " HOOK", " DOT BELOW", " CIRCUMFLEX AND ", " BREVE AND ", "D WITH STROKE")
-STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 
 
 def stage_choices() -> list[tuple[str, str]]:
@@ -136,7 +138,10 @@ class ContactSheet(Sheet):
 class AboutSheet(Sheet):
     """What a contact is: names, organisation, days, language, custom fields, note."""
 
-    def __init__(self, window: QWidget, desk: Desk, contact: Contact) -> None:
+    def __init__(
+        self, window: QWidget, desk: Desk, contact: Contact, custom: tuple[CustomField, ...] = ()
+    ) -> None:
+        """`custom`: all custom fields of the book."""
         super().__init__(window, f"About {contact.name}", width=560)
         self._desk, self._page, self._contact = desk, window, contact
         self.company = Check("This is an organisation, not a person")
@@ -149,13 +154,20 @@ class AboutSheet(Sheet):
                 ("household", "Household"), ("language", "Language"), ("source", "Where they come from"),
             )
         }  # fmt: skip
+        if contact.household_id is not None:
+            self.texts["household"].setEnabled(False)
+            self.texts["household"].setToolTip("It is that of the household they live in.")
         self.days = {
             name: Field(_day_text(getattr(contact, name)), "9 May, or 9 May 1961", name=label)
             for name, label in (("birthday", "Birthday"), ("anniversary", "Anniversary"))
         }
         self.stage = Select(stage_choices(), name="Stage")
         self.stage.set_value(contact.stage)
-        self.custom = {name: Field(value, name=name) for name, value in contact.fields}
+        held = dict(contact.fields)
+        self.custom = {
+            field.name: ValueEditor(field.name, field.kind, held.get(field.name, ""), field.choices)
+            for field in custom
+        }
         self.new_name = Field("", "Plot, pet, size …", name="New field")
         self.new_value = Field("", "", name="Its value")
         self.note = TextArea(contact.note, "What is good to know", name="Note", lines=4)
@@ -170,7 +182,7 @@ class AboutSheet(Sheet):
 
     def _lay_out(self) -> None:
         part = self._labelled
-        custom = [columns((Labelled(name, field), 1)) for name, field in self.custom.items()]
+        custom = [Labelled(name, editor, editor.doubt()) for name, editor in self.custom.items()]
         inside = Box(
             column(
                 part["full_name"],
@@ -217,8 +229,11 @@ class AboutSheet(Sheet):
     def custom_changes(self) -> list[tuple[str, str]]:
         """Custom fields with another value than before, and the new one."""
         before = dict(self._contact.fields)
-        typed = {name: field.text() for name, field in self.custom.items()}
-        changed = [(name, value) for name, value in typed.items() if before[name] != value]
+        changed = [
+            (name, editor.value())
+            for name, editor in self.custom.items()
+            if editor.differs_from(before.get(name, ""))
+        ]
         if self.new_name.text().strip() and self.new_value.text().strip():
             changed.append((self.new_name.text().strip(), self.new_value.text()))
         return changed

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QMenu
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.name_in_place import NameInPlace
+from desktop_crm.ui.contacts.photo import PhotoButton
 from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
-from desktop_crm.ui.widgets.labels import Avatar, Elided, Label, stage_pill
+from desktop_crm.ui.widgets.labels import Elided, Label, stage_pill
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, flow, row, rule
 
 
@@ -21,6 +23,7 @@ class Head(Box):
     edit_wanted = Signal()
     delete_wanted = Signal()
     way_wanted = Signal(object)  # Address, or None for a new one
+    renamed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,27 +39,36 @@ class Head(Box):
         self.details = Button("Details", Kind.SECONDARY, "identification-card", small=True)
         self.details.setCheckable(True)
         self.details.hide()
+        self.print_button = icon_button("printer", "Print (Ctrl P)")
         self.edit = icon_button("pencil-simple", "Edit")
         self.edit.clicked.connect(self.edit_wanted)
         self.more = icon_button("dots-three", "More")
         self.more.clicked.connect(self._menu)
         line = columns(
-            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.details, self.edit, self.more,
+            back, 12, self.view, None, self.place, 8, self.previous, self.next, 12, self.details,
+            self.print_button, self.edit, self.more,
             pad=(28, 0, 24, 0),
         )  # fmt: skip
-        line.setFixedHeight(theme.px(44))
-        self.avatar = Avatar("", 56)
-        self.name = Label("", 20, 600)
+        self.photo = PhotoButton(56)
+        self.name = NameInPlace()
+        self.name.kept.connect(self.renamed)
         self._pill = Box(row())
         self.under = Elided("", 13, 400, "text2")
         self._facts = Box(row(gap=16))
         top = columns(
-            self.avatar, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
+            self.photo, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
             self._facts, pad=(28, 0, 28, 0),
         )  # fmt: skip
-        top.setFixedHeight(theme.px(60))
         self._ways = Box(column())
+        self._line, self._top = line, top
+        theme.changed.connect(self.fit)
+        self.fit()
         self.setLayout(column(line, top, 10, row((self._ways, 1), pad=(100, 0, 24, 0)), 14, rule()))
+
+    def fit(self) -> None:
+        """Heights for the text scale in use."""
+        self._line.setFixedHeight(max(theme.px(44), theme.px(32) + 8))
+        self._top.setFixedHeight(theme.px(60))
 
     def _previous(self) -> None:
         self.step_wanted.emit(-1)
@@ -78,8 +90,8 @@ class Head(Box):
     def show_dossier(self, found: Dossier) -> None:
         """Shows who it is."""
         contact = found.contact
-        self.avatar.set_name(contact.name)
-        self.name.setText(contact.name)
+        self.photo.show_person(contact.name, found.picture)
+        self.name.show_name(contact.name, contact.id, found.origin("full_name"))
         under = ", ".join(p for p in (contact.organisation if contact.full_name else "", contact.title) if p)
         self.under.set_text(under)
         self.under.setVisible(bool(under))
@@ -120,7 +132,7 @@ class Head(Box):
         clear(layout)
         chips: list[WayChip | Button] = []
         for address in found.contact.addresses:
-            chip = WayChip(address, found.mark(address))
+            chip = WayChip(address, found.mark(address), origin=found.origin(f"address:{address.id}"))
             chip.pressed_way.connect(self.way_wanted)
             chips.append(chip)
         add = Button("Add", Kind.GHOST, "plus", small=True, name="Add a way to reach them")

@@ -2,31 +2,36 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from desktop_crm.base import clock
-from desktop_crm.contacts import editing, finding
-from desktop_crm.contacts.finding import Deleted, Query, Sort, SortBy
+from desktop_crm.contacts import finding, ordering
+from desktop_crm.contacts.finding import Chosen, Deleted, Query, View
 from desktop_crm.insight import rows
+from desktop_crm.ui.contacts import columns, paper
+from desktop_crm.ui.contacts.arranging import Arranging
 from desktop_crm.ui.contacts.bulk import BulkBar
 from desktop_crm.ui.contacts.detail import DetailPane
 from desktop_crm.ui.contacts.form import ContactSheet
-from desktop_crm.ui.contacts.table import ALL, COLUMNS, SHOWN, ContactLook, ContactsModel
-from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, read_views
+from desktop_crm.ui.contacts.row_acts import RowActs
+from desktop_crm.ui.contacts.table import ContactLook, ContactsModel
+from desktop_crm.ui.contacts.view_saving import ViewSaver
+from desktop_crm.ui.contacts.views import Entry, Record, ViewColumn, detail_of, read_counts, read_views
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.log_sheet import Who
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.printing.documents import Subject
 from desktop_crm.ui.screen import Screen
+from desktop_crm.ui.widgets.arranged_table import ArrangedTable
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.layout import column, row, rule
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 from desktop_crm.ui.widgets.paged_model import PAGE
-from desktop_crm.ui.widgets.row_table import RowTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class ContactsPage(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._query = Query(sort=Sort(SortBy.LAST, descending=True))
+        self._query = Query(sort=columns.USUAL_SORT)
         self._entry: Entry | None = None
         self._place = Place(Where.CONTACTS)
         self._tier = "wide"
@@ -62,14 +67,16 @@ class ContactsPage(Screen):
         self.add_button = Button("Add contact", Kind.PRIMARY, "plus")
         self.add_button.clicked.connect(self.add_contact)
         self.columns_button = Button("Columns", Kind.SECONDARY, "columns")
-        self.columns_button.clicked.connect(self._columns_menu)
-        self.model = ContactsModel(COLUMNS, self)
-        self.table = RowTable(self.model, ContactLook(), "Contacts", letters_search=True)
+        self.model = ContactsModel(self)
+        cell_look = ContactLook()
+        self.table = ArrangedTable(self.model, cell_look, "Contacts", "name")
+        self.look = Arranging(self, desk, self.model, self.table, cell_look)
         self.bulk = BulkBar(desk, self)
+        self.row_acts = RowActs(self, desk)
+        self.saver = ViewSaver(self, desk, self.look)
         self.detail = DetailPane(desk)
         self._detail_box = QWidget()
         self._detail_box.setLayout(row(rule("v"), self.detail))
-        self._own_columns: tuple[str, ...] | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(30)
@@ -111,10 +118,14 @@ class ContactsPage(Screen):
         self.table.current_changed.connect(self.detail.show_line)
         self.table.sort_requested.connect(self._sort)
         self.table.typed.connect(self._typed)
-        self.table.key_pressed.connect(self._key)
         self.table.selection_changed.connect(self.bulk.show_count)
         self.bulk.cleared.connect(self.table.clear_selection)
         self.detail.open_requested.connect(self._open_contact)
+        self.views.save_wanted.connect(self.ask_view_name)
+        self.columns_button.clicked.connect(self.look.ask)
+        self.look.changed.connect(self._look_changed)
+        self.saver.saved.connect(self._view_saved)
+        self.bulk.print_wanted.connect(self.print_page)
 
     # ------------------------------------------------------------ the place
     def show_place(self, place: Place) -> None:
@@ -142,10 +153,13 @@ class ContactsPage(Screen):
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
             ("Enter", "Open the contact"),
+            ("Left, Right", "Go from cell to cell"),
+            ("F2", "Change the cell; Enter keeps, Esc takes back, Tab goes on"),
             ("Space", "Tick or untick"),
             ("Shift Up, Down", "Tick several"),
             ("Ctrl A", "Tick all"),
             ("Delete", "Delete what is ticked, or the current contact"),
+            ("Shift F10", "What can be done with the contact"),
             ("Letters", "Search"),
         )
 
@@ -159,8 +173,7 @@ class ContactsPage(Screen):
         self._views_rule.setVisible(wide)
         self.view_menu.setVisible(not wide)
         self._detail_box.setVisible(self._tier != "narrow" and self._any)
-        self.columns_button.setVisible(self._tier != "narrow")
-        self.table.show_columns(self._own_columns or SHOWN[self._tier])
+        self.look.set_tier(self._tier)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -170,7 +183,7 @@ class ContactsPage(Screen):
     def watched(self) -> frozenset[str]:
         return frozenset(
             {"contacts", "addresses", "tags", "contact_tags", "segments", "segment_members",
-             "interactions", "follow_ups", "consent_states", "suppressions"}
+             "interactions", "follow_ups", "consent_states", "suppressions", "fields", "field_values", "purchases"}
         )  # fmt: skip
 
     def reload(self) -> None:
@@ -184,13 +197,21 @@ class ContactsPage(Screen):
         self.views.show_views(records)
         self._entry = self.views.entry(self._place.detail) or self.views.entry("")
         self.views.mark(self._entry.detail if self._entry else "")
+        if self._entry is not None:
+            self.look.read(self._entry.view, self._ask_again)
+
+    def _ask_again(self) -> None:
         self._ask(self._keep)
+        self.desk.tasks.read(self, read_counts, self.views.show_counts, key="counts")
+
+    def _look_changed(self) -> None:
+        self._ask(keep=True)
 
     def _ask(self, keep: bool) -> None:
-        entry = self._entry
+        entry, wanted = self._entry, self.look.wanted()
         if entry is None:
             return
-        query = self._query = Query(entry.view, self.search.text().strip(), self._query.sort)
+        query = self._query = Query(entry.view, self.search.text().strip(), self.look.sort)
         still = (
             keep and self.model.rowCount() > 0
         )  # an empty list shows its first page as soon as it is there
@@ -198,17 +219,19 @@ class ContactsPage(Screen):
         def work(session: Any) -> _First:
             if still:
                 every = finding.ids(session, query)
-                return _First(query, len(every), rows.rows(session, list(every[:PAGE])), every)
+                return _First(query, len(every), rows.rows(session, list(every[:PAGE]), wanted=wanted), every)
             ids = list(finding.page(session, query, 0, PAGE))
             count = len(ids) if len(ids) < PAGE else finding.count(session, query, None)
-            return _First(query, count, rows.rows(session, ids), None)
+            return _First(query, count, rows.rows(session, ids, wanted=wanted), None)
 
         self.desk.tasks.read(self, work, self._first_came, key="first")
 
     def _first_came(self, first: _First) -> None:
         if first.query != self._query:
             return
-        self.table.show_sort(str(first.query.sort.by), first.query.sort.descending)
+        sort = first.query.sort
+        by_name = not sort.by.at_any_size and first.count > ordering.LIMIT
+        self.table.show_sort("name" if by_name else columns.sort_key(sort), sort.descending and not by_name)
         if first.ids is not None:
             with self.table.held_still():
                 self.model.refresh(first.count, first.lines, first.ids)
@@ -229,10 +252,11 @@ class ContactsPage(Screen):
 
     def _read_page(self, page: int) -> None:
         query, ids, edition = self._query, list(self.model.page_ids(page)), self.model.edition
+        asked = self.look.wanted()
 
         def work(session: Any) -> tuple[int, int, Sequence[rows.ContactLine]]:
             wanted = ids or list(finding.page(session, query, page * PAGE, PAGE))
-            return edition, page, rows.rows(session, wanted)
+            return edition, page, rows.rows(session, wanted, wanted=asked)
 
         self.desk.tasks.read(self, work, self._page_came)
 
@@ -273,11 +297,11 @@ class ContactsPage(Screen):
         self.search.setText(self.search.text() + text)
 
     def _sort(self, key: str, descending: bool) -> None:
-        self._query = Query(self._query.view, self._query.text, Sort(SortBy(key), descending))
-        self._ask(keep=False)
+        if self.look.sort_by(key, descending, self.model.rowCount()):
+            self._ask(keep=False)
 
     def _open_view(self, entry: Entry) -> None:
-        self.open_requested.emit(Place(Where.CONTACTS, detail=entry.detail))
+        self.open_requested.emit(entry.place or Place(Where.CONTACTS, detail=entry.detail))
 
     def _open_contact(self, contact_id: int) -> None:
         self.open_requested.emit(Place(Where.CONTACT, contact_id, self._place.detail))
@@ -291,19 +315,6 @@ class ContactsPage(Screen):
         sheet.saved.connect(self._open_contact)
         sheet.open()
 
-    def _key(self, key: str, record: Any) -> None:
-        if key == "delete" and record is not None:
-            if self.table.selection.count(self.model.rowCount()):
-                self.bulk.delete()
-            else:
-                self._delete(record)
-
-    def _delete(self, line: rows.ContactLine) -> None:
-        back = isinstance(self._query.view, Deleted)
-        label = f"Restored “{line.name}”" if back else f"Deleted “{line.name}”"
-        act = editing.restore if back else editing.delete
-        self.desk.act(self, label, lambda session: act(session, [line.id], clock.now()))
-
     def ticked(self) -> tuple[int, Callable[[Any], list[int]]]:
         """How many are ticked, and what finds their ids: "all" is asked of the book, not of what was read."""
         chosen, query = self.table.selection.copy(), self._query
@@ -314,38 +325,62 @@ class ContactsPage(Screen):
         return chosen.count(self.model.rowCount()), ids
 
     def listed(self) -> Query | None:
-        return self._query
+        """What a command such as Export is about: what is ticked, else the list."""
+        chosen, total = self.table.selection, self.model.rowCount()
+        if not chosen.count(total) or chosen.count(total) == total:
+            return self._query
+        return Query(Chosen(tuple(chosen.resolve(self.model.ids_of(0, total)))), "", self._query.sort)
+
+    def print_page(self) -> bool:
+        """Prints what is ticked, else the list."""
+        ticked, every = self.ticked()
+        query, title = self._query, self.title.words()
+
+        def ids(session: Any) -> Sequence[int]:
+            return every(session) if ticked else finding.ids(session, query)
+
+        shown = paper.as_shown(self.model.columns, self.table.shown())
+        paper.ask(self, self.desk, Subject(ticked or self.model.rowCount(), title, ids, shown))
+        return True
+
+    def view(self) -> View:
+        """The view that is shown."""
+        return self._query.view
+
+    def subject(self) -> Who | None:
+        """A command such as Log interaction is about the current row."""
+        line = self.table.current_record() if self._stack.currentWidget() is self.table else None
+        return None if line is None or self.in_bin() else Who(line.id, line.name)
 
     def in_bin(self) -> bool:
         """Whether the shown view is the bin."""
         return isinstance(self._query.view, Deleted)
 
     # ------------------------------------------------------------ menus
+    def ask_view_name(self) -> None:
+        """Asks under which name the list is kept."""
+        self.saver.ask(self._query)
+
     def _views_menu(self) -> None:
         menu = QMenu(self)
         for entry in self.views.entries():
-            action = menu.addAction(f"{entry.words}  ({entry.count:,})")
+            count = f"  ({entry.count:,})" if entry.count is not None else ""
+            action = menu.addAction(f"{entry.words}{count}")
             action.setData(entry)
+        if self._entry is not None and self._entry.rule_id is not None:
+            action = menu.addAction(f"Change the rule of “{self._entry.words}” …")
+            action.setData(replace(self._entry, place=Place(Where.SEGMENT, self._entry.rule_id)))
+        menu.addSeparator()
+        menu.addAction("Save this view …").setData(None)
         menu.triggered.connect(self._view_picked)
         menu.popup(self.view_menu.mapToGlobal(self.view_menu.rect().bottomLeft()))
 
     def _view_picked(self, action: Any) -> None:
-        self._open_view(action.data())
+        if action.data() is None:
+            self.ask_view_name()
+        else:
+            self._open_view(action.data())
 
-    def _columns_menu(self) -> None:
-        menu = QMenu(self)
-        shown = self._own_columns or SHOWN[self._tier]
-        for each in COLUMNS:
-            if each.key in ("tick", "name"):
-                continue
-            action = menu.addAction(each.title)
-            action.setCheckable(True)
-            action.setChecked(each.key in shown)
-            action.setData(each.key)
-        menu.triggered.connect(self._column_picked)
-        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
-
-    def _column_picked(self, action: Any) -> None:
-        shown = set(self._own_columns or SHOWN[self._tier]) ^ {action.data()}
-        self._own_columns = tuple(key for key in ALL if key in shown)
-        self._fit()
+    def _view_saved(self, view: View) -> None:
+        self.search.clear()
+        self.open_requested.emit(Place(Where.CONTACTS, detail=detail_of(view)))

@@ -9,15 +9,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.contacts import editing, finding, tagging
+from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import (
     Deleted,
     Everyone,
     Imported,
     Listed,
     Query,
-    Sort,
-    SortBy,
     Tagged,
     View,
 )
@@ -26,13 +24,14 @@ from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
-from desktop_crm.ui.contacts import dossier
+from desktop_crm.ui.contacts import columns, dossier, paper
 from desktop_crm.ui.contacts.aside import Aside
 from desktop_crm.ui.contacts.banner import Banner
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
+from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.quick_log import QuickLog
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
@@ -40,6 +39,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import LogSheet, Who
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.printing.documents import Subject
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -48,7 +48,7 @@ from desktop_crm.ui.widgets.notices import EmptyState
 
 WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
-     "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports"}
+     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports"}
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ class ContactPage(Screen):
         self.quick_log = QuickLog()
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
+        self.personal = Personal(self, desk, self.head, self.aside)
         self._build()
         self._wire()
 
@@ -107,6 +108,7 @@ class ContactPage(Screen):
         self.head.edit_wanted.connect(self._edit)
         self.head.delete_wanted.connect(self._delete)
         self.head.way_wanted.connect(self._way)
+        self.head.print_button.clicked.connect(self.print_page)
         self.banner.answer_wanted.connect(self._answer)
         self.banner.done_wanted.connect(self._close_point)
         self.quick_log.logged.connect(self._quick_logged)
@@ -116,11 +118,11 @@ class ContactPage(Screen):
         self.timeline.remove_wanted.connect(self._remove_entry)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)
         self.aside.follow_up_done.connect(self._task_done)
-        self.aside.tag_added.connect(self._tag)
-        self.aside.tag_removed.connect(self._untag)
         self.aside.edit_wanted.connect(self._edit)
-        for keys, step in (("Alt+Up", self._previous), ("Alt+Down", self._next)):
-            shortcut = QShortcut(QKeySequence(keys), self)
+        self.personal.open_requested.connect(self._open_other)
+        keys = (("Alt+Up", self._previous), ("Alt+Down", self._next), ("F2", self.head.name.begin))
+        for pressed, step in keys:
+            shortcut = QShortcut(QKeySequence(pressed), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(step)
 
@@ -128,8 +130,11 @@ class ContactPage(Screen):
     def show_place(self, place: Place) -> None:
         other = place.id != self._place.id
         if other:
+            self.aside.keep()  # what is being typed belongs to the one before
+            self.head.name.keep()
             self.quick_log.clear()
             self._answered = None
+            self.personal.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
         if place.detail != self._place.detail or not self._neighbours:
             self._read_neighbours(place.detail)
@@ -155,6 +160,8 @@ class ContactPage(Screen):
             ("R", "Answer the entry"),
             ("Delete", "Remove the entry"),
             ("Alt Up, Alt Down", "Previous, next contact"),
+            ("F2", "Change the name"),
+            ("Enter", "On a fact: change it; Enter keeps, Esc takes back"),
         )
 
     def set_tier(self, tier: str) -> None:
@@ -173,14 +180,15 @@ class ContactPage(Screen):
         return WATCHED
 
     def reload(self) -> None:
-        number = self._place.id
+        number, book = self._place.id, self.desk.book
         if number is not None:
             self.desk.tasks.read(
-                self, lambda session: dossier.read(session, number), self._came, key="dossier"
+                self, lambda session: dossier.read(book, session, number), self._came, key="dossier"
             )
 
     def _came(self, found: Dossier | None) -> None:
         self._dossier = found
+        self.personal.show_dossier(found)
         gone = found is None or found.contact.deleted_at is not None
         self._stack.setCurrentIndex(1 if gone else 0)
         if found is None or gone:
@@ -197,14 +205,16 @@ class ContactPage(Screen):
         self.banner.show_point(point, found.first_name(), len(found.open_points))
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
-        self.aside.show_contact(found.contact, found.tasks, ())
+        self.aside.show_dossier(found)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
-        query = Query(view_of(detail), sort=Sort(SortBy.LAST, descending=True))
+        """Who stands before and after: as the list of the view is ordered."""
+        view = view_of(detail)
         self.desk.tasks.read(
-            self, lambda session: finding.ids(session, query), self._neighbours_came, key="ids"
-        )
+            self, lambda session: finding.ids(session, Query(view, sort=columns.read(session, view).sort)),
+            self._neighbours_came, key="ids",
+        )  # fmt: skip
 
     def _neighbours_came(self, ids: "array[int]") -> None:
         self._neighbours = ids
@@ -232,6 +242,9 @@ class ContactPage(Screen):
         at = self._position() + by
         if self._position() >= 0 and 0 <= at < len(self._neighbours):
             self.open_requested.emit(Place(Where.CONTACT, self._neighbours[at], self._place.detail))
+
+    def _open_other(self, number: int) -> None:
+        self.open_requested.emit(Place(Where.CONTACT, number, self._place.detail))
 
     def _to_list(self) -> None:
         self.open_requested.emit(Place(Where.CONTACTS, detail=self._place.detail))
@@ -340,18 +353,6 @@ class ContactPage(Screen):
             self, f"Done: {task.what}", lambda session: follow_ups.done(session, task.id, clock.now())
         )
 
-    def _tag(self, name: str) -> None:
-        if self._dossier is None:
-            return
-        number = self._dossier.contact.id
-        self.desk.act(self, f"Tagged “{name}”", lambda session: tagging.add(session, [number], [name]))
-
-    def _untag(self, name: str) -> None:
-        if self._dossier is None:
-            return
-        number = self._dossier.contact.id
-        self.desk.act(self, f"Took “{name}” off", lambda session: tagging.remove(session, [number], [name]))
-
     def _way(self, address: Address | None) -> None:
         found = self._dossier
         if found is None:
@@ -363,7 +364,16 @@ class ContactPage(Screen):
 
     def _edit(self) -> None:
         if self._dossier is not None:
-            AboutSheet(self, self.desk, self._dossier.contact).open()
+            AboutSheet(self, self.desk, self._dossier.contact, self._dossier.fields).open()
+
+    def print_page(self) -> bool:
+        """Prints the sheet or the label of this contact."""
+        found = self._dossier
+        if found is None:
+            return False
+        number = found.contact.id
+        paper.ask(self, self.desk, Subject(1, found.contact.name, lambda _session: [number]))
+        return True
 
     def _delete(self) -> None:
         found = self._dossier

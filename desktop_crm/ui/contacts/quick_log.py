@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu
 
 from desktop_crm.base import clock
@@ -10,6 +11,7 @@ from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.ui.dialogue.day_field import instant
 from desktop_crm.ui.dialogue.log_sheet import channel_choices
+from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import KeyCap, Label
@@ -53,6 +55,10 @@ class QuickLog(Box):
         )  # fmt: skip
         self.setLayout(column(self.field, 8, chips, pad=(12, 12, 12, 10)))
         self.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._save_hint.setVisible(event.size().width() >= theme.px(620))  # where there is room for it
 
     def clear(self) -> None:
         """Empty, and back to a call that came in now."""

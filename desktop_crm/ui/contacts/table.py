@@ -1,11 +1,14 @@
 """The table of contacts: its columns, its words, how its cells look."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.base.dates import ago_words, late_words
+from desktop_crm.base.dates import ago_words, late_words, short_day
+from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.finding import SortBy
 from desktop_crm.insight.rows import ContactLine
 from desktop_crm.ui.theme import theme
@@ -16,41 +19,81 @@ from desktop_crm.ui.widgets.row_table import CellLook
 
 COLUMNS = (
     Column("tick", "", 36),
-    Column("name", "Name", 0, sort=SortBy.NAME),
-    Column("email", "E-mail", 210),
+    Column("name", "Name", 0, sort=SortBy.NAME, rises=True),
+    Column("organisation", "Organisation", 170, sort=SortBy.ORGANISATION, rises=True),
+    Column("email", "E-mail", 210, sort=SortBy.EMAIL, rises=True),
+    Column("phone", "Phone", 140, sort=SortBy.PHONE, rises=True),
+    Column("city", "Town", 120, sort=SortBy.CITY, rises=True),
+    Column("country", "Country", 110, sort=SortBy.COUNTRY, rises=True),
     Column("stage", "Stage", 84, sort=SortBy.STAGE),
+    Column("tags", "Tags", 160),
     Column("last", "Last interaction", 132, sort=SortBy.LAST),
     Column("follow_up", "Follow-up", 104, sort=SortBy.FOLLOW_UP),
     Column("newsletter", "Newsletter", 116),
+    Column("added", "Added", 104, sort=SortBy.ADDED),
+    Column("birthday", "Birthday", 110, sort=SortBy.BIRTHDAY, rises=True),
+    Column("source", "Source", 120, sort=SortBy.SOURCE, rises=True),
+    Column("language", "Language", 90, sort=SortBy.LANGUAGE, rises=True),
+    Column("bought", "This year", 96, "r", sort=SortBy.BOUGHT),
 )
-SHOWN = {
-    "wide": ("tick", "name", "stage", "last", "follow_up", "newsletter"),
-    "normal": ("tick", "name", "last", "follow_up", "newsletter"),
-    "narrow": ("tick", "name", "last", "newsletter"),
+# What each tier shows until the user arranges it.
+USUAL = {
+    "wide": ("name", "stage", "last", "follow_up", "newsletter"),
+    "normal": ("name", "last", "follow_up", "newsletter"),
+    "narrow": ("name", "last", "newsletter"),
 }
-ALL = ("tick", "name", "email", "stage", "last", "follow_up", "newsletter")
 
 
 class ContactsModel(PagedModel):
-    """Contact lines under the words of their columns."""
+    """Contact lines under the words of their columns; `fields` are the custom fields by id."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(COLUMNS, parent)
+        self.fields: Mapping[int, Field] = {}
 
     def words(self, record: ContactLine, column: str, role: int) -> str:
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _sentence(record)
-        match column:
-            case "name":
-                return record.name
-            case "email":
-                return next(iter(record.emails), "")
-            case "stage":
-                return stage_look(record.stage)[0] if record.stage else ""
-            case "last":
-                return ago_words(record.last_at, clock.now()) if record.last_at else ""
-            case "follow_up":
-                return follow_up_words(record)
-            case "newsletter":
-                return consent_look(record.newsletter)[2]
-        return ""
+        return cell_words(record, column, self.fields)
+
+
+def cell_words(record: ContactLine, column: str, custom: Mapping[int, Field]) -> str:
+    """What a cell says."""
+    match column:
+        case "name":
+            return record.name
+        case "email":
+            return next(iter(record.emails), "")
+        case "stage":
+            return stage_look(record.stage)[0] if record.stage else ""
+        case "last":
+            return ago_words(record.last_at, clock.now()) if record.last_at else ""
+        case "follow_up":
+            return follow_up_words(record)
+        case "newsletter":
+            return consent_look(record.newsletter)[2]
+    return further_words(record, column, custom)
+
+
+def further_words(record: ContactLine, column: str, custom: Mapping[int, Field]) -> str:
+    """The words of the columns that are plain text."""
+    extra = record.extra
+    match column:
+        case "organisation" | "source" | "language" | "city" | "country":
+            return record.organisation if column == "organisation" else str(getattr(extra, column))
+        case "phone":
+            return next(iter(record.phones), "")
+        case "tags":
+            return ", ".join(record.tags)
+        case "added":
+            return short_day(clock.local(extra.added).date()) if extra.added else ""
+        case "birthday":
+            return extra.birthday.words() if extra.birthday else ""
+        case "bought":
+            return " + ".join(money.words() for money in extra.bought)
+    number = int(column.partition(":")[2] or 0)
+    value = extra.custom.get(number, "")
+    return custom[number].written(value) if number in custom else value
 
 
 def follow_up_words(record: ContactLine) -> str:
@@ -80,7 +123,8 @@ class ContactLook(CellLook):
     row_height = 44
 
     def __init__(self) -> None:
-        self.ticked: Any = None  # the table's selection, given once the table is there
+        self.organisation_apart = False  # it has a column of its own
+        self.fields: Mapping[int, Field] = {}
 
     def draw(self, pen: Pen, rect: QRectF, record: ContactLine, column: str, state: RowState) -> None:
         room = rect.adjusted(10, 0, -10, 0)
@@ -101,10 +145,26 @@ class ContactLook(CellLook):
                 self._follow_up(pen, room, record)
             case "newsletter":
                 self._newsletter(pen, room, record)
+            case "last" | "follow_up" | "stage":
+                pass
+            case _:
+                self._further(pen, room, record, column)
 
-    @staticmethod
-    def _name(pen: Pen, room: QRectF, record: ContactLine) -> None:
-        if not record.organisation:
+    def _further(self, pen: Pen, room: QRectF, record: ContactLine, column: str) -> None:
+        words = further_words(record, column, self.fields)
+        if not words:
+            return
+        number = int(column.partition(":")[2] or 0)
+        field = self.fields.get(number)
+        figures = column in ("bought", "added") or (field is not None and field.kind is FieldKind.NUMBER)
+        if field is not None and not field.fits(record.extra.custom.get(number, "")):
+            side = theme.px(16)
+            pen.icon(QRectF(room.right() - side, room.y(), side, room.height()), "warning", 14, "warn")
+            room = room.adjusted(0, 0, -side - 2, 0)
+        pen.text(room, words, 13, 400, "text2", "r" if column == "bought" else "l", tabular=figures)
+
+    def _name(self, pen: Pen, room: QRectF, record: ContactLine) -> None:
+        if not record.organisation or self.organisation_apart:
             pen.text(room, record.name, 13, 600)
             return
         middle = room.center().y() - 1

@@ -172,6 +172,8 @@ def look_of(entry: TimelineEntry) -> tuple[str, str]:
             return icon, tone
         case EntryKind.MESSAGE:
             return "paper-plane-tilt", "ch.email"
+        case EntryKind.PURCHASE:
+            return "shopping-bag", "good"
         case EntryKind.CONSENT:
             return ("shield-check", "good") if entry.state == "confirmed" else ("shield", "text2")
         case EntryKind.FOLLOW_UP:

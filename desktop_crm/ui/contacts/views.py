@@ -1,18 +1,21 @@
 """The column of views beside the table: everyone, lists, tags, imports, deleted."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QRectF, Signal
 
 from desktop_crm.contacts import finding, tagging
-from desktop_crm.contacts.finding import Deleted, Everyone, Imported, Listed, Query, Tagged, View
+from desktop_crm.contacts.finding import Deleted, Everyone, Imported, Listed, Query, Ruled, Tagged, View
 from desktop_crm.imports import listing
-from desktop_crm.segments import lists
+from desktop_crm.segments import lists, saving
+from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
+from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen
 
 RECENT = 5  # imports shown as views
@@ -25,9 +28,11 @@ class Entry:
     detail: str
     words: str
     view: View
-    count: int
+    count: int | None  # None: not counted yet
     icon: str = ""
     on: bool = False
+    place: Place | None = None  # elsewhere than this list
+    rule_id: int | None = None  # of a segment, whose rule can be changed
 
 
 Record = Entry | Head | Gap
@@ -38,6 +43,7 @@ def read_views(session: Any) -> list[Record]:
     found: list[Record] = [
         Entry("", "Everyone", Everyone(), finding.count(session, Query(), None)),
     ]
+    found += _saved_views(session)
     saved = lists.every(session)
     if saved:
         found += [Gap(12), Head("Lists", len(saved))]
@@ -56,6 +62,40 @@ def read_views(session: Any) -> list[Record]:
     return found
 
 
+def _saved_views(session: Any) -> list[Record]:
+    """The segments, not counted yet: that may take a while in a large book."""
+    rules = [each for each in saving.every(session) if each.is_rule]
+    return [
+        Gap(12),
+        Head("Saved views", len(rules)),
+        *(
+            Entry(f"segment:{each.id}", each.name, each.view, None, "funnel", rule_id=each.id)
+            for each in rules
+        ),
+        Entry("new", "New …", Everyone(), None, "plus", place=Place(Where.SEGMENT)),
+    ]
+
+
+def read_counts(session: Any) -> dict[str, int]:
+    """How many are in each segment, by the entry's detail."""
+    return {
+        f"segment:{each.id}": finding.count(session, Query(each.view), None)
+        for each in saving.every(session)
+        if each.is_rule
+    }
+
+
+def detail_of(view: View) -> str:
+    """How a place names a saved view; empty for everyone."""
+    match view:
+        case Listed(segment_id):
+            return f"list:{segment_id}"
+        case Ruled(rule=("segment", int(segment_id))):
+            return f"segment:{segment_id}"
+        case _:
+            return ""
+
+
 def _imported(session: Any, each: listing.Import) -> Entry:
     view = Imported(each.id)
     count = finding.count(session, Query(view), None)
@@ -67,7 +107,7 @@ class _ViewLook(GroupLook):
         return theme.px(31)
 
     def row_words(self, record: Any) -> str:
-        return f"{record.words}, {record.count:,} contacts"
+        return f"{record.words}, {record.count:,} contacts" if record.count is not None else str(record.words)
 
     def draw(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
         if isinstance(record, Head):
@@ -87,26 +127,42 @@ class _ViewLook(GroupLook):
         if record.icon:
             pen.icon(QRectF(x, box.y(), 16, box.height()), record.icon, 16, "text2")
             x += theme.px(24)
-        count = f"{record.count:,}"
+        count = "" if record.count is None else f"{record.count:,}"
         end = box.right() - 8 - theme.width(count, 12)
+        for spot in self.spots(rect, record) if state.hover or state.current else ():
+            pen.icon(spot.rect, "pencil-simple", 14, "text2")
+            end = spot.rect.left()
         pen.text(QRectF(x, box.y(), end - x - 6, box.height()), record.words, 13, 600 if record.on else 400)
         pen.text(
             QRectF(x, box.y(), box.right() - x - 8, box.height()), count, 12, 400, "text2", "r", tabular=True
         )
+
+    def spots(self, rect: QRectF, record: Any) -> Sequence[Spot]:
+        if not isinstance(record, Entry) or record.rule_id is None:
+            return ()
+        count = "" if record.count is None else f"{record.count:,}"
+        right = rect.right() - 12 - theme.width(count, 12)
+        return (Spot("rule", "Change the rule (E)", QRectF(right - 24, rect.y() + 3, 24, rect.height() - 7)),)
 
 
 class ViewColumn(Box):
     """The second column of Contacts."""
 
     chosen = Signal(object)  # Entry
+    save_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(surface="subtle")
         self.list = RowList(_ViewLook(), "Views", surface="subtle")
         self.list.opened.connect(self.chosen)
+        self.list.spot_clicked.connect(self._rule_asked)
+        self.list.key_pressed.connect(self._key)
+
+        self.save_button = icon_button("bookmark-simple", "Save this view")
+        self.save_button.clicked.connect(self.save_wanted)
         self.setLayout(
             column(
-                row(Label("Contacts", 15, 600), None, pad=(8, 0, 0, 0)),
+                row(Label("Contacts", 15, 600), None, self.save_button, pad=(8, 0, 0, 0)),
                 12,
                 (self.list, 1),
                 pad=(8, 18, 8, 12),
@@ -117,8 +173,30 @@ class ViewColumn(Box):
         self._detail = ""
 
     def show_views(self, records: list[Record]) -> None:
+        before = {r.detail: r.count for r in self._records if isinstance(r, Entry) and r.count is not None}
         self._records = records
+        self._count_up(before)
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """Puts the numbers to the segments."""
+        self._count_up(counts, anew=True)
+
+    def _count_up(self, counts: dict[str, int], anew: bool = False) -> None:
+        """The old numbers of segments stay until the new ones are there."""
+        self._records = [
+            replace(r, count=counts[r.detail])
+            if isinstance(r, Entry) and r.detail in counts and (anew or r.count is None)
+            else r
+            for r in self._records
+        ]
         self._mark()
+
+    def _rule_asked(self, _spot: str, entry: Entry) -> None:
+        self.chosen.emit(replace(entry, place=Place(Where.SEGMENT, entry.rule_id)))
+
+    def _key(self, key: str, entry: Any) -> None:
+        if key == "e" and isinstance(entry, Entry) and entry.rule_id is not None:
+            self._rule_asked("rule", entry)
 
     def mark(self, detail: str) -> None:
         """Shows which view is open."""
@@ -137,6 +215,6 @@ class ViewColumn(Box):
         for record in self._records:
             if isinstance(record, Entry):
                 on = record.detail == self._detail
-                record = Entry(record.detail, record.words, record.view, record.count, record.icon, on)  # noqa: PLW2901
+                record = replace(record, on=on)  # noqa: PLW2901
             shown.append(record)
         self.list.show_records(shown)

@@ -11,7 +11,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
-from desktop_crm.ui.widgets.layout import columns, stack
+from desktop_crm.ui.widgets.layout import Box, columns, stack
 from desktop_crm.ui.widgets.notices import Sheet
 
 CHANNELS = (
@@ -62,14 +62,22 @@ class WaySheet(Sheet):
             self.preferred,
         )
         if before is not None:
-            remove = Button("Remove", Kind.GHOST, "trash", small=True, tone="bad")
-            remove.clicked.connect(self._remove)
-            self.add(columns(remove, None))
+            self.add(self._acts())
         save = Button("Save" if before else "Add", Kind.PRIMARY)
         save.clicked.connect(self._save)
         self.set_buttons(save, accept=False)
         self._fit_channel()
         self.value.setFocus()
+
+    def _acts(self) -> Box:
+        """What can be done with a way that is there: its place among those of its channel, removing."""
+        self.up = Button("Move up", Kind.GHOST, "arrow-up", small=True)
+        self.down = Button("Move down", Kind.GHOST, "arrow-down", small=True)
+        self.up.clicked.connect(self._up)
+        self.down.clicked.connect(self._down)
+        remove = Button("Remove", Kind.GHOST, "trash", small=True, tone="bad")
+        remove.clicked.connect(self._remove)
+        return columns(self.up, self.down, None, remove)
 
     def _is_postal(self) -> bool:
         return bool(self.channel.value() == "letter")
@@ -118,6 +126,19 @@ class WaySheet(Sheet):
         verb = "Changed how to reach" if before else "Added a way to reach"
         self._desk.act(self._page, f"{verb} “{self._name}”", work)
         self.accept()
+
+    def _up(self) -> None:
+        self._move(-1)
+
+    def _down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        before = self._before
+        if before is not None:
+            self._desk.act(
+                self._page, f"Moved {before.value}", lambda s: reaching.move(s, before.id, by, clock.now())
+            )
 
     def _remove(self) -> None:
         before = self._before

@@ -27,7 +27,7 @@ class WayChip(PaintedButton):
 
     pressed_way = Signal(object)
 
-    def __init__(self, address: Address, mark: Mark, *, row: bool = False) -> None:
+    def __init__(self, address: Address, mark: Mark, *, row: bool = False, origin: str = "") -> None:
         super().__init__(address.value)
         self.address, self._mark, self._row = address, mark, row
         icon, tone, word = channel_look(address.channel)
@@ -35,7 +35,9 @@ class WayChip(PaintedButton):
         opens = "open the ledger" if address.channel == "email" else "change"
         parts = (f"{word} {address.value}", "preferred" if address.preferred else "", mark[2], opens)
         self.setAccessibleName(", ".join(p for p in parts if p))
-        self.setToolTip(f"This {address.why}." if address.why else address.label)
+        told = (f"This {address.why}." if address.why else "", address.label, origin)
+        self.setToolTip("\n".join(part for part in told if part))
+        self.setAccessibleDescription(origin)
         self.clicked.connect(self._pressed)
 
     def _pressed(self) -> None:

@@ -11,6 +11,7 @@ from desktop_crm.ui.imports.columns_table import ColumnsModel, ColumnsTable, Fie
 from desktop_crm.ui.imports.survey import Doubts, Survey, size_words
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Labelled, Select
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, row, rule, scroll, stack
@@ -37,6 +38,7 @@ class ColumnsStep(Box):
         self.survey: Survey | None = None
         self.mapping = Mapping()
         self._doubts: Doubts | None = None
+        self._visited: dict[str, Mapping] = {}  # what was chosen for the sheets of this file
         self._menu: FieldMenu | None = None
         self._column = -1
         self.model = ColumnsModel()
@@ -72,6 +74,7 @@ class ColumnsStep(Box):
         self.header = Select(name="Column names are in")
         self.header.picked.connect(self._pick_header)
         self._sheet = Labelled("Sheet", self.sheet)
+        self.every = Check("Bring in all sheets")
         self._header = Labelled("Column names are in", self.header)
         self._lines = column(gap=0)
         words = Label("The columns are set as last time.", 12, 400, "text2", wrap=True)
@@ -94,6 +97,8 @@ class ColumnsStep(Box):
                 row(ground, 10, (column(self.file, 1, self.about), 1)),
                 16,
                 self._sheet,
+                8,
+                self.every,
                 12,
                 self._header,
                 14,
@@ -115,6 +120,9 @@ class ColumnsStep(Box):
     # ------------------------------------------------------------ showing
     def show_survey(self, survey: Survey) -> None:
         """A file that was just looked at."""
+        if self.survey is None or self.survey.path != survey.path:
+            self._visited = {}
+            self.every.setChecked(False)
         self.survey, self.mapping, self._doubts = survey, survey.mapping, None
         self.unclear.setChecked(False)
         layout = survey.layout
@@ -124,6 +132,8 @@ class ColumnsStep(Box):
         self.sheet.set_choices([(name, name) for name in seen], keep=False)
         self.sheet.set_value(layout.sheet)
         self._sheet.setVisible(len(seen) > 1)
+        self.every.setVisible(len(seen) > 1)
+        self.every.setText(f"Bring in all {len(seen):,} sheets")
         rows = [(n, f"Row {n}") for n in range(1, max(HEADER_ROWS, layout.header_row) + 1)]
         self.header.set_choices([*rows, (0, "No row has them")], keep=False)
         self.header.set_value(layout.header_row)
@@ -135,6 +145,16 @@ class ColumnsStep(Box):
         self._filler.setVisible(survey.cards)
         self.arrivals.show_rows(survey.arrivals, survey.rows)
         self._show_columns()
+        before = self._visited.get(layout.sheet)
+        if before is not None and len(before.columns) == len(survey.mapping.columns):
+            self._change(before)  # back on a sheet whose columns were chosen already
+
+    def every_mapping(self) -> dict[str, Mapping] | None:
+        """Where all sheets come in, how those that were looked at are read; None: only the sheet that is shown."""
+        if self.survey is None or not self.every.isChecked() or self.every.isHidden():
+            return None
+        here = {self.survey.layout.sheet: self.mapping}
+        return {name: m for name, m in (self._visited | here).items() if m.names_anybody()}
 
     def show_arrivals(self, rows: object) -> None:
         """How the rows arrive by the mapping as it is now."""
@@ -204,6 +224,8 @@ class ColumnsStep(Box):
 
     def _change(self, mapping: Mapping) -> None:
         self.mapping, self._doubts = mapping, None
+        if self.survey is not None:
+            self._visited[self.survey.layout.sheet] = mapping
         self._show_columns()
         self.mapping_changed.emit(mapping)
 

@@ -10,7 +10,8 @@ from desktop_crm.ui.widgets.layout import Box, column, columns, rule
 from desktop_crm.ui.widgets.notices import PageTitle
 from desktop_crm.ui.widgets.stepper import Stepper, StepState, WizardStep
 
-STEPS = ("File", "Columns", "Consent", "Done")
+STEPS = ("File", "Columns", "Duplicates", "Consent", "Done")
+FILE, COLUMNS, DUPLICATES, CONSENT, DONE = range(len(STEPS))
 
 
 class Frame(Box):
@@ -21,13 +22,16 @@ class Frame(Box):
     next_wanted = Signal()
     cancel_wanted = Signal()
     undo_wanted = Signal()
+    keep_wanted = Signal()
     another_wanted = Signal()
 
     def __init__(self, *steps: QWidget) -> None:
         super().__init__()
-        self.step = 0
+        self.step = FILE
+        self._shown: tuple[int, ...] = tuple(range(len(STEPS)))
         self.title = PageTitle("Import")
         self.cancel = Button("Cancel the import", Kind.GHOST, "x")
+        self.keep = Button("Keep for later", Kind.SECONDARY, "bookmark-simple")
         self.another = Button("Import another file", Kind.GHOST, "file-plus")
         self.stepper = Stepper("Steps of the import")
         self.stack = QStackedWidget()
@@ -37,7 +41,7 @@ class Frame(Box):
         self.back = Button("Back", Kind.SECONDARY, "arrow-left")
         self.next = Button("Next", Kind.PRIMARY)
         self.undo = Button("Undo this import", Kind.SECONDARY, "arrow-counter-clockwise")
-        head = columns(self.title, None, self.another, self.cancel, gap=8, pad=(24, 0, 24, 0))
+        head = columns(self.title, None, self.another, self.keep, self.cancel, gap=8, pad=(24, 0, 24, 0))
         head.setFixedHeight(theme.px(56))
         self.stepper.setFixedHeight(theme.px(48))
         line = columns(self.stepper, None, pad=(24, 0, 24, 0))
@@ -47,36 +51,40 @@ class Frame(Box):
         )
         self.foot.setFixedHeight(theme.px(60))
         self.setLayout(column(head, line, rule(), (self.stack, 1), rule(), self.foot))
-        self.stepper.chosen.connect(self.step_chosen)
+        self.stepper.chosen.connect(self._chosen)
         for button, signal in (
             (self.back, self.back_wanted),
             (self.next, self.next_wanted),
             (self.cancel, self.cancel_wanted),
             (self.undo, self.undo_wanted),
             (self.another, self.another_wanted),
+            (self.keep, self.keep_wanted),
         ):
             button.clicked.connect(signal)
+
+    def leave_out(self, *steps: int) -> None:
+        """Steps that do not apply to this file are not shown."""
+        self._shown = tuple(n for n in range(len(STEPS)) if n not in steps)
 
     def show_step(self, number: int) -> None:
         """Makes a step the current one; those before it are done."""
         self.step = number
         self.stack.setCurrentIndex(number)
-        last = len(STEPS) - 1
-        self.stepper.show_steps(
-            [
-                WizardStep(
-                    words,
-                    StepState.CURRENT
-                    if place == number
-                    else StepState.DONE
-                    if place < number < last
-                    else StepState.BLOCKED
-                    if number == last
-                    else StepState.AHEAD,
-                )
-                for place, words in enumerate(STEPS)
-            ]
-        )
+        self.stepper.show_steps([WizardStep(STEPS[place], self._state(place)) for place in self._shown])
+
+    def _state(self, place: int) -> StepState:
+        if place == self.step:
+            return StepState.CURRENT
+        if self.step == DONE:  # what was done is done: no way back into it
+            return StepState.BLOCKED
+        return StepState.DONE if place < self.step else StepState.AHEAD
+
+    def before(self) -> int:
+        """The step before the current one."""
+        return max((n for n in self._shown if n < self.step), default=FILE)
+
+    def _chosen(self, place: int) -> None:
+        self.step_chosen.emit(self._shown[place])
 
     def show_foot(
         self, note: str, *, back: bool = False, next_words: str = "", undo: bool = False, cancel: bool = False,
@@ -91,6 +99,7 @@ class Frame(Box):
         self.undo.setVisible(undo)
         self.lock.setVisible(not undo)
         self.cancel.setVisible(cancel)
+        self.keep.setVisible(cancel)
         self.another.setVisible(another)
         self.foot.setVisible(bool(note) or back or bool(next_words))
 

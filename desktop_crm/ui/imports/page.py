@@ -18,10 +18,11 @@ from desktop_crm.imports.storing import ImportResult
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports.aftermath import Aftermath
 from desktop_crm.ui.imports.columns_step import ColumnsStep
+from desktop_crm.ui.imports.comparing import Comparing
 from desktop_crm.ui.imports.consent_step import ConsentStep
 from desktop_crm.ui.imports.done_step import DoneStep, Outcome
 from desktop_crm.ui.imports.file_step import FileStep, dropped_file
-from desktop_crm.ui.imports.frame import STEPS, Frame
+from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, DUPLICATES, FILE, Frame
 from desktop_crm.ui.imports.looking import Looking
 from desktop_crm.ui.imports.running import Order, carry_out
 from desktop_crm.ui.imports.survey import Survey
@@ -29,8 +30,7 @@ from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.tasks import Job
 from desktop_crm.ui.widgets.layout import column
-
-FILE, COLUMNS, CONSENT, DONE = range(len(STEPS))
+from desktop_crm.ui.widgets.pair_pane import PairPane
 
 
 class ImportPage(Screen):
@@ -44,8 +44,11 @@ class ImportPage(Screen):
         self.looking = Looking(desk, self)
         self.aftermath = Aftermath(desk, self)
         self.file, self.columns = FileStep(), ColumnsStep()
+        self.doubles = PairPane("Take the file’s")
+        self.comparing = Comparing(desk, self.doubles, self)
         self.consent, self.done = ConsentStep(), DoneStep()
-        self.frame = Frame(self.file, self.columns, self.consent, self.done)
+        self.frame = Frame(self.file, self.columns, self.doubles, self.consent, self.done)
+        self.frame.leave_out(DUPLICATES)
         self.setLayout(column((self.frame, 1)))
         self.setAcceptDrops(True)
         self._wire()
@@ -58,6 +61,7 @@ class ImportPage(Screen):
         frame.next_wanted.connect(self._next)
         frame.cancel_wanted.connect(self._drop)
         frame.undo_wanted.connect(self._undo)
+        frame.keep_wanted.connect(self.back_requested)
         looking, after = self.looking, self.aftermath
         looking.begun.connect(self._begun)
         looking.looked.connect(self._looked)
@@ -74,6 +78,9 @@ class ImportPage(Screen):
         self.file.opened.connect(self._open_earlier)
         self.columns.mapping_changed.connect(self._mapping_changed)
         self.columns.layout_chosen.connect(looking.look_again)
+        self.comparing.compared.connect(self._compared)
+        self.comparing.failed.connect(self._not_compared)
+        self.comparing.decided.connect(self._show_left)
         self.done.cancel_wanted.connect(self._stop)
         self.done.figure_pressed.connect(self._show_contacts)
         self.done.page_wanted.connect(after.read_problems)
@@ -90,7 +97,7 @@ class ImportPage(Screen):
 
     def focus_first(self) -> None:
         step = self.frame.stack.currentWidget()
-        if isinstance(step, FileStep | ColumnsStep | ConsentStep):
+        if isinstance(step, FileStep | ColumnsStep | ConsentStep | PairPane):
             step.focus_first()
         else:
             (self.frame.next if self.frame.next.isVisible() else self.done.cancel).setFocus()
@@ -113,12 +120,13 @@ class ImportPage(Screen):
         )
 
     def may_leave(self) -> bool:
-        if self.frame.step in (COLUMNS, CONSENT):
+        if self.frame.step in (COLUMNS, DUPLICATES, CONSENT):
             self.desk.messages.tell("The import waits here until you come back.")
         return True
 
     def set_tier(self, tier: str) -> None:
         self.columns.set_tier(tier)
+        self.doubles.set_tier(tier)
         self.consent.set_tier(tier)
         self.done.set_tier(tier)
 
@@ -141,6 +149,10 @@ class ImportPage(Screen):
                 words = "Nothing is saved yet. Contacts are made after the last step, and one click takes them back."
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
             case 2:
+                words = "Nothing is saved yet. Who is left for later comes in as two people, to be joined at any time."
+                self.frame.show_foot(words, back=True, next_words="Next", cancel=True)
+                self._show_left()
+            case 3:
                 rows = count_words(survey.rows, "row") if survey else ""
                 words = "Nothing is saved yet. You can change any of this until the last step."
                 self.frame.show_foot(words, back=True, next_words=f"Import {rows}", cancel=True)
@@ -150,8 +162,8 @@ class ImportPage(Screen):
             self.focus_first()
 
     def _back(self) -> None:
-        if self.frame.step in (COLUMNS, CONSENT):
-            self._go(self.frame.step - 1)
+        if self.frame.step in (COLUMNS, DUPLICATES, CONSENT):
+            self._go(self.frame.before())
 
     def _next(self) -> None:
         match self.frame.step:
@@ -159,9 +171,11 @@ class ImportPage(Screen):
                 self._go(COLUMNS)
             case 1:
                 self._leave_columns()
-            case 2 if self.consent.may_go_on():
+            case 2:
+                self._to_consent()
+            case 3 if self.consent.may_go_on():
                 self._run()
-            case 3 if self.done.outcome is not None:
+            case 4 if self.done.outcome is not None:
                 self._show_contacts("created")
 
     def _leave_columns(self) -> None:
@@ -174,6 +188,32 @@ class ImportPage(Screen):
             )
             self.frame.say(words, wrong=True)
             return
+        self.frame.say("Comparing the rows with your book …")
+        self.frame.next.setEnabled(False)
+        self.comparing.compare(survey, self.columns.mapping, self.columns.every_mapping())
+
+    def _compared(self, worth_a_look: bool) -> None:
+        self.frame.next.setEnabled(True)
+        self.frame.leave_out(*(() if worth_a_look else (DUPLICATES,)))
+        if self.frame.step != COLUMNS:
+            return
+        if worth_a_look:
+            self._go(DUPLICATES)
+        else:
+            self._to_consent()
+
+    def _not_compared(self, error: Exception) -> None:
+        self.frame.next.setEnabled(True)
+        if self.frame.step == COLUMNS:
+            self._go(COLUMNS)
+        if not isinstance(error, Stopped):
+            self.desk.messages.failed(error)
+
+    def _show_left(self) -> None:
+        left = self.doubles.open_count()
+        self.frame.next.set_words(f"Next, leave {left:,} for later" if left else "Next")
+
+    def _to_consent(self) -> None:
         self.desk.tasks.read(self, topics.listed, self._ask_consent, key="topics")
 
     def _ask_consent(self, found: Sequence[Topic]) -> None:
@@ -185,6 +225,8 @@ class ImportPage(Screen):
     def _drop(self) -> None:
         """Lets go of the file; nothing of it was saved."""
         self.looking.forget()
+        self.comparing.forget()
+        self.frame.leave_out(DUPLICATES)
         self._asked_consent_of = None
         self.file.say_refused("")
         self._go(FILE)
@@ -226,7 +268,10 @@ class ImportPage(Screen):
     def _run(self) -> None:
         if self.looking.survey is None or self._job is not None:
             return
-        order = Order(self.looking.survey, self.columns.mapping, self.consent.stated())
+        order = Order(
+            self.looking.survey, self.columns.mapping, self.consent.stated(), self.comparing.decisions(),
+            self.columns.every_mapping(),
+        )  # fmt: skip
         book = self.desk.book
         self.done.begin()
         self._go(DONE)
@@ -299,7 +344,7 @@ class ImportPage(Screen):
 
     # ------------------------------------------------------------ keys and drops
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.frame.step in (COLUMNS, CONSENT):
+        if event.key() == Qt.Key.Key_Escape and self.frame.step in (COLUMNS, DUPLICATES, CONSENT):
             self._back()
         elif event.matches(QKeySequence.StandardKey.Paste) and self.frame.step == FILE:
             self.file.paste.click()

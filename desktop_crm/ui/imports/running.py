@@ -1,6 +1,7 @@
 """An import carried out with what the wizard gathered, and taken back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_crm.base import clock
@@ -8,6 +9,7 @@ from desktop_crm.base.work import Progress, Stop
 from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
 from desktop_crm.imports import storing
+from desktop_crm.imports.deciding import Decision
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
@@ -22,6 +24,8 @@ class Order:
     survey: Survey
     mapping: Mapping
     stated: Stated | None
+    decisions: MappingOf[int, Decision] = field(default_factory=dict)
+    mappings: MappingOf[str, Mapping] | None = None  # of all sheets, where all of them come in
 
     @property
     def path(self) -> Path:
@@ -37,6 +41,9 @@ def carry_out(book: Book, order: Order, progress: Progress, stop: Stop) -> Impor
         sheet=survey.layout.sheet,
         header_row=None if survey.cards else survey.layout.header_row,
         mapping=None if survey.cards else order.mapping,
+        every_sheet=order.mappings is not None,
+        mappings=order.mappings,
+        decisions=order.decisions,
         consent=_consent(book, order),
         at=clock.now(),
         progress=progress,

@@ -23,6 +23,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.rows import ActionRow
+from desktop_crm.ui.settings.whole_book import WholeBook
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
@@ -98,7 +99,15 @@ class _SavedLook(Look):
 
 class BackupsPanel(Panel):
     title, icon = "Backups", "archive"
-    finds = ("Back up", "Restore", "Check the book", "Copy")
+    finds = (
+        "Back up",
+        "Restore",
+        "Check the book",
+        "Copy",
+        "Export everything",
+        "Read an exported book",
+        "Archive",
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -116,10 +125,11 @@ class BackupsPanel(Panel):
         self.list = RowList(_SavedLook(), "Backups in the book's folder", fit=True)
         self.list.opened.connect(self._chosen)
         self._source = Path()
+        self.whole_book = WholeBook(self, desk)
         self.build(
             ActionRow(
                 "Save a copy",
-                "One file with everything: contacts, letters, attachments. Passwords are never in it.",
+                "One file for this program, with everything as it is now. Passwords are never in it.",
                 self.save,
             ),
             ActionRow(
@@ -130,6 +140,7 @@ class BackupsPanel(Panel):
             ActionRow(
                 "Is the book sound?", "Reads every page of the book's file. Changes nothing.", self.check
             ),
+            *self.whole_book.rows(),
             12,
             self.verdict,
             24,

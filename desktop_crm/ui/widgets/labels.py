@@ -1,7 +1,7 @@
 """Words and marks that do nothing when clicked."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
@@ -159,11 +159,12 @@ def stage_pill(stage: str) -> Pill:
 
 
 class Avatar(Painted):
-    """The initials of a person on a tint that stays theirs."""
+    """A person's picture, or their initials on a tint that stays theirs."""
 
     def __init__(self, name: str = "", size: int = 32) -> None:
         super().__init__()
         self._name = name
+        self._picture: QImage | None = None
         self.setFixedSize(theme.px(size), theme.px(size))
         self.setAccessibleName(name)
 
@@ -172,8 +173,15 @@ class Avatar(Painted):
         self.setAccessibleName(name)
         self.update()
 
+    def set_picture(self, picture: QImage | None) -> None:
+        self._picture = picture
+        self.update()
+
     def draw(self, pen: Pen, rect: QRectF) -> None:
-        pen.avatar(rect, self._name)
+        if self._picture is None:
+            pen.avatar(rect, self._name)
+        else:
+            pen.portrait(rect, self._picture)
 
 
 class ProgressBar(Painted):

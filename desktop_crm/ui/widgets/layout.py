@@ -157,6 +157,8 @@ class Flow(QLayout):
         x = y = tallest = 0
         rtl = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             size = item.sizeHint().expandedTo(item.minimumSize())
             if x and x + size.width() > rect.width():
                 x, y, tallest = 0, y + tallest + self._gap, 0

@@ -27,27 +27,31 @@ class Toast(QFrame):
     """What happened, with its undo, above the foot of the page; the next one replaces it."""
 
     undo_pressed = Signal()
+    show_pressed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._words = Label("", 13, 500, "onInverse")
+        self.show_button = Button("Show in folder", Kind.INVERSE, "folder-open", small=True)
+        self.show_button.clicked.connect(self._shown)
         self._undo = Button("Undo", Kind.INVERSE, "arrow-counter-clockwise", small=True)
         self._undo.clicked.connect(self._undone)
         close = icon_button("x", "Close", kind=Kind.INVERSE)
         close.clicked.connect(self.hide)
-        self.setLayout(row(self._words, None, self._undo, close, gap=8, pad=(16, 0, 8, 0)))
+        self.setLayout(row(self._words, None, self._undo, self.show_button, close, gap=8, pad=(16, 0, 8, 0)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fade)
         window.installEventFilter(self)
         self.hide()
 
-    def tell(self, words: str, *, undo: bool) -> None:
-        """Shows the sentence; `undo` offers to take it back."""
+    def tell(self, words: str, *, undo: bool, show: bool = False) -> None:
+        """Shows the sentence; `undo` offers to take it back, `show` to look at the file it speaks of."""
         self._words.setText(words)
         self._undo.setVisible(undo)
-        stay = tokens()["motion"]["toast_stay_with_undo_ms" if undo else "toast_stay_ms"]
+        self.show_button.setVisible(show)
+        stay = tokens()["motion"]["toast_stay_with_undo_ms" if undo or show else "toast_stay_ms"]
         self._timer.start(stay)
         self._place()
         self.show()
@@ -60,6 +64,10 @@ class Toast(QFrame):
     def _undone(self) -> None:
         self.hide()
         self.undo_pressed.emit()
+
+    def _shown(self) -> None:
+        self.hide()
+        self.show_pressed.emit()
 
     def _fade(self) -> None:
         focused = self._window.focusWidget()
@@ -276,6 +284,9 @@ class PageTitle(Box):
         self._beside = Elided(beside, 13, 400, "text2", tabular=True)
         self.setLayout(row(self._title, (self._beside, 1), gap=12))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def words(self) -> str:
+        return self._title.text()
 
     def say(self, title: str, beside: str) -> None:
         self._title.setText(title)

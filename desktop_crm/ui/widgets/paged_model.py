@@ -23,13 +23,17 @@ KEPT_PAGES = 60
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `width` 0 takes the rest; `sort` is the key under which the user can order by it."""
+    """A column: `width` 0 takes the rest; `sort` is the key under which the user can order by it.
+
+    `rises`: the first click on its head orders from A to Z, not from the latest or largest down.
+    """
 
     key: str
     title: str
     width: int = 0
     align: str = "l"
     sort: str = ""
+    rises: bool = False
 
 
 class PagedModel(QAbstractTableModel):
@@ -51,6 +55,14 @@ class PagedModel(QAbstractTableModel):
         self.edition = 0  # counts how often the list changed
 
     # ------------------------------------------------------------ content
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns for the same rows."""
+        if tuple(columns) == self.columns:
+            return
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
+
     def show_first(self, count: int, first: Sequence[Any]) -> None:
         """A new list: how many rows, and its first page."""
         self.beginResetModel()

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication
 
 from desktop_crm.base.text import initials
@@ -195,6 +195,19 @@ class Pen:
             self.icon(QRectF(x + 6, rect.y(), theme.px(14), height), icon, 14, tone)
         self.text(QRectF(x + 8 + lead, rect.y(), wide + 1, height), text, px, 500, tone)
         return rect.width()
+
+    def portrait(self, rect: QRectF, picture: QImage) -> None:
+        """A picture in a circle, cut to a square around its middle; never mirrored."""
+        where = self.mirror(rect)
+        side = min(picture.width(), picture.height())
+        part = QRectF((picture.width() - side) / 2, (picture.height() - side) / 2, side, side)
+        path = QPainterPath()
+        path.addEllipse(where)
+        self.painter.save()
+        self.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        self.painter.drawImage(where, picture, part)
+        self.painter.restore()
 
     def avatar(self, rect: QRectF, name: str) -> None:
         ground, tone = _TINTS[sum(map(ord, name)) % len(_TINTS)]

@@ -67,6 +67,7 @@ class _CellDelegate(QStyledItemDelegate):
             self._look.draw(pen, rect, record, view.column_key(index.column()), state)
         if state.focused:
             view.draw_row_ring(pen, rect, index.column())
+            view.draw_cell_mark(pen, rect, index.column())
         painter.restore()
 
     @staticmethod
@@ -135,7 +136,7 @@ class RowTable(QTableView):
 
     def __init__(self, paged: PagedModel, look: CellLook, name: str, *, letters_search: bool = False) -> None:
         super().__init__()
-        self.paged, self.columns = paged, paged.columns
+        self.paged = paged
         self.selection = Selection()
         self.sorted_by, self.descending = "", False
         self.hover_row = -1
@@ -164,6 +165,10 @@ class RowTable(QTableView):
         theme.changed.connect(self.fit)
         self.fit()
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.paged.columns
+
     def fit(self) -> None:
         """Row height and column widths for the text scale in use."""
         self.verticalHeader().setMinimumSectionSize(20)
@@ -185,16 +190,26 @@ class RowTable(QTableView):
     def column_key(self, section: int) -> str:
         return self.columns[section].key
 
+    def shown_sections(self) -> list[int]:
+        """The columns that are shown, as they stand beside each other."""
+        header = self.horizontalHeader()
+        in_order = (header.logicalIndex(place) for place in range(header.count()))
+        return [section for section in in_order if not self.isColumnHidden(section)]
+
     def is_first(self, section: int) -> bool:
-        return all(self.isColumnHidden(n) for n in range(section))
+        shown = self.shown_sections()
+        return bool(shown) and shown[0] == section
 
     def draw_row_ring(self, pen: Pen, rect: QRectF, section: int) -> None:
         """The focus ring around a whole row, in the part that this cell shows."""
-        shown = [n for n in range(len(self.columns)) if not self.isColumnHidden(n)]
+        shown = self.shown_sections()
         left = 0.0 if section == shown[0] else -8.0
         right = -1.0 if section == shown[-1] else 8.0
         pen.painter.setClipRect(rect)
         pen.focus_ring(rect.adjusted(left, 0, right, -1), 2)
+
+    def draw_cell_mark(self, pen: Pen, rect: QRectF, section: int) -> None:
+        """What shows the current cell, where cells can be changed one by one."""
 
     # ------------------------------------------------------------ current row
     def currentChanged(
@@ -210,7 +225,7 @@ class RowTable(QTableView):
 
     def make_current(self, row: int) -> None:
         if 0 <= row < self.paged.rowCount():
-            self.setCurrentIndex(self.paged.index(row, 0))
+            self.setCurrentIndex(self.paged.index(row, max(self.currentIndex().column(), 0)))
 
     @contextmanager
     def held_still(self) -> Iterator[None]:
@@ -273,7 +288,8 @@ class RowTable(QTableView):
             else:
                 self.select_all()
         elif column.sort:
-            descending = not self.descending if self.sorted_by == column.sort else column.sort != "name"
+            first = not (column.rises or column.sort == "name")
+            descending = not self.descending if self.sorted_by == column.sort else first
             self.sort_requested.emit(column.sort, descending)
 
     # ------------------------------------------------------------ keys and mouse

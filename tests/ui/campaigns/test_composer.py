@@ -18,6 +18,8 @@ from desktop_crm.consent.gate import Reason
 from desktop_crm.contacts import editing
 from desktop_crm.insight import timeline
 from desktop_crm.insight.timeline import EntryKind
+from desktop_crm.segments import lists, rule_files, saving
+from desktop_crm.segments.rules import By, Condition, Group, Match
 from desktop_crm.ui.app import App
 from desktop_crm.ui.campaigns.composer import ComposerPage
 from desktop_crm.ui.campaigns.list_page import CampaignsPage
@@ -25,6 +27,8 @@ from desktop_crm.ui.campaigns.report_page import ReportPage
 from desktop_crm.ui.campaigns.sending_page import SendingPage
 from desktop_crm.ui.campaigns.sheets import ConfirmSheet, LaterSheet, NewCampaignSheet, TestSheet
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.widgets.buttons import Button as Press
+from desktop_crm.ui.widgets.labels import Label
 from tests.ui.geometry import faults
 from tests.ui.people import fill
 
@@ -432,3 +436,39 @@ def test_it_may_leave_later_and_be_taken_back_until_then(
     app.messages.toast.undo_pressed.emit()
     settle()
     assert stored(app, page).state is CampaignState.DRAFT
+
+
+def test_a_segment_is_chosen_and_another_left_out(
+    qtbot: QtBot, app: App, page: ComposerPage, people: dict[str, int], settle: Settle
+) -> None:
+    with app.book.write() as session:
+        roses = saving.create(
+            session, "Roses", rule_files.from_json({"field": "tag", "is": "roses"}), clock.now()
+        )
+        half = saving.create(session, "Half", Group(Match.ALL, (Condition("spent", By.OVER),)), clock.now())
+        press = lists.create(session, "Press", clock.now(), [people["Priya Raman"]])
+    check_page(qtbot, app, page, settle)
+    number = page.letter.campaign.id  # type: ignore[union-attr]
+    app.window.open(Place(Where.COMPOSER, number, "audience"))
+    settle()
+    pane = page.audience
+    for segment_id, excluded, shown in (
+        (None, (press,), "2"),
+        (roses, (), "1"),
+        (roses, (press,), "0"),
+        (half, (), "0"),
+    ):
+        pane.picked.set_value(segment_id)
+        pane.picked.activated.emit(pane.picked.currentIndex())
+        for action in pane.excluded._menu.actions():
+            if action.isChecked() != (int(action.data()) in excluded):
+                action.trigger()
+        settle()
+        assert pane.number.text() == shown
+    assert "“Half” is not finished" in pane._nobody.findChildren(Label)[0].text()
+    with app.book.read() as session:
+        assert drafting.get(session, number).segment_id == half
+    new = next(b for b in pane.findChildren(Press) if b.text() == "New segment")
+    qtbot.mouseClick(new, Qt.MouseButton.LeftButton)
+    settle()
+    assert app.window.place == Place(Where.SEGMENT, detail=f"campaign:{number}")

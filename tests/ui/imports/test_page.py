@@ -20,7 +20,8 @@ from desktop_crm.imports import listing as imports
 from desktop_crm.imports.mapping import CHOICES
 from desktop_crm.ui.app import App
 from desktop_crm.ui.imports.field_words import GROUPS
-from desktop_crm.ui.imports.page import COLUMNS, CONSENT, DONE, FILE, ImportPage
+from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, FILE
+from desktop_crm.ui.imports.page import ImportPage
 from desktop_crm.ui.places import Place, Where
 from tests.ui.geometry import faults
 

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from filelock import FileLock
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.base import clock
 from desktop_crm.book import settings
 from desktop_crm.campaigns import sending
+from desktop_crm.contacts import editing
+from desktop_crm.contacts.editing import Draft
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.backups import BackupsPanel, SavedBook
@@ -110,3 +113,33 @@ def test_no_backup_is_put_back_while_a_newsletter_leaves(app: App, settle: Settl
     refusal.close()
     settle()
     assert app.window.windowTitle().startswith("After")
+
+
+def test_everything_is_exported_and_read_into_an_empty_book_only(
+    qtbot: QtBot, app: App, settle: Settle, tmp_path: Path
+) -> None:
+    rename(app, "Fernhill Nursery")
+    panel = opened(app, settle)
+    target = str(tmp_path / "all.zip")
+    qtbot.mouseClick(panel.whole_book.export, Qt.MouseButton.LeftButton)
+    dialog = panel.findChild(QFileDialog)
+    assert dialog is not None and dialog.isVisible()
+    dialog.fileSelected.emit(target)
+    dialog.reject()
+    settle()
+    assert app.messages.toast.words() == "Exported everything, 0 contacts."
+    rename(app, "Something else")
+    panel.whole_book.read_from(target)
+    settle()
+    with app.book.read() as session:
+        assert settings.get(session, settings.BUSINESS) == "Fernhill Nursery"
+        assert "whole book is here" in app.messages.toast.words()
+    with app.book.write() as session:
+        editing.add(session, Draft(full_name="Ann"), clock.now())
+    settle()
+    panel.whole_book.read_from(target)
+    settle()
+    refusal = QApplication.activeModalWidget()
+    assert refusal is not None and "empty one" in refusal.accessibleName()
+    refusal.close()
+    assert faults(panel) == []

@@ -1,22 +1,23 @@
-"""Padded numbers in the old Excel files (BIFF5 and BIFF8 in a compound file), by [MS-XLS] and [MS-CFB]."""
+"""Marks of the old Excel files (BIFF5 and BIFF8 in a compound file), by [MS-XLS] and [MS-CFB]."""
 
 import struct
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import BinaryIO
 
-Padding = dict[int, dict[int, str]]
+from desktop_crm.files.worksheet import Marks
 
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _LARGEST = 256 << 20  # bytes of a workbook that are looked at
 _BOF, _EOF, _SHEET, _FORMAT, _XF = (0x0809,), 0x000A, 0x0085, (0x041E, 0x001E), 0x00E0
+_ROW, _UNSEEN = 0x0208, 0x20
 _NUMBER, _RK, _MULRK, _FORMULA = 0x0203, 0x027E, 0x00BD, (0x0006, 0x0206, 0x0406)
 
 
-def find(path: str, sheet: str, of_format: Callable[[str], str]) -> Padding:
-    """The cells of a sheet whose format pads. Raises ValueError, struct.error, IndexError on damage."""
-    data = Path(path).read_bytes()
+def find(file: BinaryIO, sheet: str, of_format: Callable[[str], str], found: Marks) -> None:
+    """Adds the marks of a sheet. Raises ValueError, struct.error, IndexError on damage."""
+    data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        return {}
+        return
     stream = _stream(data)
     new = struct.unpack_from("<H", stream, 4)[0] == 0x0600
     formats: dict[int, str] = {}
@@ -32,13 +33,19 @@ def find(path: str, sheet: str, of_format: Callable[[str], str]) -> Padding:
         elif kind == _SHEET and _text(stream, at + 6, new) == sheet:
             begin = struct.unpack_from("<I", stream, at)[0]
     pads = {n: formats[f] for n, f in enumerate(styles) if formats.get(f)}
-    return _cells(stream, begin, pads) if pads and begin >= 0 else {}
+    if begin >= 0:
+        _cells(stream, begin, pads, found)
 
 
-def _cells(stream: bytes, begin: int, pads: dict[int, str]) -> Padding:
-    found: Padding = {}
+def _cells(stream: bytes, begin: int, pads: dict[int, str], marks: Marks) -> None:
+    found = marks.padded
     for kind, at, size in _records(stream, begin):
-        if kind in (_NUMBER, _RK, *_FORMULA) and size >= 6:
+        if kind == _ROW and size >= 16:
+            first, last, flags = struct.unpack_from("<HH6xB", stream, at + 2)
+            marks.hidden += bool(flags & _UNSEEN and last > first)
+        elif not pads:
+            continue
+        elif kind in (_NUMBER, _RK, *_FORMULA) and size >= 6:
             row, column, style = struct.unpack_from("<HHH", stream, at)
             if style in pads:
                 found.setdefault(row, {})[column] = pads[style]
@@ -48,7 +55,6 @@ def _cells(stream: bytes, begin: int, pads: dict[int, str]) -> Padding:
                 style = struct.unpack_from("<H", stream, at + 4 + 6 * n)[0]
                 if style in pads:
                     found.setdefault(row, {})[column + n] = pads[style]
-    return found
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

@@ -1,0 +1,124 @@
+"""A business behind the contacts: years of exchanges, purchases, consent and follow-ups, made by SQLite itself."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_crm.base import clock
+from desktop_crm.book.columns import to_millis
+from desktop_crm.book.database import Book
+
+YEARS = 10
+PER_CONTACT = 10  # exchanges
+_DAY = 86_400_000
+# Spread as if by chance, and always the same: Knuth's multiplicative hash of the number.
+_SPREAD = "((n * 2654435761) % 4294967296)"
+
+
+def add_histories(book: Book, per_contact: int = PER_CONTACT) -> None:
+    """So many exchanges with each contact over ten years, a purchase each, consent of half, follow-ups of some."""
+    end = to_millis(clock.now())
+    with book.write() as session:
+        connection = session.connection()
+        contacts = connection.exec_driver_sql("SELECT max(id) FROM contacts").scalar_one()
+        _exchanges(connection, contacts, per_contact, end)
+        _purchases(connection, contacts, end)
+        _consents(connection, contacts, end)
+        _follow_ups(connection, contacts, end)
+    with book.alone() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _exchanges(connection: Connection, contacts: int, per_contact: int, end: int) -> None:
+    run = connection.exec_driver_sql
+    indexes = run(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+        " AND tbl_name IN ('interactions', 'participants')"
+    ).all()
+    for name, _made in indexes:
+        run(f"DROP INDEX {name}")  # filled at the end: ten times as quick
+    first = run("SELECT ifnull(max(id), 0) + 1 FROM interactions").scalar_one()
+    given = {
+        "first": first,
+        "last": first + contacts * per_contact - 1,
+        "end": end,
+        "span": YEARS * 365 * _DAY,
+    }
+    run(
+        f"""
+        WITH RECURSIVE numbers(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
+        INSERT INTO interactions (id, at, channel, direction, subject, body, outcome, sentiment, open_point,
+            open_closed_at, created_at, updated_at)
+        SELECT n, :end - {_SPREAD} * :span / 4294967296,
+            CASE n % 4 WHEN 0 THEN 'phone' WHEN 1 THEN 'email' WHEN 2 THEN 'visit' ELSE 'letter' END,
+            CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END, '',
+            'Exchange ' || n || ' about the allotment, the gate and what is to come of it.', '', '',
+            CASE WHEN n % 50 = 0 THEN 'Ring back about it' ELSE '' END,
+            CASE WHEN n % 50 = 0 AND n % 100000 <> 0 THEN :end END, :end, :end
+        FROM numbers
+        """,
+        given,
+    )
+    run(
+        "INSERT INTO participants (contact_id, at, interaction_id)"
+        " SELECT (id - :first) / :each + 1, at, id FROM interactions WHERE id >= :first ORDER BY 1, 2, 3",
+        {"first": first, "each": per_contact},
+    )
+    for _name, made in indexes:
+        run(made)
+    run(
+        "UPDATE contacts SET (last_at, last_channel) = (SELECT i.at, i.channel FROM participants p"
+        " JOIN interactions i ON i.id = p.interaction_id WHERE p.contact_id = contacts.id"
+        " ORDER BY p.at DESC LIMIT 1)"
+    )
+
+
+def _purchases(connection: Connection, contacts: int, end: int) -> None:
+    run = connection.exec_driver_sql
+    products = [(n, f"Product {n}", f"product {n}", f"P-{n:03}", end) for n in range(1, 201)]
+    run("INSERT INTO products (id, name, folded, code, created_at) VALUES (?, ?, ?, ?, ?)", products)
+    run(
+        f"""
+        WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
+        INSERT INTO purchases (contact_id, at, timed, number, product_id, what, quantity, amount_minor, currency,
+            coupon, note, created_at, updated_at)
+        SELECT n, :end - {_SPREAD} * :span / 4294967296, 0, 'R-' || n, n % 200 + 1, 'Product ' || (n % 200 + 1), 1,
+            500 + n % 20000, 'GBP', '', '', :end, :end
+        FROM numbers
+        """,
+        {"last": contacts, "end": end, "span": 3 * 365 * _DAY},
+    )
+
+
+def _consents(connection: Connection, contacts: int, end: int) -> None:
+    """The ledger of every second contact, and what it comes to."""
+    run = connection.exec_driver_sql
+    run(
+        "INSERT INTO topics (id, name, folded, description, frequency, wording, created_at)"
+        " VALUES (1, 'Monthly news', 'monthly news', '', '', '', ?)",
+        (end,),
+    )
+    run(
+        "INSERT INTO consent_events (id, contact_id, address, topic_id, kind, at, how, wording, incentive, evidence,"
+        " evidence_file, message_id, recorded_at)"
+        " SELECT a.id, a.contact_id, a.normal, 1, CASE a.contact_id % 20 WHEN 0 THEN 'withdrawn' ELSE 'confirmed' END,"
+        " :at, 'form', '', '', 'Card at the till', '', '', :at FROM addresses a"
+        " WHERE a.channel = 'email' AND a.contact_id % 2 = 0 AND a.contact_id <= :last",
+        {"at": end - 400 * _DAY, "last": contacts},
+    )
+    run(
+        "INSERT INTO consent_states (address, topic_id, state, since, event_id)"
+        " SELECT address, topic_id, kind, at, id FROM consent_events"
+    )
+
+
+def _follow_ups(connection: Connection, contacts: int, end: int) -> None:
+    """One for every fiftieth contact; few of them are due."""
+    connection.exec_driver_sql(
+        """
+        WITH RECURSIVE numbers(n) AS (SELECT 50 UNION ALL SELECT n + 50 FROM numbers WHERE n + 50 <= :last)
+        INSERT INTO follow_ups (contact_id, due, due_time, what, channel, created_at, outcome)
+        SELECT n, date(:now, (n % 400 - 3) || ' days'), '', 'Ask about the hedge', 'phone', :end, '' FROM numbers
+        """,
+        {"last": contacts, "end": end, "now": clock.now().date().isoformat()},
+    )

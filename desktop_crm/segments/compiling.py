@@ -1,0 +1,237 @@
+"""A rule as one piece of SQL, for lists, counts, audiences and exports alike.
+
+made = compiled(session, rule, now)
+session.execute(sql(f"SELECT c.id FROM contacts c WHERE {made.condition}"), made.binds)
+
+A condition that is not finished is left out, and `ignored` says so; one that names what the book does not have
+fits nobody, and `missing` says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.base import clock
+from desktop_crm.base.errors import UserError
+from desktop_crm.book.asking import ask_of
+from desktop_crm.segments import known, stored
+from desktop_crm.segments.catalogue import Kind
+from desktop_crm.segments.conditions import Around, Binds, Piece, piece
+from desktop_crm.segments.rules import Condition, Group, Match, Path, Rule, conditions, walk
+from desktop_crm.segments.values import Known, Ready, Unfinished, ready
+
+_DEEP = 12  # segments inside of segments
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence about the condition at `path`."""
+
+    path: Path
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """`condition` on a contact `c`, never NULL.
+
+    `source`, if any, selects as `id` all who may fit, perhaps twice; then `rest` is what is left to look at.
+    """
+
+    condition: str
+    source: str
+    rest: str
+    binds: dict[str, Any]
+    ignored: tuple[Said, ...] = ()
+    missing: tuple[Said, ...] = ()
+
+
+@dataclass(slots=True)
+class _Work:
+    """One compilation under way. `inside`: the segments that this rule is a part of."""
+
+    session: Session
+    today: date
+    now: datetime
+    known: Known
+    around: Around
+    inside: tuple[int, ...]
+    ignored: list[Said] = field(default_factory=list)
+    missing: list[Said] = field(default_factory=list)
+
+
+def compiled(
+    session: Session, rule: Rule, now: datetime, prefix: str = "rule", inside: tuple[int, ...] = ()
+) -> Compiled:
+    """The rule as it stands now. Raises UserError where segments contain each other."""
+    if len(inside) > _DEEP:
+        raise UserError("Too many segments stand inside of each other.", "Take some of them apart.")
+    work = _work(session, rule, now, prefix, inside)
+    root = rule if isinstance(rule, Group) else Group(Match.ALL, (rule,))
+    pieces = _pieces(work, root, ())
+    made = _joined(root.match, pieces) or Piece("1")
+    lines = pieces if root.match is Match.ALL else [made]
+    driver = _driver(work, lines)
+    rest = [p.where for p in lines if p is not driver] + ([driver.rest] if driver and driver.rest else [])
+    return Compiled(
+        made.where,
+        driver.source if driver else "",
+        " AND ".join(rest),
+        work.around.bind.values,
+        tuple(work.ignored),
+        tuple(work.missing),
+    )
+
+
+def of_segment(session: Session, segment_id: int, now: datetime, prefix: str = "rule") -> Compiled:
+    """A segment or a hand-picked list. Raises UserError where it is gone."""
+    name = stored.name(session, segment_id)
+    if not name:
+        raise UserError("A segment is not in the book any more.", "Choose another one.")
+    rule = stored.rule(session, segment_id)
+    if rule is not None:
+        return compiled(session, rule, now, prefix, (segment_id,))
+    made = _picked(segment_id)
+    return Compiled(made.where, made.source, made.rest, {})
+
+
+def _picked(segment_id: int) -> Piece:
+    of_list = f"m.segment_id = {int(segment_id)}"
+    return Piece(
+        f"EXISTS (SELECT 1 FROM segment_members m WHERE m.contact_id = c.id AND {of_list})",
+        f"SELECT m.contact_id AS id FROM segment_members m WHERE {of_list}",
+    )
+
+
+def verdicts(
+    session: Session, rule: Rule, now: datetime
+) -> list[tuple[Path, Rule, Ready | None, str, dict[str, Any]]]:
+    """Each line of the rule with what it means and its own condition; an ignored one has neither."""
+    work = _work(session, rule, now, "why", ())
+    found: list[tuple[Path, Rule, Ready | None, str, dict[str, Any]]] = []
+    for path, each in walk(rule):
+        if isinstance(each, Group):
+            made = _joined(each.match, _pieces(work, each, path))
+            found.append((path, each, None, made.where if made else "", work.around.bind.values))
+            continue
+        understood = _understood(work, each, path)
+        where = _one(work, understood).where if understood else ""
+        found.append((path, each, understood, where, work.around.bind.values))
+    return found
+
+
+def _work(session: Session, rule: Rule, now: datetime, prefix: str, inside: tuple[int, ...]) -> _Work:
+    listed = tuple(conditions(rule))
+    today = clock.local(now).date()
+    erased = any(c.field == "suppressed" for c in listed) and known.hash_erased(session)
+    return _Work(
+        session,
+        today,
+        now,
+        known.of_conditions(session, listed),
+        Around(today, Binds(prefix), erased),
+        inside,
+    )
+
+
+# ---------------------------------------------------------------- the tree
+def _pieces(work: _Work, group: Group, path: Path) -> list[Piece]:
+    """The lines of a group that can be used."""
+    found = []
+    for number, each in enumerate(group.rules):
+        place = (*path, number)
+        if isinstance(each, Group):
+            made = _joined(each.match, _pieces(work, each, place))
+        else:
+            understood = _understood(work, each, place)
+            made = _one(work, understood) if understood else None
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _joined(match: Match, pieces: list[Piece]) -> Piece | None:
+    """The group as one; None where nothing is in it."""
+    if not pieces:
+        return None
+    wheres = [p.where for p in pieces]
+    if match is Match.NONE:
+        return Piece(f"NOT ({' OR '.join(wheres)})")
+    if match is Match.ALL:
+        leading = next((p for p in pieces if p.source), None)
+        if leading is None:
+            return Piece(f"({' AND '.join(wheres)})")
+        rest = [p.where for p in pieces if p is not leading] + ([leading.rest] if leading.rest else [])
+        return Piece(f"({' AND '.join(wheres)})", leading.source, " AND ".join(rest))
+    where = f"({' OR '.join(wheres)})"
+    if not all(p.source for p in pieces):
+        return Piece(where)
+    exact = not any(p.rest for p in pieces)
+    return Piece(
+        where, " UNION ALL ".join(f"SELECT id FROM ({p.source})" for p in pieces), "" if exact else where
+    )
+
+
+def _understood(work: _Work, condition: Condition, path: Path) -> Ready | None:
+    try:
+        found = ready(condition, work.known, work.today)
+    except Unfinished as lacking:
+        work.ignored.append(Said(path, str(lacking)))
+        return None
+    if found.missing:
+        work.missing.append(Said(path, found.missing))
+    return found
+
+
+def _one(work: _Work, understood: Ready) -> Piece:
+    if understood.kind is Kind.OWN:
+        return Piece("1" if understood.negated else "0")
+    if understood.kind is not Kind.LIST:
+        return piece(understood, work.around)
+    parts = [_segment(work, number) for number in understood.ids]
+    made = _joined(Match.ANY, parts) or Piece("0")
+    return Piece(f"NOT ({made.where})") if understood.negated else made
+
+
+def _segment(work: _Work, segment_id: int) -> Piece:
+    """Another segment: its members, or its own rule as a part of this one."""
+    if segment_id in work.inside:
+        raise UserError(
+            f"“{stored.name(work.session, segment_id)}” is part of itself.",
+            "Take one of the segments out of the other.",
+        )
+    rule = stored.rule(work.session, segment_id)
+    if rule is None:
+        return _picked(segment_id)
+    prefix = f"{work.around.bind.prefix}{len(work.around.bind.values)}s{segment_id}x"
+    inner = compiled(work.session, rule, work.now, prefix, (*work.inside, segment_id))
+    work.around.bind.values.update(inner.binds)
+    return Piece(inner.condition, inner.source, inner.rest)
+
+
+# ---------------------------------------------------------------- where to begin
+_FEW = 5_000  # counted that far; of larger ones the first line leads
+
+
+def _driver(work: _Work, pieces: list[Piece]) -> Piece | None:
+    """The line whose people are fewest: the others are looked at only for them."""
+    best: tuple[int, Piece] | None = None
+    for each in pieces:
+        if not each.source:
+            continue
+        count = _count(work, each.source)
+        if best is None or count < best[0]:
+            best = count, each
+        if count == 0:
+            break  # nobody can fit
+    return best[1] if best else None
+
+
+def _count(work: _Work, source: str) -> int:
+    ask = ask_of(work.session)
+    query = f"SELECT count(*) FROM (SELECT 1 FROM ({source}) LIMIT {_FEW + 1})"
+    return int(ask(query, work.around.bind.values).fetchone()[0])

@@ -1,0 +1,1 @@
+"""What goes on paper: labels, a phone list, contact sheets, the list as shown."""

@@ -1,0 +1,1 @@
+"""The builder of segments: rules beside the people they fit."""

@@ -1,0 +1,179 @@
+"""Rules in SQL give the people that a plain look at each of them gives; and say what they leave out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from desktop_crm.book.database import Book
+from desktop_crm.contacts import finding
+from desktop_crm.contacts.finding import Query, Sort, SortBy
+from desktop_crm.segments import catalogue, compiling, known, members
+from desktop_crm.segments.catalogue import FIELDS, Kind
+from desktop_crm.segments.rules import EVER, By, Condition, Group, Match, Period
+from tests.segments import world as worlds
+from tests.segments.world import CITIES, MAIL, NAMES, NOW, OWN, OWN_VALUES, STATES, TAGS
+
+_VALUES: dict[str, tuple[str, ...]] = {
+    "name": (*NAMES, "ash", "小", "émi", "mile z"),
+    "given": ("ann", "Em"),
+    "family": ("ash",),
+    "nickname": ("bee",),
+    "organisation": ("ash & sons", "oko"),
+    "belongs_to": ("ann ash", "sons"),
+    "referred_by": ("Bob", "ash"),
+    "title": ("owner",),
+    "role": ("boss",),
+    "department": ("sal",),
+    "household": ("ash", "The Ashes"),
+    "tag": (*TAGS, "unheard"),
+    "stage": ("lead", "quiet", "lost"),
+    "kind": ("person", "organisation"),
+    "gender": ("F", "m"),
+    "language": ("de", "en", "de-at"),
+    "note": ("roses", "late", "s, p"),
+    "source": ("fair",),
+    "email": (*MAIL, "x.test", "broken"),
+    "phone": ("01632960147", "+4416", "960 147"),
+    "street": ("elm", "row 5"),
+    "postcode": ("BA1", "ba1 1aa"),
+    "city": (*CITIES, "lon", "%", "_", "zurich", "都"),
+    "region": ("avon",),
+    "country": ("uk",),
+    "consent": (*STATES, "opted out"),
+    "last_channel": ("phone", "E-mail"),
+    "campaign": ("Spring", "autumn", "gone"),
+    "imported": ("1", "list2.csv", "9"),
+    "list": ("regulars", "gone"),
+    "bought": ("Rose", "c2", "hedge", "rose, red", "red"),
+    "coupon": ("xmas", "none"),
+}
+_DAY = ("2026-12-20", "2026-11-20", "2026-06-01", "1990-12-24", "2026-12-25")
+_COUNT = ("0", "3", "14", "30", "90", "180", "365", "366")
+
+
+@st.composite
+def _condition(draw: st.DrawFn) -> Condition:
+    field = draw(st.sampled_from(sorted(FIELDS)))
+    about = FIELDS[field]
+    kind, of, tests = about.kind, "", catalogue.TESTS[about.kind]
+    values: tuple[str, ...] = _VALUES.get(field, ("1",))
+    if kind is Kind.OWN:
+        of = draw(st.sampled_from(sorted(OWN)))
+        kind, tests = catalogue.OWN_KINDS[OWN[of]], catalogue.OWN_TESTS[OWN[of]]
+        values = (*OWN_VALUES[of], "clay", "4")
+    test = draw(st.sampled_from(tests))
+    if test in (By.LAST_DAYS, By.OLDER_DAYS, By.NEXT_DAYS, By.COMING):
+        values = _COUNT
+    elif test is By.MONTH:
+        values = ("1", "2", "12")
+    elif kind in (Kind.DATE, Kind.YEARLY):
+        values = (*_DAY, *(("24 December", "--02-29") if test is By.ON and kind is Kind.YEARLY else ()))
+    elif kind in (Kind.NUMBER, Kind.SPENT):
+        values = ("0", "1", "2", "3.5", "5", "499.99", "500", "1200")
+    value = tuple(draw(st.lists(st.sampled_from(values), min_size=0, max_size=2)))
+    if test in (By.EMPTY, By.NOT_EMPTY) or kind in (Kind.YES_NO, Kind.ANSWER):
+        value = ()
+    period = EVER
+    if about.periods:
+        period = draw(
+            st.sampled_from(
+                (
+                    EVER,
+                    Period("0"),
+                    Period("180"),
+                    Period("", "2026-06-01"),
+                    Period("", "2026-01-01", "2026-12-10"),
+                )
+            )
+        )
+    if about.of == "topic":
+        of = "news"
+    elif about.of == "currency":
+        of = draw(st.sampled_from(("GBP", "EUR", "JPY", "")))
+    elif about.of == "channel":
+        of = draw(st.sampled_from(("", "phone")))
+    return Condition(field, test, value, of, period, draw(st.sampled_from((None, None, True, False))))
+
+
+_rule = st.recursive(
+    _condition(),
+    lambda inner: st.builds(
+        Group, st.sampled_from(Match), st.lists(inner, min_size=0, max_size=3).map(tuple)
+    ),
+    max_leaves=5,
+)
+_group = st.builds(Group, st.sampled_from(Match), st.lists(_rule, min_size=0, max_size=4).map(tuple))
+
+
+class _TakeBack(Exception):
+    """Leaves the book as it was for the next example."""
+
+
+@contextmanager
+def _trial(book: Book) -> Iterator[Session]:
+    with pytest.raises(_TakeBack), book.write() as session:
+        yield session
+        raise _TakeBack
+
+
+@given(seed=st.integers(0, 10_000), rules=st.lists(_group, min_size=1, max_size=6))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_sql_and_a_plain_look_at_each_give_the_same_people(book: Book, seed: int, rules: list[Group]) -> None:
+    with _trial(book) as session:
+        world = worlds.invented(Random(seed))
+        worlds.write(session, world)
+        everything = known.everything(session)
+        for rule in rules:
+            expected = worlds.members(rule, world, everything)
+            assert set(members.ids(session, rule, NOW)) == expected
+            assert members.count(session, rule, NOW) == len(expected)
+            view = members.view_of(rule, NOW)
+            for sort in (Sort(), Sort(SortBy.LAST, True), Sort(SortBy.FOLLOW_UP)):
+                assert sorted(finding.page(session, Query(view, "", sort))) == sorted(expected)
+            inside = set(finding.ids(session, Query(view, "ash")))
+            assert inside == expected & set(finding.ids(session, Query(text="ash")))
+
+
+@given(seed=st.integers(0, 10_000), condition=_condition())
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_a_none_group_holds_everybody_whom_the_condition_does_not_fit(
+    book: Book, seed: int, condition: Condition
+) -> None:
+    with _trial(book) as session:
+        worlds.write(session, worlds.invented(Random(seed)))
+        fits = set(members.ids(session, Group(Match.ALL, (condition,)), NOW))
+        others = set(members.ids(session, Group(Match.NONE, (condition,)), NOW))
+        living = set(finding.ids(session, Query(members.view_of(Group(), NOW))))
+        ignored = compiling.compiled(session, condition, NOW).ignored
+        assert fits | others == living
+        assert ignored or not fits & others
+
+
+def test_what_the_book_does_not_have_any_more_fits_nobody_and_is_said(book: Book) -> None:
+    """Left out, it would be everybody."""
+    with book.write() as session:
+        worlds.write(session, worlds.invented(Random(1)))
+        everybody = members.count(session, Group(), NOW)
+        for condition, said in (
+            (Condition("own", By.IS, ("clay",), "Colour"), "There is no field “Colour” of your own."),
+            (Condition("consent", By.IS, ("confirmed",), "Gossip"), "There is no topic “Gossip”."),
+            (Condition("tag", By.IS, ("rare",)), "There is no tag “rare” in the book."),
+            (Condition("list", By.IS, ("Gone",)), "There is no list or segment “Gone” in the book."),
+        ):
+            made = compiling.compiled(session, condition, NOW)
+            assert [each.words for each in made.missing] == [said] and not made.ignored
+            assert members.count(session, Group(Match.ALL, (condition,)), NOW) == 0
+            assert members.count(session, Group(Match.NONE, (condition,)), NOW) == everybody

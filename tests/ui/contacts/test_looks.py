@@ -1,0 +1,107 @@
+"""The pages of contacts in every size and look: nothing is cut or covered, and Tab comes everywhere."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_crm.base import clock
+from desktop_crm.base.dates import PartialDate
+from desktop_crm.contacts import editing, fields, households, reaching, relating
+from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.contacts.records import Postal, Way
+from desktop_crm.ui.app import App
+from desktop_crm.ui.contacts.list_page import ContactsPage
+from desktop_crm.ui.contacts.page import ContactPage
+from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.theme import theme
+from tests.ui.geometry import faults, unreached
+from tests.ui.people import fill
+
+Settle = Callable[[], None]
+SIZES = ((1440, 900), (1280, 800), (960, 600))
+LONG = "The Fernhill and Thornby Cross Allotment Holders’ Benevolent Association"
+
+
+@pytest.fixture
+def people(app: App) -> dict[str, int]:
+    found = fill(app.book)
+    ellen, now = found["Ellen Fairweather"], clock.now()
+    with app.book.write() as session:
+        editing.change(
+            session, ellen,
+            {"organisation": LONG, "stage": "loyal", "title": "Treasurer", "birthday": PartialDate(0, 5, 9),
+             "note": "Gate code 27. " * 20},
+            now,
+        )  # fmt: skip
+        fields.define(session, "Favourite of all the roses we have", FieldKind.NUMBER)
+        fields.put(session, ellen, "Favourite of all the roses we have", "Souvenir de la Malmaison", now)
+        fields.put(session, ellen, "Link", "https://example.org/" + "a" * 90, now)
+        made = relating.make_organisation(session, ellen, now)
+        found["organisation"] = made.id
+        editing.change(session, found["Priya Raman"], {"organisation": LONG}, now)
+        households.marry(session, ellen, found["Kofi Mensah"], now)
+        relating.refer(session, ellen, found["Joan Whitcombe"], now)
+        relating.refer(session, found["王小明"], ellen, now)
+        reaching.add(session, ellen, Way("letter", postal=Postal(street="4 Mill Lane", city="Fernhill")), now)
+    return found
+
+
+@pytest.fixture
+def plain_again() -> Iterator[None]:
+    yield
+    theme.use("light", 1.0)
+
+
+def opened(app: App, who: str, people: dict[str, int], settle: Settle) -> QWidget:
+    place = Place(Where.CONTACTS) if who == "list" else Place(Where.CONTACT, people[who])
+    app.window.open(place)
+    settle()
+    page = app.window.current()
+    assert page is not None
+    return page
+
+
+WHO = ("list", "Ellen Fairweather", "Priya Raman", "organisation")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_is_cut_in_any_size(
+    app: App, people: dict[str, int], settle: Settle, who: str, size: tuple[int, int]
+) -> None:
+    app.window.resize(*size)
+    page = opened(app, who, people, settle)
+    if isinstance(page, ContactPage):
+        page.head.details.setChecked(True)
+        page.aside.tell_origins.setChecked(True)
+    if isinstance(page, ContactsPage):
+        page.table.select_all()
+    settle()
+    assert [fault for fault in faults(page) if "BulkBar" not in fault] == []
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.usefixtures("plain_again")
+def test_nothing_is_cut_at_large_text_in_the_dark(
+    app: App, people: dict[str, int], settle: Settle, who: str
+) -> None:
+    page = opened(app, who, people, settle)
+    theme.use("dark", 1.5)
+    settle()
+    page.grab()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_everything_is_reached_by_tab(
+    qtbot: QtBot, app: App, people: dict[str, int], settle: Settle, who: str
+) -> None:
+    page = opened(app, who, people, settle)
+
+    def press(focused: QWidget) -> None:
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+
+    assert unreached(page, press) == []
