@@ -68,7 +68,9 @@ def _read(this: Run, given: argparse.Namespace) -> Answer:
         "doubts": [{"column": d.column, "text": d.text} for d in found],
     }
     what = count_words(records, "card") if source.cards else count_words(records, "row")
-    return Answer(keys, tuple(_lines(mapping, rows)), f"{given.file.name}: {layout.format.value}, {what}.")
+    lines = (*_lines(mapping, rows), *(d.text for d in found if not source.cards))
+    of = f" They are {mapping.kind.value}." if keys["kind"] and not source.cards else ""
+    return Answer(keys, lines, f"{given.file.name}: {layout.format.value}, {what}.{of}")
 
 
 def _kind(source: Source, mapping: columns.Mapping) -> str:

@@ -70,6 +70,26 @@ _GOOGLE = _folded(
         **{f"IM {n} - Type": Target("", sure=0.9) for n in range(1, 9)},
     }
 )  # fmt: skip
+_TAIWANESE = _folded(
+    {
+        "稱謂": _PREFIX, "稱號": Target("suffix", sure=0.9), "職稱": Target("title", sure=1.0),
+        **{
+            f"{where} - {part}": Target(field, label, sure=1.0)
+            for where, label in (("商務", "work"), ("住家", "home"), ("其他", "other"))
+            for part, field in (("街", "street"), ("市/鎮", "city"), ("縣/市", "region"))
+        },
+    }
+)  # fmt: skip
+_JAPANESE = _folded(
+    {
+        f"{part} ({where}){after}": Target(field, label, sure=1.0)
+        for where, label in (("会社", "work"), ("自宅", "home"), ("その他", "other"))
+        for part, field, after in (
+            ("番地", "street", ""), ("番地", "street", "2"), ("番地", "street", "3"), ("市区町村", "city", ""),
+            ("都道府県", "region", ""), ("郵便番号", "postal_code", ""), ("国", "country", "/地域"),
+        )
+    }
+)  # fmt: skip
 _ITALIAN = _folded(
     {
         "Titolo": _PREFIX, "Posizione": Target("title", sure=1.0), "Titolo straniero": Target("suffix", sure=0.8),
@@ -189,7 +209,10 @@ PRESETS = (
     Preset("Outlook (Italian)", ("Nome", "Cognome", "Indirizzo posta elettronica"), columns=_ITALIAN),
     Preset("Outlook (Dutch)", ("Voornaam", "Achternaam", "E-mailadres", "Werkadres straat")),
     Preset("Outlook (Chinese)", ("名", "姓", "电子邮件地址"), columns=_OUTLOOK),
-    Preset("Outlook (Chinese)", ("名字", "姓氏", "電子郵件地址"), columns=_OUTLOOK),
+    Preset("Outlook (Chinese)", ("名字", "姓氏", "電子郵件地址"), columns=_TAIWANESE),
+    Preset("Outlook (Japanese)", ("名", "姓", "電子メール アドレス"), columns=_JAPANESE),
+    Preset("Outlook (Portuguese)", ("Nome", "Sobrenome", "Endereço de email", "Cargo")),
+    Preset("Outlook (Polish)", ("Imię", "Nazwisko", "Adres e-mail", "Stanowisko")),
     Preset("Thunderbird", ("First Name", "Last Name", "Display Name", "Primary Email")),
     Preset("Thunderbird (German)", ("Vorname", "Nachname", "Anzeigename", "Primäre E-Mail-Adresse")),
     Preset("Thunderbird (French)", ("Prénom", "Nom de famille", "Nom à afficher", "Première adresse électronique")),
