@@ -88,11 +88,14 @@ def _are_purchases(said: Sequence[Said], found: Sequence[Target | None], contact
     )
     placed = dated or "order_no" in fields
     priced = bool(fields & order_columns.PRICED)
-    if not placed or not (priced or (thing and "quantity" in fields)):
+    numbered = (
+        "order_no" in fields and "bought_on" in meant
+    )  # `Order no` and `Order date` need no price beside them
+    if not placed or not (priced or numbered or (thing and "quantity" in fields)):
         return False
     sums = sum(s.one() == order_columns.AGGREGATE for s in said)
     # `Orders`, `Total spent`, `Last order` of a person: the sum over what they bought, not a purchase.
-    return not sums or (thing and "order_no" in fields) or (thing and dated)
+    return not sums or numbered or (thing and ("order_no" in fields or dated))
 
 
 # ---------------------------------------------------------------- interactions

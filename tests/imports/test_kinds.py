@@ -57,6 +57,22 @@ def test_tables_about_something_else_name_nobody(header: str, rows: tuple[str, .
     assert not propose(header, *rows).names_anybody()
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Order ID,Order Date,Ship Mode,Customer Name,Country,City,Category,Product Name,Sales,Quantity,Discount",
+        "orderID,customerID,orderDate,shippedDate,freight,shipName,shipAddress,shipCity,shipCountry",
+        "Your Ref #,Contact Name,Contact Number,Address,City,Weight,Pieces,Material Cost",
+        "Bestellnummer,Bestelldatum,Vorname,Nachname,E-Mail,Bestellsumme",
+        "Numéro de commande,Date de commande,Client,Montant TTC",
+    ],
+)
+def test_orders_by_their_header_alone(header: str) -> None:
+    made = propose(header)
+    assert made.kind is RowKind.PURCHASES and made.names_anybody()
+    assert {"order_no"} < {c.field for c in made.columns}
+
+
 def test_names_beside_figures_are_names_where_they_look_like_it() -> None:
     rows = ("Ann Berg,1,0,1", "Tom Ray,1,1,0")
     assert propose("Name,Monday,Tuesday,Wednesday", *rows).names_anybody()
