@@ -133,7 +133,7 @@ _ROOMS = {
     "contacts": "contacts", "contact": "contacts", "log": "dialogue", "purchases": "purchases",
     "consent": "consent", "import": "imports", "export": "exporting", "segment": "segments", "read": "reading",
     "campaign": "campaigns", "account": "account", "backup": "book", "restore": "book", "check": "book",
-    "bench": "bench", "tour": "tour",
+    "bench": "bench", "tour": "tour", "duplicates": "duplicates", "merge": "duplicates",
 }  # fmt: skip
 
 
@@ -164,6 +164,7 @@ def _every_room() -> tuple[Any, ...]:
         consent,
         contacts,
         dialogue,
+        duplicates,
         exporting,
         imports,
         purchases,
@@ -173,8 +174,8 @@ def _every_room() -> tuple[Any, ...]:
     )
 
     return (
-        contacts, dialogue, purchases, consent, imports, exporting, reading, segments, campaigns, account, book,
-        bench, tour,
+        contacts, duplicates, dialogue, purchases, consent, imports, exporting, reading, segments, campaigns, account,
+        book, bench, tour,
     )  # fmt: skip
 
 

@@ -175,9 +175,11 @@ _ARRIVED = f"d.at >= ? AND d.state IN {COUNTED} AND (? OR NOT c.practice)"
 _WISHES = f"""
 SELECT coalesce(p.per_month, ?),
     (SELECT count(*) FROM deliveries AS d JOIN campaigns AS c ON c.id = d.campaign_id
-     WHERE d.contact_id = h.contact_id AND {_ARRIVED})
+     WHERE d.contact_id IN (SELECT h.contact_id UNION ALL SELECT id FROM contacts WHERE merged_into = h.contact_id)
+         AND {_ARRIVED})
     + (SELECT count(*) FROM deliveries AS d JOIN campaigns AS c ON c.id = d.campaign_id
        WHERE d.contact_id IS NULL AND d.address = ? AND {_ARRIVED})
-FROM (SELECT DISTINCT contact_id FROM addresses WHERE channel = 'email' AND normal = ?) AS h
+FROM (SELECT DISTINCT contact_id FROM addresses WHERE channel = 'email' AND normal = ?
+    AND contact_id NOT IN (SELECT id FROM contacts WHERE merged_into IS NOT NULL)) AS h
 LEFT JOIN preferences AS p ON p.contact_id = h.contact_id
 """

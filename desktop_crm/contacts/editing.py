@@ -123,7 +123,7 @@ def _mark(session: Session, ids: Iterable[int], where: str, deleted: datetime | 
     touched = (
         session.execute(
             sql(
-                f"UPDATE contacts SET deleted_at = :deleted, updated_at = :at WHERE {where} "
+                f"UPDATE contacts SET deleted_at = :deleted, updated_at = :at WHERE {where} AND merged_into IS NULL "
                 "AND id IN (SELECT value FROM json_each(:ids)) RETURNING id"
             ),
             {

@@ -258,7 +258,7 @@ def _members(session: Session, view: View) -> Members:
         case Listed(number):
             table, key = "segment_members", "segment_id"
         case Imported(number):
-            table, key = "imported_rows", "import_id"
+            return Members(_IMPORTED, _WAS_IMPORTED, {"view": number})
         case Chosen(ids):
             listed = "SELECT value AS id FROM json_each(:view)"
             return Members(listed, f"c.id IN ({listed})", {"view": str(list(ids))})
@@ -269,6 +269,15 @@ def _members(session: Session, view: View) -> Members:
         f"EXISTS (SELECT 1 FROM {table} v WHERE v.contact_id = c.id AND v.{key} = :view)",
         {"view": number},
     )
+
+
+# By family: whom an import made may be in another contact now.
+_IMPORTED = """
+SELECT DISTINCT coalesce(k.merged_into, k.id) AS id FROM imported_rows r
+CROSS JOIN contacts k ON k.id = r.contact_id WHERE r.import_id = :view
+"""
+_WAS_IMPORTED = """EXISTS (SELECT 1 FROM imported_rows v WHERE +v.import_id = :view AND v.contact_id IN (
+    SELECT c.id UNION ALL SELECT k.id FROM contacts k WHERE k.merged_into = c.id))"""
 
 
 def _runs(session: Session, query: Query, counting: bool = False, whole: bool = False) -> list[_Run]:
@@ -309,7 +318,9 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
 
 
 def _living(view: View) -> str:
-    return f"c.deleted_at IS {'NOT NULL' if isinstance(view, Deleted) else 'NULL'}"
+    if isinstance(view, Deleted):
+        return "c.deleted_at IS NOT NULL AND c.merged_into IS NULL"
+    return "c.deleted_at IS NULL"
 
 
 def _is_small(ask: Ask, members: Members, few: int) -> bool:

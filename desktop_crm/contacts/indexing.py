@@ -32,7 +32,7 @@ SELECT c.id, c.deleted_at IS NOT NULL, c.family, c.given,
     (SELECT group_concat(d.value, :part) FROM details d WHERE d.contact_id = c.id),
     (SELECT group_concat(f.value, :part) FROM field_values f WHERE f.contact_id = c.id),
     c.household || :part || c.note
-FROM contacts c WHERE c.id
+FROM contacts c WHERE c.merged_into IS NULL AND c.id
 """
 _BINDS = {"part": _PART, "cell": _CELL}
 

@@ -1,8 +1,8 @@
-"""Whether two sets of facts are about the same person, and why.
+"""Whether two sets of facts are about the same person, and why: the rule by which imports match.
 
-The rule: the same e-mail address or phone number, and names that do not speak against it; or the same
-name in the same organisation. Homonyms are two people; so are two names behind one shared address. Where
-several people fit equally well nobody is chosen.
+The rule: the same e-mail address or phone number, and names that do not speak against it (`likeness`); or the
+same name in the same organisation. Homonyms are two people; so are two names behind one shared address. Where
+several people fit equally well nobody is chosen. How sure a match is, `scoring` says, as for duplicates.
 
 A `Matcher` holds the people to compare with by address and by name, so that one lookup costs a few
 microseconds whatever their number.
@@ -11,12 +11,18 @@ microseconds whatever their number.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from desktop_crm.base import text
-from desktop_crm.contacts import naming
+from desktop_crm.contacts import likeness, scoring
+from desktop_crm.contacts.facts import Facts, facts, join
+from desktop_crm.contacts.firms import firm
+
+__all__ = [
+    "Ambiguous", "Answer", "Facts", "Match", "Matcher", "Reason", "SharedAddress",
+    "contradict", "facts", "same_person",
+]  # fmt: skip
 
 Key = TypeVar("Key")
 
@@ -34,28 +40,12 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a person is compared by, already normalised: see `facts`."""
-
-    name: str = ""  # words of the name, in the order of the alphabet
-    organisation: str = ""  # folded
-    emails: tuple[str, ...] = ()  # normal forms
-    phones: tuple[str, ...] = ()  # E.164
-
-
-def facts(
-    full_name: str, organisation: str = "", emails: Iterable[str] = (), phones: Iterable[str] = ()
-) -> Facts:
-    """The facts of a person as written; addresses in their normal forms."""
-    return Facts(naming.match_name(full_name), text.fold(organisation), tuple(emails), tuple(phones))
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
     """The one who is the same, with all reasons, the strongest first."""
 
     id: int
     reasons: tuple[Reason, ...]
+    score: float = field(default=1.0, compare=False)  # 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +74,21 @@ def same_person(a: Facts, b: Facts) -> tuple[Reason, ...]:
         reasons.append(Reason.EMAIL)
     if set(a.phones) & set(b.phones):
         reasons.append(Reason.PHONE)
-    if a.name and a.organisation and (a.name, a.organisation) == (b.name, b.organisation):
+    if a.name and a.name == b.name and a.organisation and firm(a.organisation) == firm(b.organisation):
         reasons.append(Reason.NAME_AND_ORGANISATION)
     return tuple(reasons) if reasons and not contradict(a, b) else ()
 
 
 def contradict(a: Facts, b: Facts) -> bool:
-    """Whether the names say that these are two: `Anna Berg` and `Tom Berg`, not `A. Berg` and `Anna Berg`."""
+    """Whether something says that these are two: `Anna Berg` and `Tom Berg`, not `A. Berg` and `Anna Berg`."""
+    if a.born and b.born and scoring.other_birthday(a.born, b.born):
+        return True
     if a.name == b.name:
         return False
     if not a.name or not b.name:
         # One is known by its organisation alone: a person of another organisation is somebody else.
-        return bool(a.organisation and b.organisation and a.organisation != b.organisation)
-    shorter, longer = sorted((a.name.split(), b.name.split()), key=len)
-    left = list(longer)
-    for word in sorted(shorter, key=len, reverse=True):
-        partner = next((w for w in left if word == w), None) or next(
-            (w for w in left if _like(word, w)), None
-        )
-        if partner is None:
-            return True
-        left.remove(partner)
-    return False
-
-
-def _like(a: str, b: str) -> bool:
-    """Initial and name, short and long form, or one slip of the keyboard."""
-    short, long = sorted((a, b), key=len)
-    if long.startswith(short) and (len(short) == 1 or len(short) >= 3):
-        return not text.is_cjk(short)
-    if len(short) < 5 or a[0] != b[0] or len(long) - len(short) > 1:
-        return False
-    at = next((n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    return short[at + (len(short) == len(long)) :] == long[at + 1 :] or (
-        len(short) == len(long)
-        and short[at + 2 :] == long[at + 2 :]
-        and short[at : at + 2] == long[at : at + 2][::-1]
-    )
+        return bool(a.organisation and b.organisation and firm(a.organisation) != firm(b.organisation))
+    return likeness.compare(a.name, b.name, a.given, b.given).speaks_against
 
 
 class Matcher:
@@ -138,13 +106,13 @@ class Matcher:
     def add(self, contact_id: int, person: Facts) -> None:
         """Makes a person known, or better known: facts of the same id are joined."""
         known = self._facts.get(contact_id)
-        self._facts[contact_id] = person if known is None else _join(known, person)
+        self._facts[contact_id] = person if known is None else join(known, person)
         for email in person.emails:
             _note(self._by_email, email, contact_id)
         for phone in person.phones:
             _note(self._by_phone, phone, contact_id)
         if person.name and person.organisation:
-            _note(self._by_name, (person.name, person.organisation), contact_id)
+            _note(self._by_name, (person.name, firm(person.organisation)), contact_id)
 
     def find(self, person: Facts) -> Answer:
         """Who of the known is this person."""
@@ -168,7 +136,7 @@ class Matcher:
             if len(exact) != 1:
                 return Ambiguous(tuple(equals), best)
             equals = exact
-        return Match(equals[0], fitting[equals[0]])
+        return Match(equals[0], fitting[equals[0]], _score(self._facts[equals[0]], person))
 
     def _meetings(self, person: Facts) -> Iterable[tuple[Reason, list[int]]]:
         for email in person.emails:
@@ -177,8 +145,9 @@ class Matcher:
         for phone in person.phones:
             if phone in self._by_phone:
                 yield Reason.PHONE, self._by_phone[phone]
-        if person.name and person.organisation and (person.name, person.organisation) in self._by_name:
-            yield Reason.NAME_AND_ORGANISATION, self._by_name[person.name, person.organisation]
+        namesakes = (person.name, firm(person.organisation))
+        if all(namesakes) and namesakes in self._by_name:
+            yield Reason.NAME_AND_ORGANISATION, self._by_name[namesakes]
 
 
 def _rank(reasons: tuple[Reason, ...]) -> tuple[int, int]:
@@ -192,10 +161,6 @@ def _note(index: dict[Key, list[int]], key: Key, contact_id: int) -> None:
         ids.append(contact_id)
 
 
-def _join(a: Facts, b: Facts) -> Facts:
-    return Facts(
-        a.name or b.name,
-        a.organisation or b.organisation,
-        tuple(dict.fromkeys(a.emails + b.emails)),
-        tuple(dict.fromkeys(a.phones + b.phones)),
-    )
+def _score(a: Facts, b: Facts) -> float:
+    found = scoring.score(a, b)
+    return 0.5 if found is None else found.value

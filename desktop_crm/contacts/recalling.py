@@ -12,7 +12,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import text
-from desktop_crm.contacts.matching import Facts, Matcher
+from desktop_crm.contacts.facts import Facts
+from desktop_crm.contacts.firms import firm
+from desktop_crm.contacts.matching import Matcher
 
 _SAME_ADDRESS = """
 SELECT DISTINCT a.contact_id FROM json_each(:values) v
@@ -24,7 +26,7 @@ SELECT c.id, v.value, c.organisation FROM json_each(:values) v
 CROSS JOIN contacts c ON c.match_name = v.value WHERE c.deleted_at IS NULL AND c.organisation <> ''
 """
 _FACTS = """
-SELECT c.id, c.match_name, c.organisation,
+SELECT c.id, c.match_name, c.organisation, c.birthday,
     (SELECT json_group_array(json_array(a.channel, a.normal)) FROM addresses a
      WHERE a.contact_id = c.id AND a.normal IS NOT NULL AND a.channel IN ('email', 'phone', 'sms'))
 FROM contacts c WHERE c.id IN (SELECT value FROM json_each(:ids))
@@ -38,7 +40,7 @@ def recall(session: Session, matcher: Matcher, people: Sequence[Facts]) -> None:
     ids = {
         *_ids(session, _SAME_ADDRESS.format(channels="'email'"), emails),
         *_ids(session, _SAME_ADDRESS.format(channels="'phone', 'sms'"), phones),
-        *_namesakes(session, {(p.name, p.organisation) for p in people if p.name and p.organisation}),
+        *_namesakes(session, {(p.name, firm(p.organisation)) for p in people if p.name and p.organisation}),
     }
     for contact_id, person in facts_of(session, [i for i in ids if i not in matcher]):
         matcher.add(contact_id, person)
@@ -57,7 +59,7 @@ def _namesakes(session: Session, wanted: set[tuple[str, str]]) -> list[int]:
         return []
     names = json.dumps(sorted({name for name, _ in wanted}))
     rows = session.execute(sql(_SAME_NAME), {"values": names})
-    return [number for number, name, organisation in rows if (name, text.fold(organisation)) in wanted]
+    return [number for number, name, organisation in rows if (name, firm(text.fold(organisation))) in wanted]
 
 
 def facts_of(session: Session, ids: Iterable[int]) -> list[tuple[int, Facts]]:
@@ -66,13 +68,14 @@ def facts_of(session: Session, ids: Iterable[int]) -> list[tuple[int, Facts]]:
     if not wanted:
         return []
     rows = session.execute(sql(_FACTS), {"ids": json.dumps(wanted)}).all()
-    return [(row[0], _facts(row[1], row[2], json.loads(row[3]))) for row in rows]
+    return [(row[0], _facts(row[1], row[2], row[3], json.loads(row[4]))) for row in rows]
 
 
-def _facts(name: str, organisation: str, ways: list[tuple[str, str]]) -> Facts:
+def _facts(name: str, organisation: str, born: str | None, ways: list[tuple[str, str]]) -> Facts:
     return Facts(
         name,
         text.fold(organisation),
         tuple(normal for channel, normal in ways if channel == "email"),
         tuple(normal for channel, normal in ways if channel != "email"),
+        born=born or "",
     )

@@ -195,8 +195,11 @@ class Contact:
 
 
 def get(session: Session, contact_id: int) -> Contact | None:
-    """The whole contact, also a deleted one; None where there is none."""
+    """The whole contact, also a deleted one; of one that was put into another, that. None where there is none."""
     row = session.get(ContactRow, contact_id, populate_existing=True)
+    if row is not None and row.merged_into is not None:
+        contact_id = row.merged_into
+        row = session.get(ContactRow, contact_id, populate_existing=True)
     if row is None:
         return None
     own = {name: getattr(row, name) for name in _OWN}

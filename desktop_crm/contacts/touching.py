@@ -23,10 +23,12 @@ def touch(session: Session, contact_id: int, at: datetime) -> None:
 
 
 def contact_row(session: Session, contact_id: int) -> ContactRow:
-    """The row of a contact. Raises UserError where it is gone."""
+    """The row of a contact. Raises UserError where it is gone, or was put into another."""
     row = session.get(ContactRow, contact_id)
     if row is None:
         raise UserError("This contact is not there any more.", "Open the list of contacts again.")
+    if row.merged_into is not None:
+        raise UserError("This contact was put together with another.", "Open it again to see both in one.")
     return row
 
 

@@ -120,6 +120,11 @@ def rows(
     return tuple(found)
 
 
+def has_purchases(session: Session) -> bool:
+    """Whether anything was bought, so that there is something to show of it."""
+    return ask_of(session)("SELECT 1 FROM purchases LIMIT 1", {}).fetchone() is not None
+
+
 def extra_of(session: Session, ids: Sequence[int], wanted: Wanted) -> dict[int, Extra]:
     """What is asked for beside the usual, by contact."""
     found: dict[int, dict[str, Any]] = {number: {} for number in ids}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from desktop_crm.base.text import short
 from desktop_crm.book.columns import from_millis
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import naming
+from desktop_crm.contacts.husks import FAMILY, family
 from desktop_crm.dialogue.channels import Channel, Direction, told
 from desktop_crm.imports.places import Sheets, places
 from desktop_crm.insight import wording
@@ -182,7 +183,15 @@ FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id WHERE d.contact_id = 
 def messages(session: Session, wanted: Wanted) -> list[TimelineEntry]:
     if wanted.channels and Channel.EMAIL not in wanted.channels:
         return []
-    return [_message(row) for row in wanted.ask(session, _MESSAGES, EntryKind.MESSAGE, "d.at", "d.id")]
+    rows = [
+        row
+        for number in family(session, wanted.contact_id)
+        for row in replace(wanted, contact_id=number).ask(
+            session, _MESSAGES, EntryKind.MESSAGE, "d.at", "d.id"
+        )
+    ]
+    rows.sort(key=lambda row: (row.at, row.id), reverse=True)
+    return [_message(row) for row in rows[: wanted.limit]]
 
 
 def _message(row: Row[Any]) -> TimelineEntry:
@@ -220,12 +229,12 @@ SELECT e.id, e.at, e.kind, e.how, e.address, t.name AS topic, e.wording, e.incen
 FROM consent_events e JOIN topics t ON t.id = e.topic_id WHERE
 """
 # Numbers of contacts that are gone may be given again, and the ledger keeps the old ones.
-_SINCE = "(SELECT created_at FROM contacts WHERE id = :who)"
-RECORDED = f"e.contact_id = :who AND e.recorded_at >= {_SINCE}"
+_SINCE = "(SELECT created_at FROM contacts WHERE id = e.contact_id)"
+RECORDED = f"e.contact_id IN {FAMILY} AND e.recorded_at >= {_SINCE}"
 # Consent is an address's: what was recorded for it without, or with another contact, belongs here, too.
 OF_ADDRESSES = f"""
 e.address IN (SELECT normal FROM addresses WHERE contact_id = :who AND channel = 'email' AND normal IS NOT NULL)
-AND (e.contact_id IS NOT :who OR e.recorded_at < {_SINCE})
+AND (e.contact_id IS NULL OR e.contact_id NOT IN {FAMILY} OR e.recorded_at < {_SINCE})
 """
 
 
@@ -301,7 +310,7 @@ SELECT id, at, file, format, sheets, outcome, records, changes FROM (
     SELECT i.id, i.at, i.file, i.format, json_extract(i.added, '$.sheets') AS sheets, min({_PERSON}) AS outcome,
         json_group_array(json_array(r.record, r."row")) AS records, json_group_array(json(r.changes)) AS changes
     FROM imported_rows r JOIN imports i ON i.id = r.import_id
-    WHERE r.contact_id = :who AND {_PERSON} IN ('created', 'updated') GROUP BY i.id)
+    WHERE r.contact_id IN {FAMILY} AND {_PERSON} IN ('created', 'updated') GROUP BY i.id)
 WHERE 1
 """
 
@@ -330,9 +339,12 @@ def _import(row: Row[Any]) -> TimelineEntry:
     )
 
 
+# The note of one that was put into another stands in the note of that.
 NOTE = f"""
-SELECT id, created_at, note, source FROM contacts WHERE id = :who AND (note <> '' OR NOT EXISTS (
-    SELECT 1 FROM imported_rows r WHERE r.contact_id = contacts.id AND {_PERSON} = 'created'))
+SELECT id, created_at, note, source FROM (
+    SELECT id, created_at, iif(id = :who, note, '') AS note, source FROM contacts WHERE id IN {FAMILY}) k
+WHERE (note <> '' OR NOT EXISTS (
+    SELECT 1 FROM imported_rows r WHERE r.contact_id = k.id AND {_PERSON} = 'created'))
 """
 
 

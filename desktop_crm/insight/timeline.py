@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold
 from desktop_crm.book.columns import from_millis
+from desktop_crm.contacts.husks import FAMILY
 from desktop_crm.dialogue import channel_list
 from desktop_crm.dialogue.channels import WRITTEN
 from desktop_crm.insight import sources
@@ -117,7 +118,7 @@ def extent(session: Session, contact_id: int) -> Extent:
 _EXTENT = f"""
 SELECT sum(n), min(since) FROM (
     SELECT count(*) AS n, min(at) AS since FROM participants WHERE contact_id = :who
-    UNION ALL SELECT count(*), min(at) FROM deliveries WHERE contact_id = :who
+    UNION ALL SELECT count(*), min(at) FROM deliveries WHERE contact_id IN {FAMILY}
     UNION ALL SELECT count(*), min(at) FROM purchases WHERE contact_id = :who
     UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.RECORDED}
     UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.OF_ADDRESSES}

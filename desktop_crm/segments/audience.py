@@ -182,7 +182,8 @@ arrived AS MATERIALIZED (
     SELECT d.contact_id, d.address FROM deliveries AS d JOIN campaigns AS c ON c.id = d.campaign_id
     WHERE d.at >= :month AND d.state IN {gate.COUNTED} AND (:practice OR NOT c.practice)),
 by_contact AS MATERIALIZED (
-    SELECT contact_id, count(*) AS n FROM arrived WHERE contact_id IS NOT NULL GROUP BY contact_id),
+    SELECT coalesce(k.merged_into, k.id) AS contact_id, count(*) AS n
+    FROM arrived JOIN contacts AS k ON k.id = arrived.contact_id GROUP BY 1),
 by_address AS MATERIALIZED (
     SELECT address, count(*) AS n FROM arrived WHERE contact_id IS NULL GROUP BY address),
 filled AS MATERIALIZED (
@@ -190,6 +191,7 @@ filled AS MATERIALIZED (
     LEFT JOIN by_contact AS b ON b.contact_id = h.contact_id
     LEFT JOIN by_address AS o ON o.address = h.normal
     WHERE +h.channel = 'email' AND h.normal IS NOT NULL
+    AND h.contact_id NOT IN (SELECT id FROM contacts WHERE merged_into IS NOT NULL)
     AND coalesce(p.per_month, :everyone) <= coalesce(b.n, 0) + coalesce(o.n, 0)),
 mail AS (
     SELECT scope.id AS contact_id, a.normal AS address, a.preferred, a.position, a.id,

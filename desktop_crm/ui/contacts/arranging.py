@@ -1,6 +1,7 @@
 """Keeps the list of contacts looking as the user left it: columns, widths and order, by tier and by view."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -56,7 +57,7 @@ class Arranging(QObject):
         def came(look: ListLook) -> None:
             other = view != self._view
             if not other:  # the order of this moment stays, also one that cannot be kept
-                look = ListLook(look.layout, self._look.sort, look.fields)
+                look = replace(look, sort=self._look.sort)
             self._view, self._look = view, look
             self.apply()
             then()
@@ -72,7 +73,7 @@ class Arranging(QObject):
         by_id = {field.id: field for field in self._look.fields}
         self._model.fields = self._cells.fields = by_id
         self._cells.organisation_apart = "organisation" in self.keys()
-        self._table.set_columns(columns.all_columns(self._look.fields))
+        self._table.set_columns(self._look.columns())
         shown = self._look.layout.of(self._tier)
         if list(shown) != self._table.shown():
             self._table.arrange(shown)
@@ -86,7 +87,7 @@ class Arranging(QObject):
                 f"More than {ordering.LIMIT:,} contacts are not ordered by this column. Search, or open a view, first."
             )
             return False
-        self._look = ListLook(self._look.layout, sort, self._look.fields)
+        self._look = replace(self._look, sort=sort)
         self._keep(sort=sort)
         return True
 
@@ -95,9 +96,7 @@ class Arranging(QObject):
 
     def ask(self) -> None:
         """Opens the sheet that chooses columns."""
-        sheet = ColumnsSheet(
-            self._page, columns.all_columns(self._look.fields), self._look.layout.of(self._tier)
-        )
+        sheet = ColumnsSheet(self._page, self._look.columns(), self._look.layout.of(self._tier))
         sheet.chosen.connect(self._chosen)
         sheet.usual_wanted.connect(self._usual)
         sheet.open()
@@ -110,7 +109,7 @@ class Arranging(QObject):
 
     def _change(self, layout: columns.Layout) -> None:
         before = self.wanted()
-        self._look = ListLook(layout, self._look.sort, self._look.fields)
+        self._look = replace(self._look, layout=layout)
         self.apply()
         self._keep(layout=layout)
         if self.wanted() != before:

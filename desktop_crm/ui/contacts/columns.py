@@ -12,7 +12,7 @@ from desktop_crm.book import settings
 from desktop_crm.contacts import fields
 from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.finding import Sort, SortBy, View
-from desktop_crm.insight.rows import Wanted
+from desktop_crm.insight.rows import Wanted, has_purchases
 from desktop_crm.segments import layouts
 from desktop_crm.ui.contacts.table import COLUMNS, USUAL
 from desktop_crm.ui.widgets.paged_model import Column
@@ -61,10 +61,10 @@ def layout_from(data: Any) -> Layout:
     return Layout(found)
 
 
-def all_columns(custom: Iterable[Field]) -> tuple[Column, ...]:
-    """Every column there is, the custom fields behind the others."""
+def all_columns(custom: Iterable[Field], *, purchases: bool = True) -> tuple[Column, ...]:
+    """Every column there is, the custom fields behind the others; what was bought only where anything was."""
     own = (Column(f"field:{f.id}", f.name, 130, sort=f"field:{f.id}", rises=True) for f in custom)
-    return (*COLUMNS, *own)
+    return (*(c for c in COLUMNS if purchases or c.key != "bought"), *own)
 
 
 def wanted(keys: Iterable[str]) -> Wanted:
@@ -111,6 +111,11 @@ class ListLook:
     layout: Layout = field(default_factory=Layout)
     sort: Sort = USUAL_SORT
     fields: tuple[Field, ...] = ()
+    purchases: bool = False
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that can be shown."""
+        return all_columns(self.fields, purchases=self.purchases)
 
 
 def read(session: Any, view: View) -> ListLook:
@@ -123,13 +128,13 @@ def read(session: Any, view: View) -> ListLook:
         own, own_sort = layouts.of_segment(session, saved)
         layout = layout_from(own) if own else layout
         sort = own_sort or sort
-    known = fields.known(session)
-    there = {column.key for column in all_columns(known)}
+    known, purchases = fields.known(session), has_purchases(session)
+    there = {column.key for column in all_columns(known, purchases=purchases)}
     tidy = {tier: tuple(c for c in shown if c[0] in there) for tier, shown in layout.by_tier.items()}
     read_back = read_sort(sort)
     if read_back.by is SortBy.FIELD and f"field:{read_back.of}" not in there:
         read_back = USUAL_SORT
-    return ListLook(Layout(tidy), read_back, known)
+    return ListLook(Layout(tidy), read_back, known, purchases)
 
 
 def keep(session: Any, view: View, layout: Layout | None = None, sort: Sort | None = None) -> None:

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text as sql
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
+from desktop_crm.book.columns import to_millis
 from desktop_crm.contacts import editing, fields, ordering, reaching
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.finding import Everyone, Listed, Sort, SortBy
@@ -135,6 +137,25 @@ def test_every_column_shows_something(page: ContactsPage, settle: Settle) -> Non
     assert page.table.horizontalScrollBar().maximum() > 0
     name = page.table.shown_sections()[1]
     assert page.table.horizontalHeader().sectionSize(name) == 160
+
+
+def test_what_was_bought_is_offered_where_anything_was(app: App, page: ContactsPage, settle: Settle) -> None:
+    assert "bought" not in [column.key for column in page.table.columns]
+    with app.book.write() as session:
+        session.execute(
+            sql(
+                "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, amount_minor, currency, "
+                "coupon, note, created_at, updated_at) VALUES (1, :now, 0, '', '', 1, 8640, 'GBP', '', '', 0, 0)"
+            ),
+            {"now": to_millis(clock.now())},
+        )
+    settle()
+    show(page, "name", "bought")
+    settle()
+    assert cell(page, "Ellen", "bought") == "£86.40"
+    page.table._head_clicked(page.table.shown_sections()[2])
+    settle()
+    assert names(page)[0] == "Ellen" and page.table.descending
 
 
 def test_any_head_orders_a_list(qtbot: QtBot, app: App, page: ContactsPage, settle: Settle) -> None:

@@ -1,0 +1,194 @@
+"""A merge taken back, whatever happened since: what nobody changed is as before, the rest is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.text import count_words
+from desktop_crm.book.columns import to_json, to_millis
+from desktop_crm.contacts import indexing, joining, moving, naming
+from desktop_crm.contacts.moving import Mover, Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is not as it was before the merge: a field, what stands there now, and why."""
+
+    field: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeUndone:
+    """Both are there again; `kept` says what was left as it is."""
+
+    from_id: int
+    into_id: int
+    kept: tuple[Kept, ...]
+
+
+def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
+    """Takes a merge back. Raises UserError where it was taken back already, or stands inside a later one."""
+    session.flush()
+    run = session.connection().exec_driver_sql
+    row = run("SELECT from_id, into_id, changes, at FROM merges WHERE id = ?", (merge_id,)).one_or_none()
+    if row is None:
+        raise UserError(f"There is no merge {merge_id}.", "It may have been taken back already.")
+    move = Mover(session.connection(), row.from_id, row.into_id)
+    _require_free(move)
+    noted: Noted = json.loads(row.changes)
+    kept = list(_own_back(move, noted))
+    kept += _beside_back(move, noted)
+    kept += _wish_back(move, noted)
+    missing = moving.give_back(move, noted)
+    kept += [Kept(kind, "", _GONE.format(_count(kind, n))) for kind, n in missing.items()]
+    _preferred_back(move, noted)
+    move.run("UPDATE contacts SET deleted_at = NULL, merged_into = NULL WHERE id = :from_id")
+    move.run("DELETE FROM merges WHERE id = :merge", merge=merge_id)
+    _from_other_husks(move)
+    _follow(move, noted, at)
+    session.expire_all()
+    indexing.index(session, [row.from_id, row.into_id])
+    return MergeUndone(row.from_id, row.into_id, tuple(kept))
+
+
+_GONE = "{} moved on or were removed since."
+_KINDS = {
+    "address": ("address", "addresses"), "detail": ("detail", ""), "contact_tags": ("tag", ""),
+    "field_values": ("field", ""), "segment_members": ("list", ""), "participants": ("exchange", ""),
+    "follow_ups": ("follow-up", ""), "purchases": ("purchase", ""),
+}  # fmt: skip
+
+
+def _count(kind: str, number: int) -> str:
+    one, many = _KINDS[kind]
+    return count_words(number, one, many)
+
+
+def _require_free(move: Mover) -> None:
+    """A merge inside a later one waits for that: whose values are whose is only known from the outside in."""
+    later = move.rows(
+        "SELECT m.id, c.full_name, c.organisation FROM contacts k JOIN merges m ON m.from_id = k.id "
+        "JOIN contacts c ON c.id = m.into_id WHERE k.id = :into_id AND k.merged_into IS NOT NULL ORDER BY m.id DESC"
+    )
+    if later:
+        name = naming.shown(later[0].full_name, later[0].organisation, "another contact")
+        raise UserError(
+            f"The contact was put together with “{name}” since.",
+            f"Take back merge {later[0].id} first; then this one can be taken back.",
+        )
+
+
+# ---------------------------------------------------------------- the one that stayed
+def _own_back(move: Mover, noted: Noted) -> Iterator[Kept]:
+    columns = list(noted["own"])
+    if not columns:
+        return
+    now = move.rows(f"SELECT {', '.join(columns)} FROM contacts WHERE id = :into_id")[0]._mapping
+    back: dict[str, Any] = {}
+    for column, (before, after) in noted["own"].items():
+        if now[column] == after:
+            back[column] = before
+        elif column == "note" and (shorter := joining.without_note(now["note"], noted["note"])) is not None:
+            back["note"] = shorter
+        else:
+            yield Kept(column, str(now[column] or ""), "It was changed since.")
+    if back:
+        sets = ", ".join(f"{column} = :{column}" for column in back)
+        move.run(f"UPDATE contacts SET {sets} WHERE id = :into_id", **back)
+    move.run(
+        "DELETE FROM hand_edits WHERE contact_id = :into_id AND field IN (SELECT value FROM json_each(:fields))",
+        fields=json.dumps([column for column in noted["edits"] if column in back]),
+    )
+
+
+def _beside_back(move: Mover, noted: Noted) -> Iterator[Kept]:
+    """What was kept beside goes, unless somebody changed it; what was in a custom field comes back."""
+    for number, column, value in noted["kept"]:
+        gone = move.run(
+            "DELETE FROM details WHERE id = :id AND contact_id = :into_id AND field = :column AND value = :value",
+            id=number, column=column, value=value,
+        )  # fmt: skip
+        if not gone:
+            yield Kept(column, value, "It was changed or removed since.")
+    for field, before, normal, after in noted.get("field_was", ()):
+        done = move.run(
+            "UPDATE field_values SET value = :before, normal = :normal "
+            "WHERE contact_id = :into_id AND field_id = :field AND value = :after",
+            before=before, normal=normal, field=field, after=after,
+        )  # fmt: skip
+        if not done:
+            yield Kept(f"field:{field}", after, "It was changed since.")
+
+
+def _wish_back(move: Mover, noted: Noted) -> Iterator[Kept]:
+    if "wish" not in noted:
+        return
+    had, before, after = noted["wish"]
+    put = "UPDATE preferences SET per_month = :before" if had else "DELETE FROM preferences"
+    if not move.run(f"{put} WHERE contact_id = :into_id AND per_month = :after", before=before, after=after):
+        yield Kept("per_month", str(after), "It was changed since.")
+
+
+def _preferred_back(move: Mover, noted: Noted) -> None:
+    """The addresses that were preferred before, where none of their channel is now."""
+    for number in noted.get("preferred", ()):
+        move.run(
+            "UPDATE addresses SET preferred = 1 WHERE id = :id AND contact_id = :into_id AND NOT EXISTS (SELECT 1 FROM "
+            "addresses b WHERE b.contact_id = :into_id AND b.channel = addresses.channel AND b.preferred)",
+            id=number,
+        )
+
+
+def _from_other_husks(move: Mover) -> None:
+    """What others that were put into the same contact have, and it now lacks, comes from them."""
+    rows = move.rows(
+        "SELECT m.id, m.from_id, m.changes FROM merges m JOIN contacts c ON c.id = m.from_id "
+        "WHERE m.into_id = :into_id AND c.merged_into = :into_id ORDER BY m.id"
+    )
+    for row in rows:
+        noted: Noted = json.loads(row.changes)
+        before = to_json(noted)
+        moving.adopt(Mover(move.connection, row.from_id, move.into_id), noted, frozenset(noted["left"]))
+        if to_json(noted) != before:
+            move.run("UPDATE merges SET changes = :changes WHERE id = :id", changes=to_json(noted), id=row.id)
+
+
+_LAST = """
+UPDATE contacts SET (last_at, last_channel) = (
+    SELECT max(p.at), ifnull((
+        SELECT i.channel FROM participants q JOIN interactions i ON i.id = q.interaction_id
+        WHERE q.contact_id = contacts.id ORDER BY q.at DESC, q.interaction_id DESC LIMIT 1), '')
+    FROM participants p WHERE p.contact_id = contacts.id)
+WHERE id = :into_id OR id = :from_id
+"""
+
+
+def _follow(move: Mover, noted: Noted, at: datetime) -> None:
+    """What follows from the values: names for lists, the last exchange, when it was changed."""
+    if noted["participants"] or noted["both"]:
+        move.run(_LAST)
+    before, merged_at = noted["updated_at"]
+    for number in (move.into_id, move.from_id):
+        (row,) = move.rows(
+            "SELECT full_name, organisation, updated_at, (SELECT value FROM addresses WHERE contact_id = contacts.id "
+            "AND channel IN ('email', 'phone', 'sms') ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) "
+            "AS way FROM contacts WHERE id = :id",
+            id=number,
+        )
+        updated = row.updated_at
+        if number == move.into_id:
+            updated = before if updated == merged_at else to_millis(at)
+        move.run(
+            "UPDATE contacts SET sort_name = :sort, match_name = :match, updated_at = :updated WHERE id = :id",
+            sort=naming.sort_name(naming.shown(row.full_name, row.organisation, row.way or "")),
+            match=naming.match_name(row.full_name), updated=updated, id=number,
+        )  # fmt: skip
