@@ -14,8 +14,10 @@ from desktop_crm.cli.passwords import read_password
 from desktop_crm.files.entry import POSTAL, Entry
 from desktop_crm.files.reading import Source, open_file
 from desktop_crm.files.sheet import CardRecord, Cell, Record, as_text
+from desktop_crm.imports import doubting
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.reading import proposal
+from desktop_crm.imports.rows import RowKind
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -25,6 +27,8 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("read", help="how a file would be read; nothing is saved")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", metavar="NAME")
+    parser.add_argument("--kind", type=RowKind, choices=tuple(RowKind), metavar="KIND",
+                        help="contacts, purchases or interactions (default: as the rows look)")  # fmt: skip
     parser.add_argument("--limit", type=count, default=20, metavar="N", help="show at most so many rows (20)")
     parser.add_argument(
         "--country", default="GB", metavar="CC", help="where numbers without a country code are from (GB)"
@@ -43,9 +47,11 @@ def _read(this: Run, given: argparse.Namespace) -> Answer:
         this.stoppable() as stop,
     ):
         mapping = proposal(source, given.country)
+        mapping = mapping.with_kind(given.kind) if given.kind and not source.cards else mapping
         records = sum(1 for _ in source.records(progress, stop))
         rows = [_row(source, r) for r in islice(source.records(), max(0, given.limit))]
     layout = source.layout
+    found = doubting.doubts(mapping)
     keys = {
         "format": layout.format.value,
         "sheets": [{"name": s.name, "visibility": s.visibility.value} for s in layout.sheets],
@@ -56,12 +62,22 @@ def _read(this: Run, given: argparse.Namespace) -> Answer:
         "columns": list(layout.columns),
         "records": records,
         "rows": rows,
-        "kind": "contacts" if source.cards or mapping.names_anybody() else "",
+        "kind": _kind(source, mapping),
         "preset": mapping.preset,
         "mapping": columns.to_json(mapping)["columns"],
+        "doubts": [{"column": d.column, "text": d.text} for d in found],
     }
     what = count_words(records, "card") if source.cards else count_words(records, "row")
-    return Answer(keys, tuple(_lines(mapping, rows)), f"{given.file.name}: {layout.format.value}, {what}.")
+    lines = (*_lines(mapping, rows), *(d.text for d in found if not source.cards))
+    of = f" They are {mapping.kind.value}." if keys["kind"] and not source.cards else ""
+    return Answer(keys, lines, f"{given.file.name}: {layout.format.value}, {what}.{of}")
+
+
+def _kind(source: Source, mapping: columns.Mapping) -> str:
+    """What the rows are about; empty where nothing says who they are."""
+    if source.cards:
+        return RowKind.CONTACTS.value
+    return mapping.kind.value if mapping.names_anybody() else ""
 
 
 def _lines(mapping: columns.Mapping, rows: list[dict[str, Any]]) -> list[str]:

@@ -20,6 +20,11 @@ def says_nothing(text: str) -> bool:
     return text.lower() in _NOTHING
 
 
+def is_shortened(text: str) -> bool:
+    """Whether a spreadsheet program wrote a long number as `4.41633E+11`."""
+    return bool(_SHORTENED.fullmatch(text.strip()))
+
+
 def email(text: str) -> str | BadAddress:
     """The normal form, or why there is none."""
     return addresses.email(text)
@@ -27,6 +32,6 @@ def email(text: str) -> str | BadAddress:
 
 def phone(text: str, country: str) -> str | BadAddress:
     """The number in E.164, or why it is none. A SIP address is kept and never dialled."""
-    if _SHORTENED.fullmatch(text.strip()):
+    if is_shortened(text):
         return SHORTENED
     return addresses.phone(text, country)

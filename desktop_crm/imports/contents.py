@@ -67,6 +67,7 @@ _YES_NO = _folded(
     是 否 はい いいえ 예 아니오 có không kyllä ei igen nem ano ne subscribed unsubscribed opted-in opted-out
     opt-in opt-out on off x ✓ ✔ wahr falsch verdadero falso vero waar onwaar"""
 )
+_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}")  # 2.5 is a number sooner than the second of May
 _DATE_LIKE = re.compile(r"\d|[月월]")
 
 
@@ -91,7 +92,7 @@ def _kind(value: str) -> Kind:
     if fold(value) in _YES_NO:
         return Kind.YES_NO
     if len(value) <= 40 and _DATE_LIKE.search(value):
-        separated = not value.isdecimal()
+        separated = not value.isdecimal() and not _DECIMAL.fullmatch(value)
         if separated and (
             days.is_empty(value) or days.parse(value) or days.parse(value, days.Order.MONTH_FIRST)
         ):
@@ -115,7 +116,7 @@ def is_yes(value: str) -> bool:
 
 _NO = _folded(
     """no n false nein non faux nao falso nie нет ні hayır 否 いいえ 아니오 không ei nem ne 0 unsubscribed
-    opted-out opt-out off falsch nee nej onwaar cleaned bounced - declined"""
+    opted-out opt-out off falsch nee nej onwaar cleaned bounced - declined blocklisted blacklisted disabled"""
 ) | {""}
 _YES = _folded(
     """yes y true ja j oui vrai o si s sim tak да так evet 是 はい 예 có kyllä igen ano 1 x ✓ ✔ on wahr

@@ -101,7 +101,8 @@ def order_of(texts: Iterable[str], country: str) -> Order:
     """The order in which a table writes its days; where the days themselves do not say, the country's."""
     days = months = 0
     for text in texts:
-        found = _YEAR_LAST.fullmatch(_TIME.sub("", text.strip()))
+        plain = _TIME.sub("", text.strip())
+        found = _YEAR_LAST.fullmatch(plain) or _TWO.fullmatch(plain)
         if found:
             days += int(found[1]) > 12 >= int(found[2])
             months += int(found[2]) > 12 >= int(found[1])
@@ -136,6 +137,11 @@ def _numbers(text: str, order: Order) -> PartialDate | None:
         day = _EXCEL_FIRST + timedelta(days=int(text))
         return PartialDate(day.year, day.month, day.day)
     return None
+
+
+def has_short_year(text: str) -> bool:
+    """Whether a day is written without its century: `9.5.28`."""
+    return not re.search(r"\d{4}", text)
 
 
 def _ordered(first: int, second: int, year: int, dotted: bool, order: Order) -> PartialDate:

@@ -97,16 +97,19 @@ def targets(said: Sequence[Said], names: Sequence[str], looked: Sequence[Content
     """The field of each column that tells of an interaction; None where it is about the person."""
     held = {s.one() for s in said if s.one()}
     when = next((m for m in _DATES if m in held), "")
+    main = next((n for n, s in enumerate(said) if s.one() == "text"), -1)
     taken: set[str] = set()
     made: list[Target | None] = []
-    for one, name, values in zip(said, names, looked, strict=True):
+    for place, (one, name, values) in enumerate(zip(said, names, looked, strict=True)):
         field = _field(one.one(), when, values)
         if field in taken and field not in _SEVERAL:
             field = NOTE
         if field is None:
             made.append(None)
             continue
-        label = _label(field, one.one(), name, values, taken)
+        if one.one() == "who2" and "who" in held:
+            field = NOTE
+        label = "" if place == main else _label(field, name, values)
         taken.add(field)
         made.append(Target(field, label, sure=0.95 if one.exact else 0.9))
     return made
@@ -116,13 +119,15 @@ def _field(meaning: str, when: str, held: Contents) -> str | None:
     match meaning:
         case "" | "type":
             return None
+        case "technical":
+            return ""
         case "at" | "date" | "made_on":
-            return "at" if meaning == when else NOTE
+            return "at" if meaning == when else "" if meaning == "made_on" else NOTE
         case "time":
             return "at_time" if when else None
         case "ends":
             return "ends_at"
-        case "who":
+        case "who" | "who2":
             return (
                 "phone"
                 if held.kind in (Kind.PHONE, Kind.NUMBER)
@@ -136,11 +141,11 @@ def _field(meaning: str, when: str, held: Contents) -> str | None:
             return meaning
 
 
-def _label(field: str, meaning: str, name: str, held: Contents, taken: set[str]) -> str:
+def _label(field: str, name: str, held: Contents) -> str:
     """Of a length its unit, of a second text its title, of a day the channel its header names (`Call date`)."""
     if field == "duration":
         return _unit(name, held)
-    if field == NOTE and (NOTE in taken or meaning != "text"):
+    if field == NOTE:
         return name
     if field in ("at", "direction"):
         return channel_words.channel(name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_crm.base.money import CURRENCIES
 from desktop_crm.imports import words
 
+_COUNT = re.compile(r"(?<!\d)\d{1,2}(?!\d)")  # `Product Item 1 Name`
 _SILENT = ("noise", "number", "duration_unit")
 
 
@@ -30,13 +32,12 @@ def read(header: str, vocabulary: str, languages: Sequence[str]) -> Said:
     """The header's meanings, or none where words nobody knows stand in it."""
     book = words.vocabulary(vocabulary)
     order = tuple(dict.fromkeys((*(n for n in languages if n in book.languages), *book.languages)))
-    cut = book.cut(header, order)
-    number, meanings = 0, []
+    counts = [int(n) for n in _COUNT.findall(header)]
+    cut = book.cut(_COUNT.sub(" ", header), order)
+    meanings = []
     for piece in cut.pieces:
-        if piece.meaning == "number":
-            number = number or int(piece.text)
-        elif not piece.meaning and not (len(piece.text) == 1 or piece.text.upper() in CURRENCIES):
+        if not piece.meaning and not (len(piece.text) == 1 or piece.text.upper() in CURRENCIES):
             return NOTHING
-        elif piece.meaning and piece.meaning not in _SILENT:
+        if piece.meaning and piece.meaning not in _SILENT:
             meanings.append(piece.meaning)
-    return Said(tuple(dict.fromkeys(meanings)), number if number < 100 else 0, cut.exact)
+    return Said(tuple(dict.fromkeys(meanings)), counts[0] if counts else 0, cut.exact)

@@ -61,6 +61,11 @@ def read(text: str, mark: Mark = Mark.POINT, country: str = "") -> list[Item]:
     return items
 
 
+def counts(text: str) -> bool:
+    """Whether a text says how many of each thing: `2× Bowl, 1× Cup`."""
+    return all(_counted(part) for part in _parts(text.strip()))
+
+
 def _parts(text: str) -> list[str]:
     for sign in ("\n", ";", " | ", "|", ", ", " / ", " + "):
         parts = [p.strip(" ,;|") for p in text.split(sign)]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop_crm.imports import channel_words, exchange_columns, meanings, order_columns, words
-from desktop_crm.imports.contents import Contents
+from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.headers import Said
 from desktop_crm.imports.meanings import Target
 from desktop_crm.imports.rows import RowKind
@@ -22,6 +22,10 @@ _ADDRESS = frozenset(
 _WEAK = frozenset(
     ("", "custom", "note", "title", "role", "category", "relation", meanings.TITLE, "uid", "extended", "im")
 )
+# Fields whose values show whether a column is one.
+_SHOWN = {
+    "email": Kind.EMAIL, "phone": Kind.PHONE, "birthday": Kind.DATE, "anniversary": Kind.DATE, "url": Kind.URL,
+}  # fmt: skip
 _ENOUGH = 3.0
 
 
@@ -41,8 +45,8 @@ def read(
     """The three ways and the likeliest of them."""
     orders = order_columns.meanings_of(names, looked, languages)
     exchanges = exchange_columns.meanings_of(names, looked, languages)
-    bought = _beside(order_columns.targets(orders, looked), targets)
-    told = _beside(exchange_columns.targets(exchanges, names, looked), targets)
+    bought = _beside(order_columns.targets(orders, names, looked), targets, looked)
+    told = _beside(exchange_columns.targets(exchanges, names, looked), targets, looked)
     kind = RowKind.CONTACTS
     if _are_purchases(orders, bought, targets):
         kind = RowKind.PURCHASES
@@ -51,17 +55,24 @@ def read(
     return Readings(targets, bought, told, kind)
 
 
-def _beside(found: Sequence[Target | None], contacts: Sequence[Target]) -> list[Target | None]:
+def _beside(
+    found: Sequence[Target | None], contacts: Sequence[Target], looked: Sequence[Contents]
+) -> list[Target | None]:
     """Without what is surely the person's: a `State` beside a town, a `Company`."""
-    return [t if t is None or _wins(t, c) else None for t, c in zip(found, contacts, strict=True)]
+    return [
+        t if t is None or _wins(t, c, held) else None
+        for t, c, held in zip(found, contacts, looked, strict=True)
+    ]
 
 
-def _wins(found: Target, contact: Target) -> bool:
+def _wins(found: Target, contact: Target, held: Contents) -> bool:
     if contact.field in _WEAK or contact.unknown:
         return True
+    if contact.field in _SHOWN:  # `Call notes` is no number to call
+        return found.sure > 0.9 and held.kind is not _SHOWN[contact.field]
     if found.field in order_columns.COUNTED | {"bought_on", "at", "at_time", "duration", "direction"}:
-        return contact.field not in ("birthday", "anniversary", "postal_code", "phone", "house", "po_box")
-    return found.field == "text" and contact.field == "custom"
+        return contact.field not in ("postal_code", "house", "po_box")
+    return False
 
 
 # ---------------------------------------------------------------- purchases
@@ -77,11 +88,14 @@ def _are_purchases(said: Sequence[Said], found: Sequence[Target | None], contact
     )
     placed = dated or "order_no" in fields
     priced = bool(fields & order_columns.PRICED)
-    if not placed or not (priced or (thing and "quantity" in fields)):
+    numbered = (
+        "order_no" in fields and "bought_on" in meant
+    )  # `Order no` and `Order date` need no price beside them
+    if not placed or not (priced or numbered or (thing and "quantity" in fields)):
         return False
     sums = sum(s.one() == order_columns.AGGREGATE for s in said)
     # `Orders`, `Total spent`, `Last order` of a person: the sum over what they bought, not a purchase.
-    return not sums or (thing and "order_no" in fields) or (thing and dated)
+    return not sums or numbered or (thing and ("order_no" in fields or dated))
 
 
 # ---------------------------------------------------------------- interactions
@@ -94,7 +108,7 @@ def _are_exchanges(
     meant = [s.one() for s, t in zip(said, found, strict=True) if t is not None]
     rest = [c for c, t in zip(contacts, found, strict=True) if t is None]
     whose = [n for n, (c, t) in enumerate(zip(contacts, found, strict=True)) if t is None and c.field in _WHO]
-    who = bool(whose) or "who" in meant
+    who = bool(whose) or bool({"who", "who2"} & set(meant))
     if not who or not {"at", "date", "made_on"} & set(meant):
         return False
     points = sum(_POINTS.get(m, 0.0) for m in set(meant))
@@ -144,12 +158,26 @@ def targets_of(
             return _titled([t or c for t, c in zip(readings.exchanges, readings.contacts, strict=True)])
 
 
+_SENT_TO = frozenset(
+    (
+        "recipient",
+        "recipient name",
+        "empfanger",
+        "destinataire",
+        "destinatario",
+        "ontvanger",
+        "odbiorca",
+        "收件人",
+    )
+)
+
+
 def _recipients(targets: list[Target], names: Sequence[str], languages: Sequence[str]) -> list[Target]:
     """Beside the one who pays, another name to send to is a note of the purchase."""
     whole = words.vocabulary()
     sent = [
         t.field in (meanings.NAME, "full_name", "given", "family", "org", "prefix")
-        and any(p.meaning == "shipping" for p in whole.cut(n, languages).pieces)
+        and any(p.meaning == "shipping" or p.text in _SENT_TO for p in whole.cut(n, languages).pieces)
         for t, n in zip(targets, names, strict=True)
     ]
     naming = (meanings.NAME, "full_name", "given", "family")
@@ -163,7 +191,7 @@ def _recipients(targets: list[Target], names: Sequence[str], languages: Sequence
 
 def _titled(targets: list[Target]) -> list[Target]:
     """In an export of calls `Name` is what the call was about where another column says who."""
-    others = any(t.field in _WHO and t.field != meanings.NAME for t in targets)
+    others = any(t.field in ("full_name", "given", "family", "org") for t in targets)
     if not others or any(t.field == "subject" for t in targets):
         return targets
     return [replace(t, field="subject") if t.field == meanings.NAME else t for t in targets]

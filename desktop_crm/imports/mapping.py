@@ -9,7 +9,8 @@ Pure: knows neither files nor the book.
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as held
 from typing import Any
 
 from desktop_crm.base.errors import UserError
@@ -52,6 +53,7 @@ class Column:
     sure: float = 0.0
     by_hand: bool = False
     mark: Mark | None = None
+    notes: tuple[str, ...] = held(default=(), compare=False)  # `23 lost a leading zero`; not kept as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Mapping:
     language: str = ""  # of the header
     kind: RowKind = RowKind.CONTACTS
     # What is proposed where the rows are of another kind; not kept as JSON.
-    proposals: tuple[tuple[RowKind, tuple[Column, ...]], ...] = field(default=(), compare=False, repr=False)
+    proposals: tuple[tuple[RowKind, tuple[Column, ...]], ...] = held(default=(), compare=False, repr=False)
 
     def with_field(self, index: int, field: str, label: str = "") -> Mapping:
         """The mapping with one column sent elsewhere by hand. Raises UserError for an unknown field."""
@@ -86,6 +88,10 @@ class Mapping:
     def names_anybody(self) -> bool:
         """Whether there is a column that says who a row is about."""
         return any(c.field in NAMING for c in self.columns)
+
+    def notes(self, index: int) -> tuple[str, ...]:
+        """What is to be said of the values of one column: `23 of 400 lost a leading zero`."""
+        return self.columns[index].notes
 
     def changed_by_hand(self) -> bool:
         return any(c.by_hand for c in self.columns)

@@ -256,6 +256,7 @@ def _before(pieces: list[Piece]) -> bool:
     """Whether the number stands before the last phrase that says what the column is."""
     places = [n for n, p in enumerate(pieces) if p.meaning == "number"]
     last = max(
-        (n for n, p in enumerate(pieces) if p.meaning and p.meaning not in {"number", "no"}), default=-1
+        (n for n, p in enumerate(pieces) if p.meaning and p.meaning not in {"number", "no", *_QUALIFIERS}),
+        default=-1,
     )
     return bool(places) and places[0] < last

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop_crm.imports import amounts, days, headers
+from desktop_crm.imports import amounts, days, headers, item_texts
 from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.headers import Said
 from desktop_crm.imports.meanings import Target
@@ -41,6 +41,7 @@ _PAIRS = {
     frozenset(("total", "gross")): "gross", frozenset(("total", "net")): "net",
     frozenset(("amount", "gross")): "gross", frozenset(("amount", "net")): "net",
     frozenset(("order_total", "gross")): "order_total", frozenset(("order_total", "net")): NOTE,
+    frozenset(("quantity", "refunded")): "quantity", frozenset(("refunded", "amount")): "refunded",
     frozenset(("tax", "amount")): "tax", frozenset(("tax", "total")): "tax",
     frozenset(("shipping", "total")): "shipping", frozenset(("shipping", "amount")): "shipping",
     frozenset(("discount", "total")): "discount", frozenset(("discount", "amount")): "discount",
@@ -71,7 +72,9 @@ def _borne_out(said: Said, held: Contents) -> Said:
         return headers.NOTHING
     if meaning in _DATES and held.kind is not Kind.DATE and _share(held, _is_day) < 0.6:
         return headers.NOTHING
-    if meaning in ("product", "items") and held.kind in (Kind.EMAIL, Kind.DATE, Kind.URL):
+    if meaning == "product" and _share(held, item_texts.counts) >= 0.5:
+        return replace(said, meanings=("items",))  # `2× Bowl, 1× Cup`
+    if meaning in ("product", "items") and held.kind in (Kind.EMAIL, Kind.DATE, Kind.URL, Kind.NUMBER):
         return headers.NOTHING
     if meaning == "order_no" and held.kind in (Kind.EMAIL, Kind.DATE, Kind.URL, Kind.YES_NO):
         return headers.NOTHING
@@ -92,7 +95,7 @@ def _is_day(text: str) -> bool:
     return days.moment(text) is not None or days.moment(text, days.Order.MONTH_FIRST) is not None
 
 
-def targets(said: Sequence[Said], looked: Sequence[Contents]) -> list[Target | None]:
+def targets(said: Sequence[Said], names: Sequence[str], looked: Sequence[Contents]) -> list[Target | None]:
     """The field of each column that tells of an order; None where it is not about the order."""
     held = Counter(s.one() for s in said if s.one())
     when = next((m for m in _DATES if held[m]), "")
@@ -103,7 +106,10 @@ def targets(said: Sequence[Said], looked: Sequence[Contents]) -> list[Target | N
         made.append(
             None if field is None else Target(field, number=one.number, sure=0.95 if one.exact else 0.9)
         )
-    return _once(made, looked)
+    return [
+        replace(t, label=n) if t is not None and t.field == NOTE and s.one() != "customer_note" else t
+        for t, n, s in zip(_once(made, looked), names, said, strict=True)
+    ]
 
 
 def _sums(held: Counter[str]) -> tuple[str, str]:
@@ -135,14 +141,19 @@ def _field(meaning: str, when: str, paid: str, order_paid: str, held: Counter[st
     match meaning:
         case "time":
             return "bought_time" if when else None
-        case "other_date":
-            return NOTE
+        case "technical":
+            return "" if held["order_no"] or held["transaction_no"] else "order_no"
+        case "transaction_no":
+            return NOTE if held["order_no"] else "order_no"
+        case "description":
+            return NOTE if held["product"] or held["items"] else "product"
         case "product_id":
             return "" if held["product_code"] else "product_code"
-        case "customer_no" | "aggregate":
-            return "custom"
         case _:
-            return meaning
+            return _KEPT_AS.get(meaning, meaning)
+
+
+_KEPT_AS = {"other_date": NOTE, "customer_note": NOTE, "customer_no": "custom", AGGREGATE: "custom"}
 
 
 def _once(made: list[Target | None], looked: Sequence[Contents]) -> list[Target | None]:

@@ -21,6 +21,7 @@ from desktop_crm.imports.order_columns import COUNTED, FIELDS, NOTE
 from desktop_crm.imports.rows import Bought, Problem, When
 
 _NAMING = ("email", "phone", "full_name", "given", "family", "org")
+_NOTHING = frozenset(("0", "0.0", "0.00", "0,00", "no", "false", "No", "FALSE", "False", "-", "N/A"))
 _IN_NOTE = (("shipping", "shipping"), ("discount", "discount"), ("tax", "tax"), ("refunded", "refunded"))
 
 
@@ -178,7 +179,7 @@ class Buying:
         if not items and not counted and not (first and order.number and order.when):
             return []
         amounts_of = [_amount(item) for item in items or [Item("")]]
-        total = row.numbers.get("order_total")
+        total = row.numbers.get("order_total", row.numbers.get("amount"))
         by_total = total is not None and not any(a is not None for a in amounts_of)
         if by_total and not order.totalled:
             amounts_of[0], order.totalled = total, True
@@ -226,9 +227,10 @@ class Buying:
             words = ", ".join(sums)
             notes.append(words[0].upper() + words[1:])
         notes += [t for _, t in row.several.get("status", ()) if not order_states.is_ordinary(t)]
-        name = fold(order.entry.first("full_name"))
+        names = {fold(t) for f in ("full_name", "given", "family", "org") for t in order.entry.texts(f)}
         for column, text in row.several.get(NOTE, ()):
-            if column.label and fold(text) == name:  # who it was sent to is who bought it
+            # Who it was sent to is who bought it; the number stands in the purchase; nothing was there to say.
+            if column.label and (fold(text) in names or text == order.number or text in _NOTHING):
                 continue
             notes.append(f"{column.label}: {text}" if column.label else text)
         return "; ".join(dict.fromkeys(notes))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from desktop_crm.base import clock
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import naming
 from desktop_crm.contacts.addresses import BadAddress
@@ -16,6 +18,7 @@ from desktop_crm.imports import (
     days,
     exchange_columns,
     labels,
+    losses,
     meanings,
     order_columns,
     splitting,
@@ -23,7 +26,7 @@ from desktop_crm.imports import (
 from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Column, Mapping
 from desktop_crm.imports.order_rows import Buying
-from desktop_crm.imports.rows import Bought, Exchanged, Problem, ReadRow, RowKind, bad_address, no_date
+from desktop_crm.imports.rows import Bought, Exchanged, Problem, ReadRow, RowKind, bad_address, lost, no_date
 from desktop_crm.imports.telling import Telling
 
 _NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
@@ -56,6 +59,7 @@ class Plan:
 
     def __init__(self, mapping: Mapping, country: str) -> None:
         self._country = country
+        self._today = clock.today()  # nobody is born after it: 9.5.28 is 1928
         self._buying = Buying(mapping, country) if mapping.kind is RowKind.PURCHASES else None
         self._telling = Telling(mapping, country) if mapping.kind is RowKind.INTERACTIONS else None
         self._order = mapping.order
@@ -68,6 +72,11 @@ class Plan:
             if (handler := self._handler(column)) is not None
         ]
         self._width = len(mapping.columns)
+        postcodes = [c for c in mapping.columns if c.field == "postal_code"]
+        self._postcodes = {c.group or "address": c.name for c in postcodes}
+        self._short = {
+            c.group or "address" for c in postcodes if c.notes
+        }  # whose codes are this country's, zeros gone
 
     def read(self, record: Record) -> ReadRow:
         """One row as an entry."""
@@ -102,6 +111,10 @@ class Plan:
         if len(row.cells) > self._width:  # a row wider than its header
             for n, cell in enumerate(row.cells[self._width :], self._width + 1):
                 row.entry.add("custom", as_text(cell), f"Column {n}")
+        if "full_name" in values and not values.keys() & {"given", "family"}:
+            first, last = splitting.comma_name(values["full_name"][0].text)
+            if last:
+                values["given"], values["family"] = [Value(first)], [Value(last)]
         if "full_name" not in values and values.keys() & {"given", "family", "middle"}:
             parts = {n: values[n][0].text for n in _NAME_PARTS if n in values}
             values["full_name"] = [Value(naming.compose(**parts, language=self._language))]
@@ -118,6 +131,7 @@ class Plan:
         made: dict[str, Callable[[Column], Handler]] = {
             "email": self._email,
             "phone": self._phone,
+            "full_name": self._full_name,
             "birthday": self._day,
             "anniversary": self._day,
             meanings.EVENT: self._event,
@@ -138,6 +152,19 @@ class Plan:
             fixed = (column.label, False)
             return lambda _row: fixed
         return lambda row: labels.read(as_text(row.cells[place]), column.label)
+
+    def _full_name(self, column: Column) -> Handler:
+        """`Ann Berg <ann@example.org>` is a name and an address."""
+        keep, mail = self._single(column), self._email(column)
+
+        def handle(row: _Row, text: str) -> None:
+            name, address = splitting.name_and_email(text)
+            if name:
+                keep(row, name)
+            if address:
+                mail(row, address)
+
+        return handle
 
     def _single(self, column: Column) -> Handler:
         field = column.field
@@ -173,7 +200,11 @@ class Plan:
 
         def handle(row: _Row, text: str) -> None:
             said = as_text(row.cells[place]).strip() if place is not None else ""
-            row.entry.add("custom", text, said or name)
+            if text[:1] == "{" and (parts := splitting.attributes(text)):
+                for part, value in parts:
+                    row.entry.add("custom", value, part)
+            else:
+                row.entry.add("custom", text, said or name)
 
         return handle
 
@@ -181,7 +212,8 @@ class Plan:
         keep, out = self._custom(column), column.field == meanings.OPT_OUT
 
         def handle(row: _Row, text: str) -> None:
-            row.refuses |= contents.is_yes(text) if out else contents.is_no(text)
+            no = contents.is_yes(text) or days.parse(text) is not None if out else contents.is_no(text)
+            row.refuses |= no
             keep(row, text)
 
         return handle
@@ -201,11 +233,12 @@ class Plan:
 
     def _email(self, column: Column) -> Handler:
         label = self._label(column)
+        once = self._buying is not None  # `Email` and `Billing email` of an order are the same
 
         def handle(row: _Row, text: str) -> None:
             said, preferred = label(row)
             for part in splitting.emails(text):
-                if checking.says_nothing(part):
+                if checking.says_nothing(part) or (once and part in row.entry.texts("email")):
                     continue
                 found = checking.email(part)
                 if isinstance(found, BadAddress):
@@ -218,15 +251,18 @@ class Plan:
 
     def _phone(self, column: Column) -> Handler:
         label, country = self._label(column), self._country
+        once = self._buying is not None
 
         def handle(row: _Row, text: str) -> None:
             said, preferred = label(row)
-            for part in splitting.phones(text):
-                if checking.says_nothing(part):
+            for part in splitting.phones(splitting.unquoted(text)):
+                if checking.says_nothing(part) or (once and part in row.entry.texts("phone")):
                     continue
                 found = checking.phone(part, country)
                 if isinstance(found, BadAddress):
                     row.problems.append(bad_address(column.name, part, found))
+                elif loss := losses.of_phone(part, country):
+                    row.problems.append(lost(column.name, part, loss.value))
                 row.entry.add("phone", part, said, preferred)
 
         return handle
@@ -258,6 +294,8 @@ class Plan:
             return
         day = days.parse(text, self._order)
         if day:
+            if day.year > self._today.year and days.has_short_year(text):
+                day = replace(day, year=day.year - 100)
             row.entry.add(field, str(day))
         else:
             row.problems.append(no_date(column, text))
@@ -283,6 +321,8 @@ class Plan:
 
         def handle(row: _Row, text: str) -> None:
             parts = row.groups.setdefault(group, {})
+            if field == "postal_code":
+                text = splitting.unquoted(text)
             joint = "\n" if field in ("street", "extended") else " "
             held = parts.get(field)
             parts[field] = text if held is None else held if text == held else f"{held}{joint}{text}"
@@ -305,9 +345,15 @@ class Plan:
             street = parts.get("street", "")
             parts["street"] = splitting.with_house(street, house)
         if whole and not any(parts.values()):
-            parts["street"] = whole
+            parts.update(splitting.whole_address(whole))
+        elif whole and not parts.get("street") and not _words(parts.get("city", "")) <= _words(whole):
+            parts["street"] = whole  # beside a street column that is empty here, it is the street
         elif whole and not _words(whole) <= _words(" ".join(parts.values())):
             row.entry.add("custom", whole, f"Address {said}".strip())
+        code = parts.get("postal_code", "")
+        land = losses.country_of(parts.get("country", "")) or (self._country if group in self._short else "")
+        if code and losses.of_postcode(code, land):
+            row.problems.append(lost(self._postcodes.get(group, ""), code, losses.Loss.ZERO.value))
         if any(parts.values()):
             row.entry.postal.append(Postal(**parts, label=said, preferred=preferred))
 

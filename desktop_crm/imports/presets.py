@@ -31,7 +31,8 @@ _PREFIX, _CUSTOM = Target("prefix", sure=1.0), Target("custom", sure=0.9)
 _OUTLOOK = _folded(
     {
         "Title": _PREFIX, "Anrede": _PREFIX, "Titre": _PREFIX, "Tratamiento": _PREFIX, "Título": _PREFIX,
-        "职务": Target("title", sure=1.0), "称谓": _PREFIX, "称呼": _PREFIX, "敬称": _PREFIX,
+        "职务": Target("title", sure=1.0), "称谓": _PREFIX, "称呼": _PREFIX, "敬称": _PREFIX, "中文称谓": _PREFIX,
+        "英文称谓": _PREFIX, "稱謂": _PREFIX, "职称": Target("title", sure=1.0), "Particular": Target("phone", "home"),
         "Position": Target("title", sure=1.0), "Keywords": Target("category", sure=0.8),
         "Home Address": Target(meanings.WHOLE_ADDRESS, "home"),
         "Business Address": Target(meanings.WHOLE_ADDRESS, "work"),
@@ -69,9 +70,99 @@ _GOOGLE = _folded(
         **{f"IM {n} - Type": Target("", sure=0.9) for n in range(1, 9)},
     }
 )  # fmt: skip
+_TAIWANESE = _folded(
+    {
+        "稱謂": _PREFIX, "稱號": Target("suffix", sure=0.9), "職稱": Target("title", sure=1.0),
+        **{
+            f"{where} - {part}": Target(field, label, sure=1.0)
+            for where, label in (("商務", "work"), ("住家", "home"), ("其他", "other"))
+            for part, field in (("街", "street"), ("市/鎮", "city"), ("縣/市", "region"))
+        },
+    }
+)  # fmt: skip
+_JAPANESE = _folded(
+    {
+        f"{part} ({where}){after}": Target(field, label, sure=1.0)
+        for where, label in (("会社", "work"), ("自宅", "home"), ("その他", "other"))
+        for part, field, after in (
+            ("番地", "street", ""), ("番地", "street", "2"), ("番地", "street", "3"), ("市区町村", "city", ""),
+            ("都道府県", "region", ""), ("郵便番号", "postal_code", ""), ("国", "country", "/地域"),
+        )
+    }
+)  # fmt: skip
+_ITALIAN = _folded(
+    {
+        "Titolo": _PREFIX, "Posizione": Target("title", sure=1.0), "Titolo straniero": Target("suffix", sure=0.8),
+        "Ufficio": Target("phone", "work", sure=1.0), "Ufficio 2": Target("phone", "work", sure=1.0),
+        "Abitazione": Target("phone", "home", sure=1.0), "Abitazione 2": Target("phone", "home", sure=1.0),
+    }
+)  # fmt: skip
 _MAILCHIMP = _folded(
-    {"MEMBER_RATING": _CUSTOM, "NOTES": Target("note", sure=1.0), "TAGS": Target("category", sure=1.0)}
+    {
+        "MEMBER_RATING": _CUSTOM, "NOTES": Target("note", sure=1.0), "TAGS": Target("category", sure=1.0),
+        # Where the network address was, not where the person lives.
+        "CC": _CUSTOM, "REGION": _CUSTOM,
+        "UNSUB_TIME": Target(meanings.OPT_OUT, sure=1.0), "CLEAN_TIME": Target(meanings.OPT_OUT, sure=1.0),
+    }
+)  # fmt: skip
+_LISTMONK = _folded(
+    {"uuid": Target("uid", sure=1.0), "attributes": _CUSTOM, "status": Target(meanings.CONSENT, sure=1.0)}
 )
+_YAHOO = _folded(
+    {
+        "Home": Target("phone", "home", sure=1.0), "Work": Target("phone", "work", sure=1.0),
+        "Pager": Target("phone", "pager", sure=1.0), "Fax": Target("phone", "fax", sure=1.0),
+        "Mobile": Target("phone", "mobile", sure=1.0), "Other": Target("phone", "other", sure=1.0),
+        "Primary": Target("phone", "main", sure=1.0), "Yahoo! Phone": Target("phone", sure=1.0),
+        "Title": Target("title", sure=1.0),
+    }
+)  # fmt: skip
+_SUBSCRIBER = _folded({"Subscriber": Target("email", sure=1.0), "Subscribed": _CUSTOM, "Location": _CUSTOM})
+_CLEVERREACH = _folded({"deactivated": Target(meanings.OPT_OUT, sure=1.0)})
+
+_ORDERS = RowKind.PURCHASES
+_AMAZON = _folded(
+    {
+        # The price of all pieces of the line.
+        "item-price": Target("amount", sure=1.0), "order-item-id": Target("", sure=1.0),
+        "buyer-name": Target("full_name", sure=1.0), "purchase-date": Target("bought_on", sure=1.0),
+    }
+)  # fmt: skip
+_ETSY = _folded(
+    {
+        "Street 1": Target("street", "shipping", sure=1.0), "Street 2": Target("extended", "shipping", sure=1.0),
+        "Transaction ID": Target("", sure=1.0), "Order Value": Target("", sure=1.0),
+    }
+)  # fmt: skip
+_PAYPAL = _folded(
+    {
+        "From Email Address": Target("email", sure=1.0), "To Email Address": Target("", sure=1.0),
+        "Balance": Target("", sure=1.0), "Gross": Target("amount", sure=1.0), "Item Title": Target("product", sure=1.0),
+        "Transaction ID": Target("order_no", sure=1.0),
+    }
+)  # fmt: skip
+_SHOP = _folded(
+    {
+        "Notes": Target("purchase_note", sure=1.0), "Private Notes": Target("purchase_note", sure=1.0),
+        "Tags": Target("purchase_note", "Tags", sure=1.0),
+        **dict.fromkeys(
+            ("Paid at", "Fulfillment Status", "Fulfilled at", "Lineitem compare at price", "Lineitem requires shipping",
+             "Lineitem taxable", "Lineitem fulfillment status", "Note Attributes", "Payment Reference", "Vendor",
+             "Outstanding Balance", "Employee", "Location", "Device ID", "Id", "Risk Level", "Source",
+             *(f"Tax {n} {part}" for n in range(1, 6) for part in ("Name", "Value"))),
+            Target("", sure=1.0),
+        ),
+    }
+)  # fmt: skip
+_SHOPIFY = {**_SHOP, fold("Name"): Target("order_no", sure=1.0)}
+_WEBTOFFEE = _folded(
+    dict.fromkeys(
+        ("order_number", "order_key", "customer_ip_address", "customer_user_agent", "wt_import_key", "fee_items",
+         "tax_items", "shipping_items", "refund_items", "download_permissions", "payment_method", "customer_user",
+         "paid_date", "transaction_id"),
+        Target("", sure=1.0),
+    )
+)  # fmt: skip
 
 OWN = "Desktop CRM"
 # The tables of `tabling`, whose rows say whose they are (`own_rows`).
@@ -103,27 +194,59 @@ PRESETS = (
     Preset("Google Contacts", ("First Name", "Last Name", "E-mail 1 - Value"), columns=_GOOGLE),
     Preset("Google Contacts", ("First Name", "File As", "Labels"), columns=_GOOGLE),
     Preset("Google Contacts (old)", ("Name", "Given Name", "E-mail 1 - Value"), columns=_GOOGLE),
+    Preset("Windows Live Mail", ("First Name", "Name", "E-mail Address", "Personal Web Page", "Business Web Page")),
+    Preset("Windows Live Mail (German)", ("Vorname", "Rufname", "E-Mail-Adresse", "Rufnummer (privat)"),
+           columns=_folded({"Rufname": Target("nickname", sure=1.0)})),
+    Preset("Windows Live Mail (French)", ("Prénom", "Surnom", "Adresse de messagerie", "Téléphone personnel")),
     Preset("Outlook.com", ("First Name", "Given Yomi", "E-mail Address"), columns=_OUTLOOK),
     Preset("Outlook", ("First Name", "E-mail Address", "Business Street"), columns=_OUTLOOK),
     Preset("Outlook", ("First Name", "E-mail Address", "Company Main Phone"), columns=_OUTLOOK),
     Preset("Outlook (German)", ("Vorname", "E-Mail-Adresse", "Position"), columns=_OUTLOOK),
     Preset("Outlook (German)", ("Vorname", "Nachname", "E-Mail-Adresse", "Straße geschäftlich"), columns=_OUTLOOK),
     Preset("Outlook (French)", ("Prénom", "Adresse de messagerie", "Société"), columns=_OUTLOOK),
-    Preset(
-        "Outlook (Spanish)", ("Nombre", "Apellidos", "Dirección de correo electrónico"), columns=_OUTLOOK
-    ),
-    Preset("Outlook (Chinese)", ("名", "姓", "电子邮件地址", "商务地址 街道"), columns=_OUTLOOK),
+    Preset("Outlook (French)", ("Prénom", "Adresse de courrier", "Société"), columns=_OUTLOOK),
+    Preset("Outlook (Spanish)", ("Nombre", "Apellidos", "Dirección de correo electrónico"), columns=_OUTLOOK),
+    Preset("Outlook (Italian)", ("Nome", "Cognome", "Indirizzo posta elettronica"), columns=_ITALIAN),
+    Preset("Outlook (Dutch)", ("Voornaam", "Achternaam", "E-mailadres", "Werkadres straat")),
     Preset("Outlook (Chinese)", ("名", "姓", "电子邮件地址"), columns=_OUTLOOK),
+    Preset("Outlook (Chinese)", ("名字", "姓氏", "電子郵件地址"), columns=_TAIWANESE),
+    Preset("Outlook (Japanese)", ("名", "姓", "電子メール アドレス"), columns=_JAPANESE),
+    Preset("Outlook (Portuguese)", ("Nome", "Sobrenome", "Endereço de email", "Cargo")),
+    Preset("Outlook (Polish)", ("Imię", "Nazwisko", "Adres e-mail", "Stanowisko")),
     Preset("Thunderbird", ("First Name", "Last Name", "Display Name", "Primary Email")),
     Preset("Thunderbird (German)", ("Vorname", "Nachname", "Anzeigename", "Primäre E-Mail-Adresse")),
     Preset("Thunderbird (French)", ("Prénom", "Nom de famille", "Nom à afficher", "Première adresse électronique")),
-    Preset("Mailchimp", ("Email Address", "MEMBER_RATING", "OPTIN_TIME"), columns=_MAILCHIMP),
+    Preset("Mailchimp", ("Email Address", "MEMBER_RATING"), columns=_MAILCHIMP),
+    Preset("listmonk", ("uuid", "email", "name", "attributes"), columns=_LISTMONK),
+    Preset("Brevo", ("EMAIL", "DOUBLE_OPT-IN")),
+    Preset("Brevo", ("EMAIL", "EMAIL_BLOCKLISTED")),
+    Preset("CleverReach", ("email", "registered", "activated", "deactivated"), columns=_CLEVERREACH),
+    Preset("Constant Contact", ("Email address", "Email permission status")),
+    Preset("MailerLite", ("Subscriber", "Sent", "Opens", "Clicks"), columns=_SUBSCRIBER),
     Preset("Apple Contacts", ("First name", "Last name", "Home address country", "Mobile phone")),
     Preset("Shopify", ("First Name", "Accepts Email Marketing", "Total Spent")),
     Preset("Shopify", ("First Name", "Accepts Marketing", "Total Spent")),
-    Preset("Yahoo", ("First", "Last", "Email", "Yahoo! ID")),
+    Preset("WooCommerce customers", ("Name", "Username", "Email", "Total spend", "AOV")),
+    Preset("Square", ("First Name", "Last Name", "Square Customer ID")),
+    Preset("PrestaShop", ("Social title", "First name", "Partner offers")),
+    Preset("Yahoo", ("First", "Last", "Email", "Yahoo! ID"), columns=_YAHOO),
+    Preset("Yahoo", ("First", "Last", "Email", "Messenger ID"), columns=_YAHOO),
     Preset("HubSpot", ("First Name", "Last Name", "Lifecycle Stage")),
+    Preset("HubSpot", ("Record ID", "First Name", "Contact owner")),
     Preset("LinkedIn", ("First Name", "Last Name", "Connected On")),
+    Preset("Shopify orders", ("Name", "Financial Status", "Lineitem name"), columns=_SHOPIFY, kind=_ORDERS),
+    Preset("Squarespace orders", ("Order ID", "Financial Status", "Lineitem name"), columns=_SHOP, kind=_ORDERS),
+    Preset("WooCommerce orders", ("order_id", "billing_first_name"), columns=_WEBTOFFEE, kind=_ORDERS),
+    Preset("WooCommerce orders", ("Order Number", "First Name (Billing)"), kind=_ORDERS),
+    Preset("WooCommerce orders", ("Order #", "Customer type", "Items sold"), kind=_ORDERS),
+    Preset("WooCommerce orders", ("Order ID", "Billing First Name"), kind=_ORDERS),
+    Preset("Etsy orders", ("Sale Date", "Buyer", "Order ID"), columns=_ETSY, kind=_ORDERS),
+    Preset("Amazon orders", ("order-id", "purchase-date", "sku"), columns=_AMAZON, kind=_ORDERS),
+    Preset("eBay orders", ("Sales Record Number", "Buyer Username"), kind=_ORDERS),
+    Preset("Wix orders", ("Order number", "Contact email", "Item", "Qty"), kind=_ORDERS),
+    Preset("PayPal", ("From Email Address", "To Email Address", "Gross"), columns=_PAYPAL, kind=_ORDERS),
+    Preset("Stripe", ("id", "Customer Email", "Amount", "Amount Refunded"), kind=_ORDERS),
+    Preset("Square", ("Transaction ID", "Payment ID", "Gross Sales", "Customer Name"), kind=_ORDERS),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -14,6 +15,7 @@ from desktop_crm.imports import (
     contents,
     exchange_columns,
     kinds,
+    losses,
     meanings,
     nobody,
     order_columns,
@@ -23,6 +25,7 @@ from desktop_crm.imports import (
 )
 from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.days import Order, order_of
+from desktop_crm.imports.losses import Loss
 from desktop_crm.imports.mapping import OF_KIND, Column, Mapping
 from desktop_crm.imports.meanings import Target
 from desktop_crm.imports.presets import Preset
@@ -41,15 +44,22 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
     headers = names if layout.header_row > 0 else ("",) * len(names)
     known = presets.recognise(headers)
     languages = words.languages_of(tuple(headers))
-    readings = kinds.read(headers, looked, [_target(h, known, languages) for h in headers], languages)
-    ours = (
-        known is not None and known.name == presets.OWN
-    )  # which has a point before decimals, whatever the country
+    readings = kinds.read(
+        headers,
+        looked,
+        [_target(h, known, languages, held) for h, held in zip(headers, looked, strict=True)],
+        languages,
+    )
+    # Our own tables have a point before the decimals, whatever the country.
+    ours = known is not None and known.name == presets.OWN
     marks = {n: (Mark.POINT, Mark.POINT) if ours else _mark(held, country) for n, held in enumerate(cells)}
     proposals = {}
     for kind in RowKind:
         targets = kinds.targets_of(readings, kind, headers, languages)
-        proposals[kind] = _columns(names, _preset(targets, headers, known, kind), looked, kind, marks)
+        made = _columns(names, _preset(targets, headers, known, kind), looked, kind, marks)
+        proposals[kind] = tuple(
+            replace(c, notes=_notes(c, h, country)) for c, h in zip(made, looked, strict=True)
+        )
     kind = known.kind if known and known.kind else readings.kind
     return Mapping(
         proposals[kind],
@@ -71,11 +81,33 @@ def _cells(width: int, rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     return values
 
 
-def _target(header: str, known: Preset | None, languages: tuple[str, ...]) -> Target:
+def _target(header: str, known: Preset | None, languages: tuple[str, ...], held: Contents) -> Target:
     found = known.columns.get(fold(header)) if known else None
     if found and found.field in (*OF_KIND[RowKind.CONTACTS], "", meanings.LABEL):
         return found
-    return meanings.target(words.vocabulary().cut(header, languages)) if header else meanings.NOTHING
+    if not header:
+        return meanings.NOTHING
+    read = meanings.target(words.vocabulary().cut(header, languages))
+    return (_foreign(header, held) or read) if read.unknown else read
+
+
+def _foreign(header: str, held: Contents) -> Target | None:
+    """A `PLZ` in a table that speaks English: a whole header that means one thing wherever it is a word."""
+    book = words.vocabulary()
+    plain = words.plain(header)
+    meant = {book.whole(plain, (language,)) for language in book.languages_of(plain)}
+    if len(meant) != 1 or len(plain) < 3:
+        return None
+    found = meanings.target(words.Cut((words.Piece(plain, meant.pop()),), 0.5, exact=True))
+    if found.field not in _ANYWHERE:
+        return None
+    numbered = sum(any(map(str.isdecimal, v)) for v in held.values)
+    if found.field in ("postal_code", "phone", "birthday") and numbered < 0.8 * len(held.values):
+        return None
+    return replace(found, sure=0.8)
+
+
+_ANYWHERE = frozenset(("postal_code", "phone", "birthday", "email", "given", "family", "street", "city"))
 
 
 def _preset(
@@ -129,6 +161,18 @@ def _mark_for(field: str, marks: tuple[Mark, Mark]) -> Mark | None:
     if field == "quantity":
         return marks[1]
     return marks[0] if field in order_columns.COUNTED or field == "items" else None
+
+
+def _notes(column: Column, held: Contents, country: str) -> tuple[str, ...]:
+    """What the values of a column lost on their way, with how many."""
+    if column.field == "postal_code":
+        counts = {Loss.ZERO: losses.count_postcodes(held.values, country)}
+    elif column.field == "phone":
+        found = Counter(loss for v in held.values if (loss := losses.of_phone(v, country)))
+        counts = dict(found)
+    else:
+        return ()
+    return tuple(f"{count:,} of {len(held.values):,} {loss.value}" for loss, count in counts.items() if count)
 
 
 def _order(columns: Sequence[Column], looked: Sequence[Contents], country: str) -> Order:

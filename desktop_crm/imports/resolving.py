@@ -117,15 +117,15 @@ def _which_name(held: set[str]) -> str:
 
 def _which_title(held: set[str], values: Contents) -> str:
     """`Dr.` stands before names; `General Manager` is what somebody does."""
-    if "prefix" in held:
-        return "title"
     if not values.values:
-        return "prefix" if "title" in held or "suffix" in held else "title"
+        return "prefix" if "prefix" not in held and ("title" in held or "suffix" in held) else "title"
     short = sum(
         all(w.strip(".,") in _HONORIFICS for w in fold(v).replace(".", " ").split()) for v in values.values
     )
-    if short * 2 >= len(values.values):
+    if short * 2 >= len(values.values):  # beside an `Anrede`, too
         return "prefix"
+    if "prefix" in held:
+        return "title"
     if "title" in held and max(map(len, values.values)) <= 12:
         return "prefix"
     return "title"

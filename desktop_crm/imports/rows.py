@@ -85,3 +85,8 @@ def bad_address(column: str, value: str, found: BadAddress, kept: bool = True) -
 
 def no_date(column: str, value: str) -> Problem:
     return Problem(column, value, f"“{value}” is no date. It is kept as a text.")
+
+
+def lost(column: str, value: str, loss: str) -> Problem:
+    """`“1067” seems to have lost a leading zero. It is kept as it stands.`"""
+    return Problem(column, value, f"“{value}” seems to have {loss}. It is kept as it stands.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from desktop_crm.base.text import fold
@@ -9,6 +10,9 @@ from desktop_crm.base.text import fold
 GOOGLE = " ::: "  # between values in Google's tables
 _BETWEEN = re.compile(r"\s*(?:;|,|\n|\s/\s|\s\|\s|\s:::\s|\s)\s*")
 _PHONE_ENDS = re.compile(r"\s*(?:;|\n|\s:::\s|\s\|\s|\s/\s|,|\s(?:or|oder|ou|und|and|o)\s)\s*")
+_NAME_AND_EMAIL = re.compile(
+    r"\"?([^<>()@\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?([^\s<>()@]+@[^\s<>()@]+)\s*[>)\]]"
+)
 _TOWN = re.compile(r"((?:[A-Z]{1,3}[- ])?\d[\d -]{2,8}\d)[,\s]+(\D.*)", re.DOTALL)
 _TOWN_LAST = re.compile(r"(\D.*?)[,\s]+((?:[A-Z]{2}\s)?\d{4,6}(?:-\d{3,4})?)")
 
@@ -39,7 +43,7 @@ def categories(text: str) -> list[str]:
         if sign in text:
             break
     parts = (p.strip() for p in text.split(sign))
-    return [p.removeprefix("* ").strip() for p in parts if p]
+    return [p.removeprefix("* ").strip(' "') for p in parts if p.strip(' "')]
 
 
 def town(text: str) -> tuple[str, str]:
@@ -56,3 +60,81 @@ def with_house(street: str, house: str) -> str:
     if fold(house) in fold(street).split():
         return street
     return f"{street} {house}".strip()
+
+
+def unquoted(text: str) -> str:
+    """Without the apostrophe by which programs keep spreadsheets from reckoning: `'+441632960147`, `'01067`."""
+    return text[1:].strip() if text[:1] == "'" and any(map(str.isdecimal, text)) else text
+
+
+def name_and_email(text: str) -> tuple[str, str]:
+    """The name and the address of `Ann Berg <ann@example.org>`; of any other text only the name."""
+    if "@" in text and (found := _NAME_AND_EMAIL.fullmatch(text.strip())):
+        return found[1].strip(), found[2]
+    return text, ""
+
+
+def attributes(text: str) -> list[tuple[str, str]]:
+    """A JSON object in a cell (listmonk) as names and values; empty where it is none."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(data, dict):
+        return []
+    return [(str(name), _plain(value)) for name, value in data.items() if value not in (None, "", [], {})]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def whole_address(text: str) -> dict[str, str]:
+    """The parts of an address in one cell where two blanks stand between them (Mailchimp); else all is the street.
+
+    Mailchimp writes both lines, the town, the region, the postcode and the country.
+    """
+    parts = [p.strip() for p in text.split("  ")]
+    if len(parts) == len(_MAILCHIMP) and "\n" not in text:
+        return dict(zip(_MAILCHIMP, parts, strict=True))
+    told = [p for p in parts if p]
+    # Without the blank ones the street is first and the country last.
+    if len(told) >= 4 and "\n" not in text and any(map(str.isdecimal, told[-2])):
+        region = {"region": told[-3]} if len(told) > 4 else {}
+        town = told[-4] if region else told[-3]
+        extended = {"extended": told[1]} if len(told) > 5 else {}
+        return {
+            "street": told[0],
+            **extended,
+            "city": town,
+            **region,
+            "postal_code": told[-2],
+            "country": told[-1],
+        }
+    return {"street": text}
+
+
+_MAILCHIMP = ("street", "extended", "city", "region", "postal_code", "country")
+
+
+# What stands behind a comma without being a given name.
+_BEHIND = """
+    jr sr ii iii iv md phd dds esq inc ltd llc gmbh ag kg co corp srl sa sas bv nv oy ab plc mba msc bsc obe mbe cpa rn
+    dr prof ing dipl
+"""
+_AFTER_NAME = frozenset(_BEHIND.split())
+
+
+def comma_name(text: str) -> tuple[str, str]:
+    """Given and family name of `Fairweather, Ellen`, where the comma makes it sure; else twice nothing."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    words = fold(given).replace(".", " ").split()
+    if not comma or not family or not words or "," in given or len(family.split()) > 3 or len(words) > 3:
+        return "", ""
+    if any(w in _AFTER_NAME for w in (*words, *fold(family).split())):
+        return "", ""
+    if not all(c.isalpha() or c in " .'’-" for c in family + given):
+        return "", ""
+    return given, family

@@ -36,8 +36,10 @@ class Telling:
             text = as_text(cells[place]).strip()
             if not text:
                 continue
-            if column.field == "text":
-                texts.append(f"{column.label}: {text}" if column.label else text)
+            if column.field == "text" and column.label:
+                texts.append(f"{column.label}: {text}")
+            elif column.field == "text":
+                texts.insert(0, text)
             elif column.field not in held:
                 held[column.field], columns[column.field] = text, column
         if not held and not texts:

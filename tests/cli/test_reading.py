@@ -56,6 +56,30 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
     assert refused.code == 1 and name in refused.keys["error"] and refused.keys["way_out"]
 
 
+def test_orders_and_calls_are_told_and_the_kind_can_be_chosen(cli: Cli, tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text("Date,Customer,Product,Amount\n2026-03-05,Ann Lee,Bowl,15.00\n", "utf-8")
+    found = cli("read", str(orders), "--json").keys
+    assert found["kind"] == "purchases"
+    assert [c["field"] for c in found["mapping"]] == ["bought_on", "full_name", "product", "amount"]
+    assert found["mapping"][3]["decimal_mark"] == "." and found["doubts"] == []
+    chosen = cli("read", str(orders), "--kind", "contacts", "--json").keys
+    assert chosen["kind"] == "contacts" and chosen["mapping"][2]["field"] == "custom"
+    calls = tmp_path / "calls.csv"
+    calls.write_text(
+        "Date,Name,Number,Type,Duration\n2026-03-05,Ann,01632960147,Incoming,00:03:25\n", "utf-8"
+    )
+    assert cli("read", str(calls), "--json").keys["kind"] == "interactions"
+
+
+def test_a_table_about_nobody_has_no_kind(cli: Cli, tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("SKU,Product,Price,Stock\nB-1,Bowl,15.00,7\n", "utf-8")
+    found = cli("read", str(stock), "--json").keys
+    assert found["kind"] == "" and found["doubts"][-1]["text"] == "No column says who a row is about."
+    assert cli("read", str(stock), "--kind", "stock").code == 2
+
+
 def test_a_password_comes_from_standard_input(cli: Cli, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Name", "E-mail"])

@@ -142,3 +142,10 @@ def test_names_in_a_table_without_a_header() -> None:
     whole = [["Ann Berg", "01632 960147"], ["Tom Ray", "01632 960148"]]
     assert fields(propose("Column 1,Column 2", whole, headed=False)) == "full_name phone"
     assert not propose("Column 1,Column 2", [["kitten", "win"]], headed=False).names_anybody()
+
+
+def test_a_word_of_another_language_counts_where_it_means_one_thing() -> None:
+    header = "First Name,Last Name,E-mail,Street,PLZ,City,Service,Cap"
+    made = propose(header, [["Ann", "Berg", "ann@x.org", "Am Markt 1", "50667", "Köln", "haircut", "red"]])
+    assert fields(made) == "given family email street postal_code city custom custom"
+    assert made.columns[4].sure == 0.8

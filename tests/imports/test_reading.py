@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_crm.files.entry import Entry, Postal
 from desktop_crm.files.reading import open_file
-from desktop_crm.files.sheet import CardRecord
-from desktop_crm.imports import reading, splitting
+from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record
+from desktop_crm.imports import proposing, reading, splitting
 from desktop_crm.imports.cards import card
-from desktop_crm.imports.rows import ReadRow
+from desktop_crm.imports.plan import Plan
+from desktop_crm.imports.rows import ReadRow, RowKind
 
 
 def read(tmp_path: Path, text: str, country: str = "GB") -> list[ReadRow]:
@@ -145,3 +148,63 @@ def test_a_slash_inside_a_number_does_not_part_it() -> None:
     assert splitting.phones("0123/579") == ["0123/579"]
     assert splitting.emails("Ann <ann@x.org>, Bo <bo@x.org>") == ["Ann <ann@x.org>", "Bo <bo@x.org>"]
     assert splitting.emails("a@b@c.org x") == ["a@b@c.org x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "family"),
+    [
+        ("Fairweather, Ellen", "Ellen", "Fairweather"),
+        ("van der Berg, Ann Marie", "Ann Marie", "van der Berg"),
+        ("Ellen Fairweather", "", ""),
+        ("Berg, Ltd", "", ""),
+        ("Ann Berg, MD", "", ""),
+        ("Smith, Jr., John", "", ""),
+        ("Room 4, Bath", "", ""),
+    ],
+)
+def test_a_name_with_a_comma_is_parted_where_it_is_sure(
+    tmp_path: Path, written: str, first: str, family: str
+) -> None:
+    (row,) = read(tmp_path, f'Name,Email\n"{written}",a@x.org\n')
+    assert row.entry.first("full_name") == written
+    assert (row.entry.first("given"), row.entry.first("family")) == (first, family)
+
+
+def test_a_name_with_its_address_in_one_cell(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, "Name,City\nAnn Berg <ann@x.org>,Bath\n")
+    assert row.entry.texts("full_name") == ["Ann Berg"] and row.entry.texts("email") == ["ann@x.org"]
+
+
+def test_nobody_is_born_in_the_future(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Name,Birthday\nAnn,9.5.29\nBo,9.5.61\nCy,9.5.2015\n")
+    assert [r.entry.first("birthday") for r in rows] == ["1929-05-09", "1961-05-09", "2015-05-09"]
+
+
+def test_lost_zeros_are_problems_and_values_stay(tmp_path: Path) -> None:
+    rows = read(
+        tmp_path,
+        "Name,PLZ,Ort,Land,Handy\nA,1067,Dresden,,1712345678\nB,10115,Berlin,,\nC,1010,Wien,Österreich,\n"
+        "D,20095,Hamburg,,\n",
+        "DE",
+    )
+    assert [[p.column for p in r.problems] for r in rows] == [["Handy", "PLZ"], [], [], []]
+    assert rows[0].entry.postal[0].postal_code == "1067" and "leading zero" in rows[0].problems[1].reason
+    assert values(rows[0], "phone") == [("1712345678", "mobile")]
+
+
+HEADERS = ["Name", "Date", "Amount", "Ort", "Menge", "Call", "", "Total (EUR)", "Notes", "x"]
+CELLS = st.one_of(st.none(), st.text(max_size=12), st.floats(allow_nan=False), st.integers(), st.dates())
+
+
+@given(
+    st.lists(st.sampled_from(HEADERS), min_size=1, max_size=6),
+    st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=4),
+    st.sampled_from(RowKind),
+)
+def test_no_table_breaks_the_reading(header: list[str], rows: list[list[Cell]], kind: RowKind) -> None:
+    columns = tuple(f"{name} {n}" for n, name in enumerate(header))
+    layout = Layout(Format.CSV, (), "", "utf-8", ",", 1, columns)
+    made = proposing.propose(layout, rows, "DE").with_kind(kind)
+    plan = Plan(made, "DE")
+    for n, row in enumerate(rows):
+        plan.read(Record(n, n, tuple(row)))
