@@ -37,7 +37,7 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
-_PHOTO = 20 << 20  # bytes of a picture that are kept
+PHOTO = 20 << 20  # bytes of a picture that are kept
 
 
 def label(prop: Property, named: str = "") -> str:
@@ -90,16 +90,21 @@ def phone(text: str) -> str:
     return f"{number} ext. {ext}" if ext else number
 
 
+def mime_of(data: bytes) -> str:
+    """The kind of a picture by its first bytes; empty where they are of none."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "image/heic"
+    return next((m for magic, m in _MAGIC if data.startswith(magic)), "")
+
+
 def photo(prop: Property) -> Photo | None:
     """The picture of a card, its kind told by its bytes; an address on the net is not followed."""
     data = prop.data()
-    if not data or len(data) > _PHOTO:
+    if not data or len(data) > PHOTO:
         return None
-    mime = next((m for magic, m in _MAGIC if data.startswith(magic)), "")
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        mime = "image/webp"
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
-        mime = "image/heic"
+    mime = mime_of(data)
     if not mime:
         said = next((t for t in prop.head.types if re.fullmatch(r"[a-z0-9.+-]+", t)), "")
         mime = f"image/{said}" if said else "application/octet-stream"

@@ -204,6 +204,8 @@ def _note(made: Entry, prop: Property, _label: str) -> None:
 
 def _email(made: Entry, prop: Property, named: str) -> None:
     text = prop.value().strip()
+    if text.endswith(">") and "<" in text:  # "Ann Lee" <ann@example.org>
+        text = text[text.rindex("<") + 1 : -1]
     made.add("email", text[7:] if text[:7].lower() == "mailto:" else text, card_values.label(prop, named))
 
 
@@ -270,6 +272,14 @@ def _im(made: Entry, prop: Property, named: str) -> None:
     made.add("im", text, word)
 
 
+def _kind(made: Entry, prop: Property, _label: str) -> None:
+    made.organisation = made.organisation or prop.value().strip().lower() in (
+        "org",
+        "organization",
+        "company",
+    )
+
+
 def _photo(made: Entry, prop: Property, _label: str) -> None:
     if made.photo is None:
         made.photo = card_values.photo(prop)
@@ -303,6 +313,7 @@ _CUSTOM = {
 _HANDLERS: dict[str, Handler] = {
     "N": _name, "ORG": _org, "NOTE": _note, "EMAIL": _email, "TEL": _tel, "URL": _url, "ADR": _address,
     "NICKNAME": _nickname, "X-NICKNAME": _nickname, "CATEGORIES": _categories, "GENDER": _gender,
+    "KIND": _kind, "X-ABSHOWAS": _kind, "X-ADDRESSBOOKSERVER-KIND": _kind,
     "PHOTO": _photo, "SOUND": _sound, "X-ABDATE": _other_day, "RELATED": _relation, "IMPP": _im,
     "X-ABRELATEDNAMES": _relation, "X-SOCIALPROFILE": _im, "X-ANDROID-CUSTOM": _android,
     **dict.fromkeys(_TEXTS, _text), **dict.fromkeys(_PHONETIC, _phonetic), **dict.fromkeys(_DAYS, _day),

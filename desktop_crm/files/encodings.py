@@ -98,6 +98,13 @@ def _wide(sample: bytes) -> str:
     zeros = head.count(0)
     if zeros * 8 < len(head) or not zeros:
         return ""
+    if len(head) > 7 and zeros * 8 > len(head) * 5:  # three of four
+        name = "utf-32-le" if head[0] else "utf-32-be"
+        try:
+            head[: len(head) // 4 * 4].decode(name)
+        except UnicodeDecodeError:
+            return ""
+        return name
     even, odd = head[0::2].count(0), head[1::2].count(0)
     name = "utf-16-le" if odd > even * 4 else "utf-16-be" if even > odd * 4 else ""
     try:
@@ -116,12 +123,17 @@ _SEQUENCE = re.compile(
 def _mostly_utf8(sample: bytes) -> bool:
     """UTF-8 with a few bytes pasted in from elsewhere."""
     good = stray = 0
+    told = ""
     for found in _SEQUENCE.finditer(sample):
         if found["stray"]:
             stray += 1
         else:
             good += 1
-    return good > 3 and good > stray * 4
+            told += found[0].decode("utf-8", "replace") if good < 4 else ""
+    if good > 3:
+        return good >= stray * 4
+    # Of a few, only Latin letters prove it: half of a Chinese name may look like them.
+    return good > 1 and good >= stray * 3 and all("\xc0" <= c < "\u0250" for c in told)
 
 
 def detect_legacy(sample: bytes) -> str:

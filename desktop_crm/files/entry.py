@@ -51,6 +51,9 @@ class Photo:
     data: bytes
 
 
+_MANY = 1000  # values of one field; with more of them no card is a person's, and none is compared any more
+
+
 @dataclass(slots=True)
 class Entry:
     """One person or organisation. `values` is keyed by FIELDS without the postal ones and photo."""
@@ -58,6 +61,7 @@ class Entry:
     values: dict[str, list[Value]] = field(default_factory=dict)
     postal: list[Postal] = field(default_factory=list)
     photo: Photo | None = None
+    organisation: bool = False  # it says itself that it is one and no person
 
     def add(self, name: str, text: str, label: str = "", preferred: bool = False) -> None:
         """Adds a value unless it is blank or there already under the same label."""
@@ -65,7 +69,7 @@ class Entry:
         if text:
             value = Value(text, label, preferred)
             held = self.values.setdefault(name, [])
-            if not any(v.text == text and v.label == label for v in held):
+            if len(held) > _MANY or not any(v.text == text and v.label == label for v in held):
                 held.append(value)
 
     def first(self, name: str) -> str:

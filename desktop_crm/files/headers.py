@@ -18,7 +18,7 @@ Row = Sequence[Cell]
 
 
 _NUMBER = re.compile(r"[-+(]?[€$£¥]?\s?\d[\d.,'\u00a0 ]*\)?\s?(?:%|€|\$|£|¥|[A-Z]{3})?")
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
+_EMAIL = re.compile(r"\S+@\S+\.\S+|[^@<>]*<[^@<>\s]+@[^@<>\s]+>")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(?::\d{2})?")
 _PHONE = re.compile(r"\+?[\d\s()./-]{7,}")

@@ -71,7 +71,7 @@ def _marked_up(head: str) -> str:
 
 def _binary(sample: bytes, encoding: str) -> bool:
     """Whether the bytes are no text: control characters that no text has, more than a slip."""
-    if encoding.startswith("utf-16") or encoding == "utf-32":
+    if encoding.startswith(("utf-16", "utf-32")):
         return False
     head = sample[:_HEAD]
     strange = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f" for byte in head)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_crm.base.work import Stop, never
 from desktop_crm.files import archives, cards, delimited, encodings, headers, kinds, ldif, losses, naming
-from desktop_crm.files.refusing import DEFAULT, Limits, refusal
+from desktop_crm.files.refusing import DEFAULT, Endless, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.source import Asked, Source
 from desktop_crm.files.workbook import Extent, Workbook
@@ -21,6 +21,7 @@ __all__ = ["Source", "open_file"]
 Rows = Callable[[Stop], Iterator[Sequence[Cell]]]
 _LONGEST_CARD_LINE = 32 << 20  # bytes: pictures may stand in one line
 _LOOKED_AT = 200  # cards whose fields are told
+_WIDEST = 16_384  # cells of a row
 _NOTHING = Extent()
 
 
@@ -97,8 +98,12 @@ def _open_delimited(asked: Asked) -> Source:
     def rows(_stop: Stop) -> Iterator[Sequence[Cell]]:
         return delimited.rows(path, dialect)
 
+    top: list[Sequence[Cell]] = []
     try:
-        top = list(islice(rows(never), headers.LOOKED_AT))
+        for row in islice(rows(never), headers.LOOKED_AT):
+            if len(row) > _WIDEST:
+                raise refusal(asked.name, "too wide", f"row {len(top) + 1}")
+            top.append(row)
     except csv.Error as error:
         raise refusal(asked.name, "long line") from error
     layout = _layout(Format.CSV, top, asked, encoding=dialect.encoding, delimiter=dialect.delimiter)
@@ -112,7 +117,10 @@ def _open_cards(asked: Asked, kind: Format) -> Source:
         (ldif.encoding_of, ldif.read) if kind is Format.LDIF else (cards.encoding_of, cards.read)
     )
     encoding = encoding_of(path)
-    fields = cards.fields_of(islice(read(path, encoding), _LOOKED_AT))
+    try:
+        fields = cards.fields_of(islice(read(path, encoding), _LOOKED_AT))
+    except Endless as error:
+        raise refusal(asked.name, "long line") from error
     layout = Layout(kind, (), "", encoding, "", 0, fields)
 
     def begin(_stop: Stop) -> Iterator[Record | CardRecord]:

@@ -29,6 +29,10 @@ class PasswordWanted(FileRefused):
         self.wrong = wrong
 
 
+class Endless(Exception):
+    """A row, card or entry that goes on beyond all reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What reading a file may take: `seconds` of work for each answer, bytes of `memory` of the reading process."""
@@ -133,6 +137,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "long line": (
         "has a line without end, so it is no list of rows",
         "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
+    ),
+    "too wide": (
+        "has rows of more than 16,384 cells, which no list has",
+        "Ask the sender for a new file, or save only the columns that are needed.",
     ),
     "no card": ("holds no address card", "Export the contacts again as vCard (.vcf)."),
     "no such sheet": ("has no sheet of that name", "Choose one of the sheets it has."),
