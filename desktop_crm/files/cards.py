@@ -30,9 +30,17 @@ _RELATIONS = {
     "X-EVOLUTION-MANAGER": "manager", "X-MANAGER": "manager", "X-MS-MANAGER": "manager",
     "X-KADDRESSBOOK-X-MANAGERSNAME": "manager", "X-EVOLUTION-ASSISTANT": "assistant", "X-ASSISTANT": "assistant",
     "X-MS-ASSISTANT": "assistant", "X-KADDRESSBOOK-X-ASSISTANTSNAME": "assistant", "X-CHILDREN": "child",
-    "X-CHILD": "child", "X-MS-SPOUSE": "spouse",
+    "X-CHILD": "child", "X-MS-SPOUSE": "spouse", "X-WAB-SPOUSE_NAME": "spouse", "X-WAB-SPOUSE-NAME": "spouse",
+    "X-MS-CHILD": "child", "X-KADDRESSBOOK-X-SPOUSE": "spouse",
 }  # fmt: skip
-_TEXTS = {"FN": "full_name", "TITLE": "title", "ROLE": "role", "UID": "uid", "X-GENDER": "gender"}
+_TEXTS = {
+    "FN": "full_name",
+    "TITLE": "title",
+    "ROLE": "role",
+    "UID": "uid",
+    "X-GENDER": "gender",
+    "X-WAB-GENDER": "gender",
+}
 _PHONETIC = {
     "X-PHONETIC-FIRST-NAME": "phonetic_given", "X-PHONETIC-GIVEN-NAME": "phonetic_given",
     "X-PHONETIC-LAST-NAME": "phonetic_family", "X-PHONETIC-FAMILY-NAME": "phonetic_family",
@@ -40,7 +48,8 @@ _PHONETIC = {
 _DAYS = {
     "BDAY": "birthday", "ANNIVERSARY": "anniversary", "X-ANNIVERSARY": "anniversary",
     "X-EVOLUTION-ANNIVERSARY": "anniversary", "X-KADDRESSBOOK-X-ANNIVERSARY": "anniversary",
-    "X-MS-ANNIVERSARY": "anniversary", "WEDDING": "anniversary",
+    "X-MS-ANNIVERSARY": "anniversary", "WEDDING": "anniversary", "X-WAB-WEDDING_ANNIVERSARY": "anniversary",
+    "X-WAB-WEDDING-ANNIVERSARY": "anniversary",
 }  # fmt: skip
 _KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f\s・ー]+")
 _CHARSET = re.compile(rb";[ \t]*charset[ \t]*=[ \t]*\"?([\w.:-]+)", re.IGNORECASE)

@@ -1,7 +1,6 @@
 """Files made to keep a reader busy or to fill the memory: an answer comes soon all the same."""
 
 import os
-import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ MB = 1 << 20
 
 
 def outcome(path: Path) -> str:
-    """`read`, or why it was refused; at least not too late."""
+    """`read`, or why it was refused; after little work of this process in either case."""
     begun = time.process_time()
     try:
         with open_file(path) as source:
@@ -99,5 +98,6 @@ def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path) -> None:
 
 
 def test_the_memory_stayed_small() -> None:
-    """Of this process with all of the above; the reading ones are watched from here."""
+    """That of the reading processes of all the above."""
+    resource = pytest.importorskip("resource")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
