@@ -98,7 +98,7 @@ def _wide(sample: bytes) -> str:
     zeros = head.count(0)
     if zeros * 8 < len(head) or not zeros:
         return ""
-    if len(head) > 7 and zeros * 8 > len(head) * 5:  # three of four
+    if len(head) > 7 and len(head) * 5 < zeros * 8 < len(head) * 7:  # three of four
         name = "utf-32-le" if head[0] else "utf-32-be"
         try:
             head[: len(head) // 4 * 4].decode(name)

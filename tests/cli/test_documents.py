@@ -68,7 +68,11 @@ def test_nothing_is_shipped_that_the_program_does_not_use() -> None:
     direct = {re.split(r"[<>=]", name)[0].lower() for name in wanted}
     assert direct <= shipped()
     code = "".join(path.read_text("utf-8") for path in (ROOT / "desktop_crm").rglob("*.py"))
-    others = {"pyside6-essentials": "PySide6", "markdown-it-py": "markdown_it"}
+    others = {
+        "pyside6-essentials": "PySide6",
+        "markdown-it-py": "markdown_it",
+        "msoffcrypto-tool": "msoffcrypto",
+    }
     modules = {name: others.get(name, name.replace("-", "_")) for name in direct}
     unused = [
         name

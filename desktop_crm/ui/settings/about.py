@@ -22,6 +22,8 @@ SHIPPED = (
     "Jinja2",
     "MarkupSafe",
     "python-calamine",
+    "msoffcrypto-tool",
+    "olefile",
     "openpyxl",
     "et_xmlfile",
     "phonenumbers",
