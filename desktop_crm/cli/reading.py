@@ -79,6 +79,8 @@ def _read(this: Run, given: argparse.Namespace) -> Answer:
 
 def _remarks(layout: Layout) -> Iterator[str]:
     """What the person who sent the file may not know."""
+    if layout.member and len(layout.sheets) > 1:
+        yield f"Read from it: {layout.sheet}. It also has: {', '.join(_others(layout))}."
     if layout.hidden_rows:
         yield f"{count_words(layout.hidden_rows, 'hidden row')} would come in, too."
     for column in layout.lost_zeros:
@@ -87,6 +89,11 @@ def _remarks(layout: Layout) -> Iterator[str]:
         yield f"“{column}”: a spreadsheet has cut long numbers; take them from the original."
     if layout.mended:
         yield "Letters that were saved twice (MÃ¼ller) are read as they were meant."
+
+
+def _others(layout: Layout) -> list[str]:
+    names = [s.name for s in layout.sheets if s.name != layout.sheet]
+    return [*names[:12], "…"] if len(names) > 12 else names
 
 
 def _lines(mapping: columns.Mapping, rows: list[dict[str, Any]]) -> list[str]:

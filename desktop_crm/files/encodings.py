@@ -219,6 +219,8 @@ def _case_fault(char: str, before: str, after: str) -> float:
     """A capital after a small letter, or a small one between capitals, is no word."""
     if char.isupper() and before.islower():
         return 0.7
+    if char.isupper() and before.isupper() and after.islower():
+        return 0.3
     return 0.7 if char.islower() and before.isupper() and after.isupper() and char != "ß" else 0.0
 
 
@@ -257,6 +259,8 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
         before, after = found[n - 1 : n] if n else "", found[n + 1 : n + 2]
         place = places.get(char.lower())
         capitals, small = capitals or char.isupper(), small or char.islower()
+        if char.isalpha() and (_is_latin(before) or _is_latin(after)):
+            total -= 0.7  # no word is written in two scripts
         if place is not None:
             total += 1.0 - 0.5 * place / len(alphabet) - _case_fault(char, before, after)
         elif char.isalpha() or unicodedata.category(char) == "Mn":
@@ -268,6 +272,10 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
     if alphabet is alphabets.CYRILLIC:
         total -= spelling.serbian_capitals(found)
     return total / max(count, 1) + _scaled(favour, count) - plain
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 @cache

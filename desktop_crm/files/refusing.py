@@ -104,7 +104,6 @@ REASONS: dict[str, tuple[str, str]] = {
         "is an archive packed in a way that is not known here",
         "Open the archive, take the spreadsheet out of it, and choose that file.",
     ),
-    "no such file": ("has no file of that name in it", "Choose one of the files it has."),
     "device": ("is no file but a device", "Choose a file."),
     "packed": ("is a packed file", "Unpack it first, and choose the file inside."),
     "word": ("is a text document", "Copy its table into a spreadsheet, save that, and choose it."),
