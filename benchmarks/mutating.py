@@ -49,6 +49,13 @@ MARKUP = (
         b"2019-05-04T00:00:00</Data></Cell></Row></Table></Worksheet></Workbook>"
     ),
 )
+MARKED_CARDS = (
+    b'["vcard",[["fn",{},"text","Ann"],["n",{},"text",["Lee",["A","B"],"","",""]],["tel",{"type":["work"]},"uri","1"]]]',
+    (
+        b'<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Ann</text></fn><tel><parameters><type><text>home'
+        b"</text></type></parameters><uri>tel:1</uri></tel></vcard></vcards>"
+    ),
+)
 _ENDINGS = {
     "delimited": (".csv", ".tsv", ".psv"), "cards": (".vcf",), "ldif": (".ldif",), "page": (".html",),
     "markup": (".xml",), "archive": (".zip",), "workbook": (".xlsx", ".xls", ".ods", ".xlsb"),
@@ -58,7 +65,8 @@ _ENDINGS = {
 def seeds(samples: Path | None) -> dict[str, list[bytes]]:
     """By reader: files of our own, and the samples where they lie."""
     found = {
-        "delimited": [*TEXTS, gzip.compress(TEXTS[0])], "cards": [*CARDS], "ldif": [*LDIFS], "page": [*PAGES],
+        "delimited": [*TEXTS, gzip.compress(TEXTS[0])], "cards": [*CARDS, *MARKED_CARDS],
+        "ldif": [*LDIFS], "page": [*PAGES],
         "markup": [*MARKUP], "archive": [_zip(TEXTS, CARDS)], "workbook": [_workbook()],
     }  # fmt: skip
     for path in sorted(samples.rglob("*")) if samples else ():

@@ -32,7 +32,7 @@ _RATIO, _BOMB = 250, 120 << 20  # unpacks to this many times its size and to mor
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, archive_secrets.AES)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, ValueError)
-_READ = frozenset((kinds.WORKBOOK, kinds.DELIMITED, kinds.CARDS, kinds.LDIF, kinds.GZIP))
+_READ = frozenset((kinds.WORKBOOK, kinds.DELIMITED, kinds.CARDS, kinds.LDIF, kinds.GZIP, kinds.MARKED_CARDS))
 _JUNK = re.compile(
     r"(^|/)(__MACOSX/|\.|thumbs\.db$|desktop\.ini$)|(^|/)(read[ _-]?me|licen[sc]e)[^/]*$", re.IGNORECASE
 )

@@ -105,9 +105,13 @@ def lines(path: Path, encoding: str) -> Iterator[Line]:
 
 def read(path: Path, encoding: str) -> Iterator[CardRecord]:
     """The cards of the file as entries; groups of contacts are left out. Raises OSError."""
-    plain = "utf-8" if encoding.startswith("utf") else encoding
+    yield from read_lines(lines(path, encoding), "utf-8" if encoding.startswith("utf") else encoding)
+
+
+def read_lines(source: Iterable[Line], encoding: str = "utf-8") -> Iterator[CardRecord]:
+    """The cards among lines as entries."""
     number = 0
-    for card in cards(lines(path, encoding), plain):
+    for card in cards(source, encoding):
         if not _is_group(card):
             yield CardRecord(number, card.line, entry(card))
             number += 1

@@ -10,7 +10,18 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_crm.base.work import Stop, never
-from desktop_crm.files import archives, cards, delimited, encodings, headers, kinds, ldif, losses, naming
+from desktop_crm.files import (
+    archives,
+    cards,
+    delimited,
+    encodings,
+    headers,
+    jcards,
+    kinds,
+    ldif,
+    losses,
+    naming,
+)
 from desktop_crm.files.refusing import DEFAULT, Endless, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.source import Asked, Source
@@ -54,6 +65,8 @@ def _open(asked: Asked) -> Source:
                 return _open_cards(asked, Format.VCARD)
             case kinds.LDIF:
                 return _open_cards(asked, Format.LDIF)
+            case kinds.MARKED_CARDS:
+                return _open_marked_cards(asked)
             case kinds.ARCHIVE:
                 return archives.open_archive(asked, _open)
             case kinds.GZIP:
@@ -127,6 +140,16 @@ def _open_cards(asked: Asked, kind: Format) -> Source:
         return read(path, encoding)
 
     return Source(path, layout, begin, name=asked.name)
+
+
+def _open_marked_cards(asked: Asked) -> Source:
+    """Cards in JSON or XML; they are few, so that they are held."""
+    try:
+        held = list(cards.read_lines(jcards.lines(asked.path)))
+    except (ValueError, Endless) as error:
+        raise refusal(asked.name, "no card") from error
+    layout = Layout(Format.VCARD, (), "", "utf-8", "", 0, cards.fields_of(held[:_LOOKED_AT]))
+    return Source(asked.path, layout, lambda _stop: iter(held), name=asked.name)
 
 
 def _open_workbook(asked: Asked) -> Source:
