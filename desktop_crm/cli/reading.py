@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from desktop_crm.cli.answers import Answer, Run, count
 from desktop_crm.cli.passwords import read_password
 from desktop_crm.files.entry import POSTAL, Entry
 from desktop_crm.files.reading import Source, open_file
-from desktop_crm.files.sheet import CardRecord, Cell, Record, as_text
+from desktop_crm.files.sheet import CardRecord, Cell, Layout, Record, as_text
 from desktop_crm.imports import doubting
 from desktop_crm.imports import mapping as columns
 from desktop_crm.imports.reading import proposal
@@ -67,8 +68,16 @@ def _read(this: Run, given: argparse.Namespace) -> Answer:
         "mapping": columns.to_json(mapping)["columns"],
         "doubts": [{"column": d.column, "text": d.text} for d in found],
     }
+    keys |= {
+        "member": layout.member,
+        "hidden_rows": layout.hidden_rows,
+        "merged": layout.merged,
+        "lost_zeros": list(layout.lost_zeros),
+        "rounded": list(layout.rounded),
+        "mended": layout.mended,
+    }
     what = count_words(records, "card") if source.cards else count_words(records, "row")
-    lines = (*_lines(mapping, rows), *(d.text for d in found if not source.cards))
+    lines = (*_lines(mapping, rows), *_remarks(layout), *(d.text for d in found if not source.cards))
     of = f" They are {mapping.kind.value}." if keys["kind"] and not source.cards else ""
     return Answer(keys, lines, f"{given.file.name}: {layout.format.value}, {what}.{of}")
 
@@ -78,6 +87,25 @@ def _kind(source: Source, mapping: columns.Mapping) -> str:
     if source.cards:
         return RowKind.CONTACTS.value
     return mapping.kind.value if mapping.names_anybody() else ""
+
+
+def _remarks(layout: Layout) -> Iterator[str]:
+    """What the person who sent the file may not know."""
+    if layout.member and len(layout.sheets) > 1:
+        yield f"Read from it: {layout.sheet}. It also has: {', '.join(_others(layout))}."
+    if layout.hidden_rows:
+        yield f"{count_words(layout.hidden_rows, 'hidden row')} would come in, too."
+    for column in layout.lost_zeros:
+        yield f"“{column}”: zeros in front may have been lost in a spreadsheet; compare with the original."
+    for column in layout.rounded:
+        yield f"“{column}”: a spreadsheet has cut long numbers; take them from the original."
+    if layout.mended:
+        yield "Letters that were saved twice (MÃ¼ller) are read as they were meant."
+
+
+def _others(layout: Layout) -> list[str]:
+    names = [s.name for s in layout.sheets if s.name != layout.sheet]
+    return [*names[:12], "…"] if len(names) > 12 else names
 
 
 def _lines(mapping: columns.Mapping, rows: list[dict[str, Any]]) -> list[str]:

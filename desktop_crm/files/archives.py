@@ -27,11 +27,12 @@ _DIRECTORY = 32 << 20  # bytes of an archive's list of files
 _MEMBERS = 20_000
 _TRIED = 20  # files opened in search of one with a table
 _DEEPEST = 2
+_NAMED = 12  # files that a refusal names
 _RATIO, _BOMB = 250, 120 << 20  # unpacks to this many times its size and to more than this many bytes
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, archive_secrets.AES)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, ValueError)
-_READ = frozenset((kinds.WORKBOOK, kinds.DELIMITED, kinds.CARDS, kinds.LDIF, kinds.GZIP))
+_READ = frozenset((kinds.WORKBOOK, kinds.DELIMITED, kinds.CARDS, kinds.LDIF, kinds.GZIP, kinds.MARKED_CARDS))
 _JUNK = re.compile(
     r"(^|/)(__MACOSX/|\.|thumbs\.db$|desktop\.ini$)|(^|/)(read[ _-]?me|licen[sc]e)[^/]*$", re.IGNORECASE
 )
@@ -194,7 +195,10 @@ class _Unpacking:
         if wanted:
             named = [c for c in choices if wanted == c.label] or [c for c in choices if wanted == c.sheet]
             if not named:
-                raise refusal(self.asked.name, "no such file", wanted)
+                held = ", ".join(c.label for c in choices[:_NAMED]) + ("" if len(choices) <= _NAMED else " …")
+                raise FileRefused(
+                    self.asked.name, "has no file of that name in it", f"It has: {held}.", wanted
+                )
             return named[0], self._open_choice(named[0])
         fallback: _Choice | None = None
         for choice in choices[:_TRIED]:

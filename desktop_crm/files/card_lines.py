@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from desktop_crm.files import encodings
+from desktop_crm.files.refusing import Endless
 
 Line = tuple[int, bytes]  # its number in the file, its bytes without the line end
 
@@ -24,6 +25,9 @@ _PROPERTY = re.compile(
 )
 _ENCODED = re.compile(rb"[A-Za-z0-9+/]+={0,2}[ \t]*")
 _LARGEST = 64 << 20  # bytes of one value
+LARGEST_CARD, MOST_LINES = 80 << 20, 500_000  # bytes and lines of one card: a picture may be 20 MB
+_LONGEST_HEAD = 8192  # bytes before the colon
+_MANY_PARTS = 1 << 20  # bytes of a value beyond which it has no parts
 _CODED_MARK, _KEPT = re.compile(rb"=3[Bb]"), b"\x00"  # a coded semicolon, and what stands for it meanwhile
 
 
@@ -69,6 +73,8 @@ class Property:
 
         A semicolon that was written in quoted-printable is part of the text.
         """
+        if len(self.raw) > _MANY_PARTS:
+            return [self.value()]
         if not self.head.quoted:
             return [unescape(p) for p in split(self._decode(self.raw), ";")]
         text = self._decode(quoted_printable(_CODED_MARK.sub(_KEPT, self.raw)))
@@ -80,6 +86,8 @@ class Property:
 
     def items(self) -> list[str]:
         """The items of a list (split at commas), unescaped."""
+        if len(self.raw) > _MANY_PARTS:
+            return [self.value()]
         return [unescape(p) for p in split(self.text(), ",")]
 
     def data(self) -> bytes:
@@ -126,19 +134,22 @@ class Card:
 def cards(lines: Iterable[Line], encoding: str = "utf-8") -> Iterator[Card]:
     """The cards among the lines; what stands outside of cards is skipped, a card without an end ends with the next."""
     held: list[Line] = []
-    begun, depth, before = 0, 0, b""
+    begun, depth, before, size = 0, 0, b"", 0
     for number, line in lines:
         found = _START.fullmatch(line)
         if not found:
             if depth == 1:
                 held.append((number, line))
+                size += len(line)
+                if size > LARGEST_CARD or len(held) > MOST_LINES:
+                    raise Endless
         elif found[1].lower() == b"begin":
             if depth and _AGENT.match(before):
                 depth += 1  # a card inside of a card (AGENT of version 2.1)
             else:
                 if depth:
                     yield _card(begun, held, encoding)
-                begun, depth, held = number, 1, []
+                begun, depth, held, size = number, 1, [], 0
         elif depth:
             depth -= 1
             if not depth:
@@ -156,7 +167,7 @@ def _card(begun: int, lines: list[Line], encoding: str) -> Card:
     said = next((m[1] for _, line in lines if (m := _VERSION.match(line))), b"")
     card = Card(begun, said.decode("ascii"))
     for head, value in _unfolded(lines, card.version == "2.1"):
-        told = head_of(head)
+        told = head_of(head[:_LONGEST_HEAD])
         if told.name and told.name != "VERSION":
             card.properties.append(Property(told, value, encoding))
     return card
@@ -215,7 +226,7 @@ class _Joined:
         piece = line.lstrip(b" \t") if self.mode == "base64" else line[1:]
         if self.old and self.mode != "base64" and not 73 <= self.length <= 77 and line.strip():
             piece = b" " + piece.lstrip(b" \t")  # the blank at which it was broken stays
-        if not self.more and b":" not in self.begun:
+        if not self.more and b":" not in self.begun and len(self.begun) < _LONGEST_HEAD:
             self.begun += piece  # broken before the value began
             self.mode = _mode(self.begun)
         else:

@@ -91,22 +91,22 @@ def phone(text: str) -> str:
     return f"{number} ext. {ext}" if ext else number
 
 
-def photo(prop: Property) -> Photo | None:
-    """The picture of a card, its kind told by its bytes; an address on the net is not followed."""
-    data = prop.data()
-    if not data or len(data) > LARGEST_PHOTO:
-        return None
-    mime = kind_of_picture(data)
-    if not mime:
-        said = next((t for t in prop.head.types if re.fullmatch(r"[a-z0-9.+-]+", t)), "")
-        mime = f"image/{said}" if said else "application/octet-stream"
-    return Photo(mime, data)
-
-
-def kind_of_picture(data: bytes) -> str:
-    """The kind of a picture told by its bytes; empty where they are of none that is known."""
+def mime_of(data: bytes) -> str:
+    """The kind of a picture by its first bytes; empty where they are of none."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return "image/heic"
     return next((m for magic, m in _MAGIC if data.startswith(magic)), "")
+
+
+def photo(prop: Property) -> Photo | None:
+    """The picture of a card, its kind told by its bytes; an address on the net is not followed."""
+    data = prop.data()
+    if not data or len(data) > LARGEST_PHOTO:
+        return None
+    mime = mime_of(data)
+    if not mime:
+        said = next((t for t in prop.head.types if re.fullmatch(r"[a-z0-9.+-]+", t)), "")
+        mime = f"image/{said}" if said else "application/octet-stream"
+    return Photo(mime, data)

@@ -30,9 +30,17 @@ _RELATIONS = {
     "X-EVOLUTION-MANAGER": "manager", "X-MANAGER": "manager", "X-MS-MANAGER": "manager",
     "X-KADDRESSBOOK-X-MANAGERSNAME": "manager", "X-EVOLUTION-ASSISTANT": "assistant", "X-ASSISTANT": "assistant",
     "X-MS-ASSISTANT": "assistant", "X-KADDRESSBOOK-X-ASSISTANTSNAME": "assistant", "X-CHILDREN": "child",
-    "X-CHILD": "child", "X-MS-SPOUSE": "spouse",
+    "X-CHILD": "child", "X-MS-SPOUSE": "spouse", "X-WAB-SPOUSE_NAME": "spouse", "X-WAB-SPOUSE-NAME": "spouse",
+    "X-MS-CHILD": "child", "X-KADDRESSBOOK-X-SPOUSE": "spouse",
 }  # fmt: skip
-_TEXTS = {"FN": "full_name", "TITLE": "title", "ROLE": "role", "UID": "uid", "X-GENDER": "gender"}
+_TEXTS = {
+    "FN": "full_name",
+    "TITLE": "title",
+    "ROLE": "role",
+    "UID": "uid",
+    "X-GENDER": "gender",
+    "X-WAB-GENDER": "gender",
+}
 _PHONETIC = {
     "X-PHONETIC-FIRST-NAME": "phonetic_given", "X-PHONETIC-GIVEN-NAME": "phonetic_given",
     "X-PHONETIC-LAST-NAME": "phonetic_family", "X-PHONETIC-FAMILY-NAME": "phonetic_family",
@@ -40,7 +48,8 @@ _PHONETIC = {
 _DAYS = {
     "BDAY": "birthday", "ANNIVERSARY": "anniversary", "X-ANNIVERSARY": "anniversary",
     "X-EVOLUTION-ANNIVERSARY": "anniversary", "X-KADDRESSBOOK-X-ANNIVERSARY": "anniversary",
-    "X-MS-ANNIVERSARY": "anniversary", "WEDDING": "anniversary",
+    "X-MS-ANNIVERSARY": "anniversary", "WEDDING": "anniversary", "X-WAB-WEDDING_ANNIVERSARY": "anniversary",
+    "X-WAB-WEDDING-ANNIVERSARY": "anniversary",
 }  # fmt: skip
 _KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f\s・ー]+")
 _CHARSET = re.compile(rb";[ \t]*charset[ \t]*=[ \t]*\"?([\w.:-]+)", re.IGNORECASE)
@@ -96,9 +105,13 @@ def lines(path: Path, encoding: str) -> Iterator[Line]:
 
 def read(path: Path, encoding: str) -> Iterator[CardRecord]:
     """The cards of the file as entries; groups of contacts are left out. Raises OSError."""
-    plain = "utf-8" if encoding.startswith("utf") else encoding
+    yield from read_lines(lines(path, encoding), "utf-8" if encoding.startswith("utf") else encoding)
+
+
+def read_lines(source: Iterable[Line], encoding: str = "utf-8") -> Iterator[CardRecord]:
+    """The cards among lines as entries."""
     number = 0
-    for card in cards(lines(path, encoding), plain):
+    for card in cards(source, encoding):
         if not _is_group(card):
             yield CardRecord(number, card.line, entry(card))
             number += 1
@@ -206,6 +219,8 @@ def _note(made: Entry, prop: Property, _label: str) -> None:
 
 def _email(made: Entry, prop: Property, named: str) -> None:
     text = prop.value().strip()
+    if text.endswith(">") and "<" in text:  # "Ann Lee" <ann@example.org>
+        text = text[text.rindex("<") + 1 : -1]
     made.add("email", text[7:] if text[:7].lower() == "mailto:" else text, card_values.label(prop, named))
 
 
@@ -272,6 +287,14 @@ def _im(made: Entry, prop: Property, named: str) -> None:
     made.add("im", text, word)
 
 
+def _kind(made: Entry, prop: Property, _label: str) -> None:
+    made.organisation = made.organisation or prop.value().strip().lower() in (
+        "org",
+        "organization",
+        "company",
+    )
+
+
 def _photo(made: Entry, prop: Property, _label: str) -> None:
     if made.photo is None:
         made.photo = card_values.photo(prop)
@@ -305,6 +328,7 @@ _CUSTOM = {
 _HANDLERS: dict[str, Handler] = {
     "N": _name, "ORG": _org, "NOTE": _note, "EMAIL": _email, "TEL": _tel, "URL": _url, "ADR": _address,
     "NICKNAME": _nickname, "X-NICKNAME": _nickname, "CATEGORIES": _categories, "GENDER": _gender,
+    "KIND": _kind, "X-ABSHOWAS": _kind, "X-ADDRESSBOOKSERVER-KIND": _kind,
     "PHOTO": _photo, "SOUND": _sound, "X-ABDATE": _other_day, "RELATED": _relation, "IMPP": _im,
     "X-ABRELATEDNAMES": _relation, "X-SOCIALPROFILE": _im, "X-ANDROID-CUSTOM": _android,
     **dict.fromkeys(_TEXTS, _text), **dict.fromkeys(_PHONETIC, _phonetic), **dict.fromkeys(_DAYS, _day),

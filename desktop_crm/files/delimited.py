@@ -21,6 +21,11 @@ _RECORD_LINES, _RECORD_CHARS = 2_000, 1 << 20  # more than this in one record is
 _REPAIRS = 1_000
 _FAVOUR = {",": 0.02, ";": 0.03, "\t": 0.03, "|": 0.02, ":": -0.3}
 
+# ="01067" and '01067, whole cells; the second only before digits, since an apostrophe may begin a name.
+_GUARDED = re.compile(r'="([^"]*)"|\'([+\d][\d\s()/.+-]*)')
+_GUARD = re.compile(r'=""?[^"]|(?:^|[,;\t|"])\'[+\d]', re.MULTILINE)
+_ADDRESS = re.compile(r"[^@]*[^@\s<]@[^@\s]+\s*")
+
 csv.field_size_limit(LONGEST_LINE)
 
 
@@ -37,6 +42,8 @@ class Dialect:
     wrapped: bool = False  # each whole row stands in quotation marks
     ours: bool = False  # written by this program: nothing to repair, marks before formulas to be taken away
     doubled: bool = False  # made into UTF-8 twice
+    guarded: bool = False  # numbers kept from a spreadsheet's hands: ="01067", '01067
+    listed: bool = False  # one line of addresses, each of which is a row
 
     def options(self) -> dict[str, Any]:
         """For csv.reader."""
@@ -84,7 +91,16 @@ def dialect_of(text: str, encoding: str = "utf-8") -> Dialect:
             return replace(inner, encoding=encoding, wrapped=True)
         comma = any("," in line for line in lines)
         best = "" if comma else ","
-    return replace(_quoting(lines, best), encoding=encoding)
+    found = replace(_quoting(lines, best), encoding=encoding, guarded=bool(_GUARD.search("".join(lines))))
+    return replace(found, listed=_is_list(lines, found))
+
+
+def _is_list(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Whether the text is one line of e-mail addresses, as mail programs give them."""
+    if len(lines) != 1 or dialect.delimiter not in (",", ";"):
+        return False
+    cells = [c for row in csv.reader(lines, **dialect.options()) for c in row if c.strip()]
+    return len(cells) > 1 and all(len(c) < 500 and _ADDRESS.fullmatch(c) for c in cells)
 
 
 def is_ours(text: str) -> bool:
@@ -186,7 +202,22 @@ def rows(path: Path, dialect: Dialect) -> Iterator[list[str]]:
     ) as file:
         for _ in range(dialect.skip):
             file.readline()
-        yield from parse(map(mending.mend, file) if dialect.doubled else file, dialect)
+        lines = _clean(map(mending.mend, file) if dialect.doubled else file)
+        found = parse(lines, dialect)
+        if dialect.listed:
+            found = ([cell.strip()] for row in found for cell in row if cell.strip())
+        yield from map(_bare, found) if dialect.guarded else found
+
+
+def _clean(lines: Iterable[str]) -> Iterator[str]:
+    """Without NULs, and without the marks that stand where files were put together."""
+    for line in lines:
+        plain = line.replace("\0", "") if "\0" in line else line
+        yield plain[1:] if plain.startswith("\ufeff") else plain
+
+
+def _bare(row: list[str]) -> list[str]:
+    return [(m[1] or m[2]) if cell[:1] in "='" and (m := _GUARDED.fullmatch(cell)) else cell for cell in row]
 
 
 def parse(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:

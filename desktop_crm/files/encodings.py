@@ -98,6 +98,13 @@ def _wide(sample: bytes) -> str:
     zeros = head.count(0)
     if zeros * 8 < len(head) or not zeros:
         return ""
+    if len(head) > 7 and len(head) * 5 < zeros * 8 < len(head) * 7:  # three of four
+        name = "utf-32-le" if head[0] else "utf-32-be"
+        try:
+            head[: len(head) // 4 * 4].decode(name)
+        except UnicodeDecodeError:
+            return ""
+        return name
     even, odd = head[0::2].count(0), head[1::2].count(0)
     name = "utf-16-le" if odd > even * 4 else "utf-16-be" if even > odd * 4 else ""
     try:
@@ -116,12 +123,17 @@ _SEQUENCE = re.compile(
 def _mostly_utf8(sample: bytes) -> bool:
     """UTF-8 with a few bytes pasted in from elsewhere."""
     good = stray = 0
+    told = ""
     for found in _SEQUENCE.finditer(sample):
         if found["stray"]:
             stray += 1
         else:
             good += 1
-    return good > 3 and good > stray * 4
+            told += found[0].decode("utf-8", "replace") if good < 4 else ""
+    if good > 3:
+        return good >= stray * 4
+    # Of a few, only Latin letters prove it: half of a Chinese name may look like them.
+    return good > 1 and good >= stray * 3 and all("\xc0" <= c < "\u0250" for c in told)
 
 
 def detect_legacy(sample: bytes) -> str:
@@ -207,6 +219,8 @@ def _case_fault(char: str, before: str, after: str) -> float:
     """A capital after a small letter, or a small one between capitals, is no word."""
     if char.isupper() and before.islower():
         return 0.7
+    if char.isupper() and before.isupper() and after.islower():
+        return 0.3
     return 0.7 if char.islower() and before.isupper() and after.isupper() and char != "ß" else 0.0
 
 
@@ -245,6 +259,8 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
         before, after = found[n - 1 : n] if n else "", found[n + 1 : n + 2]
         place = places.get(char.lower())
         capitals, small = capitals or char.isupper(), small or char.islower()
+        if char.isalpha() and (_is_latin(before) or _is_latin(after)):
+            total -= 0.7  # no word is written in two scripts
         if place is not None:
             total += 1.0 - 0.5 * place / len(alphabet) - _case_fault(char, before, after)
         elif char.isalpha() or unicodedata.category(char) == "Mn":
@@ -256,6 +272,10 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
     if alphabet is alphabets.CYRILLIC:
         total -= spelling.serbian_capitals(found)
     return total / max(count, 1) + _scaled(favour, count) - plain
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 @cache

@@ -57,6 +57,9 @@ class Photo:
     data: bytes
 
 
+_MANY = 1000  # values of one field; with more of them no card is a person's, and none is compared any more
+
+
 @dataclass(slots=True)
 class Entry:
     """One person or organisation. `values` is keyed by FIELDS without the postal ones and photo.
@@ -68,6 +71,7 @@ class Entry:
     postal: list[Postal] = field(default_factory=list)
     photo: Photo | None = None
     exact: bool = False
+    organisation: bool = False  # it says itself that it is one and no person
 
     def add(self, name: str, text: str, label: str = "", preferred: bool = False) -> None:
         """Adds a value unless it is blank or there already under the same label."""
@@ -76,7 +80,7 @@ class Entry:
             held = self.values.get(name)
             if held is None:
                 self.values[name] = [Value(text, label, preferred)]
-            elif not any(v.text == text and v.label == label for v in held):
+            elif len(held) > _MANY or not any(v.text == text and v.label == label for v in held):
                 held.append(Value(text, label, preferred))
 
     def first(self, name: str) -> str:

@@ -18,7 +18,7 @@ Row = Sequence[Cell]
 
 
 _NUMBER = re.compile(r"[-+(]?[€$£¥]?\s?\d[\d.,'\u00a0 ]*\)?\s?(?:%|€|\$|£|¥|[A-Z]{3})?")
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
+_EMAIL = re.compile(r"\S+@\S+\.\S+|[^@<>]*<[^@<>\s]+@[^@<>\s]+>")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T]\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(?::\d{2})?")
 _PHONE = re.compile(r"\+?[\d\s()./-]{7,}")
@@ -89,6 +89,9 @@ def _names_by_shape(row: Row, below: Sequence[Row]) -> bool:
     cells = [as_text(c).strip() for c in row if not _blank(c)]
     words = [c for c in cells if not _NUMBER.fullmatch(c)]
     numbers = [c for c in cells if _NUMBER.fullmatch(c)]
+    if not words and len(numbers) > 2 and _blank(row[0]) and _are_headings(numbers):  # years over a table
+        firsts = [r[0] for r in below if r and not _blank(r[0])]
+        return bool(firsts) and sum(map(_is_number, firsts)) * 2 < len(firsts)
     if not words or (_blank(row[0]) and _is_number(row[1] if len(row) > 1 else None)):
         return False
     if any(is_data(c) or len(c) > 200 for c in words) or len({c.casefold() for c in cells}) < len(cells):

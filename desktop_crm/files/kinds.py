@@ -5,7 +5,7 @@ import re
 from desktop_crm.files import delimited, encodings, flat
 
 WORKBOOK, CARDS, LDIF, DELIMITED = "workbook", "cards", "ldif", "delimited"
-ARCHIVE, GZIP = "archive", "gzip"
+ARCHIVE, GZIP, MARKED_CARDS = "archive", "gzip", "marked cards"
 TEXTS = frozenset((CARDS, LDIF, DELIMITED))
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -33,6 +33,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _CARD = re.compile(r"(?:^|[\r\n])[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?=[\r\n]|$)", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\b|\s*<[a-z]\w*[\s>][^>]*xmlns", re.IGNORECASE)
 _JSON = re.compile(r"\s*[\[{]\s*(?:[\[{]|\"[^\"]*\"\s*[:,\]])")
+_JCARD = re.compile(r"\s*\[\s*(?:\[\s*)?\"vcard\"\s*,", re.IGNORECASE)
 _LDIF = re.compile(r"(?:\s*#.*\n|\s*version:\s*1\s)*\s*dn::?[ \t]*\S", re.IGNORECASE)
 _NAMED_WORKBOOK = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".xlt", ".xltx", ".ots")
 _HEAD = 8192
@@ -64,6 +65,8 @@ def tell(name: str, sample: bytes, whole: bool) -> str:
 def _marked_up(head: str) -> str:
     if flat.of_text(head):
         return WORKBOOK
+    if _JCARD.match(head) or (_XML.match(head) and "urn:ietf:params:xml:ns:vcard-4.0" in head):
+        return MARKED_CARDS
     if _XML.match(head):
         return "xml"
     if _JSON.match(head):
@@ -73,7 +76,7 @@ def _marked_up(head: str) -> str:
 
 def _binary(sample: bytes, encoding: str) -> bool:
     """Whether the bytes are no text: control characters that no text has, more than a slip."""
-    if encoding.startswith("utf-16") or encoding == "utf-32":
+    if encoding.startswith(("utf-16", "utf-32")):
         return False
     head = sample[:_HEAD]
     strange = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1a\x1b\x1c\x1d\x1e\x1f" for byte in head)

@@ -4,14 +4,16 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from desktop_crm.files import encodings
-from desktop_crm.files.card_lines import Line
-from desktop_crm.files.card_values import kind_of_picture
+from desktop_crm.files.card_lines import LARGEST_CARD, Line
+from desktop_crm.files.card_values import LARGEST_PHOTO, mime_of
 from desktop_crm.files.cards import lines
 from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Photo, Postal
+from desktop_crm.files.refusing import Endless
 from desktop_crm.files.sheet import CardRecord
 
 _TEXTS = {
@@ -45,6 +47,8 @@ _POSTAL = {
 }  # fmt: skip
 _GROUPS = {"groupofnames", "groupofuniquenames", "mailgroup", "organizationalunit", "domain", "dcobject"}
 
+_OF_A_LINE = 320  # bytes that keeping a line takes beside what it says
+
 Pairs = list[tuple[str, bytes]]
 
 
@@ -59,6 +63,9 @@ def read(path: Path, encoding: str) -> Iterator[CardRecord]:
     plain = "utf-8" if encoding.startswith("utf") else encoding
     for line, pairs in _blocks(lines(path, encoding)):
         kinds = {value.decode("ascii", "replace").lower() for name, value in pairs if name == "objectclass"}
+        changes = {value.strip().lower() for name, value in pairs if name == "changetype"}
+        if changes - {b"add"}:
+            continue  # what is to be changed in a directory, no entry
         if not kinds & _GROUPS or kinds & {"person", "inetorgperson"}:
             yield CardRecord(number, line, entry(pairs, plain))
             number += 1
@@ -66,18 +73,22 @@ def read(path: Path, encoding: str) -> Iterator[CardRecord]:
 
 def _blocks(source: Iterable[Line]) -> Iterator[tuple[int, Pairs]]:
     """The blocks between blank lines that begin with a `dn`, each with the number of its first line."""
-    held: list[Line] = []
-    for number, line in (*source, (0, b"")):
+    held: list[tuple[int, list[bytes]]] = []  # lines, each in the pieces it was folded into
+    size = 0
+    for number, line in chain(source, [(0, b"")]):
         if line.startswith(b" ") and held:
-            held[-1] = held[-1][0], held[-1][1] + line[1:]
+            held[-1][1].append(line[1:])
         elif line.strip():
-            held.append((number, line))
+            held.append((number, [line]))
         elif held:
-            kept = [(n, one) for n, one in held if not one.startswith(b"#")]
+            kept = [(n, b"".join(pieces)) for n, pieces in held if not pieces[0].startswith(b"#")]
             pairs = [pair for _, one in kept if (pair := _pair(one))]
             if any(name == "dn" for name, _ in pairs):
                 yield kept[0][0], pairs
-            held = []
+            held, size = [], 0
+        size += len(line) + _OF_A_LINE
+        if size > 2 * LARGEST_CARD:
+            raise Endless
 
 
 def _pair(line: bytes) -> tuple[str, bytes] | None:
@@ -101,7 +112,7 @@ def entry(pairs: Pairs, encoding: str) -> Entry:
     said: tuple[str, bool] | None = None  # of the next value: its label and whether it is preferred
     kind = ""
     for name, data in pairs:
-        if name in ("jpegphoto", "xdesktopcrmphoto"):
+        if name in ("jpegphoto", "thumbnailphoto", "photo", "xdesktopcrmphoto"):
             made.photo = made.photo or _photo(name, data, kind)
             continue
         text = _decoded(data, encoding).strip()
@@ -162,9 +173,12 @@ def _own(
 
 
 def _photo(name: str, data: bytes, kind: str) -> Photo | None:
-    if name == "jpegphoto":
-        return Photo("image/jpeg", data) if data[:3] == b"\xff\xd8\xff" else None
-    return Photo(kind_of_picture(data) or kind or "application/octet-stream", data)
+    if len(data) > LARGEST_PHOTO:
+        return None
+    mime = mime_of(data)
+    if name == "xdesktopcrmphoto":
+        return Photo(mime or kind or "application/octet-stream", data)
+    return Photo(mime, data) if mime else None
 
 
 def _birthday(birth: dict[str, str]) -> str:

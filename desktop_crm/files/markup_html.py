@@ -8,6 +8,7 @@ from desktop_crm.files.markup_table import FAR, Table
 _BREAKS = frozenset(("br", "p", "div", "li"))
 _UNSEEN = frozenset(("script", "style", "title", "noscript", "template"))
 _CELLS = frozenset(("td", "th"))
+_INLINE = frozenset(("span", "div", "p", "b", "i", "a", "font", "small", "sup"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,100})</x:Name>", re.IGNORECASE)
 _SPAN = 1000  # as browsers do
@@ -16,7 +17,7 @@ _SPAN = 1000  # as browsers do
 def tables(text: str) -> list[Table]:
     """Every table of the page with its cells in their places."""
     page = _Page()
-    page.feed(text)
+    page.feed(_without_comments(text))
     page.close()
     page.end_all()
     names = [m[1].strip() for m in _SHEET_NAME.finditer(text[:65536])]
@@ -24,6 +25,18 @@ def tables(text: str) -> list[Table]:
         for table, name in zip(page.done, names, strict=True):
             table.name = name
     return page.done
+
+
+def _without_comments(text: str) -> str:
+    """The library takes a time that grows with the square of comments that never end."""
+    pieces, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0:
+        pieces.append(text[at:begin])
+        end = text.find("-->", begin + 4)
+        if end < 0:
+            return "".join(pieces)
+        at = end + 3
+    return "".join([*pieces, text[at:]])
 
 
 class _Open:
@@ -71,9 +84,14 @@ class _Page(HTMLParser):
         self.open: list[_Open] = []
         self.done: list[Table] = []
         self.unseen = ""
+        self.hidden, self.deep = "", 0  # an element that is not shown, and how many of its name are open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
+        if self.hidden:
+            self.deep += tag == self.hidden
+        elif tag in _INLINE and _HIDDEN.search(dict(attrs).get("style") or ""):
+            self.hidden, self.deep = tag, 1
+        elif tag in _UNSEEN:
             self.unseen = tag
         elif tag == "table" and len(self.open) < 50:
             self.open.append(_Open())
@@ -90,6 +108,11 @@ class _Page(HTMLParser):
             held.cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if self.hidden and tag not in _CELLS and tag not in ("tr", "table"):
+            self.deep -= tag == self.hidden
+            self.hidden = self.hidden if self.deep else ""
+            return
+        self.hidden = ""  # its end was forgotten
         if tag == self.unseen:
             self.unseen = ""
         elif self.open and tag == "table":
@@ -100,7 +123,7 @@ class _Page(HTMLParser):
             self.open[-1].cell.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if self.open and not self.unseen:
+        if self.open and not self.unseen and not self.hidden:
             cell = self.open[-1].cell
             if cell is not None:
                 cell.append(data.replace("\r", " ").replace("\n", " ").replace("\t", " "))

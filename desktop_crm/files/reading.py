@@ -10,9 +10,20 @@ from itertools import islice
 from pathlib import Path
 
 from desktop_crm.base.work import Stop, never
-from desktop_crm.files import archives, cards, delimited, encodings, headers, kinds, ldif, losses, naming
+from desktop_crm.files import (
+    archives,
+    cards,
+    delimited,
+    encodings,
+    headers,
+    jcards,
+    kinds,
+    ldif,
+    losses,
+    naming,
+)
 from desktop_crm.files.entry import OURS
-from desktop_crm.files.refusing import DEFAULT, Limits, refusal
+from desktop_crm.files.refusing import DEFAULT, Endless, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Cell, Format, Layout, Record, Visibility
 from desktop_crm.files.source import Asked, Source
 from desktop_crm.files.workbook import Extent, Workbook
@@ -22,6 +33,7 @@ __all__ = ["Source", "open_file"]
 Rows = Callable[[Stop], Iterator[Sequence[Cell]]]
 _LONGEST_CARD_LINE = 32 << 20  # bytes: pictures may stand in one line
 _LOOKED_AT = 200  # cards whose fields are told
+_WIDEST = 16_384  # cells of a row
 _NOTHING = Extent()
 
 
@@ -54,6 +66,8 @@ def _open(asked: Asked) -> Source:
                 return _open_cards(asked, Format.VCARD)
             case kinds.LDIF:
                 return _open_cards(asked, Format.LDIF)
+            case kinds.MARKED_CARDS:
+                return _open_marked_cards(asked)
             case kinds.ARCHIVE:
                 return archives.open_archive(asked, _open)
             case kinds.GZIP:
@@ -98,8 +112,12 @@ def _open_delimited(asked: Asked) -> Source:
     def rows(_stop: Stop) -> Iterator[Sequence[Cell]]:
         return delimited.rows(path, dialect)
 
+    top: list[Sequence[Cell]] = []
     try:
-        top = list(islice(rows(never), headers.LOOKED_AT))
+        for row in islice(rows(never), headers.LOOKED_AT):
+            if len(row) > _WIDEST:
+                raise refusal(asked.name, "too wide", f"row {len(top) + 1}")
+            top.append(row)
     except csv.Error as error:
         raise refusal(asked.name, "long line") from error
     layout = _layout(Format.CSV, top, asked, encoding=dialect.encoding, delimiter=dialect.delimiter)
@@ -113,13 +131,26 @@ def _open_cards(asked: Asked, kind: Format) -> Source:
         (ldif.encoding_of, ldif.read) if kind is Format.LDIF else (cards.encoding_of, cards.read)
     )
     encoding = encoding_of(path)
-    fields = cards.fields_of(islice(read(path, encoding), _LOOKED_AT))
+    try:
+        fields = cards.fields_of(islice(read(path, encoding), _LOOKED_AT))
+    except Endless as error:
+        raise refusal(asked.name, "long line") from error
     layout = Layout(kind, (), "", encoding, "", 0, fields)
 
     def begin(_stop: Stop) -> Iterator[Record | CardRecord]:
         return read(path, encoding)
 
     return Source(path, layout, begin, name=asked.name)
+
+
+def _open_marked_cards(asked: Asked) -> Source:
+    """Cards in JSON or XML; they are few, so that they are held."""
+    try:
+        held = list(cards.read_lines(jcards.lines(asked.path)))
+    except (ValueError, Endless) as error:
+        raise refusal(asked.name, "no card") from error
+    layout = Layout(Format.VCARD, (), "", "utf-8", "", 0, cards.fields_of(held[:_LOOKED_AT]))
+    return Source(asked.path, layout, lambda _stop: iter(held), name=asked.name)
 
 
 def _open_workbook(asked: Asked) -> Source:

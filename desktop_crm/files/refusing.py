@@ -29,6 +29,10 @@ class PasswordWanted(FileRefused):
         self.wrong = wrong
 
 
+class Endless(Exception):
+    """A row, card or entry that goes on beyond all reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What reading a file may take: `seconds` of work for each answer, bytes of `memory` of the reading process."""
@@ -104,7 +108,6 @@ REASONS: dict[str, tuple[str, str]] = {
         "is a whole book that Desktop CRM exported",
         "Read it into an empty book (Settings, Backups). For the people alone, import contacts.xlsx out of it.",
     ),
-    "no such file": ("has no file of that name in it", "Choose one of the files it has."),
     "device": ("is no file but a device", "Choose a file."),
     "packed": ("is a packed file", "Unpack it first, and choose the file inside."),
     "word": ("is a text document", "Copy its table into a spreadsheet, save that, and choose it."),
@@ -137,6 +140,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "long line": (
         "has a line without end, so it is no list of rows",
         "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
+    ),
+    "too wide": (
+        "has rows of more than 16,384 cells, which no list has",
+        "Ask the sender for a new file, or save only the columns that are needed.",
     ),
     "no card": ("holds no address card", "Export the contacts again as vCard (.vcf)."),
     "no such sheet": ("has no sheet of that name", "Choose one of the sheets it has."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
-from desktop_crm.files.refusing import DEFAULT, Limits, refusal
+from desktop_crm.files.refusing import DEFAULT, Endless, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Format, Layout, Record
 
 _STEP = 1000  # records between two reports of progress
@@ -77,7 +77,7 @@ class Source:
                     check(stop)
                     progress(Step(number, total, "Reading"))
                 yield record
-        except csv.Error as error:
+        except (csv.Error, Endless) as error:
             raise refusal(self.name, "long line", f"near record {number + 1}") from error
         except OSError as error:
             raise refusal(self.name, "unreadable") from error

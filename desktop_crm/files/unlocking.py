@@ -1,4 +1,4 @@
-"""Workbooks that are protected with a password, opened in memory: what was protected never lies on the disk bare.
+"""Workbooks that are protected with a password, opened in memory.
 
 Runs in the reading process, since the files may be made to harm a reader. Excel's kinds of protection
 ([MS-OFFCRYPTO]) are opened by a library, OpenDocument's (ODF 1.3 part 2 §3.4, and the whole-package form

@@ -17,7 +17,7 @@ from desktop_crm.base.text import fold
 from desktop_crm.base.work import Stop, check, never
 from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
-from desktop_crm.files.card_values import kind_of_picture
+from desktop_crm.files.card_values import mime_of
 from desktop_crm.files.entry import FIELDS, OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.imports import flattening, own_rows, settling, shaping
 
@@ -135,7 +135,7 @@ def _photo(book: Book, name: str) -> Photo | None:
         data = attachments.read(book, name)
     except BookProblem:
         return None
-    return Photo(kind_of_picture(data) or _MIMES.get(name[64:], "application/octet-stream"), data)
+    return Photo(mime_of(data) or _MIMES.get(name[64:], "application/octet-stream"), data)
 
 
 def _way(row: Any, entry: Entry, numbers: list[str]) -> None:

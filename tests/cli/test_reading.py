@@ -94,3 +94,17 @@ def test_a_password_comes_from_standard_input(cli: Cli, tmp_path: Path) -> None:
     assert cli("import", file, "--password-stdin", "--json", stdin="secret\n").keys["created"] == 1
     wrong = cli("import", file, "--password-stdin", "--json", stdin="other\n")
     assert wrong.code == 1 and "does not open with this password" in wrong.keys["error"]
+
+
+def test_what_a_spreadsheet_has_done_to_a_list_is_said(cli: Cli, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Name", "PLZ"], ["Ann", 1067], ["Bob", 20095], ["Cid", 80331]):
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    book.save(tmp_path / "list.xlsx")
+    found = cli("read", str(tmp_path / "list.xlsx"), "--json").keys
+    assert (found["hidden_rows"], found["lost_zeros"], found["rounded"]) == (1, ["PLZ"], [])
+    told = cli("read", str(tmp_path / "list.xlsx"))
+    assert "1 hidden row would come in, too." in told.out
+    assert "“PLZ”: zeros in front may have been lost" in told.out

@@ -38,7 +38,12 @@ def _record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def xls(path: Path, cells: list[tuple[int, int, int, int]], formats: list[str]) -> Path:
+def xls(
+    path: Path,
+    cells: list[tuple[int, int, int, int]],
+    formats: list[str],
+    hidden: dict[int, bool] | None = None,
+) -> Path:
     """An Excel 97 workbook with one sheet `Data` of numbers: (row, column, number of the format, value)."""
     names = b"".join(
         _record(0x041E, struct.pack("<HHB", 164 + n, len(f), 0) + f.encode("latin-1"))
@@ -58,6 +63,8 @@ def xls(path: Path, cells: list[tuple[int, int, int, int]], formats: list[str]) 
         + _record(0x0A, b"")
     )
     body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 1997, 0, 6))
+    for row, unseen in (hidden or {}).items():
+        body += _record(0x0208, struct.pack("<HHHHHHI", row, 0, 1, 255, 0, 0, 0x20 if unseen else 0))
     for row, column, style, value in cells:
         body += _record(0x0203, struct.pack("<HHHd", row, column, style, value))
     path.write_bytes(_compound(book + body + _record(0x0A, b"")))

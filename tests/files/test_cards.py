@@ -220,3 +220,26 @@ def test_the_layout_names_the_fields_and_records_know_their_line(tmp_path: Path)
     with open_file(path) as source:
         assert source.layout.columns == ("full_name", "email")
         assert [(r.number, r.row) for r in source.records()] == [(0, 1), (1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("line", "organisation"),
+    [("KIND:org", True), ("X-ABShowAs:COMPANY", True), ("KIND:individual", False), ("ORG:Acme", False)],
+)
+def test_a_card_may_say_that_it_is_an_organisation(tmp_path: Path, line: str, organisation: bool) -> None:
+    (found,) = entries(tmp_path, f"BEGIN:VCARD\nFN:Acme\n{line}\nEND:VCARD\n")
+    assert found.organisation is organisation
+
+
+def test_an_address_in_angle_brackets(tmp_path: Path) -> None:
+    (found,) = entries(tmp_path, 'BEGIN:VCARD\nFN:Ann\nEMAIL:"Ann, Lee" <ann@example.org>\nEND:VCARD\n')
+    assert found.texts("email") == ["ann@example.org"]
+
+
+def test_what_the_windows_address_book_adds(tmp_path: Path) -> None:
+    (found,) = entries(
+        tmp_path,
+        "BEGIN:VCARD\nFN:Ann\nX-WAB-WEDDING_ANNIVERSARY:20001224\nX-WAB-SPOUSE_NAME:Bo\nEND:VCARD\n",
+    )
+    assert found.first("anniversary") == "2000-12-24"
+    assert found.first("relation") == "Bo"

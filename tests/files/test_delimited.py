@@ -195,3 +195,26 @@ def test_a_table_of_our_own_is_read_as_it_was_written(tmp_path: Path) -> None:
         with open_file(tmp_path / name) as source:
             assert source.layout.format is Format.CSV and source.layout.header_row == 1
             assert [list(r.cells) for r in source.records() if isinstance(r, Record)] == rows
+
+
+@pytest.mark.parametrize(
+    ("data", "table"),
+    [
+        (b'Name,PLZ\nAnn,="01067"\nBob,="04109"\n', [["Ann", "01067"], ["Bob", "04109"]]),
+        (b"Name,Tel\nAnn,'01067\nBob,'+49 30\n", [["Ann", "01067"], ["Bob", "+49 30"]]),
+        (b"Name,Ort\n'68 Club,D'Arcy\n'01067 x,'t Zand\n", [["'68 Club", "D'Arcy"], ["'01067 x", "'t Zand"]]),
+        (b"Name,Ort\nAnn\0,Bo\0nn\n", [["Ann", "Bonn"]]),
+        ("\ufeffName,Ort\nAnn,Bonn\n\ufeffBob,Ulm\n".encode(), [["Ann", "Bonn"], ["Bob", "Ulm"]]),
+        (b"Name,Ort\rAnn,Bonn\r\nBob,Ulm\nCid,X\r\r\n", [["Ann", "Bonn"], ["Bob", "Ulm"], ["Cid", "X"]]),
+        (b"a@x.org, b@x.org,c@x.org", [["a@x.org"], ["b@x.org"], ["c@x.org"]]),
+        (b"Ann Lee <a@x.org>; Bob <b@x.org>", [["Ann Lee <a@x.org>"], ["Bob <b@x.org>"]]),
+        (b"Name;Ort\nJ\xc3\xbcrg;K\xc3\xb6ln\nX\xfc;\xc3\x96\n", [["Jürg", "Köln"], ["Xü", "Ö"]]),
+        ("Name;Ort\nJürgen;Köln\n".encode("utf-32-le"), [["Jürgen", "Köln"]]),
+        ("Name;Ort\nJürgen;Köln\n".encode("utf-32-be"), [["Jürgen", "Köln"]]),
+        (b"# made by x\n# 2024, May\nName,Ort\nAnn,Bonn\n", [["Ann", "Bonn"]]),
+    ],
+)  # fmt: skip
+def test_oddities_of_exports(tmp_path: Path, data: bytes, table: list[list[str]]) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    with open_file(tmp_path / "a.csv") as source:
+        assert [list(r.cells) for r in source.records() if isinstance(r, Record)] == table

@@ -28,6 +28,16 @@ PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
         ([["1", "2", "3"], ["4", "5", "6"]], 0),
         ([["Product", "2023", "2024"], ["Bowl", "12", "15"], ["Cup", "3", "4"]], 1),
         ([["Name"], ["Ann"], ["Bob"]], 1),
+        (
+            [
+                ["Beds (number)"],
+                ["", "1985", "1993", "2000"],
+                ["Surgery", "1", "2", "3"],
+                ["Eyes", "4", "5", "6"],
+            ],
+            2,
+        ),
+        ([["Bob <bob@example.org>"], ["Ann <ann@example.org>"]], 0),
         ([*[[f"Note {n}"] for n in range(24)], ["No.", "Name", "Phone"], ["1", "Ann", "0151 1"]], 25),
         ([["Name", "Address", "", "Phone"], ["", "Street", "City", ""], ["Ann", "Way 1", "Bonn", "1"]], 2),
         (

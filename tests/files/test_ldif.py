@@ -1,6 +1,7 @@
 """Address books in LDIF."""
 
 import base64
+import re
 from pathlib import Path
 
 from desktop_crm.files.entry import Value
@@ -67,3 +68,24 @@ def test_old_letters_in_an_address_book(tmp_path: Path) -> None:
         (record,) = source.records()
     assert isinstance(record, CardRecord)
     assert record.entry.first("full_name") == "Jürgen Groß"
+
+
+def test_changes_to_a_directory_are_no_persons(tmp_path: Path) -> None:
+    path = tmp_path / "book.ldif"
+    path.write_text(
+        "dn: cn=a\nchangetype: delete\n\ndn: cn=b\nchangetype: modify\nreplace: mail\nmail: b@example.org\n-\n\n"
+        "dn: cn=c\nchangetype: add\ncn: Cid\n\ndn: cn=d\nchangetype: modrdn\nnewrdn: cn=e\n"
+    )
+    with open_file(path) as source:
+        found = [r.entry.first("full_name") for r in source.records() if isinstance(r, CardRecord)]
+    assert found == ["Cid"]
+
+
+def test_a_picture_of_any_kind_folded_over_many_lines(tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+    folded = "\n ".join(re.findall(".{1,60}", base64.b64encode(picture).decode()))
+    (tmp_path / "book.ldif").write_text(f"dn: cn=a\ncn: Ann\njpegPhoto:: {folded}\n")
+    with open_file(tmp_path / "book.ldif") as source:
+        (record,) = source.records()
+    assert isinstance(record, CardRecord) and record.entry.photo
+    assert (record.entry.photo.mime, record.entry.photo.data) == ("image/png", picture)

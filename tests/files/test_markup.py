@@ -10,10 +10,12 @@ from desktop_crm.files.refusing import FileRefused
 from desktop_crm.files.sheet import Format, Record, Visibility, as_text
 
 PAGE = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">
-<head><meta http-equiv=Content-Type content="text/html; charset={charset}"><style>td {{mso-number-format:"@"}}</style>
+<head><meta http-equiv=Content-Type content="text/html; charset={charset}">
+<style>td {{mso-number-format:"@"}}</style>
 <!--[if gte mso 9]><xml><x:ExcelWorkbook><x:Name>Kunden</x:Name></x:ExcelWorkbook></xml><![endif]--></head><body>
 <table border=1><tr><th>Name<th>PLZ<th>Adresse</tr>
-<tr><td rowspan=2>Jürgen&nbsp;Groß</td><td>01067</td><td>Weg&nbsp;1<br>
+<tr><td rowspan=2>Jürgen&nbsp;Groß</td>
+<td>01067</td><td><span style="display: none">7<span>8</span></span>Weg&nbsp;1<br>
 Hinterhaus</td></tr>
 <tr style="display:none"><td>20095</td><td>a &lt; b</td></tr>
 <tr><td>Łukasz<td colspan=2>Ring   7<script>var x = "<td>";</script></tr>

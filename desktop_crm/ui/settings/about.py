@@ -23,6 +23,8 @@ SHIPPED = (
     "MarkupSafe",
     "python-calamine",
     "phonenumbers",
+    "rapidfuzz",
+    "anyascii",
     "email-validator",
     "dnspython",
     "idna",

@@ -1,0 +1,103 @@
+"""Files made to keep a reader busy or to fill the memory: an answer comes soon all the same."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.files.reading import open_file
+from desktop_crm.files.refusing import FileRefused
+
+SECONDS = 8.0
+MB = 1 << 20
+
+
+def outcome(path: Path) -> str:
+    """`read`, or why it was refused; after little work of this process in either case."""
+    begun = time.process_time()
+    try:
+        with open_file(path) as source:
+            for _ in source.records():
+                pass
+        said = "read"
+    except FileRefused as refused:
+        assert path.name in refused.what and refused.remedy
+        said = refused.what
+    assert time.process_time() - begun < SECONDS
+    return said
+
+
+def card(body: bytes) -> bytes:
+    return b"BEGIN:VCARD\nVERSION:3.0\nFN:Ann\n" + body + b"\nEND:VCARD\n"
+
+
+FOLDED = b"\n ".join([b"x" * 75] * 60_000)
+
+BUSY: dict[str, Callable[[], bytes]] = {
+    "one-cell.csv": lambda: b"Name,Note\nAnn,\"" + b"x" * (10 * MB) + b'"\n',
+    "many-lines-in-a-cell.csv": lambda: b'Name,Note\nAnn,"' + b"x\n" * (MB // 2) + b'"\n',
+    "columns.csv": lambda: b",".join([b"a"] * 16_384) + b"\n" + b",".join([b"b"] * 16_384) + b"\n",
+    "commas.csv": lambda: b"a," * (MB // 4) + b"\n",
+    "quotes.csv": lambda: b'"' * (3 * MB) + b"\n",
+    "open-quotes.csv": lambda: b'Name,Ort\n' + b'"Ann,Bonn\n' * 3_000,
+    "blanks.csv": lambda: b"Name, " + b" " * MB + b'"x\n' + b"a,b\n",
+    "nuls.csv": lambda: b"Name,Ort\n" + bytes(MB),
+    "ats.csv": lambda: b"a@" + b"." * 60_000 + b"@,b@x.org",
+    "no-end.vcf": lambda: b"BEGIN:VCARD\n" + b"a\n" * 600_000,
+    "folded-head.vcf": lambda: card(b"X;" + FOLDED),
+    "folded-value.vcf": lambda: card(b"NOTE:" + FOLDED),
+    "one-photo.vcf": lambda: card(b"PHOTO;ENCODING=b:" + b"\n ".join([b"QUJD" * 18] * 60_000)),
+    "many-values.vcf": lambda: card(b"\n".join(b"EMAIL:%d@x.org" % n for n in range(50_000))),
+    "parts.vcf": lambda: card(b"N:" + b"\\;;" * MB),
+    "marks.vcf": lambda: card(b";" * (5 * MB)),
+    "quoted.vcf": lambda: b"BEGIN:VCARD\n" + b"quoted-printable;" * 200_000,
+    "agents.vcf": lambda: b"AGENT:\nBEGIN:VCARD\n" * 100_000,
+    "folded.ldif": lambda: b"dn: cn=Ann\ncn: Ann\njpegphoto:: " + FOLDED + b"\n",
+    "no-blank-line.ldif": lambda: b"dn: cn=Ann\n" + b"cn: Ann\n" * 600_000,
+    "tables.html": lambda: b"<table><tr><td>" * 50_000,
+    "comments.html": lambda: b"<html>" + b"<!--" * 200_000,
+    "spans.html": lambda: b"<table>" + b"<tr><td rowspan=1000 colspan=1000>a<td>b</tr>" * 2_000,
+    "entities.html": lambda: b"<table><tr><td>a<td>b<tr><td>" + b"&" * MB + b"<td>c</table>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_an_answer_comes_soon(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(BUSY[name]())
+    outcome(tmp_path / name)
+
+
+def test_what_is_too_wide_or_too_long_is_said(tmp_path: Path) -> None:
+    for name, words in (("one-cell.csv", "line without end"), ("commas.csv", "more than 16,384 cells")):
+        (tmp_path / name).write_bytes(BUSY[name]())
+        assert words in outcome(tmp_path / name)
+    (tmp_path / "columns.csv").write_bytes(BUSY["columns.csv"]())
+    assert outcome(tmp_path / "columns.csv") == "read"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes, devices and links")
+def test_what_is_no_plain_file_is_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "is no file but a device" in outcome(tmp_path / "pipe.csv")
+    assert "is no file but a device" in outcome(Path("/dev/null"))
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    assert "could not be read" in outcome(tmp_path / "loop.csv")
+    (tmp_path / "lost.csv").symlink_to(tmp_path / "nowhere.csv")
+    assert "is not there any more" in outcome(tmp_path / "lost.csv")
+
+
+def test_a_file_that_vanishes_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Ort\n" + "Ann,Bonn\n" * 1000)
+    with open_file(path) as source:
+        path.unlink()
+        with pytest.raises(FileRefused, match=r"could not be read|not there"):
+            list(source.records())
+
+
+def test_the_memory_stayed_small() -> None:
+    """That of the reading processes of all the above."""
+    resource = pytest.importorskip("resource")
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
