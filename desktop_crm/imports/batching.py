@@ -129,6 +129,8 @@ class Storing:
         decision = self._terms.decisions.get(number) if self._terms.decisions else None
         if isinstance(decision, Leave):
             return became
+        if row.left_out:
+            return self._refused(became, "", row.left_out)
         if not person.shown():
             text = "Nothing says who this is: no name, no organisation, no way to reach them."
             return self._refused(became, "", text)

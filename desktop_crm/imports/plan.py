@@ -22,6 +22,7 @@ from desktop_crm.imports import (
     meanings,
     order_columns,
     splitting,
+    sums,
 )
 from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Column, Mapping
@@ -33,6 +34,7 @@ _NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
 _SEVERAL = frozenset(("url", "im", "relation"))
 # Fields that tell nothing of the person.
 _OF_THE_ROW = frozenset(("", meanings.LABEL, *order_columns.FIELDS, *exchange_columns.FIELDS))
+_REACHING = frozenset(("email", "phone", "im", "url", "postal_code"))
 _WORD = re.compile(r"\w+")
 
 
@@ -72,6 +74,7 @@ class Plan:
             if (handler := self._handler(column)) is not None
         ]
         self._width = len(mapping.columns)
+        self._personal = [n for n, c in enumerate(mapping.columns) if c.field in _REACHING]
         postcodes = [c for c in mapping.columns if c.field == "postal_code"]
         self._postcodes = {c.group or "address": c.name for c in postcodes}
         self._short = {
@@ -81,6 +84,10 @@ class Plan:
     def read(self, record: Record) -> ReadRow:
         """One row as an entry."""
         cells = record.cells
+        if word := sums.looks_like(cells, self._personal):
+            return ReadRow(
+                record, Entry(), left_out=f"“{word}” and numbers: a sum, and nobody. It was left out."
+            )
         row = _Row(cells)
         for place, handle in self._steps:
             cell = cells[place]

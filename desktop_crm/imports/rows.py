@@ -64,6 +64,7 @@ class Exchanged:
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail.
+    `left_out`: why the row is no record at all.
 
     `entry` is whose row it is; of a table of contacts that is all. `bought` and `exchanged` are what the row
     tells beside it.
@@ -75,6 +76,7 @@ class ReadRow:
     refuses: bool = False
     bought: tuple[Bought, ...] = ()
     exchanged: Exchanged | None = None
+    left_out: str = ""
 
 
 def bad_address(column: str, value: str, found: BadAddress, kept: bool = True) -> Problem:
