@@ -52,8 +52,8 @@ MARKUP = (
 MARKED_CARDS = (
     b'["vcard",[["fn",{},"text","Ann"],["n",{},"text",["Lee",["A","B"],"","",""]],["tel",{},"uri","1"]]]',
     (
-        b'<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Ann</text></fn><tel><parameters><type><text>home'
-        b"</text></type></parameters><uri>tel:1</uri></tel></vcard></vcards>"
+        b'<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Ann</text></fn><tel><parameters><type>'
+        b"<text>home</text></type></parameters><uri>tel:1</uri></tel></vcard></vcards>"
     ),
 )
 _ENDINGS = {
