@@ -153,7 +153,7 @@ class ImportPage(Screen):
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
             case 2:
                 words = "Nothing is saved yet. Who is left for later comes in as two people, to be joined at any time."
-                self.frame.show_foot(words, back=True, next_words="Next", cancel=True)
+                self.frame.show_foot(words, back=True, next_words="Next", cancel=True, calm=True)
                 self._show_left()
             case 3:
                 rows = count_words(survey.rows, "row") if survey else ""
