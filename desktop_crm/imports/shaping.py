@@ -74,7 +74,9 @@ class Person:
     fields: dict[str, str] = field(default_factory=dict)
     photo: Photo | None = None
     facts: Facts = field(default_factory=Facts)
-    fresh: dict[str, str] = field(default_factory=dict)  # what the file says of a contact only when it is made
+    fresh: dict[str, str] = field(
+        default_factory=dict
+    )  # what the file says of a contact only when it is made
 
     def shown(self) -> str:
         """What it is called; empty where there is nothing to call it by."""

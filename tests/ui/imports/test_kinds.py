@@ -59,7 +59,9 @@ def to_the_end(qtbot: QtBot, app: App, page: ImportPage, settle: Settle) -> None
 def told(app: App, name: str) -> list[str]:
     with app.book.read() as session:
         (number,) = finding.search(session, name)
-        return [f"{entry.title} {entry.aside} {entry.text}" for entry in timeline.page(session, number).entries]
+        return [
+            f"{entry.title} {entry.aside} {entry.text}" for entry in timeline.page(session, number).entries
+        ]
 
 
 def test_orders_become_people_with_purchases_in_their_timeline(
