@@ -50,15 +50,16 @@ MARKUP = (
     ),
 )
 MARKED_CARDS = (
-    b'["vcard",[["fn",{},"text","Ann"],["n",{},"text",["Lee",["A","B"],"","",""]],["tel",{"type":["work"]},"uri","1"]]]',
+    b'["vcard",[["fn",{},"text","Ann"],["n",{},"text",["Lee",["A","B"],"","",""]],["tel",{},"uri","1"]]]',
     (
-        b'<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Ann</text></fn><tel><parameters><type><text>home'
-        b"</text></type></parameters><uri>tel:1</uri></tel></vcard></vcards>"
+        b'<vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Ann</text></fn><tel><parameters><type>'
+        b"<text>home</text></type></parameters><uri>tel:1</uri></tel></vcard></vcards>"
     ),
 )
 _ENDINGS = {
     "delimited": (".csv", ".tsv", ".psv"), "cards": (".vcf",), "ldif": (".ldif",), "page": (".html",),
     "markup": (".xml",), "archive": (".zip",), "workbook": (".xlsx", ".xls", ".ods", ".xlsb"),
+    "marks": (".xlsx", ".xls", ".ods", ".xlsb"),
 }  # fmt: skip
 
 
@@ -68,10 +69,11 @@ def seeds(samples: Path | None) -> dict[str, list[bytes]]:
         "delimited": [*TEXTS, gzip.compress(TEXTS[0])], "cards": [*CARDS, *MARKED_CARDS],
         "ldif": [*LDIFS], "page": [*PAGES],
         "markup": [*MARKUP], "archive": [_zip(TEXTS, CARDS)], "workbook": [_workbook()],
+        "marks": [_workbook()],
     }  # fmt: skip
     for path in sorted(samples.rglob("*")) if samples else ():
         for reader, endings in _ENDINGS.items():
-            if path.suffix in endings and path.stat().st_size < 200_000:
+            if path.suffix.lower() in endings and path.stat().st_size < 200_000:
                 found[reader].append(path.read_bytes())
     return found
 

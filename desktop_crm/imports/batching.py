@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.text import short
 from desktop_crm.contacts import recalling
 from desktop_crm.contacts.matching import Ambiguous, Answer, Facts, Match, Matcher, Reason, SharedAddress
+from desktop_crm.files.sheet import Record
 from desktop_crm.imports import filling, shaping
 from desktop_crm.imports.deciding import Apart, Decision, Into, Leave
 from desktop_crm.imports.filling import Change, Conflict
@@ -129,8 +130,8 @@ class Storing:
         decision = self._terms.decisions.get(number) if self._terms.decisions else None
         if isinstance(decision, Leave):
             return became
-        if row.left_out:
-            return self._refused(became, "", row.left_out)
+        if isinstance(row.record, Record) and row.record.total:
+            return self._refused(became, person.shown(), "This row only sums up those above it.")
         if not person.shown():
             text = "Nothing says who this is: no name, no organisation, no way to reach them."
             return self._refused(became, "", text)

@@ -118,10 +118,11 @@ def in_file(
     progress: Progress = silent,
     stop: Stop = never,
     limit: int = LIMIT,
+    password: str = "",
 ) -> Pairs:
     """The pairs of all sheets of a workbook, as an import with `every_sheet` would find them."""
     country = _country(book)
-    tables = sheets.every(path, mappings or {}, None, country, progress is not silent)
+    tables = sheets.every(path, mappings or {}, None, country, progress is not silent, password)
     return _look(book, path, tables, country, progress, stop, limit)
 
 

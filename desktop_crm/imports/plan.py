@@ -22,7 +22,6 @@ from desktop_crm.imports import (
     meanings,
     order_columns,
     splitting,
-    sums,
 )
 from desktop_crm.imports.contents import Kind
 from desktop_crm.imports.days import Order
@@ -35,7 +34,6 @@ _NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
 _SEVERAL = frozenset(("url", "im", "relation"))
 # Fields that tell nothing of the person.
 _OF_THE_ROW = frozenset(("", meanings.LABEL, *order_columns.FIELDS, *exchange_columns.FIELDS))
-_REACHING = frozenset(("email", "phone", "im", "url", "postal_code"))
 _WORD = re.compile(r"\w+")
 
 
@@ -81,7 +79,6 @@ class Plan:
             for n, c in enumerate(mapping.columns)
             if c.field == meanings.CONSENT and c.kind is not Kind.EMPTY and mapping.kind is RowKind.CONTACTS
         ]
-        self._personal = [n for n, c in enumerate(mapping.columns) if c.field in _REACHING]
         postcodes = [c for c in mapping.columns if c.field == "postal_code"]
         self._postcodes = {c.group or "address": c.name for c in postcodes}
         self._short = {
@@ -91,10 +88,6 @@ class Plan:
     def read(self, record: Record) -> ReadRow:
         """One row as an entry."""
         cells = record.cells
-        if word := sums.looks_like(cells, self._personal):
-            return ReadRow(
-                record, Entry(), left_out=f"“{word}” and numbers: a sum, and nobody. It was left out."
-            )
         row = _Row(cells)
         for place, handle in self._steps:
             cell = cells[place]

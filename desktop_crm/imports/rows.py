@@ -65,7 +65,6 @@ class Exchanged:
 class ReadRow:
     """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail; `silent`: there
     is a column for that, and the row leaves it blank.
-    `left_out`: why the row is no record at all.
 
     `entry` is whose row it is; of a table of contacts that is all. `bought` and `exchanged` are what the row
     tells beside it.
@@ -78,7 +77,6 @@ class ReadRow:
     silent: bool = False
     bought: tuple[Bought, ...] = ()
     exchanged: Exchanged | None = None
-    left_out: str = ""
 
 
 def bad_address(column: str, value: str, found: BadAddress, kept: bool = True) -> Problem:

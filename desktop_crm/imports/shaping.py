@@ -74,7 +74,9 @@ class Person:
     fields: dict[str, str] = field(default_factory=dict)
     photo: Photo | None = None
     facts: Facts = field(default_factory=Facts)
-    fresh: dict[str, str] = field(default_factory=dict)  # what our own files say of a contact that is made
+    fresh: dict[str, str] = field(
+        default_factory=dict
+    )  # what the file says of a contact only when it is made
 
     def shown(self) -> str:
         """What it is called; empty where there is nothing to call it by."""
@@ -103,6 +105,8 @@ def shape(entry: Entry, country: str) -> Person:
                 _add(person.details, Detail(DETAILS[name], tidy(value.text), tidy(value.label)))
     if entry.exact:
         person.fresh = {name: tidy(entry.first(name)) for name in OWN_FIELDS}
+    elif entry.organisation:
+        person.fresh = {"kind": "organisation"}
     _ways(person, entry, country)
     _full_name(person)
     person.facts = _facts(person)

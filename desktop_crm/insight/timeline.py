@@ -82,6 +82,7 @@ class Shown(StrEnum):
     ALL = "all"
     TALKS = "talks"
     MAIL = "mail"
+    PURCHASES = "purchases"
     CONSENT = "consent"
 
 
@@ -90,6 +91,8 @@ def which(session: Session, shown: Shown) -> tuple[frozenset[EntryKind], frozens
     match shown:
         case Shown.ALL:
             return frozenset(), frozenset()
+        case Shown.PURCHASES:
+            return frozenset({EntryKind.PURCHASE}), frozenset()
         case Shown.CONSENT:
             return frozenset({EntryKind.CONSENT}), frozenset()
         case Shown.TALKS:

@@ -1,4 +1,4 @@
-"""Makes the sample business in an empty book: people, two years of exchanges, consents, what is to be done."""
+"""Makes the sample business in an empty book: people, two years of exchanges and sales, consents, tasks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import editing
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
-from desktop_crm.sample import letters
+from desktop_crm.sample import letters, shop
 from desktop_crm.sample.inventing import people
 from desktop_crm.sample.letters import Letter
 from desktop_crm.sample.persons import Person, Talk
@@ -47,6 +47,7 @@ class Made:
     consents: int
     campaigns: tuple[int, ...]  # sent
     draft: int
+    purchases: int
 
 
 def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
@@ -78,10 +79,11 @@ def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
         since = until
     with book.write() as session:
         talks = _interactions(session, everyone, ids, now)
+        sold = shop.sell(session, everyone, ids, now)
         _follow_ups(session, everyone, ids, now)
         workshop = letters.workshop(clock.local(now).date())
         draft = letters.draft(session, book, workshop, topic_ids["Workshop dates"], at(now, 1, "16:20"))
-    return Made(len(ids), talks, said, tuple(sent), draft)
+    return Made(len(ids), talks, said, tuple(sent), draft, sold)
 
 
 def _chapters(now: datetime) -> list[tuple[datetime, Letter | None]]:

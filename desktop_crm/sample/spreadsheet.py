@@ -59,11 +59,12 @@ def _stranger(number: int, chance: Random, names: dict[str, Any]) -> tuple[Cell,
 
 
 _KNOWN: list[tuple[Cell, ...]] = [
-    ("Ellen Fairweather", "ellen@elmcourt.example", "01632 960147", "Fernhill", "FH3 8QT", "hedges", "yes"),
+    ("E. Fairweather", "ellen@elmcourt.example", "01632 960147", "Fernhill", "FH3 8QT", "hedges", "yes"),
     ("Ruth Abernathy", "ruth.abernathy@valleypost.example", "", "Fernhill", "FH3 8RE", "fruit trees", "yes"),
     ("Gareth Pugh", "Gareth.Pugh@fernmail.example", "", "Upper Combe", "FH8 3PW", "vegetables", ""),
-    ("Kofi Mensah", "kofi@mensahflowers.example", "", "Withybridge", "FH5 2AF", "herbs", "yes"),
+    ("K. Mensah", "kofi@mensahflowers.example", "", "Withybridge", "FH5 2AF", "herbs", "yes"),
     ("Joan Whitcombe", "joan.whitcombe@valleypost.example", "", "Fernhill", "FH3 8RD", "roses", "yes"),
+    ("Priya Raman", "", "", "Stanbrook", "FH4 9DB", "olive trees", ""),
 ]
 _SLIPS: list[tuple[Cell, ...]] = [
     ("Hal Underhill", "hal.underhill at openday.example", "", "Coldwell", "FH9 5AL", "roses", "yes"),

@@ -7,5 +7,5 @@ from desktop_crm.base.paths import resource
 
 
 def load(name: str) -> Any:
-    """What one of the files says: `cast`, `names`, `talk`, `letters`."""
+    """What one of the files says: `cast`, `names`, `talk`, `letters`, `shop`."""
     return json.loads(resource(f"sample/{name}.json").read_text("utf-8"))

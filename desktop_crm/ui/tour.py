@@ -121,8 +121,11 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         Stop("palette", Place(Where.TODAY), _ask_palette, lambda app: app.commands.palette.close_palette()),
         Stop("import-file", Place(Where.IMPORT)),
         Stop("import-columns", Place(Where.IMPORT), lambda app: _import_page(app).take_file(list_file)),
+        Stop("import-duplicates", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("import-consent", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
+        Stop("imports", Place(Where.IMPORTS)),
+        Stop("duplicates", Place(Where.DUPLICATES)),
     ]
 
 

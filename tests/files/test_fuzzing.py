@@ -12,7 +12,9 @@ RUNS = {"archive": 6, "workbook": 4}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="stops a reader that hangs by a signal")
-@pytest.mark.parametrize("reader", ["delimited", "cards", "ldif", "page", "markup", "archive", "workbook"])
+@pytest.mark.parametrize(
+    "reader", ["delimited", "cards", "ldif", "page", "markup", "archive", "workbook", "marks"]
+)
 def test_a_file_made_worse_is_read_or_refused(tmp_path: Path, reader: str) -> None:
     held = mutating.seeds(None)
     for number, data in enumerate(islice(mutating.stream(1, reader, held), RUNS.get(reader, 100))):

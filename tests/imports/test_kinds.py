@@ -173,7 +173,7 @@ def test_a_row_that_buys_nothing_is_still_somebody() -> None:
     assert read(propose("Date,Customer,Product,Amount", *rows), *rows)[1].entry.first("full_name") == "Bo"
 
 
-# ---------------------------------------------------------------- currencies, and rows that are sums
+# ---------------------------------------------------------------- currencies
 def test_a_column_of_currencies_is_known_by_its_values() -> None:
     rows = ("2026-03-05,Taro,Cup,1200,yen", "2026-03-05,Ann,Cup,12,Euro", "2026-03-05,Bo,Cup,12,CHF")
     found = read(propose("Date,Customer,Product,Amount,Curr.", *rows), *rows)
@@ -191,23 +191,3 @@ def test_a_plain_no_in_a_table_made_by_hand_is_kept() -> None:
     rows = ("R-1,2026-03-02,Ann Berg,120.00,yes", "R-2,2026-03-03,Bo Lee,80.00,no")
     found = read(propose("Invoice,Invoice date,Customer,Amount due,Paid", *rows), *rows)
     assert [row.bought[0].note for row in found] == ["Paid: yes", "Paid: no"]
-
-
-@pytest.mark.parametrize(
-    ("header", "row"),
-    [
-        ("Name,Town,Spent", "Total,,168.50"),
-        ("Salutation,Name,Town", "Summe,6,"),
-        ("Date,Customer,Amount", "Gesamt:,2,€ 200.00"),
-        ("姓名,金额", "合计,168"),
-    ],
-)
-def test_the_sum_below_a_table_is_nobody(header: str, row: str) -> None:
-    (found,) = read(propose(header), row)
-    assert found.left_out and found.entry.is_empty() and found.bought == ()
-
-
-@pytest.mark.parametrize("row", ["Total,01632 960147,5", "Total,,Bath", "Total Ltd,,5", "Summe,,"])
-def test_a_firm_called_total_is_somebody(row: str) -> None:
-    (found,) = read(propose("Name,Phone,Orders"), row)
-    assert not found.left_out and found.entry.first("full_name")

@@ -411,3 +411,25 @@ def test_no_file_brings_the_import_down(
     assert result.import_id is not None
     undoing.undo(book, result.import_id, NOW)
     assert content(book) == before
+
+
+def test_a_row_that_only_sums_up_is_nobody(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "till.csv"
+    path.write_text("Name,Town,Spent\nAnn Lee,Ulm,12\nBob Ray,Bonn,30\nTotal,,42\n", "utf-8")
+    result = storing.run(book, path, at=NOW)
+    assert (result.created, result.skipped) == (2, 1)
+    assert result.problems[-1].reason == "This row only sums up those above it."
+
+
+def test_a_card_that_says_so_is_an_organisation(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "firm.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nVERSION:4.0\nKIND:org\nFN:Raman Garden Design\nORG:Raman Garden Design\n"
+        "EMAIL:hello@raman.example\nEND:VCARD\n",
+        "utf-8",
+    )
+    storing.run(book, path, at=NOW)
+    with book.read() as session:
+        (number,) = finding.ids(session, finding.Query())
+        found = records.get(session, number)
+    assert found is not None and found.kind == "organisation"

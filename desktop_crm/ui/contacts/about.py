@@ -1,6 +1,10 @@
 """What is known of a contact as facts, and what a changed fact does to it."""
 
+import re
+from dataclasses import replace
 from typing import Any
+
+from PySide6.QtCore import QLocale
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
@@ -12,6 +16,7 @@ from desktop_crm.ui.contacts.in_place import Fact
 from desktop_crm.ui.contacts.value_editor import doubt
 from desktop_crm.ui.widgets.paint import stage_look
 
+_CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
 _OWN = {
     "title": "What they do", "department": "Department", "nickname": "Nickname", "language": "Language",
@@ -31,6 +36,8 @@ def facts(contact: Contact, custom: tuple[Field, ...]) -> list[Fact]:
         Fact(key, label, getattr(contact, key), placeholder=_PLACES.get(key, ""))
         for key, label in _OWN.items()
     ]
+    spoken = language_words(contact.language)
+    found = [replace(fact, shown=spoken) if fact.key == "language" else fact for fact in found]
     if contact.household_id is None:
         found.append(Fact("household", "Household", contact.household))
     held = dict(contact.fields)
@@ -40,6 +47,13 @@ def facts(contact: Contact, custom: tuple[Field, ...]) -> list[Fact]:
         for d in contact.details
         if d.field != "uid"
     ]
+
+
+def language_words(code: str) -> str:
+    """`English` for `en`; what is no code (ISO 639) stays as it was typed."""
+    known = QLocale(code) if _CODE.fullmatch(code) else QLocale.c()
+    language = known.language()
+    return code if language is QLocale.Language.C else QLocale.languageToString(language)
 
 
 def _day(key: str, label: str, day: PartialDate | None) -> Fact:

@@ -69,7 +69,6 @@ class BulkBar(QWidget):
     def __init__(self, desk: Desk, page: ContactsPage) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
-        self._can_merge = False
         self._words = Label("", 13, 600, "onInverse", tabular=True)
         self.tag_button = Button("Tag", Kind.INVERSE, "tag", small=True)
         self.plan_button = Button("Follow-up", Kind.INVERSE, "calendar-plus", small=True)
@@ -91,10 +90,6 @@ class BulkBar(QWidget):
                 self.delete_button, self.more_button, close, gap=4, pad=(16, 6, 8, 6))
         )  # fmt: skip
         self.hide()
-
-    def offer_merge(self) -> None:
-        """Shows “Merge” from now on: somebody listens to `merge_wanted`."""
-        self._can_merge = True
 
     def show_count(self, count: int) -> None:
         """Shows the bar over so many ticked rows, or hides it."""
@@ -158,7 +153,7 @@ class BulkBar(QWidget):
             found.append(("Add to a list …", self._read_lists))
         if isinstance(self._page.view(), Listed):
             found.append(("Take off this list", self._take_off))
-        if self._can_merge and self._page.ticked()[0] > 1:
+        if self._page.ticked()[0] > 1:
             found.append(("Merge …", self._merge))
         return [*found, ("Export …", self._export), ("Print …", self._print)]
 

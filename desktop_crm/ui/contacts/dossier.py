@@ -27,6 +27,8 @@ from desktop_crm.imports.provenance import Origin
 from desktop_crm.insight import timeline
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
+from desktop_crm.purchases import listing as buying
+from desktop_crm.purchases.listing import Totals
 from desktop_crm.ui.contacts import photo
 from desktop_crm.ui.contacts.ways import Mark, mark_of
 from desktop_crm.ui.widgets.paint import channel_look
@@ -48,6 +50,7 @@ class Dossier:
     picture: QImage | None
     origins: Mapping[str, Origin]
     merges: tuple[Merge, ...]  # what was put into this contact
+    spent: Totals
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -89,6 +92,7 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         picture=photo.stored(book, contact.photo),
         origins=provenance.origins(session, contact_id),
         merges=merging.merges_of(session, contact_id),
+        spent=buying.totals(session, contact_id, clock.now()),
     )
 
 

@@ -126,7 +126,11 @@ class Head(Box):
             return
         clear(layout)
         contact, extent = found.contact, found.extent
-        facts = [("Entries", f"{extent.entries:,}")]
+        facts = []
+        if found.spent.count:
+            sums = " + ".join(money.words() for money in found.spent.this_year) or "nothing yet"
+            facts += [("This year", sums), ("Purchases", f"{found.spent.count:,}")]
+        facts.append(("Entries", f"{extent.entries:,}"))
         if extent.since:
             facts.append(("First", month_words(clock.local(extent.since).date())))
         if contact.last_at:

@@ -128,7 +128,6 @@ class ContactsPage(Screen):
         self.look.changed.connect(self._look_changed)
         self.saver.saved.connect(self._view_saved)
         self.bulk.print_wanted.connect(self.print_page)
-        self.bulk.offer_merge()
         self.bulk.merge_wanted.connect(self._merge)
 
     # ------------------------------------------------------------ the place

@@ -24,6 +24,7 @@ FILTERS = (
     (Shown.ALL, "All"),
     (Shown.TALKS, "Talks"),
     (Shown.MAIL, "Mail"),
+    (Shown.PURCHASES, "Purchases"),
     (Shown.CONSENT, "Consent"),
 )
 PAGE = 200  # entries

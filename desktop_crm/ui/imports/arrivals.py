@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 
+from desktop_crm.imports.rows import RowKind
 from desktop_crm.ui.imports.survey import Arrival
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import icon_button
@@ -16,12 +17,26 @@ from desktop_crm.ui.widgets.row_table import CellLook, RowTable
 
 COLUMNS = (
     Column("name", "Name", 160),
+    Column("when", "When", 130),
+    Column("number", "Order no.", 110),
+    Column("channel", "Channel", 100),
+    Column("direction", "Direction", 130),
     Column("organisation", "Organisation", 150),
     Column("email", "E-mail", 180),
     Column("phone", "Phone", 138),
     Column("address", "Address"),
+    Column("product", "Product"),
+    Column("text", "What was said"),
+    Column("quantity", "Quantity", 80, "r"),
+    Column("amount", "Amount", 120, "r"),
     Column("birthday", "Birthday", 100),
 )
+_OF_KIND = {
+    RowKind.CONTACTS: ("name", "organisation", "email", "phone", "address", "birthday"),
+    RowKind.PURCHASES: ("name", "email", "when", "number", "product", "quantity", "amount"),
+    RowKind.INTERACTIONS: ("name", "when", "channel", "direction", "text"),
+}
+_NARROW = frozenset(("birthday", "quantity", "direction"))  # what gives way where there is little room
 
 
 class ArrivalsModel(PagedModel):
@@ -32,9 +47,8 @@ class ArrivalsModel(PagedModel):
 
     def words(self, record: Arrival, column: str, role: int) -> str:
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            values = (str(getattr(record, c.key)) for c in COLUMNS)
-            return ", ".join(value for value in values if value)
-        return str(getattr(record, column))
+            return ", ".join(value for value in record.values.values() if value)
+        return record.values.get(column, "")
 
 
 class _ArrivalLook(CellLook):
@@ -42,14 +56,15 @@ class _ArrivalLook(CellLook):
 
     def draw(self, pen: Pen, rect: QRectF, record: Arrival, column: str, state: RowState) -> None:
         room = rect.adjusted(12, 0, -6, 0)
-        value = str(getattr(record, column))
+        value = record.values.get(column, "")
+        align = "r" if column in ("quantity", "amount") else "l"
         if column in record.wrong:
             pen.icon(QRectF(room.x(), room.y(), theme.px(14), room.height()), "warning-circle", 14, "warn")
             pen.text(room.adjusted(theme.px(20), 0, 0, 0), value, 13, 400, "warn", tabular=True)
         elif column == "name":
             pen.text(room, value or "–", 13, 600, "text" if value else "text3")
         else:
-            pen.text(room, value, 13, 400, "text", tabular=True)
+            pen.text(room, value, 13, 400, "text", align, tabular=True)
 
 
 class ArrivalsPane(Box):
@@ -59,6 +74,7 @@ class ArrivalsPane(Box):
         super().__init__()
         self._shown, self._from, self._total = shown, 0, 0
         self._rows: Sequence[Arrival] = ()
+        self._kind, self._tier = RowKind.CONTACTS, "wide"
         self.model = ArrivalsModel()
         self.table = RowTable(self.model, _ArrivalLook(), "How the rows will arrive")
         self.count = Label("", 12, 400, "text2", tabular=True)
@@ -71,6 +87,21 @@ class ArrivalsPane(Box):
         head.setFixedHeight(theme.px(36))
         self.setLayout(column(rule(), head, row((self.table, 1), pad=(12, 0, 12, 8))))
         self.set_shown(shown)
+        self._fit()
+
+    def set_kind(self, kind: RowKind) -> None:
+        """Shows what rows of a kind tell."""
+        self._kind = kind
+        self._fit()
+
+    def set_tier(self, tier: str) -> None:
+        """Where there is little room, some columns give way."""
+        self._tier = tier
+        self._fit()
+
+    def _fit(self) -> None:
+        keys = _OF_KIND[self._kind]
+        self.table.show_columns([k for k in keys if self._tier == "wide" or k not in _NARROW])
 
     def set_shown(self, shown: int) -> None:
         """How many rows are seen at a time."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base.text import count_words
 from desktop_crm.files.sheet import Visibility
 from desktop_crm.imports.mapping import IGNORED, Mapping
+from desktop_crm.imports.rows import RowKind
 from desktop_crm.ui.imports.arrivals import ArrivalsPane
 from desktop_crm.ui.imports.columns_table import ColumnsModel, ColumnsTable, FieldMenu, column_rows
 from desktop_crm.ui.imports.survey import Doubts, Survey, size_words
@@ -15,6 +16,7 @@ from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Labelled, Select
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, row, rule, scroll, stack
+from desktop_crm.ui.widgets.notices import Note
 
 _FORMATS = {
     "xlsx": "Excel",
@@ -23,7 +25,13 @@ _FORMATS = {
     "ods": "OpenDocument",
     "csv": "Text",
     "vcard": "vCard",
+    "ldif": "LDIF",
 }
+_KINDS = (
+    (RowKind.CONTACTS, "a contact"),
+    (RowKind.PURCHASES, "a purchase"),
+    (RowKind.INTERACTIONS, "an interaction"),
+)
 HEADER_ROWS = 12  # of these the user may say that it holds the column names
 
 
@@ -76,9 +84,13 @@ class ColumnsStep(Box):
         self._sheet = Labelled("Sheet", self.sheet)
         self.every = Check("Bring in all sheets")
         self._header = Labelled("Column names are in", self.header)
+        self.kind = Select(_KINDS, name="Each row is")
+        self.kind.picked.connect(self._pick_kind)
+        self._kind = Labelled("Each row is", self.kind)
         self._lines = column(gap=0)
         words = Label("The columns are set as last time.", 12, 400, "text2", wrap=True)
         self.remembered = Box(row(column(Glyph("clock-counter-clockwise", 16, "text2"), None), 8, (words, 1)))
+        self.seen = Note("", "info", "clock-counter-clockwise")
         self._worth_lines = column(gap=6)
         self._worth_of = Label("", 12, 400, "text2", wrap=True, tabular=True)
         self.worth = stack(
@@ -101,10 +113,14 @@ class ColumnsStep(Box):
                 self.every,
                 12,
                 self._header,
+                12,
+                self._kind,
                 14,
                 rule(),
                 10,
                 self._lines,
+                10,
+                self.seen,
                 10,
                 self.remembered,
                 14,
@@ -138,8 +154,13 @@ class ColumnsStep(Box):
         self.header.set_choices([*rows, (0, "No row has them")], keep=False)
         self.header.set_value(layout.header_row)
         self._header.setVisible(not survey.cards)
+        self._kind.setVisible(not survey.cards)
+        self.kind.set_value(survey.mapping.kind)
         self._show_lines(survey)
         self.remembered.setVisible(survey.remembered)
+        self.seen.set_words(survey.seen)
+        self.seen.setVisible(bool(survey.seen))
+        self.arrivals.set_kind(survey.mapping.kind)
         self.arrivals.set_shown(12 if survey.cards else 4)
         self._table_box.setVisible(not survey.cards)
         self._filler.setVisible(survey.cards)
@@ -183,6 +204,7 @@ class ColumnsStep(Box):
             ("Cards" if survey.cards else "Rows", f"{survey.rows:,}"),
             ("Columns", "" if survey.cards else f"{len(layout.columns):,}"),
             ("Characters", layout.encoding.upper().replace("_", "-")),
+            ("Hidden rows", f"{layout.hidden_rows:,}, come in too" if layout.hidden_rows else ""),
             ("Other sheets", f"{len(others):,}" if others else ""),
         )
         for name, value in facts:
@@ -207,7 +229,7 @@ class ColumnsStep(Box):
         if self._menu is not None:
             self._menu.deleteLater()
         self._column = place
-        self._menu = FieldMenu(self, self.mapping.columns[place])
+        self._menu = FieldMenu(self, self.mapping.columns[place], self.mapping.kind)
         self._menu.picked.connect(self._picked)
         self._menu.popup(self.table.corner(place))
 
@@ -224,10 +246,16 @@ class ColumnsStep(Box):
 
     def _change(self, mapping: Mapping) -> None:
         self.mapping, self._doubts = mapping, None
+        self.kind.set_value(mapping.kind)
+        self.arrivals.set_kind(mapping.kind)
         if self.survey is not None:
             self._visited[self.survey.layout.sheet] = mapping
         self._show_columns()
         self.mapping_changed.emit(mapping)
+
+    def _pick_kind(self, kind: object) -> None:
+        if isinstance(kind, RowKind):
+            self._change(self.mapping.with_kind(kind))
 
     def _pick_sheet(self, name: object) -> None:
         self.layout_chosen.emit(str(name), None)
@@ -241,6 +269,5 @@ class ColumnsStep(Box):
     def set_tier(self, tier: str) -> None:
         """Where there is little room, doubts and addresses give way."""
         self.table.show_columns([c.key for c in self.table.columns if tier != "narrow" or c.key != "looks"])
-        shown = [c.key for c in self.arrivals.table.columns if tier == "wide" or c.key != "birthday"]
-        self.arrivals.table.show_columns(shown)
+        self.arrivals.set_tier(tier)
         self._facts.setVisible(tier != "narrow")

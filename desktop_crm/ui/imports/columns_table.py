@@ -8,10 +8,12 @@ from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop_crm.base.text import count_words
 from desktop_crm.imports import mapping
 from desktop_crm.imports.contents import Kind
 from desktop_crm.imports.mapping import IGNORED, Mapping
-from desktop_crm.ui.imports.field_words import GROUPS, place_words
+from desktop_crm.imports.rows import RowKind
+from desktop_crm.ui.imports.field_words import groups_of, place_words
 from desktop_crm.ui.imports.survey import Doubts, Survey, letter
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RowState
@@ -52,6 +54,7 @@ class ColumnRow:
     by_hand: bool
     samples: tuple[str, ...]
     doubts: int
+    notes: tuple[str, ...] = ()  # what is to be said of its values: `23 lost a leading zero`
 
     @property
     def looks(self) -> str:
@@ -78,6 +81,7 @@ def column_rows(survey: Survey, chosen: Mapping, doubts: Doubts | None) -> list[
             column.by_hand,
             survey.samples[place] if place < len(survey.samples) else (),
             doubts.by_column.get(column.name, 0) if doubts else 0,
+            column.notes,
         )
         for place, column in enumerate(chosen.columns)
     ]
@@ -99,7 +103,7 @@ class ColumnsModel(PagedModel):
         self.give_page(page, self._rows[page * 100 : (page + 1) * 100])
 
     def words(self, record: ColumnRow, column: str, role: int) -> str:
-        doubt = f"{record.doubts:,} to look at" if record.doubts else ""
+        doubt = "; ".join(record.notes) or (f"{record.doubts:,} to look at" if record.doubts else "")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = (
                 f"Column {letter(record.id)}",
@@ -174,9 +178,9 @@ class _ColumnLook(CellLook):
     @staticmethod
     def _draw_doubt(pen: Pen, room: QRectF, record: ColumnRow) -> None:
         mark = QRectF(room.x(), room.y(), theme.px(16), room.height())
-        if record.doubts:
+        if record.notes or record.doubts:
             pen.icon(mark, "warning-circle", 16, "warn")
-            words = f"{record.doubts:,} values"
+            words = record.notes[0] if record.notes else count_words(record.doubts, "value")
             pen.text(room.adjusted(theme.px(22), 0, 0, 0), words, 12, 500, "warn", tabular=True)
         elif record.unclear:
             pen.icon(mark, "question", 16, "warn")
@@ -227,11 +231,11 @@ class FieldMenu(QMenu):
 
     picked = Signal(str, str)
 
-    def __init__(self, window: QWidget, column: mapping.Column) -> None:
+    def __init__(self, window: QWidget, column: mapping.Column, kind: RowKind) -> None:
         super().__init__(window)
         self.setAccessibleName(f"Where “{column.name}” goes")
         self._now = (column.field, column.label)
-        for group, choices in GROUPS:
+        for group, choices in groups_of(kind):
             inside = self.addMenu(group)
             for field, label, words in choices:
                 self._add(inside, words, field, label)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from desktop_crm.base.text import count_words
 from desktop_crm.base.work import Progress, Stop
 from desktop_crm.book.database import Book
-from desktop_crm.files.reading import open_file
 from desktop_crm.imports import pairing
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.pairing import Apart, Choice, Decision, FieldPair, Into, Pair, Pairs
@@ -55,10 +54,10 @@ def find(
 ) -> Doubles:
     """Compares the rows with the book; with `mappings` those of all sheets. Raises UserError, Stopped."""
     if mappings is not None:
-        return _told(pairing.in_file(book, survey.path, dict(mappings), progress, stop))
-    layout = survey.layout
-    header_row = None if survey.cards else layout.header_row
-    with open_file(survey.path, layout.sheet, header_row) as source:
+        return _told(
+            pairing.in_file(book, survey.path, dict(mappings), progress, stop, password=survey.password)
+        )
+    with survey.open() as source:
         return _told(pairing.pairs(book, source, None if survey.cards else mapping, progress, stop))
 
 

@@ -1,9 +1,12 @@
 """The fields a column can go to, in the user's words, in the groups of the menu."""
 
 from desktop_crm.imports.mapping import IGNORED, Column
+from desktop_crm.imports.rows import RowKind
+
+Group = tuple[str, tuple[tuple[str, str, str], ...]]
 
 # (field, label, words) by group; the first of a group with the same field and no label names the field.
-GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+GROUPS: tuple[Group, ...] = (
     (
         "Name",
         (
@@ -88,7 +91,65 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
 )
-_WORDS = {(field, label): words for _group, choices in GROUPS for field, label, words in choices}
+# What rows of purchases and of interactions hold beside whose they are.
+_FURTHER: dict[RowKind, tuple[Group, ...]] = {
+    RowKind.CONTACTS: (),
+    RowKind.PURCHASES: (
+        (
+            "Purchase",
+            (
+                ("bought_on", "", "Day"),
+                ("bought_time", "", "Time"),
+                ("order_no", "", "Order or invoice no."),
+                ("product", "", "Product"),
+                ("product_code", "", "Article no."),
+                ("items", "", "Several products in one cell"),
+                ("quantity", "", "Quantity"),
+                ("purchase_note", "", "Note on the purchase"),
+                ("coupon", "", "Coupon"),
+                ("status", "", "Status of the order"),
+                ("cancelled_on", "", "Cancelled on"),
+            ),
+        ),
+        (
+            "Money",
+            (
+                ("amount", "", "Amount of the line"),
+                ("unit_price", "", "Price of one"),
+                ("order_total", "", "Total of the order"),
+                ("currency", "", "Currency"),
+                ("tax", "", "Tax"),
+                ("shipping", "", "Shipping"),
+                ("discount", "", "Discount"),
+                ("refunded", "", "Refunded"),
+            ),
+        ),
+    ),
+    RowKind.INTERACTIONS: (
+        (
+            "Interaction",
+            (
+                ("at", "", "Day"),
+                ("at_time", "", "Time"),
+                ("ends_at", "", "End"),
+                ("channel", "", "Channel"),
+                ("direction", "", "Direction"),
+                ("subject", "", "Subject"),
+                ("text", "", "What was said"),
+                ("duration", "", "Duration"),
+                ("outcome", "", "Outcome"),
+                ("open_point", "", "Open point"),
+            ),
+        ),
+    ),
+}
+_EVERY = (*GROUPS, *(group for groups in _FURTHER.values() for group in groups))
+_WORDS = {(field, label): words for _group, choices in _EVERY for field, label, words in choices}
+
+
+def groups_of(kind: RowKind) -> tuple[Group, ...]:
+    """The menu's groups for rows of a kind."""
+    return (*_FURTHER[kind], *GROUPS)
 
 
 def place_words(column: Column) -> str:

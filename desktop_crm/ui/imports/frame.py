@@ -88,9 +88,10 @@ class Frame(Box):
 
     def show_foot(
         self, note: str, *, back: bool = False, next_words: str = "", undo: bool = False, cancel: bool = False,
-        another: bool = False,
+        another: bool = False, calm: bool = False,
     ) -> None:  # fmt: skip
-        """What stands in head and foot."""
+        """What stands in head and foot; `calm` where the step has a main action of its own."""
+        self.next.kind = Kind.SECONDARY if calm else Kind.PRIMARY
         self.say(note)
         self.back.setVisible(back)
         self.next.setVisible(bool(next_words))

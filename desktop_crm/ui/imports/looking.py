@@ -5,10 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from desktop_crm.base.work import never
+from desktop_crm.files.refusing import PasswordWanted
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports import survey as surveys
-from desktop_crm.ui.imports.survey import Survey
+from desktop_crm.ui.imports.survey import Asked, Survey
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.tasks import Job
 
@@ -21,6 +22,7 @@ class Looking(QObject):
     begun = Signal(str)  # the file's name
     looked = Signal(object)  # Survey
     refused = Signal(object)  # the exception
+    password_wanted = Signal(object, bool)  # the file, and whether one was given that does not open it
     arrivals_came = Signal(object)
     doubts_came = Signal(object)
 
@@ -29,12 +31,13 @@ class Looking(QObject):
         self._desk = desk
         self.survey: Survey | None = None
         self._job: Job | None = None
+        self._asked: Asked | None = None
         self._folder: QTemporaryDir | None = None
 
-    def take_file(self, path: Path) -> None:
+    def take_file(self, path: Path, password: str = "") -> None:
         """Looks at a file unless another is just being read."""
         if self._job is None:
-            self._look(path, "", None)
+            self._look(Asked(path, password=password))
 
     def take_text(self, text: str) -> bool:
         """Takes rows from the clipboard as if they were a file; False where there are none."""
@@ -49,7 +52,7 @@ class Looking(QObject):
     def look_again(self, sheet: str, header_row: int | None) -> None:
         """Another sheet, or another row with the names of the columns."""
         if self.survey is not None and self._job is None:
-            self._look(self.survey.path, sheet, header_row)
+            self._look(Asked(self.survey.path, sheet, header_row, self.survey.password))
 
     def forget(self) -> None:
         """Lets go of the file."""
@@ -65,13 +68,13 @@ class Looking(QObject):
             self._judge(survey, mapping)
 
     # ------------------------------------------------------------ in the background
-    def _look(self, path: Path, sheet: str, header_row: int | None) -> None:
-        self.begun.emit(path.name)
-        book = self._desk.book
+    def _look(self, asked: Asked) -> None:
+        self.begun.emit(asked.path.name)
+        book, self._asked = self._desk.book, asked
         self._job = self._desk.tasks.job(
             self,
-            f"Reading “{path.name}”",
-            lambda progress, stop: surveys.look(book, path, sheet, header_row, progress, stop),
+            f"Reading “{asked.path.name}”",
+            lambda progress, stop: surveys.look(book, asked, progress, stop),
             self._found,
             place=Place(Where.IMPORT),
             failed=self._failed,
@@ -84,6 +87,8 @@ class Looking(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._job = None
+        if isinstance(error, PasswordWanted) and self._asked is not None:
+            self.password_wanted.emit(self._asked.path, error.wrong)
         self.refused.emit(error)
 
     def _judge(self, survey: Survey, mapping: Mapping) -> None:

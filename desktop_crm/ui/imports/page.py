@@ -12,6 +12,7 @@ from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.consent import topics
 from desktop_crm.consent.topics import Topic
+from desktop_crm.files.refusing import PasswordWanted
 from desktop_crm.imports import listing
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.storing import ImportResult
@@ -24,6 +25,7 @@ from desktop_crm.ui.imports.done_step import DoneStep, Outcome
 from desktop_crm.ui.imports.file_step import FileStep, dropped_file
 from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, DUPLICATES, FILE, Frame
 from desktop_crm.ui.imports.looking import Looking
+from desktop_crm.ui.imports.password_sheet import PasswordSheet
 from desktop_crm.ui.imports.running import Order, carry_out
 from desktop_crm.ui.imports.survey import Survey
 from desktop_crm.ui.places import Place, Where
@@ -66,6 +68,7 @@ class ImportPage(Screen):
         looking.begun.connect(self._begun)
         looking.looked.connect(self._looked)
         looking.refused.connect(self._refused)
+        looking.password_wanted.connect(self._ask_password)
         looking.arrivals_came.connect(self.columns.show_arrivals)
         looking.doubts_came.connect(self.columns.show_doubts)
         after.shown.connect(self._show_outcome)
@@ -150,7 +153,7 @@ class ImportPage(Screen):
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
             case 2:
                 words = "Nothing is saved yet. Who is left for later comes in as two people, to be joined at any time."
-                self.frame.show_foot(words, back=True, next_words="Next", cancel=True)
+                self.frame.show_foot(words, back=True, next_words="Next", cancel=True, calm=True)
                 self._show_left()
             case 3:
                 rows = count_words(survey.rows, "row") if survey else ""
@@ -253,12 +256,19 @@ class ImportPage(Screen):
 
     def _refused(self, error: Exception) -> None:
         self.file.set_busy("")
+        if isinstance(error, PasswordWanted):
+            return  # it is asked for
         if isinstance(error, UserError) and self.frame.step == FILE:
             self.file.say_refused(str(error))
         elif not isinstance(error, Stopped):
             self.desk.messages.failed(error)
         if self.looking.survey is not None and self.frame.step == COLUMNS:
             self.columns.show_survey(self.looking.survey)  # the sheet and header row as they were
+
+    def _ask_password(self, path: Path, wrong: bool) -> None:
+        sheet = PasswordSheet(self, path, wrong)
+        sheet.given.connect(self.looking.take_file)
+        sheet.open()
 
     def _mapping_changed(self, mapping: Mapping) -> None:
         self.frame.say("Nothing is saved yet.")

@@ -40,6 +40,7 @@ def carry_out(book: Book, order: Order, progress: Progress, stop: Stop) -> Impor
         survey.path,
         sheet=survey.layout.sheet,
         header_row=None if survey.cards else survey.layout.header_row,
+        password=survey.password,
         mapping=None if survey.cards else order.mapping,
         every_sheet=order.mappings is not None,
         mappings=order.mappings,

@@ -1,10 +1,12 @@
 """A file looked at before anything is saved: what it is, its columns, its first rows, what is doubtful."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
+from desktop_crm.base import clock
 from desktop_crm.base.work import Progress, Stop
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
@@ -13,7 +15,7 @@ from desktop_crm.files.reading import Source, open_file
 from desktop_crm.files.sheet import Layout, Record, as_text
 from desktop_crm.imports import listing, reading
 from desktop_crm.imports.mapping import Mapping
-from desktop_crm.imports.rows import ReadRow
+from desktop_crm.imports.rows import ReadRow, When
 
 SEEN = 200  # rows that can be leafed through
 JUDGED = 5_000  # rows whose values are checked before the import
@@ -22,15 +24,10 @@ FEW = 8  # different values of a column that can say who is meant
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a row will arrive. `wrong` names what of it cannot be taken as it stands."""
+    """How a row will arrive: its values by the keys of the table. `wrong`: those that cannot be taken as they stand."""
 
     id: int
-    name: str
-    organisation: str
-    email: str
-    phone: str
-    address: str
-    birthday: str
+    values: dict[str, str]
     wrong: frozenset[str] = frozenset()
 
 
@@ -48,6 +45,13 @@ class Survey:
     samples: tuple[tuple[str, ...], ...]
     values: tuple[tuple[tuple[str, int], ...], ...]
     arrivals: tuple[Arrival, ...]
+    seen: str = ""  # that the very same file came in before
+    password: str = field(default="", repr=False)
+
+    def open(self) -> Source:
+        """The file again, as it was understood."""
+        header_row = None if self.cards else self.layout.header_row
+        return open_file(self.path, self.layout.sheet, header_row, password=self.password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,24 @@ class Doubts:
     kinds: dict[str, int]  # reasons in words, with how often
 
 
-def look(
-    book: Book, path: Path, sheet: str, header_row: int | None, progress: Progress, stop: Stop
-) -> Survey:
-    """Reads a file through once. Raises UserError where it is none that can be imported."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file, and how it is to be read: its sheet (empty: the likeliest), header row (None: found), password."""
+
+    path: Path
+    sheet: str = ""
+    header_row: int | None = None
+    password: str = field(default="", repr=False)
+
+
+def look(book: Book, asked: Asked, progress: Progress, stop: Stop) -> Survey:
+    """Reads a file through once. Raises UserError where it is none that can be imported, PasswordWanted."""
+    path = asked.path
     with book.read() as session:
         country = settings.get(session, settings.COUNTRY)
-    with open_file(path, sheet, header_row) as source:
+        before = listing.seen_before(session, listing.digest_of(path))
+    seen = before.words(clock.today()) if before is not None else ""
+    with open_file(path, asked.sheet, asked.header_row, password=asked.password) as source:
         mapping, remembered = _mapping(book, source, country)
         rows, samples, values = _read_through(source, progress, stop)
         arrivals = _arrivals(source, mapping, country)
@@ -80,6 +95,8 @@ def look(
             samples,
             values,
             arrivals,
+            seen,
+            asked.password,
         )
 
 
@@ -93,10 +110,12 @@ def _mapping(book: Book, source: Source, country: str) -> tuple[Mapping, bool]:
     if known is None or len(known.columns) != len(proposed.columns):
         return proposed, False
     # What the values look like is told by this file, where they go by the last one.
+    told = proposed.with_kind(known.kind)
     columns = tuple(
-        replace(old, kind=new.kind) for old, new in zip(known.columns, proposed.columns, strict=True)
+        replace(old, kind=new.kind, mark=new.mark, notes=new.notes)
+        for old, new in zip(known.columns, told.columns, strict=True)
     )
-    return replace(known, columns=columns, order=proposed.order), True
+    return replace(known, columns=columns, order=proposed.order, proposals=proposed.proposals), True
 
 
 def _read_through(
@@ -128,7 +147,7 @@ def arrivals(book: Book, survey: Survey, mapping: Mapping) -> tuple[Arrival, ...
     """How the first rows arrive by another mapping."""
     with book.read() as session:
         country = settings.get(session, settings.COUNTRY)
-    with open_file(survey.path, survey.layout.sheet, survey.layout.header_row) as source:
+    with survey.open() as source:
         return _arrivals(source, mapping, country)
 
 
@@ -150,8 +169,44 @@ def _arrival(row: ReadRow, number: int) -> Arrival:
     }
     if not shown["email"]:
         shown["email"] = next((p.value for p in row.problems if "mail" in p.reason or "@" in p.value), "")
+    shown |= _bought(row) | _exchanged(row)
     wrong = frozenset(key for key, value in shown.items() if value and value in bad)
-    return Arrival(number, **shown, wrong=wrong)
+    return Arrival(number, shown, wrong)
+
+
+def _bought(row: ReadRow) -> dict[str, str]:
+    """What a row of purchases tells, its lines joined."""
+    if not row.bought:
+        return {}
+    first, several = row.bought[0], len(row.bought) > 1
+    amounts = [f"{line.currency} {line.amount:,}".strip() for line in row.bought if line.amount is not None]
+    return {
+        "when": _when(first.when),
+        "number": first.number,
+        "product": ", ".join(line.product or line.code for line in row.bought if line.product or line.code),
+        "quantity": "" if several or first.quantity is None else f"{first.quantity:f}",
+        "amount": " + ".join(amounts),
+    }
+
+
+def _exchanged(row: ReadRow) -> dict[str, str]:
+    """What a row of interactions tells."""
+    told = row.exchanged
+    if told is None:
+        return {}
+    way = {"in": "came to us", "out": "we went to them"}.get(told.direction, "")
+    text = " – ".join(part for part in (told.subject, told.body, told.open_point) if part)
+    return {"when": _when(told.when), "channel": told.channel, "direction": way, "text": text}
+
+
+def _when(when: When) -> str:
+    match when:
+        case None:
+            return ""
+        case datetime():
+            return f"{clock.local(when):%Y-%m-%d %H:%M}"
+        case date():
+            return when.isoformat()
 
 
 def _name(entry: Entry) -> str:
@@ -166,7 +221,7 @@ def doubts(book: Book, survey: Survey, mapping: Mapping, stop: Stop) -> Doubts:
     by_column: dict[str, int] = {}
     kinds: dict[str, int] = {}
     seen = 0
-    with open_file(survey.path, survey.layout.sheet, survey.layout.header_row) as source:
+    with survey.open() as source:
         for row in islice(reading.entries(source, mapping, country, stop=stop), JUDGED):
             seen += 1
             for problem in row.problems:
@@ -179,7 +234,7 @@ def doubts(book: Book, survey: Survey, mapping: Mapping, stop: Stop) -> Doubts:
 def records_with(survey: Survey, place: int, values: Sequence[str]) -> frozenset[int]:
     """The records whose cell in a column holds one of the values; counted from 0."""
     wanted = set(values)
-    with open_file(survey.path, survey.layout.sheet, survey.layout.header_row) as source:
+    with survey.open() as source:
         return frozenset(
             record.number
             for record in source.records()

@@ -56,6 +56,7 @@ class PageView(QWidget):
             )
             painter.drawImage(where, picture)
             painter.setPen(QColor(theme.color("border")))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(where)
         if self.hasFocus():
             pen.focus_ring(rect)

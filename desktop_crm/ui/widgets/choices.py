@@ -34,7 +34,8 @@ class Check(PaintedButton):
 
     def draw(self, pen: Pen, rect: QRectF) -> None:
         side = theme.px(16)
-        spot = QRectF(1, theme.px(4), side, side)
+        top = 0.0 if self.hint else max(0.0, (rect.height() - theme.px(24)) / 2)
+        spot = QRectF(1, top + theme.px(4), side, side)
         if self.radio:
             on = self.isChecked()
             pen.ring(spot, "accent" if on else "field", None if on else "mark", 1.2)
@@ -46,7 +47,7 @@ class Check(PaintedButton):
         x = theme.px(26)
         ink = "text" if self.isEnabled() else "text3"
         room = rect.width() - x
-        pen.text(QRectF(x, 0, room, theme.px(24)), self.text(), 13, 600 if self.bold else 400, ink)
+        pen.text(QRectF(x, top, room, theme.px(24)), self.text(), 13, 600 if self.bold else 400, ink)
         if self.hint:
             pen.text(QRectF(x, theme.px(22), room, theme.px(18)), self.hint, 12, 400, "text2")
         if self.hasFocus():

@@ -279,6 +279,7 @@ class ValueEditor(Box):
 
     def _never(self, about: Field, c: Condition) -> None:
         check = Check("or never")
+        check.setFixedHeight(theme.px(32))
         check.setAccessibleName(f"{about.words} or never")
         check.setChecked(c.never is not False)
         check.clicked.connect(self.edited)

@@ -122,7 +122,7 @@ def test_a_tag_is_taken_off_and_a_list_left(
     menu = page.bulk.findChild(QMenu) or page.findChild(QMenu)
     assert menu is not None
     words = [action.text() for action in menu.actions()]
-    assert words == ["Remove a tag …", "Take off this list", "Export …", "Print …"]
+    assert words == ["Remove a tag …", "Take off this list", "Merge …", "Export …", "Print …"]
     menu.close()
     page.bulk._ask_untag()
     sheet = app.window.findChild(NameSheet)
@@ -139,17 +139,20 @@ def test_a_tag_is_taken_off_and_a_list_left(
         assert lists.every(session)[0].count == 0
 
 
-def test_merging_is_offered_where_somebody_does_it(
+def test_several_that_are_ticked_can_be_merged(
     qtbot: QtBot, app: App, page: ContactsPage, settle: Settle
 ) -> None:
+    qtbot.mouseClick(
+        page.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.table.visualRect(page.model.index(0, 0)).center(),
+    )
+    assert "Merge …" not in [words for words, _slot in page.bulk._more()], "one alone cannot be merged"
     tick_all(qtbot, page)
-    assert "Merge …" not in [words for words, _slot in page.bulk._more()]
-    page.bulk.offer_merge()
-    asked: list[list[int]] = []
-    page.bulk.merge_wanted.connect(asked.append)
     next(slot for words, slot in page.bulk._more() if words == "Merge …")()
     settle()
-    assert len(asked) == 1 and sorted(asked[0]) == [1, 2, 3, 4, 5]
+    assert app.window.place is not None and app.window.place.where is Where.DUPLICATES
+    assert sorted(app.window.place.detail.split(",")) == ["1", "2", "3", "4", "5"]
 
 
 def test_what_is_ticked_is_what_is_exported(

@@ -17,9 +17,10 @@ from desktop_crm.contacts.finding import Query
 from desktop_crm.files import writers
 from desktop_crm.files.reading import open_file
 from desktop_crm.imports import listing as imports
-from desktop_crm.imports.mapping import CHOICES
+from desktop_crm.imports.mapping import OF_KIND
+from desktop_crm.imports.rows import RowKind
 from desktop_crm.ui.app import App
-from desktop_crm.ui.imports.field_words import GROUPS
+from desktop_crm.ui.imports.field_words import groups_of
 from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, FILE
 from desktop_crm.ui.imports.page import ImportPage
 from desktop_crm.ui.places import Place, Where
@@ -123,11 +124,11 @@ def test_a_column_is_sent_elsewhere_by_hand_and_the_rows_follow(
     page.columns._picked("", "")
     settle()
     arrivals = page.columns.arrivals.model
-    assert arrivals.data(arrivals.index(0, 1)) == "heavy clay"
+    assert arrivals.record(0).values["organisation"] == "heavy clay"
     assert page.columns.mapping.columns[6].by_hand
     qtbot.mouseClick(page.columns.again, Qt.MouseButton.LeftButton)
     settle()
-    assert arrivals.data(arrivals.index(0, 1)) == "Elm Court Allotments"
+    assert arrivals.record(0).values["organisation"] == "Elm Court Allotments"
 
 
 def test_only_the_unclear_columns_are_shown_when_asked_for(
@@ -338,9 +339,10 @@ def test_an_earlier_import_is_opened_from_the_list(
     assert app.window.place == Place(Where.CONTACTS, detail=f"import:{made.id}")
 
 
-def test_every_field_of_an_import_stands_in_the_menu() -> None:
-    offered = {field for _group, choices in GROUPS for field, _label, _words in choices}
-    assert offered | {"custom"} == set(CHOICES)
+@pytest.mark.parametrize("kind", list(RowKind))
+def test_every_field_of_an_import_stands_in_the_menu(kind: RowKind) -> None:
+    offered = {field for _group, choices in groups_of(kind) for field, _label, _words in choices}
+    assert offered | {"custom"} == set(OF_KIND[kind])
 
 
 def test_the_models_are_sound(

@@ -142,3 +142,12 @@ def test_where_nobody_has_an_address_nothing_is_printed(
 def test_a_page_without_contacts_says_where_there_are_some(app: App, settle: Settle) -> None:
     app.desk.actions["print"].trigger()
     assert "nothing to print" in app.messages.toast.words()
+
+
+def test_the_preview_shows_ink_on_white_paper(app: App, people: dict[str, int], settle: Settle) -> None:
+    sheet = printing(app, Place(Where.CONTACTS), settle)
+    picture = sheet.preview.view.grab().toImage()
+    middle, shades = picture.height() // 2, set()
+    for x in range(picture.width()):
+        shades |= {picture.pixelColor(x, y).lightness() for y in range(40, middle, 3)}
+    assert max(shades) == 255 and min(shades) < 90
