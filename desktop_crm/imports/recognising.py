@@ -44,7 +44,7 @@ class Recognising:
         self._shape = shape
         self._digest = digest
         self._used: set[int] = set()
-        self._named: dict[str, list[int]] = {}
+        self._named: dict[str, list[tuple[int, int]]] = {}  # what they were once, and are now
         self._states: dict[int, State] = {}
         self._met: dict[str, list[tuple[int, _Said]]] = {}  # of this sheet, where rows repeat
         self.begin()
@@ -63,13 +63,13 @@ class Recognising:
         if not names:
             return
         given = (json.dumps(sorted(names)), self._below, self._shape, self._digest)
-        for name, contact_id in self._writer.connection.exec_driver_sql(_CAME_BEFORE, given):
+        for name, was, contact_id in self._writer.connection.exec_driver_sql(_CAME_BEFORE, given):
             known = self._named.setdefault(name, [])
-            if contact_id not in self._used and len(known) < _MOST:
-                known.append(contact_id)
-        ids = [contact_id for known in self._named.values() for contact_id in known]
+            if was not in self._used and len(known) < _MOST:
+                known.append((was, contact_id))
+        ids = {contact_id for known in self._named.values() for _, contact_id in known}
         if ids:
-            found = states(self._writer.connection, ids)
+            found = states(self._writer.connection, sorted(ids))
             self._states = {contact_id: state for contact_id, (state, _was) in found.items()}
 
     def find(self, person: Person) -> int | None:
@@ -79,12 +79,13 @@ class Recognising:
         if self._repeats and (met := self._met_before(person)) is not None:
             return met
         known = self._named.get(_name(person), ()) if self._named else ()
-        fits = (i for i in known if i not in self._used and _has_all(self._states[i], person))
+        fits = ((was, i) for was, i in known if was not in self._used and _has_all(self._states[i], person))
         if self._repeats:
-            return _the_one(list(fits), [i for i in known if _no_more(self._states[i], person)])
-        found = next(fits, None)
-        if found is not None:
-            self._used.add(found)
+            exact = [i for _, i in known if _no_more(self._states[i], person)]
+            return _the_one(list(dict.fromkeys(i for _, i in fits)), exact)
+        was, found = next(fits, (None, None))
+        if was is not None:
+            self._used.add(was)
         return found
 
     def note(self, person: Person, contact_id: int) -> None:
@@ -131,9 +132,11 @@ def _no_more(state: State, person: Person) -> bool:
     return len(state.fields) == len(person.fields) and not state.ways and _has_all(state, person)
 
 
+# Whoever was put together with another is that other now; as many rows stand for it as came in.
 _CAME_BEFORE = """
-SELECT j.value, c.id FROM json_each(?) j CROSS JOIN contacts c ON c.sort_name = j.value
-WHERE c.deleted_at IS NULL AND c.id < ? AND EXISTS (
+SELECT j.value, c.id, now.id FROM json_each(?) j CROSS JOIN contacts c ON c.sort_name = j.value
+JOIN contacts now ON now.id = coalesce(c.merged_into, c.id)
+WHERE now.deleted_at IS NULL AND c.id < ? AND EXISTS (
     SELECT 1 FROM imported_rows r JOIN imports i ON i.id = r.import_id
     WHERE r.contact_id = c.id AND (i.shape = ? OR (i.digest = ? AND i.digest <> '')))
 ORDER BY c.id

@@ -17,7 +17,7 @@ from desktop_crm.book.database import Book
 from desktop_crm.consent import ledger, recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind, State
-from desktop_crm.contacts import editing, finding, matching, records
+from desktop_crm.contacts import editing, finding, matching, merging, records
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Contact, Way
 from desktop_crm.imports import batching, job, listing, stated, storing, undoing
@@ -433,3 +433,31 @@ def test_a_card_that_says_so_is_an_organisation(book: Book, tmp_path: Path) -> N
         (number,) = finding.ids(session, finding.Query())
         found = records.get(session, number)
     assert found is not None and found.kind == "organisation"
+
+
+# ---------------------------------------------------------------- who was put together with somebody
+def merge(book: Book, from_id: int, into_id: int) -> int:
+    with book.write() as session:
+        return merging.merge(session, from_id, into_id, {}, NOW)
+
+
+def test_a_file_comes_again_after_its_people_were_merged(book: Book, run: Run) -> None:
+    people = "Name,Email,Town\nAnn Berg,ann@x.org,Bath\nAnn Smith,ann.smith@y.org,Bath\n"
+    run(people)
+    ann, smith = sorted(c.id for c in everyone(book))
+    merge(book, ann, smith)
+    merged = content(book)["contacts"]
+    again = run(people)
+    assert (again.created, again.updated, again.unchanged, again.problems) == (0, 0, 2, ())
+    assert content(book)["contacts"] == merged
+
+
+def test_bare_rows_come_again_after_they_were_merged(book: Book, run: Run) -> None:
+    people = "Name,Town\nAnn Berg,Bath\nAnn Berg,Bath\nBo Ray,Bath\n"
+    run(people)
+    first, second, _bo = sorted(c.id for c in everyone(book))
+    merge(book, first, second)
+    again = run(people)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 3)
+    merge(book, second, _bo)
+    assert run(people).created == 0
