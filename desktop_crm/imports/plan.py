@@ -363,11 +363,18 @@ class Plan:
         if code and losses.of_postcode(code, land):
             row.problems.append(lost(self._postcodes.get(group, ""), code, losses.Loss.ZERO.value))
         if any(parts.values()):
-            row.entry.postal.append(Postal(**parts, label=said, preferred=preferred))
+            address = Postal(**parts, label=said, preferred=preferred)
+            # Billed to and sent to the same place is one address.
+            if self._buying is None or all(_place(address) != _place(other) for other in row.entry.postal):
+                row.entry.postal.append(address)
 
 
 def _label_places(mapping: Mapping) -> dict[str, int]:
     return {c.group: n for n, c in enumerate(mapping.columns) if c.field == meanings.LABEL and c.group}
+
+
+def _place(address: Postal) -> list[str]:
+    return [getattr(address, part) for part in POSTAL]
 
 
 def _words(text: str) -> set[str]:
