@@ -162,3 +162,10 @@ def test_as_many_columns_as_a_sheet_can_have_are_understood_soon() -> None:
     made = propose("Name,Email," + ",".join(f"c{n}" for n in range(16_382)))
     assert fields(made).startswith("full_name email custom custom")
     assert time.process_time() - begun < 10
+
+
+def test_a_subject_is_nobodys_name() -> None:
+    made = propose(
+        "Date,From,To,Subject,Body", [("2026-03-01", "ann@x.org", "me@y.org", "Question", "hello")]
+    )
+    assert not {c.field for c in made.columns} & {"given", "family", "full_name"}
