@@ -172,6 +172,11 @@ def _holders(session: Session, tag_id: int) -> list[int]:
     return list(session.scalars(select(ContactTagRow.contact_id).where(ContactTagRow.tag_id == tag_id)))
 
 
+def name_of(session: Session, tag_id: int) -> str:
+    """What a tag is called. Raises UserError where it is gone."""
+    return _row(session, tag_id).name
+
+
 def _row(session: Session, tag_id: int) -> TagRow:
     row = session.get(TagRow, tag_id)
     if row is None:
