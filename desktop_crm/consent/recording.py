@@ -146,6 +146,22 @@ def correct(
     return ledger.refold(session, [pair])[pair]
 
 
+def correct_import(session: Session, import_id: int, address: str, evidence: str, now: datetime) -> int:
+    """Corrects what an import recorded for one address (normalised); how many entries."""
+    found = session.execute(
+        text(
+            "SELECT id FROM consent_events AS mine WHERE import_id = :import_id AND address = :address "
+            "AND kind <> 'corrected' AND NOT EXISTS (SELECT 1 FROM consent_events AS c "
+            "WHERE c.address = mine.address AND c.topic_id = mine.topic_id AND c.voids = mine.id)"
+        ),
+        {"import_id": import_id, "address": address},
+    ).scalars()
+    ids = list(found)
+    for event_id in ids:
+        correct(session, event_id, evidence, now, How.IMPORT)
+    return len(ids)
+
+
 def retract_import(session: Session, import_id: int, now: datetime) -> int:
     """Corrects every event that the import added, because it is being taken back; how many there were."""
     mine = "import_id = :import_id AND kind <> 'corrected'"

@@ -14,6 +14,9 @@ _EASY = re.compile(
 )
 _PHONE_CHARS = re.compile(r"[\d\s+()./\-–—‐‑ext#*,;:pw]+", re.IGNORECASE)
 
+# What people write beside a number: `Home: 01632 960147`, `01632 960147 (Ann)`.
+_BESIDE = re.compile(r"^[^\W\d_]{2,}[^\d+()]*?[\s.:]\s*(?=[+(\d])|\s*\([^()\d]*\)$")
+
 
 @dataclass(frozen=True, slots=True)
 class BadAddress:
@@ -52,9 +55,9 @@ def email(text: str) -> str | BadAddress:
 
 
 def _bare(text: str) -> str:
-    """The address out of `Ann <ann@x.y>`, `mailto:ann@x.y` or with invisible characters around it."""
-    plain = unicodedata.normalize("NFC", text).strip().strip("\u200b\u200e\u200f\ufeff\xa0")
-    found = re.fullmatch(r"[^<>]*<([^<>]+)>", plain)
+    """The address out of `Ann <ann@x.y>`, `mailto:ann@x.y`, `ann@x.y (home);` or with invisible characters around."""
+    plain = unicodedata.normalize("NFC", text).strip().strip("\u200b\u200e\u200f\ufeff\xa0").rstrip(";, ")
+    found = re.fullmatch(r"[^<>]*<([^<>]+)>", plain) or re.fullmatch(r"(\S+@\S+?)\s*\([^()@]*\)", plain)
     plain = found[1].strip() if found else plain
     return plain[7:] if plain[:7].lower() == "mailto:" else plain
 
@@ -94,7 +97,9 @@ def phone(text: str, country: str) -> str | BadAddress:
     if not count:
         return BadAddress("is not a phone number")
     if not _PHONE_CHARS.fullmatch(plain):
-        return BadAddress("is not a phone number")
+        plain = _BESIDE.sub("", plain)
+        if not _PHONE_CHARS.fullmatch(plain):
+            return BadAddress("is not a phone number")
     if count < 5:
         return BadAddress("is too short for a phone number")
     dialled = _as_dialled(plain, country)

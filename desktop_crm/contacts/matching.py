@@ -83,7 +83,7 @@ def contradict(a: Facts, b: Facts) -> bool:
     """Whether something says that these are two: `Anna Berg` and `Tom Berg`, not `A. Berg` and `Anna Berg`."""
     if a.born and b.born and scoring.other_birthday(a.born, b.born):
         return True
-    if a.name == b.name:
+    if a.name == b.name or a.name in b.further or b.name in a.further:
         return False
     if not a.name or not b.name:
         # One is known by its organisation alone: a person of another organisation is somebody else.
@@ -132,7 +132,7 @@ class Matcher:
         equals = [i for i, r in fitting.items() if _rank(r) == _rank(best)]
         if len(equals) > 1:
             # The one who is called exactly so is meant; else nobody can tell.
-            exact = [i for i in equals if person.name and self._facts[i].name == person.name]
+            exact = [i for i in equals if person.name and _is_called(self._facts[i], person.name)]
             if len(exact) != 1:
                 return Ambiguous(tuple(equals), best)
             equals = exact
@@ -148,6 +148,10 @@ class Matcher:
         namesakes = (person.name, firm(person.organisation))
         if all(namesakes) and namesakes in self._by_name:
             yield Reason.NAME_AND_ORGANISATION, self._by_name[namesakes]
+
+
+def _is_called(person: Facts, name: str) -> bool:
+    return person.name == name or name in person.further
 
 
 def _rank(reasons: tuple[Reason, ...]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import text
+from desktop_crm.contacts import naming
 from desktop_crm.contacts.facts import Facts
 from desktop_crm.contacts.firms import firm
 from desktop_crm.contacts.matching import Matcher
@@ -28,7 +29,8 @@ CROSS JOIN contacts c ON c.match_name = v.value WHERE c.deleted_at IS NULL AND c
 _FACTS = """
 SELECT c.id, c.match_name, c.organisation, c.birthday,
     (SELECT json_group_array(json_array(a.channel, a.normal)) FROM addresses a
-     WHERE a.contact_id = c.id AND a.normal IS NOT NULL AND a.channel IN ('email', 'phone', 'sms'))
+     WHERE a.contact_id = c.id AND a.normal IS NOT NULL AND a.channel IN ('email', 'phone', 'sms')),
+    (SELECT json_group_array(d.value) FROM details d WHERE d.contact_id = c.id AND d.field = 'full_name')
 FROM contacts c WHERE c.id IN (SELECT value FROM json_each(:ids))
 """
 
@@ -68,14 +70,17 @@ def facts_of(session: Session, ids: Iterable[int]) -> list[tuple[int, Facts]]:
     if not wanted:
         return []
     rows = session.execute(sql(_FACTS), {"ids": json.dumps(wanted)}).all()
-    return [(row[0], _facts(row[1], row[2], row[3], json.loads(row[4]))) for row in rows]
+    return [(row[0], _facts(row[1], row[2], row[3], json.loads(row[4]), json.loads(row[5]))) for row in rows]
 
 
-def _facts(name: str, organisation: str, born: str | None, ways: list[tuple[str, str]]) -> Facts:
+def _facts(
+    name: str, organisation: str, born: str | None, ways: list[tuple[str, str]], names: list[str]
+) -> Facts:
     return Facts(
         name,
         text.fold(organisation),
         tuple(normal for channel, normal in ways if channel == "email"),
         tuple(normal for channel, normal in ways if channel != "email"),
+        further=tuple(map(naming.match_name, names)),
         born=born or "",
     )

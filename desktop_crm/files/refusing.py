@@ -141,6 +141,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "has a line without end, so it is no list of rows",
         "Choose a spreadsheet (.xlsx, .xls, .ods), a .csv file or address cards (.vcf).",
     ),
+    "long value": (
+        "has a value of more than a million letters",
+        "Empty or shorten that cell, save the file, and choose it again.",
+    ),
     "too wide": (
         "has rows of more than 16,384 cells, which no list has",
         "Ask the sender for a new file, or save only the columns that are needed.",

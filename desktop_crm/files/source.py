@@ -14,6 +14,7 @@ from desktop_crm.files.refusing import DEFAULT, Endless, Limits, refusal
 from desktop_crm.files.sheet import CardRecord, Format, Layout, Record
 
 _STEP = 1000  # records between two reports of progress
+LONGEST_TEXT = 1 << 20  # characters of one value; names of more would make each later comparison slow
 
 
 @dataclass(slots=True)
@@ -76,6 +77,8 @@ class Source:
                 if number % _STEP == 0:
                     check(stop)
                     progress(Step(number, total, "Reading"))
+                if _is_overlong(record):
+                    raise refusal(self.name, "long value", f"row {record.row}")
                 yield record
         except (csv.Error, Endless) as error:
             raise refusal(self.name, "long line", f"near record {number + 1}") from error
@@ -115,3 +118,10 @@ class Source:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_overlong(record: Record | CardRecord) -> bool:
+    """Whether a value is so long that it is none."""
+    if isinstance(record, Record):
+        return any(isinstance(c, str) and len(c) > LONGEST_TEXT for c in record.cells)
+    return any(len(v.text) > LONGEST_TEXT for values in record.entry.values.values() for v in values)

@@ -21,6 +21,8 @@ _SIGNS = {
     "tl": "TRY", "₹": "INR", "rs": "INR", "rs.": "INR", "₩": "KRW", "원": "KRW", "₫": "VND", "đ": "VND",
     "฿": "THB", "₪": "ILS", "元": "CNY", "円": "JPY", "rm": "MYR", "rp": "IDR", "euro": "EUR", "euros": "EUR",
     "eur.": "EUR", "dollar": "USD", "dollars": "USD", "franken": "CHF", "pounds": "GBP", "pound": "GBP",
+    "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "rmb": "CNY", "us dollar": "USD", "us dollars": "USD",
+    "swiss francs": "CHF", "swiss franc": "CHF", "schweizer franken": "CHF", "pfund": "GBP",
 }  # fmt: skip
 # Signs that several countries use, by the country of the book; else the first.
 _SHARED = {
@@ -51,7 +53,7 @@ class Amount:
 
 
 def currency(text: str, country: str = "") -> str:
-    """The ISO 4217 code that a text means, or nothing: `EUR`, `€`, `kr`, `Swiss francs` does not."""
+    """The ISO 4217 code that a text means, or nothing: `EUR`, `€`, `kr`, `Swiss francs`; `shillings` does not."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if (code := plain.upper()) in CURRENCIES:
         return code

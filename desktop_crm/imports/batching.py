@@ -20,7 +20,7 @@ from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.noting import CREATED, SKIPPED, UNCHANGED, UPDATED, Became, Noting
 from desktop_crm.imports.own_rows import OwnRows
 from desktop_crm.imports.recognising import Recognising
-from desktop_crm.imports.rows import Problem, ReadRow
+from desktop_crm.imports.rows import Problem, ReadRow, RowKind
 from desktop_crm.imports.shaping import PHOTO, Person
 from desktop_crm.imports.targets import Targets
 from desktop_crm.imports.writing import Writer, states
@@ -82,6 +82,7 @@ class Storing:
     def begin(self, mapping: Mapping) -> None:
         """A sheet begins, with its columns."""
         self._columns = {shaping.OWN.get(c.field, c.field): c.name for c in reversed(mapping.columns)}
+        self._recognising.begin(repeats=mapping.kind is not RowKind.CONTACTS)
 
     # ------------------------------------------------------------ a batch
     def store(self, batch: Batch) -> None:
@@ -190,6 +191,7 @@ class Storing:
         """The row is about a contact that is known."""
         became.contact_id, became.outcome = contact_id, UNCHANGED
         matcher.add(contact_id, became.person.facts)
+        self._recognising.note(became.person, contact_id)
         if contact_id in fresh:
             change = filling.merge(fresh[contact_id].person, became.person, became.choices)
             if change:
@@ -203,6 +205,7 @@ class Storing:
         self._own_rows.note(became.person, became.contact_id)
         fresh[became.contact_id] = became
         matcher.add(became.contact_id, became.person.facts)
+        self._recognising.note(became.person, became.contact_id)
 
     def _left_alone(self, became: Became, contact_id: int, why: str) -> None:
         if self._terms.on_match == "ask":

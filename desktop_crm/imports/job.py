@@ -104,7 +104,6 @@ class Hand:
             if number:
                 self._buying.begin()
                 self._exchanging.begin()
-                self._recognising.begin()
             self._table(table, words)
             rows = self.notes.counts.rows - first
             read.append(SheetRead(table.layout.sheet, first, rows, table.mapping.kind))

@@ -51,10 +51,21 @@ _PAIRS = {
 
 def meanings_of(names: Sequence[str], looked: Sequence[Contents], languages: Sequence[str]) -> list[Said]:
     """What each header says of an order, where its values bear it out."""
-    return [
+    said = [
         _borne_out(_paired(headers.read(n, "orders", languages)), h)
         for n, h in zip(names, looked, strict=True)
     ]
+    if not any(s.one() == "currency" for s in said):
+        said = [_CURRENCY if _is_of_currencies(s, h) else s for s, h in zip(said, looked, strict=True)]
+    return said
+
+
+_CURRENCY = Said(("currency",))
+
+
+def _is_of_currencies(said: Said, held: Contents) -> bool:
+    """Whether a column whose header says nothing holds currencies: an amount must not be taken for another money."""
+    return not said.meanings and held.kind is Kind.TEXT and _share(held, amounts.currency) >= 0.8
 
 
 def _paired(said: Said) -> Said:

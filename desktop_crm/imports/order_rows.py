@@ -17,11 +17,14 @@ from desktop_crm.files.sheet import Cell, as_text
 from desktop_crm.imports import amounts, days, item_texts, order_states
 from desktop_crm.imports.item_texts import Item
 from desktop_crm.imports.mapping import Column, Mapping
-from desktop_crm.imports.order_columns import COUNTED, FIELDS, NOTE
+from desktop_crm.imports.order_columns import COUNTED, FIELDS, MONEY, NOTE
 from desktop_crm.imports.rows import Bought, Problem, When
 
 _NAMING = ("email", "phone", "full_name", "given", "family", "org")
-_NOTHING = frozenset(("0", "0.0", "0.00", "0,00", "no", "false", "No", "FALSE", "False", "-", "N/A"))
+_NOTHING = frozenset(("0", "0.0", "0.00", "0,00", "-", "N/A"))
+_NO = frozenset(
+    ("no", "No", "false", "False", "FALSE")
+)  # what shops say of everything; by hand it says something
 _IN_NOTE = (("shipping", "shipping"), ("discount", "discount"), ("tax", "tax"), ("refunded", "refunded"))
 
 
@@ -58,6 +61,7 @@ class Buying:
         self._columns = [(n, c) for n, c in enumerate(mapping.columns) if c.field in FIELDS]
         self._order = mapping.order
         self._country = country
+        self._nothing = _NOTHING | _NO if mapping.preset else _NOTHING
         self._headers = {
             c.name: amounts.of_header(c.name, country) for _, c in self._columns if c.field in COUNTED
         }
@@ -94,8 +98,19 @@ class Buying:
             else:
                 row.texts.setdefault(column.field, text)
         if said := row.texts.get("currency", ""):
-            row.currency = amounts.currency(said, self._country) or row.currency
+            row.currency = amounts.currency(said, self._country)
+            if not row.currency:
+                self._without_money(row, said, problems)
         return row
+
+    def _without_money(self, row: _Cells, said: str, problems: list[Problem]) -> None:
+        """Of a currency that nobody knows the sums are told and not counted: they would be taken for the book's own."""
+        column = next(c.name for _, c in self._columns if c.field == "currency")
+        text = f"“{said}” is no currency that is known here. The sums are kept in the purchase's note."
+        problems.append(Problem(column, said, text))
+        for held in (row.numbers, *row.item_numbers.values()):
+            for name in sorted(held.keys() & MONEY):
+                row.notes.append(f"{name.replace('_', ' ').capitalize()}: {held.pop(name)} {said}")
 
     def _number(self, row: _Cells, column: Column, cell: Cell, text: str, problems: list[Problem]) -> None:
         found = amounts.of_cell(cell, column.mark or Mark.POINT, self._country)
@@ -230,7 +245,7 @@ class Buying:
         names = {fold(t) for f in ("full_name", "given", "family", "org") for t in order.entry.texts(f)}
         for column, text in row.several.get(NOTE, ()):
             # Who it was sent to is who bought it; the number stands in the purchase; nothing was there to say.
-            if column.label and (fold(text) in names or text == order.number or text in _NOTHING):
+            if column.label and (fold(text) in names or text == order.number or text in self._nothing):
                 continue
             notes.append(f"{column.label}: {text}" if column.label else text)
         return "; ".join(dict.fromkeys(notes))

@@ -23,6 +23,7 @@ from desktop_crm.imports import (
     order_columns,
     splitting,
 )
+from desktop_crm.imports.contents import Kind
 from desktop_crm.imports.days import Order
 from desktop_crm.imports.mapping import Column, Mapping
 from desktop_crm.imports.order_rows import Buying
@@ -72,6 +73,12 @@ class Plan:
             if (handler := self._handler(column)) is not None
         ]
         self._width = len(mapping.columns)
+        # Columns in which people of a list say yes; further lines of an order leave them blank.
+        self._wishes = [
+            n
+            for n, c in enumerate(mapping.columns)
+            if c.field == meanings.CONSENT and c.kind is not Kind.EMPTY and mapping.kind is RowKind.CONTACTS
+        ]
         postcodes = [c for c in mapping.columns if c.field == "postal_code"]
         self._postcodes = {c.group or "address": c.name for c in postcodes}
         self._short = {
@@ -97,7 +104,8 @@ class Plan:
             entry, bought = self._buying.read(cells, entry, row.problems)
         elif self._telling is not None:
             exchanged = self._telling.read(cells, row.problems)
-        return ReadRow(record, entry, tuple(row.problems), row.refuses, bought, exchanged)
+        silent = bool(self._wishes) and not any(as_text(cells[place]).strip() for place in self._wishes)
+        return ReadRow(record, entry, tuple(row.problems), row.refuses, silent, bought, exchanged)
 
     def _finish(self, row: _Row) -> None:
         for group, parts in row.groups.items():

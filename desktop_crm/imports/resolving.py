@@ -243,9 +243,12 @@ def _counting_groups(targets: Sequence[Target]) -> set[str]:
 
 def _streets(targets: Sequence[Target], groups: Sequence[str]) -> list[Target]:
     """`Address` beside `City` is the street, `Address 2` its second line; beside a street it is the whole."""
+    fields: dict[str, set[str]] = {}
+    for target, group in zip(targets, groups, strict=True):
+        fields.setdefault(group, set()).add(target.field)
     made = []
     for target, group in zip(targets, groups, strict=True):
-        beside = {t.field for t, g in zip(targets, groups, strict=True) if g == group}
+        beside = fields[group]
         if target.field != meanings.WHOLE_ADDRESS:
             made.append(target)
         elif target.number > 1 and not group.endswith(str(target.number)):

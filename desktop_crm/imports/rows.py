@@ -63,7 +63,8 @@ class Exchanged:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail.
+    """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail; `silent`: there
+    is a column for that, and the row leaves it blank.
 
     `entry` is whose row it is; of a table of contacts that is all. `bought` and `exchanged` are what the row
     tells beside it.
@@ -73,6 +74,7 @@ class ReadRow:
     entry: Entry
     problems: tuple[Problem, ...] = ()
     refuses: bool = False
+    silent: bool = False
     bought: tuple[Bought, ...] = ()
     exchanged: Exchanged | None = None
 

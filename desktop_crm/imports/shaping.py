@@ -99,8 +99,7 @@ def shape(entry: Entry, country: str) -> Person:
         elif name == "category":
             _tags(person, [v.text for v in values])
         elif name == "custom":
-            for value in values:
-                _custom(person, tidy(value.label) or "Other", tidy(value.text))
+            _customs(person, values)
         elif name in DETAILS:
             for value in values:
                 _add(person.details, Detail(DETAILS[name], tidy(value.text), tidy(value.label)))
@@ -242,16 +241,21 @@ def _tags(person: Person, names: list[str]) -> None:
             person.tags.append(tag)
 
 
-def _custom(person: Person, name: str, value: str) -> None:
-    if not value:
-        return
-    name = name if name.isalnum() else " ".join(name.split())
-    held = person.fields.get(name)
-    if held is None and person.fields:
-        folded = text.fold(name)
-        name = next((n for n in person.fields if text.fold(n) == folded), name)
-        held = person.fields.get(name)
-    person.fields[name] = value if held is None else held if value in held.split("\n") else f"{held}\n{value}"
+def _customs(person: Person, values: list[Value]) -> None:
+    """Fields of the user's own; names that fold to the same are one field, with a line for each value."""
+    fields, names = person.fields, {text.fold(name): name for name in person.fields}
+    for given in values:
+        name, value = tidy(given.label) or "Other", tidy(given.text)
+        if not value:
+            continue
+        name = name if name.isalnum() else " ".join(name.split())
+        if name not in fields:
+            name = names.setdefault(text.fold(name), name)
+        held = fields.get(name)
+        if held is None:
+            fields[name] = value
+        elif value not in held.split("\n"):
+            fields[name] = f"{held}\n{value}"
 
 
 def _add(details: list[Detail], detail: Detail) -> None:

@@ -8,8 +8,10 @@ import re
 from desktop_crm.base.text import fold
 
 GOOGLE = " ::: "  # between values in Google's tables
-_BETWEEN = re.compile(r"\s*(?:;|,|\n|\s/\s|\s\|\s|\s:::\s|\s)\s*")
-_PHONE_ENDS = re.compile(r"\s*(?:;|\n|\s:::\s|\s\|\s|\s/\s|,|\s(?:or|oder|ou|und|and|o)\s)\s*")
+_BETWEEN = re.compile(r"\s*(?:;|,|\n|\s/\s|\||\s:::\s|\s)\s*")
+_OR = "or|oder|od\\.|ou|o\\.?|und|u\\.|and|et|y|e|i|и|bzw\\.?|resp\\.?|&"
+_PHONE_ENDS = re.compile(rf"\s*(?:;|\n|\s:::\s|\s\|\s|\s/\s|,|\s(?:{_OR})\s)\s*")
+_CONNECTING = re.compile(rf"(?:{_OR}|/)", re.IGNORECASE)
 _NAME_AND_EMAIL = re.compile(
     r"\"?([^<>()@\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?([^\s<>()@]+@[^\s<>()@]+)\s*[>)\]]"
 )
@@ -23,7 +25,7 @@ def emails(text: str) -> list[str]:
         return (
             [p.strip() for p in re.split(r"[;\n]|,(?=[^<>]*<)", text) if p.strip()] if "<" in text else [text]
         )
-    parts = [p for p in _BETWEEN.split(text) if p]
+    parts = [p for p in _BETWEEN.split(text) if p and not _CONNECTING.fullmatch(p)]
     return parts if all(p.count("@") == 1 for p in parts) else [text]
 
 

@@ -19,7 +19,7 @@ from desktop_crm.consent import recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.imports.noting import SKIPPED, Became, Noting
-from desktop_crm.imports.rows import Problem
+from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import Person, Way
 
 _CHUNK = 5_000  # events recorded at a time
@@ -84,18 +84,30 @@ class Ledgering:
         self._stated = stated
         self._import_id = import_id
         self._at = at
-        self._events: list[NewEvent] = []
-        self._records: list[int] = []
+        self._pending: dict[str, tuple[int, NewEvent]] = {}  # by address: the record, and what it adds
         self._seen: set[str] = set()
+        self._noes: set[str] = set()
         self.count = 0
 
-    def add(self, record: int, contact_id: int, address: str) -> None:
-        """One person's address, as normalised; a second row with the same says nothing new."""
+    def refuse(self, address: str) -> None:
+        """A row says no for this address: no other row of the file says yes for it, before or after."""
+        self._noes.add(address)
+        if self._pending.pop(address, None) is None and address in self._seen:
+            self.count -= recording.correct_import(
+                self._session, self._import_id, address, "Another row of the file says no.", self._at
+            )
+        self._seen.add(address)
+
+    def add(self, record: int, contact_id: int, address: str) -> bool:
+        """One person's address, as normalised; a second row with the same says nothing new. False after a no."""
+        if address in self._noes:
+            return False
         if address in self._seen:
-            return
+            return True
         self._seen.add(address)
         stated = self._stated
-        self._events.append(
+        self._pending[address] = (
+            record,
             NewEvent(
                 address=address,
                 topic_id=self.topic_id,
@@ -108,20 +120,19 @@ class Ledgering:
                 evidence=stated.evidence,
                 evidence_file=stated.evidence_file,
                 import_id=self._import_id,
-            )
+            ),
         )
-        self._records.append(record)
+        return True
 
     def record(self, everything: bool = False) -> list[Refused]:
         """Records what was collected once it is worth it; what the ledger refuses."""
-        if len(self._events) < (1 if everything else _CHUNK):
+        if len(self._pending) < (1 if everything else _CHUNK):
             return []
-        found = recording.record_many(self._session, self._events, self._at)
+        records, events = zip(*self._pending.values(), strict=True)
+        found = recording.record_many(self._session, events, self._at)
         self.count += found.count
-        refused = [Refused(self._records[r.index], r.address, r.reason) for r in found.refused]
-        self._events.clear()
-        self._records.clear()
-        return refused
+        self._pending.clear()
+        return [Refused(records[r.index], r.address, r.reason) for r in found.refused]
 
 
 class Stating:
@@ -151,9 +162,11 @@ class Stating:
         """The row's first usable address gets the stated consent, unless the row itself says no."""
         row, person = became.row, became.person
         address = next((w.normal for w in _by_preference(person) if w.normal), None)
-        if row.refuses:
-            text = "The row says that they want no newsletter; no consent was recorded."
-            self._notes.problems(row, person, (Problem("", address or "", text),))
+        if row.refuses or row.silent:
+            for way in person.ways if row.refuses else ():
+                if way.channel == "email" and way.normal:
+                    self._ledger.refuse(way.normal)
+            self._notes.problems(row, person, (Problem("", address or "", _why(row)),))
         elif address is None and contact_id in self._unreached:
             return
         elif address is None:
@@ -163,7 +176,9 @@ class Stating:
         else:
             number = self._notes.number(row)
             self._places[number] = row.record.row, person.shown(), self._notes.sheet
-            self._ledger.add(number, contact_id, address)
+            if not self._ledger.add(number, contact_id, address):
+                text = "Another row says that they want no newsletter; no consent was recorded."
+                self._notes.problems(row, person, (Problem("", address, text),))
 
     def _record(self, everything: bool = False) -> None:
         for refused in self._ledger.record(everything):
@@ -177,3 +192,9 @@ class Stating:
 
 def _by_preference(person: Person) -> list[Way]:
     return sorted((w for w in person.ways if w.channel == "email"), key=lambda w: not w.preferred)
+
+
+def _why(row: ReadRow) -> str:
+    if row.refuses:
+        return "The row says that they want no newsletter; no consent was recorded."
+    return "The row does not say that they want a newsletter; no consent was recorded."

@@ -15,6 +15,8 @@ from desktop_crm.contacts.addresses import BadAddress
         (" Ann.Berg@Example.COM ", "ann.berg@example.com"),
         ("Ann Berg <ann@example.com>", "ann@example.com"),
         ("mailto:ann@example.com", "ann@example.com"),
+        ("ann@example.com;", "ann@example.com"),
+        ("ann@example.com (private)", "ann@example.com"),
         ("\u200bann@example.com\xa0", "ann@example.com"),
         ("ann+news@example.com", "ann+news@example.com"),
         ("ann@bücher.example", "ann@xn--bcher-kva.example"),
@@ -72,6 +74,10 @@ def test_a_normal_form_stays_as_it_is(address: str) -> None:
         ("0912 345 678", "VN", "+84912345678"),
         ("۰۲۱ ۸۸۷۷ ۶۶۵۵", "IR", "+982188776655"),
         ("+1 212 555 0100 ext. 7", "GB", "+12125550100;ext=7"),
+        ("01632 960147 (Ann)", "GB", "+441632960147"),
+        ("Home: 01632 960147", "GB", "+441632960147"),
+        ("priv. 0221 123456", "DE", "+49221123456"),
+        ("Tel. +49 (221) 123456 (Büro)", "DE", "+49221123456"),
     ],
 )
 def test_spellings_of_one_number_are_the_same(written: str, country: str, normal: str) -> None:
@@ -88,6 +94,9 @@ def test_spellings_of_one_number_are_the_same(written: str, country: str, normal
         ("016329601471234", "too long"),
         ("+999 12345678", "country code"),
         ("2026-11-17 a", "is not a phone number"),
+        ("1-800-FLOWERS", "is not a phone number"),
+        ("030 1234 AB", "is not a phone number"),
+        ("s. Frau (0221)", "is not a phone number"),
     ],
 )
 def test_what_is_no_number_says_why(written: str, why: str) -> None:

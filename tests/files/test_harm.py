@@ -2,13 +2,16 @@
 
 import os
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from desktop_crm.files.reading import open_file
 from desktop_crm.files.refusing import FileRefused
+from desktop_crm.files.source import LONGEST_TEXT
 
 SECONDS = 8.0
 MB = 1 << 20
@@ -101,3 +104,29 @@ def test_the_memory_stayed_small() -> None:
     """That of the reading processes of all the above."""
     resource = pytest.importorskip("resource")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
+
+
+def test_a_value_without_end_is_refused_with_its_place(tmp_path: Path) -> None:
+    endless = "A" * (LONGEST_TEXT + 1)
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Email"])
+    book.active.append(["Ann", "ann@x.example"])
+    book.save(tmp_path / "list.xlsx")
+    _with_text(tmp_path / "list.xlsx", "Ann", endless)
+    (tmp_path / "list.vcf").write_text(f"BEGIN:VCARD\r\nFN:{endless}\r\nEND:VCARD\r\n")
+    (tmp_path / "list.ldif").write_text(f"dn: cn=a\ncn: {endless}\n")
+    for name, row in (("list.xlsx", 2), ("list.vcf", 1), ("list.ldif", 1)):
+        with open_file(tmp_path / name) as source, pytest.raises(FileRefused) as refused:
+            list(source.records())
+        assert str(refused.value).startswith(
+            f"“{name}” has a value of more than a million letters (row {row})."
+        )
+
+
+def _with_text(path: Path, text: str, other: str) -> None:
+    """Puts a text in the place of another: openpyxl would cut it to what Excel allows."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data.replace(f">{text}<".encode(), f">{other}<".encode()))

@@ -171,3 +171,23 @@ def test_a_row_that_buys_nothing_is_still_somebody() -> None:
     rows = ("2026-03-05,Ann,Bowl,15.00", ",Bo,,")
     assert read(propose("Date,Customer,Product,Amount", *rows), *rows)[1].bought == ()
     assert read(propose("Date,Customer,Product,Amount", *rows), *rows)[1].entry.first("full_name") == "Bo"
+
+
+# ---------------------------------------------------------------- currencies
+def test_a_column_of_currencies_is_known_by_its_values() -> None:
+    rows = ("2026-03-05,Taro,Cup,1200,yen", "2026-03-05,Ann,Cup,12,Euro", "2026-03-05,Bo,Cup,12,CHF")
+    found = read(propose("Date,Customer,Product,Amount,Curr.", *rows), *rows)
+    assert [row.bought[0].currency for row in found] == ["JPY", "EUR", "CHF"]
+
+
+def test_a_sum_in_a_currency_nobody_knows_is_not_taken_for_the_books_own() -> None:
+    rows = ("2026-03-05,Ann,Cup,12,GBP", "2026-03-05,Bo,Cup,12,florins")
+    row = read(propose("Date,Customer,Product,Amount,Currency", *rows), *rows)[1]
+    assert (row.bought[0].amount, row.bought[0].note) == (None, "Amount: 12 florins")
+    assert [p.column for p in row.problems] == ["Currency"]
+
+
+def test_a_plain_no_in_a_table_made_by_hand_is_kept() -> None:
+    rows = ("R-1,2026-03-02,Ann Berg,120.00,yes", "R-2,2026-03-03,Bo Lee,80.00,no")
+    found = read(propose("Invoice,Invoice date,Customer,Amount due,Paid", *rows), *rows)
+    assert [row.bought[0].note for row in found] == ["Paid: yes", "Paid: no"]

@@ -148,6 +148,10 @@ def test_a_slash_inside_a_number_does_not_part_it() -> None:
     assert splitting.phones("0123/579") == ["0123/579"]
     assert splitting.emails("Ann <ann@x.org>, Bo <bo@x.org>") == ["Ann <ann@x.org>", "Bo <bo@x.org>"]
     assert splitting.emails("a@b@c.org x") == ["a@b@c.org x"]
+    assert splitting.emails("a@x.org|b@x.org") == ["a@x.org", "b@x.org"]
+    assert splitting.emails("a@x.org oder b@x.org; c@x.org") == ["a@x.org", "b@x.org", "c@x.org"]
+    assert splitting.phones("0221-998877 o. 0171/2345678") == ["0221-998877", "0171/2345678"]
+    assert splitting.phones("0221-998877 bzw. 0171 2345678") == ["0221-998877", "0171 2345678"]
 
 
 @pytest.mark.parametrize(

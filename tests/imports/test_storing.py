@@ -17,13 +17,13 @@ from desktop_crm.book.database import Book
 from desktop_crm.consent import ledger, recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind, State
-from desktop_crm.contacts import editing, finding, matching, records
+from desktop_crm.contacts import editing, finding, matching, merging, records
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Contact, Way
-from desktop_crm.imports import batching, job, listing, storing, undoing
+from desktop_crm.imports import batching, job, listing, stated, storing, undoing
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
-from tests.imports.tables_of import content
+from tests.imports.tables_of import LEDGER, content
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=30)
@@ -339,6 +339,35 @@ def test_stated_consent_holds_for_the_stated_rows_only(book: Book, run: Run) -> 
     assert entry.import_id == result.import_id and entry.contact_id == everyone(book)[0].id
 
 
+def test_who_leaves_the_newsletter_blank_did_not_agree(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name,Email,Newsletter\nAnn,ann@x.org,yes\nBo,bo@x.org,\n")
+    result = storing.run(book, path, at=NOW, consent=StatedConsent("News", "cards"))
+    assert (result.consents, standing(book, "ann"), standing(book, "bo")) == (
+        1,
+        State.CONFIRMED,
+        State.NEVER,
+    )
+    assert ["does not say" in p.reason for p in result.problems] == [True]
+
+
+@pytest.mark.parametrize("chunk", [1, 5000])
+@pytest.mark.parametrize("said", [("yes", "no"), ("no", "yes"), ("yes", "no", "yes")])
+def test_of_several_rows_for_one_address_a_no_wins(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: tuple[str, ...], chunk: int
+) -> None:
+    monkeypatch.setattr(stated, "_CHUNK", chunk)
+    monkeypatch.setattr(job, "BATCH", 1)
+    before = content(book, (*LEDGER, "topics"))
+    path = tmp_path / "people.csv"
+    path.write_text("Name,Email,Newsletter\n" + "".join(f"Ann,ann@x.org,{word}\n" for word in said))
+    result = storing.run(book, path, at=NOW, consent=StatedConsent("News", "cards"))
+    assert (result.consents, standing(book, "ann")) == (0, State.NEVER)
+    assert result.import_id is not None
+    undoing.undo(book, result.import_id, NOW)
+    assert content(book, (*LEDGER, "topics")) == before
+
+
 def test_consent_of_a_day_to_come_is_refused_before_anything_is_stored(book: Book, run: Run) -> None:
     before = content(book)
     with pytest.raises(UserError, match="lies ahead"):
@@ -404,3 +433,31 @@ def test_a_card_that_says_so_is_an_organisation(book: Book, tmp_path: Path) -> N
         (number,) = finding.ids(session, finding.Query())
         found = records.get(session, number)
     assert found is not None and found.kind == "organisation"
+
+
+# ---------------------------------------------------------------- who was put together with somebody
+def merge(book: Book, from_id: int, into_id: int) -> int:
+    with book.write() as session:
+        return merging.merge(session, from_id, into_id, {}, NOW)
+
+
+def test_a_file_comes_again_after_its_people_were_merged(book: Book, run: Run) -> None:
+    people = "Name,Email,Town\nAnn Berg,ann@x.org,Bath\nAnn Smith,ann.smith@y.org,Bath\n"
+    run(people)
+    ann, smith = sorted(c.id for c in everyone(book))
+    merge(book, ann, smith)
+    merged = content(book)["contacts"]
+    again = run(people)
+    assert (again.created, again.updated, again.unchanged, again.problems) == (0, 0, 2, ())
+    assert content(book)["contacts"] == merged
+
+
+def test_bare_rows_come_again_after_they_were_merged(book: Book, run: Run) -> None:
+    people = "Name,Town\nAnn Berg,Bath\nAnn Berg,Bath\nBo Ray,Bath\n"
+    run(people)
+    first, second, _bo = sorted(c.id for c in everyone(book))
+    merge(book, first, second)
+    again = run(people)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 3)
+    merge(book, second, _bo)
+    assert run(people).created == 0
