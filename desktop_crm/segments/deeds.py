@@ -79,15 +79,25 @@ def _once_source(ready: Ready, around: Around) -> str:
 def spent(ready: Ready, around: Around) -> Piece:
     scale = 10 ** money.digits_of(ready.of)
     numbers = tuple(number * scale for number in ready.numbers)
-    return Piece(sized(_sum(ready, around), ready, around.bind, numbers))
+    where = sized(_sum(ready, around), ready, around.bind, numbers)
+    nothing_fits = ready.test is By.UNDER or any(number <= 0 for number in numbers)
+    if nothing_fits and not (ready.test is By.OVER and numbers[0] == 0):
+        return Piece(where, cost=2)  # who bought nothing may fit, too
+    during_it = _counting(ready, around)
+    # Said, not left to guess: in the order of the index nothing has to be sorted into groups.
+    by_contact = f"FROM purchases p INDEXED BY ix_purchases_contact_id WHERE {during_it}"
+    total = sized("sum(p.amount_minor)", ready, around.bind, numbers)
+    source = f"SELECT p.contact_id AS id {by_contact} GROUP BY p.contact_id HAVING {total}"
+    return Piece(where, source, size=f"SELECT 1 FROM purchases p WHERE {during_it}", cost=2)
 
 
 def _sum(ready: Ready, around: Around) -> str:
-    currency = around.bind(ready.of)
-    return (
-        "coalesce((SELECT sum(p.amount_minor) FROM purchases p WHERE p.contact_id = c.id"
-        f" AND p.currency = {currency}{during('p', ready, around.bind)}), 0)"
-    )
+    counted = f"p.contact_id = c.id AND {_counting(ready, around)}"
+    return f"coalesce((SELECT sum(p.amount_minor) FROM purchases p WHERE {counted}), 0)"
+
+
+def _counting(ready: Ready, around: Around) -> str:
+    return f"p.currency = {around.bind(ready.of)}{during('p', ready, around.bind)}"
 
 
 def _product(ready: Ready, bind: Binds) -> str:
@@ -127,12 +137,13 @@ def consent(ready: Ready, around: Around) -> Piece:
     parts = [f"EXISTS ({mine} IN ({among}))"] if said else []
     if "never" in ready.texts:
         parts.append(f"NOT EXISTS ({mine} <> 'never')")
-        return Piece(f"({' OR '.join(parts)})")
+        return Piece(f"({' OR '.join(parts)})", cost=3)
+    said_so = f"s.topic_id = {topic} AND s.state IN ({among})"
     source = (
         "SELECT a.contact_id AS id FROM consent_states s CROSS JOIN addresses a"
-        f" ON a.channel = 'email' AND a.normal = s.address WHERE s.topic_id = {topic} AND s.state IN ({among})"
+        f" ON a.channel = 'email' AND a.normal = s.address WHERE {said_so}"
     )
-    return Piece(parts[0], source)
+    return Piece(parts[0], source, size=f"SELECT 1 FROM consent_states s WHERE {said_so}", cost=3)
 
 
 def campaign(ready: Ready, _around: Around) -> Piece:
