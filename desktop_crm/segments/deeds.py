@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from desktop_crm.base import money
 from desktop_crm.book.columns import to_json
 from desktop_crm.segments.catalogue import Kind
@@ -80,15 +82,31 @@ def spent(ready: Ready, around: Around) -> Piece:
     scale = 10 ** money.digits_of(ready.of)
     numbers = tuple(number * scale for number in ready.numbers)
     where = sized(_sum(ready, around), ready, around.bind, numbers)
-    nothing_fits = ready.test is By.UNDER or any(number <= 0 for number in numbers)
-    if nothing_fits and not (ready.test is By.OVER and numbers[0] == 0):
-        return Piece(where, cost=2)  # who bought nothing may fit, too
+    if _fits_nothing(ready.test, numbers):
+        return Piece(where, cost=2)  # so who bought nothing fits, too
     during_it = _counting(ready, around)
     # Said, not left to guess: in the order of the index nothing has to be sorted into groups.
     by_contact = f"FROM purchases p INDEXED BY ix_purchases_contact_id WHERE {during_it}"
     total = sized("sum(p.amount_minor)", ready, around.bind, numbers)
     source = f"SELECT p.contact_id AS id {by_contact} GROUP BY p.contact_id HAVING {total}"
     return Piece(where, source, size=f"SELECT 1 FROM purchases p WHERE {during_it}", cost=2)
+
+
+def _fits_nothing(test: By, numbers: tuple[Decimal, ...]) -> bool:
+    """Whether a sum of nothing fits."""
+    match test:
+        case By.OVER:
+            return numbers[0] < 0
+        case By.UNDER:
+            return numbers[0] > 0
+        case By.AT_LEAST:
+            return numbers[0] <= 0
+        case By.AT_MOST:
+            return numbers[0] >= 0
+        case By.BETWEEN:
+            return numbers[0] <= 0 <= numbers[1]
+        case _:
+            return 0 in numbers
 
 
 def _sum(ready: Ready, around: Around) -> str:
