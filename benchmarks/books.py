@@ -99,7 +99,9 @@ def people(count: int) -> Iterator[tuple[str, ...]]:
             chance.choice(_TOWNS),
             f"FH{number % 9 + 1} {number % 9}QT",
             "United Kingdom",
-            f"{1940 + number % 60}-{number // 4 % 12 + 1:02}-{number // 48 % 28 + 1:02}" if number % 4 == 0 else "",
+            f"{1940 + number % 60}-{number // 4 % 12 + 1:02}-{number // 48 % 28 + 1:02}"
+            if number % 4 == 0
+            else "",
             chance.choice(_WORDS),
             f"Likes {chance.choice(_WORDS)}, asked about {chance.choice(_WORDS)}." if number % 5 == 0 else "",
             "owner" if number % 3 == 0 else "",

@@ -162,6 +162,52 @@ def test_the_smaller_wish_counts(book: Book) -> None:
             assert (wishes.wished(session, stays), wishes.wished(session, goes)) == (mine, theirs)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "between", "stands"),
+    [(5, 1, 1, None), (1, 5, 5, None), (5, 7, 7, None), (5, 5, 5, None)],
+)
+def test_a_wish_holds_while_the_one_who_wished_is_in_it(
+    book: Book, first: int, second: int, between: int, stands: int | None
+) -> None:
+    with book.write() as session:
+        stays, one = two(session, ann(), ann())
+        other = editing.add(session, ann(), NOW)
+        wishes.wish(session, one, first)
+        wishes.wish(session, other, second)
+        a, b = (merging.merge(session, goes, stays, {}, LATER) for goes in (one, other))
+        assert _wish(session, stays) == min(first, second)
+        assert merging.undo(session, a, LATER).kept == ()
+        assert (_wish(session, stays), _wish(session, one)) == (between, first)
+        assert merging.undo(session, b, LATER).kept == ()
+        assert (_wish(session, stays), _wish(session, other)) == (stands, second)
+
+
+def _wish(session: Session, contact_id: int) -> int | None:
+    one = records.get(session, contact_id)
+    assert one is not None
+    return one.per_month
+
+
+@pytest.mark.parametrize("key", ["title", "field"])
+def test_a_value_chosen_twice_leads_back_past_the_merge_that_went_first(book: Book, key: str) -> None:
+    with book.write() as session:
+        made = [
+            editing.add(session, ann(title=t, fields=(("Size", t),)), NOW) for t in ("Dr", "Prof", "Dame")
+        ]
+        field = session.connection().exec_driver_sql("SELECT id FROM fields").scalar_one()
+        choices = {"title" if key == "title" else f"field:{field}": Choice.THEIRS}
+        a, b = (merging.merge(session, goes, made[0], choices, LATER) for goes in made[1:])
+
+        def stands() -> str:
+            one = records.get(session, made[0])
+            assert one is not None
+            return one.title if key == "title" else dict(one.fields)["Size"]
+
+        assert stands() == "Dame"
+        assert merging.undo(session, a, LATER).kept == () and stands() == "Dame"
+        assert merging.undo(session, b, LATER).kept == () and stands() == "Dr"
+
+
 def test_the_last_step_of_the_program_takes_a_merge_back_whole_and_does_it_again(book: Book) -> None:
     with book.write() as session:
         stays, goes = two(session, ann(), ann(full_name="Anne Berg", ways=(Way("phone", "01632 960147"),)))
@@ -293,7 +339,11 @@ _WAYS = st.lists(
     st.one_of(
         st.builds(lambda v, p: Way("email", v, preferred=p), _EMAILS, st.booleans()),
         st.builds(lambda v: Way("phone", v), st.sampled_from(["01632 960147", "+44 1632 960147", "01632 960148"])),
-        st.builds(lambda v, c: Way("letter", postal=Postal(street=v, city=c)), st.sampled_from(["1 Elm St", "2 Elm St"]), _VALUES),
+        st.builds(
+            lambda v, c: Way("letter", postal=Postal(street=v, city=c)),
+            st.sampled_from(["1 Elm St", "2 Elm St"]),
+            _VALUES,
+        ),
     ),
     max_size=3,
 )  # fmt: skip
@@ -329,8 +379,8 @@ def _live(session: Session, people: list[tuple[Draft, int, int | None, bool]]) -
             entry = Log(contact_ids=who, channel="phone", direction=Direction.IN, at=at, body=f"{number}.{n}")
             interactions.log(session, entry, NOW)
             run(
-                "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, currency, coupon, note, created_at,"
-                " updated_at) VALUES (?, 1, 0, '', ?, 1, '', '', '', 1, 1)",
+                "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, currency, coupon, note,"
+                " created_at, updated_at) VALUES (?, 1, 0, '', ?, 1, '', '', '', 1, 1)",
                 (number, f"{number}.{n}"),
             )
         if wish is not None:

@@ -62,8 +62,10 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX ix_left_out_contact_id ON left_out (contact_id)",
     # In the order of the list by birthdays, and with the day itself to look at.
     "DROP INDEX ix_contacts_birthday",
-    "CREATE INDEX ix_contacts_birthday ON contacts (substr(birthday, -5), sort_name, id, birthday)"
-    " WHERE birthday IS NOT NULL AND deleted_at IS NULL",
+    """
+    CREATE INDEX ix_contacts_birthday ON contacts (substr(birthday, -5), sort_name, id, birthday)
+     WHERE birthday IS NOT NULL AND deleted_at IS NULL
+    """,
 )
 
 
