@@ -22,6 +22,7 @@ from desktop_crm.contacts import duplicates, editing, finding, merging, records,
 from desktop_crm.contacts.finding import Deleted, Query
 from desktop_crm.contacts.merging import Choice
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
+from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
@@ -238,6 +239,27 @@ def test_what_was_changed_since_is_left_and_said(book: Book) -> None:
         assert (here.title, here.note) == ("Prof", "One.\n\nThree.")
         assert (there.title, there.note, there.deleted_at) == ("Dr", "Two.", None)
         assert finding.search(session, "anne") == [goes]
+
+
+def test_every_table_that_names_a_contact_is_thought_of() -> None:
+    """Who adds one says here what a merge does with it, and does it."""
+    named = {
+        f"{table.name}.{column.name}"
+        for table in ContactRow.metadata.sorted_tables
+        for column in table.columns
+        if column.name == "contact_id"
+        or any(key.column.table.name == "contacts" for key in column.foreign_keys)
+    }
+    moved = {
+        "addresses.contact_id", "details.contact_id", "contact_tags.contact_id", "field_values.contact_id",
+        "segment_members.contact_id", "hand_edits.contact_id", "participants.contact_id", "follow_ups.contact_id",
+        "purchases.contact_id", "preferences.contact_id", "contacts.referred_by", "contacts.organisation_id",
+        "contacts.merged_into", "told_apart.a_id", "told_apart.b_id",
+    }  # fmt: skip
+    read_by_family = {
+        "consent_events.contact_id", "deliveries.contact_id", "left_out.contact_id", "imported_rows.contact_id"
+    }  # fmt: skip
+    assert named == moved | read_by_family | {"merges.from_id", "merges.into_id"}
 
 
 def test_a_merge_is_taken_back_once(book: Book) -> None:
