@@ -10,7 +10,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from benchmarks.histories import add_histories
-from desktop_crm.base import clock
+from desktop_crm.base import clock, text
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
@@ -67,7 +67,7 @@ class Stock:
         return target
 
     def business(self, count: int) -> Path:
-        """The same with ten exchanges each over ten years, purchases, consent and follow-ups."""
+        """The same with years behind them: exchanges, purchases, consent, a newsletter, an import, segments."""
         target = self.folder / f"business-{count}"
         if not target.exists():
             book = open_book(target)
@@ -99,7 +99,9 @@ def people(count: int) -> Iterator[tuple[str, ...]]:
             chance.choice(_TOWNS),
             f"FH{number % 9 + 1} {number % 9}QT",
             "United Kingdom",
-            f"{1940 + number % 60}-{number % 12 + 1:02}-{number % 28 + 1:02}" if number % 4 == 0 else "",
+            f"{1940 + number % 60}-{number // 4 % 12 + 1:02}-{number // 48 % 28 + 1:02}"
+            if number % 4 == 0
+            else "",
             chance.choice(_WORDS),
             f"Likes {chance.choice(_WORDS)}, asked about {chance.choice(_WORDS)}." if number % 5 == 0 else "",
             "owner" if number % 3 == 0 else "",
@@ -109,11 +111,15 @@ def people(count: int) -> Iterator[tuple[str, ...]]:
 
 
 def fill(book: Book, count: int) -> None:
-    """So many contacts with e-mail, phone, postal address and a tag, by plain SQL, then the index."""
+    """So many contacts with addresses, a tag and two fields, by plain SQL, then the index."""
     now = to_millis(clock.from_iso("2026-01-01T00:00:00Z"))
     with book.write() as session:
         raw = session.connection().exec_driver_sql
         raw("INSERT INTO tags (id, name, folded) VALUES (1, 'roses', 'roses'), (2, 'trade', 'trade')")
+        raw(
+            "INSERT INTO fields (id, name, folded, position, kind, choices) VALUES"
+            " (1, 'Customer no.', 'customer no.', 0, 'text', '[]'), (2, 'Points', 'points', 1, 'number', '[]')"
+        )
         batch: list[tuple[str, ...]] = []
         first = 1
         for row in people(count):
@@ -125,30 +131,32 @@ def fill(book: Book, count: int) -> None:
         if batch:
             _insert(raw, batch, first, now)
         indexing.index_all(session)
-    with book.alone() as connection:
-        connection.exec_driver_sql("ANALYZE")
 
 
 def _insert(raw, rows: list[tuple[str, ...]], first: int, now: int) -> None:  # type: ignore[no-untyped-def]
     contacts: list[tuple[object, ...]] = []
     addresses: list[tuple[object, ...]] = []
     tags: list[tuple[int, int]] = []
+    fields: list[tuple[int, int, str, str | int]] = []
     for number, row in enumerate(rows, first):
         name = naming.compose(row[0], row[1])
         contacts.append(
             (number, name, row[0], row[1], row[2], row[11], naming.sort_name(name), naming.match_name(name),
-             now + number if number % 2 else None, "phone" if number % 2 else "", now, now)
+             now + number if number % 2 else None, "phone" if number % 2 else "", now, now, row[9] or None,
+             row[12], row[13])
         )  # fmt: skip
         addresses.append((number, "email", row[3], row[3], "", "", ""))
         addresses.append((number, "phone", row[4], f"+44{row[4][1:]}", "", "", ""))
         addresses.append((number, "letter", f"{row[5]}, {row[6]} {row[7]}", None, row[5], row[6], row[7]))
         tags.append((number, 1 + number % 2))
+        fields.append((number, 1, row[14], text.fold(row[14])))
+        fields.append((number, 2, str(number * 7 % 1000), number * 7 % 1000))
     raw(
         "INSERT INTO contacts (id, kind, full_name, given, family, organisation, note, sort_name, match_name,"
-        " last_at, last_channel, created_at, updated_at, middle, prefix, suffix, nickname, phonetic_given,"
-        " phonetic_family, department, title, role, language, time_zone, gender, household, photo, source, stage)"
-        " VALUES (?, 'person', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'growing')",
+        " last_at, last_channel, created_at, updated_at, birthday, title, language, middle, prefix, suffix, nickname,"
+        " phonetic_given, phonetic_family, department, role, time_zone, gender, household, photo, source, stage)"
+        " VALUES (?, 'person', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " '', '', '', '', '', '', '', '', '', '', '', '', '', 'growing')",
         contacts,
     )
     raw(
@@ -157,6 +165,7 @@ def _insert(raw, rows: list[tuple[str, ...]], first: int, now: int) -> None:  # 
         addresses,
     )
     raw("INSERT INTO contact_tags (contact_id, tag_id) VALUES (?, ?)", tags)
+    raw("INSERT INTO field_values (contact_id, field_id, value, normal) VALUES (?, ?, ?, ?)", fields)
 
 
 def add_history(book: Book, contact_id: int, count: int) -> None:

@@ -124,12 +124,11 @@ def by_rapidfuzz(
             matches = process.extract(texts[place], near, scorer=fuzz.ratio, limit=None, score_cutoff=80)
             scored += [(score, (min(place, k) + 1, max(place, k) + 1)) for _text, score, k in matches]
     seconds = time.perf_counter() - began
-    best = max(
+    return max(
         (judge(f"rapidfuzz, {what} ≥ {limit}", {p for s, p in scored if s >= limit}, real, seconds)
          for limit in range(80, 101)),
         key=lambda result: result.f1,
     )  # fmt: skip
-    return best
 
 
 # ---------------------------------------------------------------- the book

@@ -1,12 +1,20 @@
-"""A business behind the contacts: years of exchanges, purchases, consent and follow-ups, made by SQLite itself."""
+"""A business behind the contacts: years of exchanges, purchases, consent and newsletters, made by SQLite itself.
+
+Statistics are left as the program leaves them: nobody runs ANALYZE on a user's book.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from datetime import datetime
 
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from benchmarks.rules import TYPICAL
 from desktop_crm.base import clock
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
+from desktop_crm.segments import lists, rule_files, saving
 
 YEARS = 10
 PER_CONTACT = 10  # exchanges
@@ -16,7 +24,7 @@ _SPREAD = "((n * 2654435761) % 4294967296)"
 
 
 def add_histories(book: Book, per_contact: int = PER_CONTACT) -> None:
-    """So many exchanges with each contact over ten years, a purchase each, consent of half, follow-ups of some."""
+    """So many exchanges with each contact, a purchase each, consent of half, follow-ups of some, and the rest."""
     end = to_millis(clock.now())
     with book.write() as session:
         connection = session.connection()
@@ -25,8 +33,10 @@ def add_histories(book: Book, per_contact: int = PER_CONTACT) -> None:
         _purchases(connection, contacts, end)
         _consents(connection, contacts, end)
         _follow_ups(connection, contacts, end)
-    with book.alone() as connection:
-        connection.exec_driver_sql("ANALYZE")
+        _newsletter(connection, end)
+        _import(connection, contacts, end)
+        _joined(connection, contacts, end)
+        _segments(session, clock.now())
 
 
 def _exchanges(connection: Connection, contacts: int, per_contact: int, end: int) -> None:
@@ -122,3 +132,68 @@ def _follow_ups(connection: Connection, contacts: int, end: int) -> None:
         """,
         {"last": contacts, "end": end, "now": clock.now().date().isoformat()},
     )
+
+
+def _newsletter(connection: Connection, end: int) -> None:
+    """One that went to everybody who agreed."""
+    connection.exec_driver_sql(
+        "INSERT INTO campaigns (id, name, state, topic_id, subject, preheader, content, history, sent, practice,"
+        " held_reason, created_at, updated_at, started_at, finished_at)"
+        " VALUES (1, 'Spring', 'finished', 1, 'Spring is here', '', '[]', '[]', '{}', 0, '', :at, :at, :at, :at)",
+        {"at": end - 90 * _DAY},
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO deliveries (campaign_id, contact_id, address, name, state, message_id, token, attempts, at,"
+        " reply, reason) SELECT 1, contact_id, address, '', 'accepted', printf('<%x@shop.example>', id),"
+        " printf('%016x', id * 2654435761), 1, :at + id, '250 2.0.0 queued', '' FROM consent_events"
+        " WHERE kind = 'confirmed'",
+        {"at": end - 90 * _DAY},
+    )
+
+
+def _import(connection: Connection, contacts: int, end: int) -> None:
+    """All came out of one spreadsheet."""
+    connection.exec_driver_sql(
+        "INSERT INTO imports (id, file, format, sheet, encoding, shape, mapping, consent, rows, created, updated,"
+        " unchanged, skipped, added, at) VALUES (1, 'customers.xlsx', 'xlsx', 'Customers', '', '', '[]', 'null',"
+        " :last, :last, 0, 0, 0, '{}', :at)",
+        {"last": contacts, "at": end - 3_000 * _DAY},
+    )
+    connection.exec_driver_sql(
+        'INSERT INTO imported_rows (import_id, record, "row", outcome, contact_id, changes)'
+        " SELECT 1, id, id + 1, 'created', id, '{}' FROM contacts"
+    )
+
+
+def _joined(connection: Connection, contacts: int, end: int) -> None:
+    """One in a thousand was there twice and has been put together with the other."""
+    columns = [
+        row[1]
+        for row in connection.exec_driver_sql("PRAGMA table_info (contacts)")
+        if row[1] not in ("id", "deleted_at", "merged_into")
+    ]
+    listed = ", ".join(columns)
+    given = {"last": contacts, "at": end}
+    connection.exec_driver_sql(
+        f"INSERT INTO contacts (id, deleted_at, merged_into, {listed})"
+        f" SELECT :last + id / 1000, :at, id, {listed} FROM contacts WHERE id % 1000 = 0 AND id <= :last",
+        given,
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO merges (from_id, into_id, reason, score, changes, at)"
+        ' SELECT id, merged_into, \'The same e-mail address\', 1.0, \'{"own": {}, "kept": [], "left": []}\', :at'
+        " FROM contacts WHERE merged_into IS NOT NULL",
+        {"at": end},
+    )
+
+
+def _segments(session: Session, now: datetime) -> None:
+    """A list of every tenth contact, and three rules."""
+    picked = lists.create(session, "Christmas cards", now)
+    session.connection().exec_driver_sql(
+        "INSERT INTO segment_members (segment_id, contact_id)"
+        " SELECT :list, id FROM contacts WHERE id % 10 = 0 AND deleted_at IS NULL",
+        {"list": picked},
+    )
+    for case in TYPICAL:
+        saving.create(session, case.words, rule_files.from_json(case.rule), now)

@@ -292,6 +292,7 @@ def records(people: int, seed: int) -> Iterator[Record]:
 class _Names:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
+        self._emails: set[str] = set()
         self._given = {culture: _names(_GIVEN[culture]) for culture in _CULTURES}
         self._family = {culture: _names(_FAMILY[culture]) for culture in _FAMILY}
         compound = [f"{head}{tail}" for head in _HEADS for tail in _TAILS]
@@ -342,6 +343,20 @@ class _Names:
     def family(self, culture: str) -> _Name:
         return self._some(self._family[culture])
 
+    def emails(self, given: _Name, family: _Name, born: str) -> list[str]:
+        """The address of now, and the one before. No two people have the same."""
+        chance = self._chance
+        g, f = _plain(given.latin), _plain(family.latin)
+        found: list[str] = []
+        while len(found) < 2:
+            some = chance.randint(1, 999)
+            shapes = (f"{g}.{f}", f"{g}{f}{born[2:4]}", f"{g[:1]}{f}{some}", f"{f}.{g}{some}", f"{g}{some}")
+            email = f"{chance.choice(shapes)}@{chance.choice(_HOSTS)}"
+            if email not in self._emails:
+                self._emails.add(email)
+                found.append(email)
+        return found
+
     def _some(self, names: list[_Name]) -> _Name:
         """The first names of a list are the common ones."""
         return names[int(len(names) * self._chance.random() ** 1.7)]
@@ -390,25 +405,12 @@ def _household(chance: random.Random, names: _Names, firms: list[tuple[str, str]
         firm, switchboard = chance.choice(firms) if place < 2 and chance.random() < 0.35 else ("", "")
         found.append(
             _Person(
-                who + place, culture, given, own, names.given(culture).latin, born, _emails(chance, given, own, born),
+                who + place, culture, given, own, names.given(culture).latin, born, names.emails(given, own, born),
                 _phone(chance, 77) if chance.random() < 0.8 else "", landline if chance.random() < 0.7 else "",
                 home, town, code, firm, switchboard, shared if size > 1 and chance.random() < 0.45 else "",
             )
         )  # fmt: skip
     return found
-
-
-def _emails(chance: random.Random, given: _Name, family: _Name, born: str) -> list[str]:
-    """The address of now, and the one before."""
-    g, f = _plain(given.latin), _plain(family.latin)
-    shapes = (
-        f"{g}.{f}",
-        f"{g}{f}{born[2:4]}",
-        f"{g[:1]}{f}{chance.randint(1, 999)}",
-        f"{f}.{g}{chance.randint(1, 99)}",
-        f"{g}{chance.randint(10, 9999)}",
-    )
-    return [f"{chance.choice(shapes)}@{chance.choice(_HOSTS)}" for _ in range(2)]
 
 
 def _plain(name: str) -> str:
@@ -511,7 +513,8 @@ def _names_again(chance: random.Random, one: _Person, made: Record, names: _Name
     elif chance.random() < 0.08:
         family = _slip(chance, family)
     elif chance.random() < 0.04:
-        married = names.family(one.culture).latin
+        other = names.family(one.culture)
+        married = other.written if family == one.family.written else other.latin
         family = married if chance.random() < 0.6 else f"{family}-{married}"
     return given, family
 

@@ -1,4 +1,6 @@
-"""Opens a contact's page and a bare list in turns, each until it is painted: `timeline.py BOOK RUNS`."""
+"""Opens a contact's page and a bare list in turns, each until it is painted: `timeline.py BOOK RUNS [FIRST]`.
+
+Contact 1 each time, or with FIRST one after the other from there on, each once."""
 
 import json
 import sqlite3
@@ -52,6 +54,7 @@ def settle(app: App | None, painted: Painted) -> float:
 
 def main() -> None:
     folder, runs = Path(sys.argv[1]), int(sys.argv[2])
+    first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     make_application()
     QApplication.setCursorFlashTime(0)
     app = App(open_book(folder))
@@ -71,9 +74,9 @@ def main() -> None:
         settle(app, seen)
         seen.at = 0.0
         began = time.perf_counter()
-        app.window.open(Place(Where.CONTACT, 1))
+        app.window.open(Place(Where.CONTACT, first + number if first else 1))
         mine = settle(app, seen) - began
-        floor = _bare(folder / "book.sqlite", bare, other)
+        floor = _bare(folder / "book.sqlite", bare, other, first + number if first else 1)
         if number:  # the first makes the page
             ours.append(mine)
             floors.append(floor)
@@ -81,13 +84,14 @@ def main() -> None:
     app.window.close()
 
 
-def _bare(file: Path, window: QWidget, painted: Painted) -> float:
+def _bare(file: Path, window: QWidget, painted: Painted, who: int) -> float:
     painted.at = 0.0
     began = time.perf_counter()
     raw = sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True)
     rows = raw.execute(
         "SELECT i.body FROM participants p JOIN interactions i ON i.id = p.interaction_id"
-        " WHERE p.contact_id = 1 ORDER BY p.at DESC LIMIT 200"
+        " WHERE p.contact_id = ? ORDER BY p.at DESC LIMIT 200",
+        (who,),
     ).fetchall()
     raw.close()
     view = QListView(window)

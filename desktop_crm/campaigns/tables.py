@@ -69,7 +69,10 @@ class LeftOutRow(Table):
     """Who was not written to, and why, as it was when sending began."""
 
     __tablename__ = "left_out"
-    __table_args__ = ({"sqlite_with_rowid": False, "info": {"undo": False}},)
+    __table_args__ = (
+        Index("ix_left_out_contact_id", "contact_id"),
+        {"sqlite_with_rowid": False, "info": {"undo": False}},
+    )
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)

@@ -25,7 +25,10 @@ def add(commands: Commands) -> None:
         return
     parser = commands.add_parser("bench", help="how quick everything is, each beside its floor")
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="start, import, search, list, segment, contact, build, send"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="start, import, search, list, segment, contact, growth, build, send",
     )
     parser.add_argument("--quick", action="store_true", help="smaller numbers, for a check on the way")
     parser.add_argument("--contacts", type=count, metavar="N", help="measure with so many contacts or rows")
@@ -69,7 +72,7 @@ def _line(measure: Any) -> str:
     floor = said(measure.floor_seconds) if measure.floor_seconds else "–"
     mark = "ok" if measure.reached else "  "
     return (
-        f"{measure.name:<14} {said(measure.seconds):>10}  floor {floor:>10}  {ratio}  "
+        f"{measure.name:<21} {said(measure.seconds):>10}  floor {floor:>10}  {ratio}  "
         f"goal {measure.goal.words():<26} {mark}  {measure.unit}"
     )
 

@@ -186,6 +186,18 @@ def national(e164: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
+@lru_cache(maxsize=50_000)
+def is_landline(e164: str) -> bool:
+    """Whether a number is surely no mobile; of some countries (+1) nobody can tell."""
+    import phonenumbers
+
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(kind == phonenumbers.PhoneNumberType.FIXED_LINE)
+
+
 def national_digits(e164: str) -> str:
     """The digits that are dialled in the number's own country: `01632960147` for `+441632960147`.
 

@@ -49,7 +49,7 @@ def find(
     """All pairs worth a look, the surest first; at most `limit`. Some seconds for 100,000 contacts."""
     with book.read() as session:
         total = session.execute(sql("SELECT count(*) FROM contacts WHERE deleted_at IS NULL")).scalar_one()
-        blocks, words, firms = Blocks(), Counter[str](), Counter[str]()
+        blocks, words, firms, towns = Blocks(), Counter[str](), Counter[str](), Counter[str]()
         for chunk in whole_facts.everybody(session):
             check(stop)
             for number, person in chunk:
@@ -57,8 +57,11 @@ def find(
                 words.update(set(person.name.split()))
                 if person.organisation:
                     firms[firm(person.organisation)] += 1
+                towns.update({place.town for place in person.places if place.town})
             progress(Step(len(blocks), total, "Reading contacts"))
-        crowd = Crowd(total, words, _holders(session, "'email'"), _holders(session, "'phone', 'sms'"), firms)
+        crowd = Crowd(
+            total, words, _holders(session, "'email'"), _holders(session, "'phone', 'sms'"), firms, towns
+        )
         wanted = blocks.pairs(lambda ids: whole_facts.of(session, ids)) - _told_apart(session)
         found = _judge(session, sorted(wanted), crowd, progress, stop)
     found.sort(key=_surest_first)
@@ -96,14 +99,14 @@ def _scored(pairs: Iterable[tuple[int, int]], people: dict[int, Facts], crowd: C
 
 
 _HOLDERS = """
-SELECT a.normal, count(DISTINCT a.contact_id) FROM addresses a CROSS JOIN contacts c ON c.id = a.contact_id
+SELECT a.normal, count(DISTINCT c.match_name) FROM addresses a CROSS JOIN contacts c ON c.id = a.contact_id
 WHERE a.channel IN ({channels}) AND a.normal IS NOT NULL AND c.deleted_at IS NULL {further}
-GROUP BY a.normal HAVING count(DISTINCT a.contact_id) > 2
+GROUP BY a.normal HAVING count(DISTINCT c.match_name) > 2
 """
 
 
 def _holders(session: Session, channels: str) -> dict[str, int]:
-    """How many people are behind the addresses that more than two share."""
+    """How many names are behind the addresses that more than two share; one person may be there three times."""
     rows = ask_of(session)(_HOLDERS.format(channels=channels, further=""), {})
     return {row[0]: row[1] for row in rows}
 
@@ -176,7 +179,10 @@ def _matches(person: Facts) -> list[str]:
 
 
 def _apart_of(session: Session, contact_id: int) -> list[tuple[int, int]]:
-    query = "SELECT a_id, b_id FROM told_apart WHERE a_id = :id UNION ALL SELECT a_id, b_id FROM told_apart WHERE b_id = :id"
+    query = (
+        "SELECT a_id, b_id FROM told_apart WHERE a_id = :id"
+        " UNION ALL SELECT a_id, b_id FROM told_apart WHERE b_id = :id"
+    )
     return [(row[0], row[1]) for row in ask_of(session)(query, {"id": contact_id})]
 
 

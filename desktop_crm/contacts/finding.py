@@ -75,21 +75,32 @@ class Deleted:
 class Members:
     """Whom a view holds: as a source of `id`, and as a condition on `c`; both empty for everyone.
 
-    Whoever comes out of the source has to fit `rest`, too, where there is one. A source may name somebody twice.
+    Whoever comes out of the source has to fit `rest`, too, where there is one. A source may name somebody twice,
+    and who is gone; not where it is `living`.
     """
 
     source: str = ""
     condition: str = ""
     binds: dict[str, Any] = field(default_factory=dict)
     rest: str = ""
+    living: bool = False
+
+    @property
+    def each(self) -> str:
+        """The source, naming nobody twice; in the order of their numbers, so that neighbours are read together."""
+        # Without a limit SQLite leaves an order out where another one follows.
+        return self.source if self.living else f"SELECT DISTINCT id FROM ({self.source}) ORDER BY id LIMIT -1"
 
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """Those whom a rule fits, whatever tells one rule from another. It is asked at each look, so the list is live."""
+    """Those whom a rule fits, whatever tells one rule from another. It is asked at each look, so the list is live.
+
+    `members` is told whether all are wanted, or only some: then it is not worth while to look far for the best way.
+    """
 
     rule: Hashable
-    members: Callable[[Session], Members] = field(compare=False, repr=False)
+    members: Callable[[Session, bool], Members] = field(compare=False, repr=False)
 
 
 View = Everyone | Tagged | Listed | Imported | Chosen | Deleted | Ruled
@@ -154,7 +165,9 @@ def search(session: Session, text: str, view: View | None = None, limit: int = 5
 def page(session: Session, query: Query, offset: int = 0, limit: int = 200) -> array[int]:
     """The ids in the list's order from `offset` on, at most `limit`."""
     if not query.sort.by.at_any_size:
-        return ids(session, query)[offset : offset + limit]
+        if count(session, query, ordering.LIMIT + 1) <= ordering.LIMIT:
+            return ids(session, query)[offset : offset + limit]
+        query = replace(query, sort=Sort())
     found: array[int] = array("q")
     ask = ask_of(session)
     for run in _runs(session, query):
@@ -190,8 +203,8 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
     """How many there are, counted up to `limit` (1001 shows as "more than 1,000"; None: to the end)."""
     total = 0
     ask = ask_of(session)
-    plain = isinstance(query.view, Everyone | Tagged | Listed) and not words.match_expression(query.text)
-    if plain and limit is None:
+    plain = isinstance(query.view, Everyone | Tagged | Listed | Imported)
+    if plain and limit is None and not words.match_expression(query.text):
         return _count_living(ask, _members(session, query.view))
     for run in _runs(session, query, counting=True):
         total += _count(ask, run, -1 if limit is None else limit - total)
@@ -201,8 +214,8 @@ def count(session: Session, query: Query, limit: int | None = 1001) -> int:
 
 
 def _count(ask: Ask, run: _Run, limit: int) -> int:
-    counted = f"SELECT count(*) FROM ({run.body} LIMIT :limit)"
-    return int(ask(counted, run.binds | {"limit": limit}).fetchone()[0])
+    cut = "" if limit < 0 else f" LIMIT {limit}"
+    return int(ask(f"SELECT count(*) FROM ({run.body}{cut})", run.binds).fetchone()[0])
 
 
 def _count_living(ask: Ask, members: Members) -> int:
@@ -247,12 +260,12 @@ JOIN follow_ups d INDEXED BY ix_follow_ups_due ON d.contact_id = c.id AND d.done
 """
 
 
-def _members(session: Session, view: View) -> Members:
+def _members(session: Session, view: View, all_of_them: bool = False) -> Members:
     match view:
         case Everyone() | Deleted():
             return Members()
         case Ruled():
-            return view.members(session)
+            return view.members(session, all_of_them)
         case Tagged(number):
             table, key = "contact_tags", "tag_id"
         case Listed(number):
@@ -271,30 +284,34 @@ def _members(session: Session, view: View) -> Members:
     )
 
 
-# By family: whom an import made may be in another contact now.
+# By family: whom an import made may be in another contact now. Each part along an index, and names nobody twice.
 _IMPORTED = """
-SELECT DISTINCT coalesce(k.merged_into, k.id) AS id FROM imported_rows r
-CROSS JOIN contacts k ON k.id = r.contact_id WHERE r.import_id = :view
+SELECT DISTINCT r.contact_id AS id FROM imported_rows r WHERE r.import_id = :view AND r.contact_id IS NOT NULL
+UNION ALL SELECT DISTINCT k.merged_into FROM contacts k WHERE k.merged_into IS NOT NULL
+AND EXISTS (SELECT 1 FROM imported_rows r WHERE r.import_id = :view AND r.contact_id = k.id)
+AND NOT EXISTS (SELECT 1 FROM imported_rows r WHERE r.import_id = :view AND r.contact_id = k.merged_into)
 """
 _WAS_IMPORTED = """EXISTS (SELECT 1 FROM imported_rows v WHERE +v.import_id = :view AND v.contact_id IN (
     SELECT c.id UNION ALL SELECT k.id FROM contacts k WHERE k.merged_into = c.id))"""
 
 
 def _runs(session: Session, query: Query, counting: bool = False, whole: bool = False) -> list[_Run]:
-    members = _members(session, query.view)
     match = words.match_expression(query.text)
-    if counting and members.rest and not match and not _COLUMN.search(members.rest):
+    members = _members(session, query.view, (counting or whole) and not match)
+    ruled = isinstance(query.view, Ruled)
+    if counting and ruled and members.source and not match and not _COLUMN.search(members.rest):
         # Nothing of the contact itself is looked at: its row need not be read.
-        body = f"SELECT DISTINCT c.id AS id FROM ({members.source}) c WHERE {_THERE} AND {members.rest}"
-        return [_Run(body, "", members.binds)]
+        where = " AND ".join(filter(None, ("" if members.living else _THERE, members.rest))) or "1"
+        return [_Run(f"SELECT c.id AS id FROM ({members.each}) c WHERE {where}", "", members.binds)]
     # All of a rule's people come from where there are fewest; a page of them from the sort's index.
-    led = (counting or whole) and isinstance(query.view, Ruled) and not match
-    few = _SOME if isinstance(query.view, Ruled) else _SMALL
+    led = (counting or whole) and ruled and not match
+    few = _SOME if ruled else _SMALL
     if members.source and (led or _is_small(ask_of(session), members, few)):
-        source, where, binds = _through_members(
-            query, f"(SELECT DISTINCT id FROM ({members.source})) m CROSS JOIN contacts c ON c.id = m.id"
-        )
-        where += f" AND {members.rest}" if members.rest else ""
+        first = members.each
+        if members.rest and not _COLUMN.search(members.rest):  # looked at before their rows are read
+            first = f"SELECT c.id AS id FROM ({first}) c WHERE {members.rest}"
+        source, where, binds = _through_members(query, f"({first}) m CROSS JOIN contacts c ON c.id = m.id")
+        where += f" AND {members.rest}" if members.rest and first == members.each else ""
         binds |= members.binds
     elif match and query.sort != Sort() and not counting and _is_broad(ask_of(session), match):
         # Met while walking the sort's index: sorting so many matches would take longer.
@@ -311,9 +328,10 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
         return [_Run(f"SELECT c.id AS id FROM {source} WHERE {where}", "", binds)]
     if match and query.sort == Sort():
         return _best_first(query, members, source, where, binds)
+    by_index = whole and source == "contacts c" and not isinstance(query.view, Deleted)
     return [
         _Run(f"SELECT c.id AS id FROM {source} {join} WHERE {where}{narrow}", f"ORDER BY {order}", binds)
-        for join, narrow, order in _orders(query.sort)
+        for join, narrow, order in _orders(query.sort, by_index)
     ]
 
 
@@ -376,8 +394,17 @@ def _best_first(query: Query, members: Members, source: str, where: str, binds: 
     ]
 
 
-def _orders(sort: Sort) -> list[tuple[str, str, str]]:
-    """The runs of a sort: what to join, what to add to the condition, the order."""
+def _orders(sort: Sort, by_index: bool) -> list[tuple[str, str, str]]:
+    """The runs of a sort: what to join, what to add to the condition, the order.
+
+    `by_index`: all living contacts are wanted, so that it pays to read first who has the value.
+    """
+
+    def lacking(column: str) -> str:
+        """Who has no such value; by the index of those who have, no row is read."""
+        having = f"SELECT id FROM contacts WHERE {column} IS NOT NULL AND deleted_at IS NULL"
+        return f" AND c.id NOT IN ({having})" if by_index else f" AND c.{column} IS NULL"
+
     way = " DESC" if sort.descending else ""
     by_name = "c.sort_name, c.id"
     match sort.by:
@@ -388,7 +415,7 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
         case SortBy.LAST:
             return [
                 ("", " AND c.last_at IS NOT NULL", f"c.last_at{way}, c.id{way}"),
-                ("", " AND c.last_at IS NULL", by_name),
+                ("", lacking("last_at"), by_name),
             ]
         case SortBy.STAGE:
             stages = _STAGES[::-1] if sort.descending else _STAGES
@@ -399,8 +426,12 @@ def _orders(sort: Sort) -> list[tuple[str, str, str]]:
             ]
         case SortBy.BIRTHDAY:
             return [
-                ("", " AND c.birthday IS NOT NULL", f"substr(c.birthday, -5){way}, {by_name}"),
-                ("", " AND c.birthday IS NULL", by_name),
+                (
+                    "",
+                    " AND c.birthday IS NOT NULL",
+                    f"substr(c.birthday, -5){way}, c.sort_name{way}, c.id{way}",
+                ),
+                ("", lacking("birthday"), by_name),
             ]
         case SortBy.FIELD:
             held = f"fv.contact_id = c.id AND fv.field_id = {int(sort.of)}"

@@ -117,7 +117,7 @@ def fit(a: str, b: str) -> Fit:
         return Fit.SOUND if skeleton(a) == skeleton(b) else Fit.NONE
     if (known_a and known_b) or _of_the_other_sex(one, other):
         return Fit.NONE  # two names that both exist
-    return _slip_or_beginning(one, other)
+    return max(_slip_or_beginning(one, other), _slip_or_beginning(latin(a), latin(b)))
 
 
 def _of_the_other_sex(a: str, b: str) -> bool:

@@ -66,7 +66,7 @@ def merge(
     _custom_fields(move, noted, choices)
     _keep_beside(move, noted, joined.beside)
     _preferred(move, noted, choices)
-    _wish(move, noted)
+    moving.take_wish(move, noted)
     _own(move, noted, mine, theirs, joined, at)
     number: int = move.rows(
         "INSERT INTO merges (from_id, into_id, reason, score, changes, at) "
@@ -178,25 +178,6 @@ def _preferred(move: Mover, noted: Noted, choices: Mapping[str, Choice]) -> None
                 "UPDATE addresses SET preferred = (id = :id) WHERE contact_id = :into_id AND channel = :channel",
                 id=rows[0][0], channel=channel,
             )  # fmt: skip
-
-
-def _wish(move: Mover, noted: Noted) -> None:
-    """The smaller of two wished numbers of letters a month."""
-    wishes = dict(
-        tuple(row)
-        for row in move.rows(
-            "SELECT contact_id, per_month FROM preferences WHERE contact_id IN (:from_id, :into_id)"
-        )
-    )
-    theirs, had, mine = wishes.get(move.from_id), move.into_id in wishes, wishes.get(move.into_id)
-    if theirs is None or (mine is not None and mine <= theirs):
-        return
-    noted["wish"] = [had, mine, theirs]
-    move.run(
-        "INSERT INTO preferences (contact_id, per_month) VALUES (:into_id, :wish) "
-        "ON CONFLICT (contact_id) DO UPDATE SET per_month = :wish",
-        wish=theirs,
-    )
 
 
 def _own(

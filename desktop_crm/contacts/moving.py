@@ -46,6 +46,25 @@ def adopt(move: Mover, noted: Noted, keep: frozenset[str] = frozenset()) -> None
     _edits(move, noted, move.from_id, move.into_id)
 
 
+def take_wish(move: Mover, noted: Noted) -> None:
+    """The smaller of two wished numbers of letters a month."""
+    wishes = dict(
+        tuple(row)
+        for row in move.rows(
+            "SELECT contact_id, per_month FROM preferences WHERE contact_id IN (:from_id, :into_id)"
+        )
+    )
+    theirs, had, mine = wishes.get(move.from_id), move.into_id in wishes, wishes.get(move.into_id)
+    if theirs is None or (mine is not None and mine <= theirs):
+        return
+    noted["wish"] = [had, mine, theirs]
+    move.run(
+        "INSERT INTO preferences (contact_id, per_month) VALUES (:into_id, :wish) "
+        "ON CONFLICT (contact_id) DO UPDATE SET per_month = :wish",
+        wish=theirs,
+    )
+
+
 # The same address: nothing more in the one than in the other.
 _HAD = """EXISTS (SELECT 1 FROM addresses b WHERE b.contact_id = :into_id AND b.channel = a.channel
     AND (b.value = a.value OR b.normal = a.normal)

@@ -13,11 +13,13 @@ from desktop_crm.contacts.facts import Place
 from desktop_crm.contacts.transliteration import latin
 
 _KINDS = {
-    "street": "st", "str": "st", "strasse": "st", "road": "rd", "avenue": "av", "ave": "av", "lane": "ln", "drive": "dr",
+    "street": "st", "str": "st", "strasse": "st",
+    "road": "rd", "avenue": "av", "ave": "av", "lane": "ln", "drive": "dr",
     "boulevard": "bd", "blvd": "bd", "boul": "bd", "place": "pl", "platz": "pl", "square": "sq", "court": "ct",
     "crescent": "cr", "cres": "cr", "close": "cl", "terrace": "ter", "terr": "ter", "gardens": "gdns", "grove": "gr",
-    "highway": "hwy", "allee": "al", "gasse": "g", "weg": "w", "calle": "c", "avenida": "av", "avda": "av", "plaza": "pl",
-    "piazza": "pl", "rua": "r", "rue": "r", "via": "v", "ulitsa": "ul", "ulica": "ul", "vulytsia": "ul", "saint": "st",
+    "highway": "hwy", "allee": "al", "gasse": "g", "weg": "w", "calle": "c", "avenida": "av", "avda": "av",
+    "plaza": "pl", "piazza": "pl", "rua": "r", "rue": "r", "via": "v", "ulitsa": "ul", "ulica": "ul", "vulytsia": "ul",
+    "saint": "st",
     "north": "n", "south": "s", "east": "e", "west": "w", "chemin": "ch", "impasse": "imp", "route": "rte",
 }  # fmt: skip
 _GLUED = (("strasse", "st"), ("straat", "st"), ("str", "st"), ("gatan", "g"), ("gasse", "g"), ("platz", "pl"),

@@ -17,6 +17,7 @@ from math import log2
 from rapidfuzz.distance import OSA
 
 from desktop_crm.contacts import likeness, name_forms, places
+from desktop_crm.contacts.addresses import is_landline
 from desktop_crm.contacts.facts import Facts
 from desktop_crm.contacts.firms import alike, firm
 from desktop_crm.contacts.likeness import Fit, Kind, Likeness
@@ -50,6 +51,7 @@ class Crowd:
     emails: Mapping[str, int] = field(default_factory=dict)
     phones: Mapping[str, int] = field(default_factory=dict)
     firms: Mapping[str, int] = field(default_factory=dict)
+    towns: Mapping[str, int] = field(default_factory=dict)
 
     def rate(self, word: str) -> float:
         """The share of people who are called so; never less than chance in a small book would show."""
@@ -65,12 +67,12 @@ class Crowd:
 _TOWN = 20_000  # people; a smaller book is looked at as a part of so many
 _PRIOR = -6.0
 _NAMES = {
-    Kind.SAME: 3.0, Kind.SOUND: 2.5, Kind.FORM: 2.0, Kind.SLIP: 1.5, Kind.MORE: 1.5, Kind.INITIAL: 0.0,
+    Kind.SAME: 3.0, Kind.SOUND: 2.5, Kind.FORM: 2.0, Kind.SLIP: 1.5, Kind.MORE: 1.5, Kind.INITIAL: 1.0,
     Kind.PART: -1.5, Kind.UNKNOWN: 0.0, Kind.MARRIED: -2.0, Kind.MIDDLE: -5.0, Kind.KIN: -9.0, Kind.OTHER: -10.0,
 }  # fmt: skip
 _PLACES = {
     Nearness.DOOR: 5.0, Nearness.STREET: 1.5, Nearness.TOWN: 0.7, Nearness.UNKNOWN: 0.0,
-    Nearness.OTHER_DOOR: -1.0, Nearness.OTHER_TOWN: -1.5,
+    Nearness.OTHER_DOOR: -1.0, Nearness.OTHER_TOWN: -2.5,
 }  # fmt: skip
 _USUAL = 3.0  # bits of a name about which nothing is known, or behind an address of its own
 _RAREST = 6.0
@@ -85,6 +87,7 @@ class _Weighing:
     links: list[Link] = field(default_factory=list)  # what they share
     bits: float = 0.0  # of the links
     strong: int = 0  # links that only one person, or one household, has
+    landline: bool = False  # the phone they share is a household's
     against: list[Link] = field(default_factory=list)
     minus: float = 0.0
 
@@ -106,7 +109,7 @@ def score(a: Facts, b: Facts, crowd: Crowd | None = None) -> Score | None:
     weighing = _Weighing()
     _emails(a, b, crowd, weighing)
     _phones(a, b, crowd, weighing)
-    _place(a, b, weighing)
+    _place(a, b, crowd, weighing)
     _birthday(a, b, weighing)
     _organisation(a, b, crowd, weighing)
     total = _total(names, weighing, crowd)
@@ -167,7 +170,7 @@ def _rarity(names: Likeness, crowd: Crowd) -> float:
 def _verdict(total: float, names: Likeness, weighing: _Weighing, crowd: Crowd) -> Verdict:
     if total >= _CERTAIN and _may_be_certain(names, weighing, crowd):
         return Verdict.CERTAIN
-    links = {Link.EMAIL, Link.PHONE, Link.BIRTHDAY, Link.DOOR, Link.NEAR_EMAIL, Link.FIRM} & set(
+    links = {Link.EMAIL, Link.PHONE, Link.BIRTHDAY, Link.DOOR, Link.NEAR_EMAIL, Link.FIRM, Link.TOWN} & set(
         weighing.links
     )
     return Verdict.LIKELY if total >= _LIKELY and links else Verdict.POSSIBLE
@@ -178,6 +181,8 @@ def _may_be_certain(names: Likeness, weighing: _Weighing, crowd: Crowd) -> bool:
     if names.generations or Link.BIRTHDAY in weighing.against or not weighing.strong:
         return False
     born = Link.BIRTHDAY in weighing.links
+    if weighing.landline and weighing.strong < 2:
+        return False  # a father and his son may be called the same
     match names.kind:
         case Kind.SAME:
             return len(names.met) > 1 or weighing.strong > 1 or len(names.met[0][0]) > 8
@@ -247,11 +252,12 @@ def _phones(a: Facts, b: Facts, crowd: Crowd, weighing: _Weighing) -> None:
     shared = [p for p in a.phones if p in b.phones]
     if shared:
         weighing.add(Link.PHONE, max(0.5, 8.0 - min(_behind(crowd.phones.get(p, 2)) for p in shared)))
+        weighing.landline = all(map(is_landline, shared))
     else:
         weighing.object(Link.PHONE, -0.7, worth_saying=False)
 
 
-def _place(a: Facts, b: Facts, weighing: _Weighing) -> None:
+def _place(a: Facts, b: Facts, crowd: Crowd, weighing: _Weighing) -> None:
     if not a.places or not b.places:
         return
     near = places.best(a.places, b.places)
@@ -262,13 +268,20 @@ def _place(a: Facts, b: Facts, weighing: _Weighing) -> None:
         case Nearness.STREET:
             weighing.add(Link.STREET, bits)
         case Nearness.TOWN:
-            weighing.add(Link.TOWN, bits)
+            weighing.add(Link.TOWN, max(bits, _town(a, b, crowd)))
         case Nearness.OTHER_TOWN:
             weighing.object(Link.TOWN, bits)
         case Nearness.OTHER_DOOR:
             weighing.object(Link.DOOR, bits, worth_saying=False)
         case Nearness.UNKNOWN:
             pass
+
+
+def _town(a: Facts, b: Facts, crowd: Crowd) -> float:
+    """The fewer live in a town, the more it says that both do."""
+    shared = {place.town for place in a.places} & {place.town for place in b.places} - {""}
+    shares = [crowd.towns[town] / crowd.people for town in shared if crowd.towns.get(town, 0) > 1]
+    return min(3.0, -log2(min(shares))) if shares else 0.0
 
 
 def _birthday(a: Facts, b: Facts, weighing: _Weighing) -> None:
@@ -307,7 +320,7 @@ def _organisation(a: Facts, b: Facts, crowd: Crowd, weighing: _Weighing) -> None
         return
     mine, theirs = firm(a.organisation), firm(b.organisation)
     if alike(mine, theirs):
-        weighing.add(Link.FIRM, max(0.3, 4.0 - log2(max(1, crowd.firms.get(mine, 2) - 1))))
+        weighing.add(Link.FIRM, min(6.0, max(0.3, 7.0 - log2(max(1, crowd.firms.get(mine, 4) - 1)))))
     elif not a.name or not b.name:
         weighing.object(Link.FIRM, -6.0)  # one is known by its organisation alone
     else:

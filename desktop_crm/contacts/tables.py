@@ -35,6 +35,9 @@ class ContactRow(Table):
         Index(
             "ix_contacts_birthday",
             text("substr(birthday, -5)"),
+            "sort_name",
+            "id",
+            "birthday",
             sqlite_where=text("birthday IS NOT NULL AND deleted_at IS NULL"),
         ),
         Index("ix_contacts_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),

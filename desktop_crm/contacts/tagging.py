@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import fold, one_line
+from desktop_crm.book.asking import ask_of
 from desktop_crm.contacts import finding
-from desktop_crm.contacts.tables import ContactRow, ContactTagRow, TagRow
+from desktop_crm.contacts.tables import ContactTagRow, TagRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,19 @@ class Tag:
     count: int
 
 
+# All that have a tag less those in the bin, who are few: nobody else's contact is looked at.
+_EVERY = """
+SELECT t.id, t.name, (SELECT count(*) FROM contact_tags x WHERE x.tag_id = t.id) - ifnull(gone.count, 0)
+FROM tags t LEFT JOIN (
+    SELECT x.tag_id, count(*) AS count FROM contacts c CROSS JOIN contact_tags x ON x.contact_id = c.id
+    WHERE c.deleted_at IS NOT NULL GROUP BY x.tag_id) gone ON gone.tag_id = t.id
+ORDER BY t.folded
+"""
+
+
 def every(session: Session) -> tuple[Tag, ...]:
     """All tags by name."""
-    counts = (
-        select(ContactTagRow.tag_id, func.count().label("count"))
-        .where(
-            ContactTagRow.contact_id.not_in(select(ContactRow.id).where(ContactRow.deleted_at.is_not(None)))
-        )
-        .group_by(ContactTagRow.tag_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(TagRow.id, TagRow.name, func.coalesce(counts.c.count, 0))
-        .outerjoin(counts, counts.c.tag_id == TagRow.id)
-        .order_by(TagRow.folded)
-    )
-    return tuple(Tag(*row) for row in rows)
+    return tuple(Tag(*row) for row in ask_of(session)(_EVERY, {}))
 
 
 def ensure(session: Session, name: str) -> int:
@@ -170,6 +168,11 @@ def delete(session: Session, tag_id: int) -> int:
 
 def _holders(session: Session, tag_id: int) -> list[int]:
     return list(session.scalars(select(ContactTagRow.contact_id).where(ContactTagRow.tag_id == tag_id)))
+
+
+def name_of(session: Session, tag_id: int) -> str:
+    """What a tag is called. Raises UserError where it is gone."""
+    return _row(session, tag_id).name
 
 
 def _row(session: Session, tag_id: int) -> TagRow:

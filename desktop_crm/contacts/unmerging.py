@@ -45,9 +45,9 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
     move = Mover(session.connection(), row.from_id, row.into_id)
     _require_free(move)
     noted: Noted = json.loads(row.changes)
-    kept = list(_own_back(move, noted))
-    kept += _beside_back(move, noted)
-    kept += _wish_back(move, noted)
+    kept = list(_own_back(move, merge_id, noted))
+    kept += _beside_back(move, merge_id, noted)
+    kept += _wish_back(move, merge_id, noted)
     missing = moving.give_back(move, noted)
     kept += [Kept(kind, "", _GONE.format(_count(kind, n))) for kind, n in missing.items()]
     _preferred_back(move, noted)
@@ -88,7 +88,7 @@ def _require_free(move: Mover) -> None:
 
 
 # ---------------------------------------------------------------- the one that stayed
-def _own_back(move: Mover, noted: Noted) -> Iterator[Kept]:
+def _own_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
     columns = list(noted["own"])
     if not columns:
         return
@@ -99,7 +99,7 @@ def _own_back(move: Mover, noted: Noted) -> Iterator[Kept]:
             back[column] = before
         elif column == "note" and (shorter := joining.without_note(now["note"], noted["note"])) is not None:
             back["note"] = shorter
-        else:
+        elif not _handed_on(move, merge_id, [before, after], ("own", column)):
             yield Kept(column, str(now[column] or ""), "It was changed since.")
     if back:
         sets = ", ".join(f"{column} = :{column}" for column in back)
@@ -110,7 +110,7 @@ def _own_back(move: Mover, noted: Noted) -> Iterator[Kept]:
     )
 
 
-def _beside_back(move: Mover, noted: Noted) -> Iterator[Kept]:
+def _beside_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
     """What was kept beside goes, unless somebody changed it; what was in a custom field comes back."""
     for number, column, value in noted["kept"]:
         gone = move.run(
@@ -125,17 +125,51 @@ def _beside_back(move: Mover, noted: Noted) -> Iterator[Kept]:
             "WHERE contact_id = :into_id AND field_id = :field AND value = :after",
             before=before, normal=normal, field=field, after=after,
         )  # fmt: skip
-        if not done:
+        if not done and not _handed_on(move, merge_id, [field, before, normal, after], ("field_was", field)):
             yield Kept(f"field:{field}", after, "It was changed since.")
 
 
-def _wish_back(move: Mover, noted: Noted) -> Iterator[Kept]:
+def _wish_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
     if "wish" not in noted:
         return
     had, before, after = noted["wish"]
     put = "UPDATE preferences SET per_month = :before" if had else "DELETE FROM preferences"
-    if not move.run(f"{put} WHERE contact_id = :into_id AND per_month = :after", before=before, after=after):
+    done = move.run(f"{put} WHERE contact_id = :into_id AND per_month = :after", before=before, after=after)
+    if not done and not _handed_on(move, merge_id, noted["wish"], ("wish", None)):
         yield Kept("per_month", str(after), "It was changed since.")
+
+
+def _handed_on(move: Mover, merge_id: int, change: list[Any], where: tuple[str, Any]) -> bool:
+    """Whether a later merge put another value in the place of this one's: that one's way back then leads past this.
+
+    `change` ends with what was before and with what this merge wrote, as every entry of `merges.changes` does.
+    """
+    later = move.rows(
+        "SELECT id, changes FROM merges WHERE into_id = :into_id AND id > :merge ORDER BY id", merge=merge_id
+    )
+    for row in later:
+        noted: Noted = json.loads(row.changes)
+        found = _entry(noted, *where)
+        if found is not None and found[_BEFORE[where[0]]] == change[-1]:
+            found[:-1] = change[:-1]
+            move.run("UPDATE merges SET changes = :changes WHERE id = :id", changes=to_json(noted), id=row.id)
+            return True
+    return False
+
+
+_BEFORE = {"own": 0, "wish": 1, "field_was": 1}
+
+
+def _entry(noted: Noted, what: str, which: Any) -> list[Any] | None:
+    found: list[Any] | None
+    match what:
+        case "own":
+            found = noted["own"].get(which)
+        case "wish":
+            found = noted.get("wish")
+        case _:
+            found = next((entry for entry in noted.get("field_was", ()) if entry[0] == which), None)
+    return found
 
 
 def _preferred_back(move: Mover, noted: Noted) -> None:
@@ -157,7 +191,10 @@ def _from_other_husks(move: Mover) -> None:
     for row in rows:
         noted: Noted = json.loads(row.changes)
         before = to_json(noted)
-        moving.adopt(Mover(move.connection, row.from_id, move.into_id), noted, frozenset(noted["left"]))
+        other = Mover(move.connection, row.from_id, move.into_id)
+        moving.adopt(other, noted, frozenset(noted["left"]))
+        if "wish" not in noted:
+            moving.take_wish(other, noted)
         if to_json(noted) != before:
             move.run("UPDATE merges SET changes = :changes WHERE id = :id", changes=to_json(noted), id=row.id)
 
@@ -179,9 +216,9 @@ def _follow(move: Mover, noted: Noted, at: datetime) -> None:
     before, merged_at = noted["updated_at"]
     for number in (move.into_id, move.from_id):
         (row,) = move.rows(
-            "SELECT full_name, organisation, updated_at, (SELECT value FROM addresses WHERE contact_id = contacts.id "
-            "AND channel IN ('email', 'phone', 'sms') ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) "
-            "AS way FROM contacts WHERE id = :id",
+            "SELECT full_name, organisation, updated_at, "
+            "(SELECT value FROM addresses WHERE contact_id = contacts.id AND channel IN ('email', 'phone', 'sms') "
+            "ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) AS way FROM contacts WHERE id = :id",
             id=number,
         )
         updated = row.updated_at

@@ -41,6 +41,7 @@ class ImportedRow(Table):
     __tablename__ = "imported_rows"
     __table_args__ = (
         Index("ix_imported_rows_contact_id", "contact_id"),
+        Index("ix_imported_rows_import_id", "import_id", "contact_id"),
         {"sqlite_with_rowid": False, "info": {"undo": False}},
     )
 

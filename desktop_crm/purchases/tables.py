@@ -25,7 +25,7 @@ class PurchaseRow(Table):
 
     __tablename__ = "purchases"
     __table_args__ = (
-        Index("ix_purchases_contact_id", "contact_id", "at"),
+        Index("ix_purchases_contact_id", "contact_id", "at", "id", "currency", "amount_minor"),
         Index("ix_purchases_product_id", "product_id", "at", "contact_id"),
         Index("ix_purchases_at", "at", "contact_id"),
         Index("ix_purchases_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),

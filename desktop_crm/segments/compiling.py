@@ -9,7 +9,7 @@ fits nobody, and `missing` says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +41,7 @@ class Compiled:
     """`condition` on a contact `c`, never NULL.
 
     `source`, if any, selects as `id` all who may fit, perhaps twice; then `rest` is what is left to look at.
+    `living`: it names each once, and nobody who is gone.
     """
 
     condition: str
@@ -49,6 +50,7 @@ class Compiled:
     binds: dict[str, Any]
     ignored: tuple[Said, ...] = ()
     missing: tuple[Said, ...] = ()
+    living: bool = False
 
 
 @dataclass(slots=True)
@@ -61,30 +63,37 @@ class _Work:
     known: Known
     around: Around
     inside: tuple[int, ...]
+    far: bool = False
     ignored: list[Said] = field(default_factory=list)
     missing: list[Said] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)  # of sources that were counted to their end
 
 
 def compiled(
-    session: Session, rule: Rule, now: datetime, prefix: str = "rule", inside: tuple[int, ...] = ()
+    session: Session,
+    rule: Rule,
+    now: datetime,
+    prefix: str = "rule",
+    inside: tuple[int, ...] = (),
+    far: bool = False,
 ) -> Compiled:
-    """The rule as it stands now. Raises UserError where segments contain each other."""
+    """The rule as it stands now; `far`: worth counting far for the best place to begin, for all are wanted.
+
+    Raises UserError where segments contain each other.
+    """
     if len(inside) > _DEEP:
         raise UserError("Too many segments stand inside of each other.", "Take some of them apart.")
-    work = _work(session, rule, now, prefix, inside)
+    work = _work(session, rule, now, prefix, inside, far)
     root = rule if isinstance(rule, Group) else Group(Match.ALL, (rule,))
-    pieces = _pieces(work, root, ())
-    made = _joined(root.match, pieces) or Piece("1")
-    lines = pieces if root.match is Match.ALL else [made]
-    driver = _driver(work, lines)
-    rest = [p.where for p in lines if p is not driver] + ([driver.rest] if driver and driver.rest else [])
+    made = _joined(work, root.match, _pieces(work, root, ())) or Piece("1")
     return Compiled(
         made.where,
-        driver.source if driver else "",
-        " AND ".join(rest),
+        made.source,
+        made.rest,
         work.around.bind.values,
         tuple(work.ignored),
         tuple(work.missing),
+        made.living,
     )
 
 
@@ -116,7 +125,7 @@ def verdicts(
     found: list[tuple[Path, Rule, Ready | None, str, dict[str, Any]]] = []
     for path, each in walk(rule):
         if isinstance(each, Group):
-            made = _joined(each.match, _pieces(work, each, path))
+            made = _joined(work, each.match, _pieces(work, each, path))
             found.append((path, each, None, made.where if made else "", work.around.bind.values))
             continue
         understood = _understood(work, each, path)
@@ -125,7 +134,9 @@ def verdicts(
     return found
 
 
-def _work(session: Session, rule: Rule, now: datetime, prefix: str, inside: tuple[int, ...]) -> _Work:
+def _work(
+    session: Session, rule: Rule, now: datetime, prefix: str, inside: tuple[int, ...], far: bool = False
+) -> _Work:
     listed = tuple(conditions(rule))
     today = clock.local(now).date()
     if any(c.field == "own" for c in listed):
@@ -138,6 +149,7 @@ def _work(session: Session, rule: Rule, now: datetime, prefix: str, inside: tupl
         known.of_conditions(session, listed),
         Around(today, Binds(prefix), erased),
         inside,
+        far,
     )
 
 
@@ -148,7 +160,7 @@ def _pieces(work: _Work, group: Group, path: Path) -> list[Piece]:
     for number, each in enumerate(group.rules):
         place = (*path, number)
         if isinstance(each, Group):
-            made = _joined(each.match, _pieces(work, each, place))
+            made = _joined(work, each.match, _pieces(work, each, place))
         else:
             understood = _understood(work, each, place)
             made = _one(work, understood) if understood else None
@@ -157,26 +169,26 @@ def _pieces(work: _Work, group: Group, path: Path) -> list[Piece]:
     return found
 
 
-def _joined(match: Match, pieces: list[Piece]) -> Piece | None:
+def _joined(work: _Work, match: Match, pieces: list[Piece]) -> Piece | None:
     """The group as one; None where nothing is in it."""
     if not pieces:
         return None
-    wheres = [p.where for p in pieces]
-    if match is Match.NONE:
-        return Piece(f"NOT ({' OR '.join(wheres)})")
+    cost = sum(p.cost for p in pieces)
     if match is Match.ALL:
-        leading = next((p for p in pieces if p.source), None)
-        if leading is None:
-            return Piece(f"({' AND '.join(wheres)})")
-        rest = [p.where for p in pieces if p is not leading] + ([leading.rest] if leading.rest else [])
-        return Piece(f"({' AND '.join(wheres)})", leading.source, " AND ".join(rest))
-    where = f"({' OR '.join(wheres)})"
+        return _all(work, pieces, cost)
+    where = f"({' OR '.join(p.where for p in sorted(pieces, key=lambda p: p.cost))})"
+    if match is Match.NONE:
+        return Piece(f"NOT {where}", cost=cost)
     if not all(p.source for p in pieces):
-        return Piece(where)
+        return Piece(where, cost=cost)
+    if len(pieces) == 1:
+        return replace(pieces[0], where=where)
     exact = not any(p.rest for p in pieces)
-    return Piece(
-        where, " UNION ALL ".join(f"SELECT id FROM ({p.source})" for p in pieces), "" if exact else where
+    source, size = (
+        " UNION ALL ".join(f"SELECT id FROM ({each})" for each in (p.source for p in pieces)),
+        " UNION ALL ".join(f"SELECT 1 FROM ({p.size or p.source})" for p in pieces),
     )
+    return Piece(where, source, "" if exact else where, size, cost=cost)
 
 
 def _understood(work: _Work, condition: Condition, path: Path) -> Ready | None:
@@ -196,8 +208,8 @@ def _one(work: _Work, understood: Ready) -> Piece:
     if understood.kind is not Kind.LIST:
         return piece(understood, work.around)
     parts = [_segment(work, number) for number in understood.ids]
-    made = _joined(Match.ANY, parts) or Piece("0")
-    return Piece(f"NOT ({made.where})") if understood.negated else made
+    made = _joined(work, Match.ANY, parts) or Piece("0")
+    return Piece(f"NOT ({made.where})", cost=made.cost) if understood.negated else made
 
 
 def _segment(work: _Work, segment_id: int) -> Piece:
@@ -211,30 +223,47 @@ def _segment(work: _Work, segment_id: int) -> Piece:
     if rule is None:
         return _picked(segment_id)
     prefix = f"{work.around.bind.prefix}{len(work.around.bind.values)}s{segment_id}x"
-    inner = compiled(work.session, rule, work.now, prefix, (*work.inside, segment_id))
+    inner = compiled(work.session, rule, work.now, prefix, (*work.inside, segment_id), work.far)
     work.around.bind.values.update(inner.binds)
-    return Piece(inner.condition, inner.source, inner.rest)
+    return Piece(inner.condition, inner.source, inner.rest, living=inner.living)
 
 
 # ---------------------------------------------------------------- where to begin
-_FEW = 5_000  # counted that far; of larger ones the first line leads
+_STEPS = (5_000, 50_000, 500_000)  # counted that far, and only further while none comes to its end
+_NEAR = _STEPS[:1]
 
 
-def _driver(work: _Work, pieces: list[Piece]) -> Piece | None:
-    """The line whose people are fewest: the others are looked at only for them."""
-    best: tuple[int, Piece] | None = None
-    for each in pieces:
-        if not each.source:
-            continue
-        count = _count(work, each.source)
-        if best is None or count < best[0]:
-            best = count, each
-        if count == 0:
-            break  # nobody can fit
-    return best[1] if best else None
+def _all(work: _Work, pieces: list[Piece], cost: int) -> Piece:
+    """The line whose people are fewest leads; of them the others are looked at, the narrowest first."""
+    sizes = _sizes(work, [p for p in pieces if p.source])
+    lead = min((p for p in pieces if p.source), key=lambda p: sizes[p.source], default=None)
+    narrow = sorted(pieces, key=lambda p: (not p.source, p.cost, sizes.get(p.source, 0)))
+    where = f"({' AND '.join(p.where for p in narrow)})"
+    if lead is None:
+        return Piece(where, cost=cost)
+    rest = [lead.rest] if lead.rest else []
+    rest += [p.where for p in narrow if p is not lead]
+    return Piece(where, lead.source, " AND ".join(rest), lead.size, lead.living, cost)
 
 
-def _count(work: _Work, source: str) -> int:
-    ask = ask_of(work.session)
-    query = f"SELECT count(*) FROM (SELECT 1 FROM ({source}) LIMIT {_FEW + 1})"
-    return int(ask(query, work.around.bind.values).fetchone()[0])
+def _sizes(work: _Work, pieces: list[Piece]) -> dict[str, int]:
+    """How many each source names at most, by the source; of all that are larger, only that they are."""
+    found: dict[str, int] = {}
+    for most in () if len(pieces) < 2 else _STEPS if work.far else _NEAR:
+        for each in pieces:
+            found[each.source] = _size(work, each, most)
+            if found[each.source] == 0:
+                return {p.source: found.get(p.source, most) for p in pieces}  # nobody can fit
+        if min(found.values()) <= most:
+            break
+    return found or {p.source: 0 for p in pieces}
+
+
+def _size(work: _Work, of: Piece, most: int) -> int:
+    if of.source not in work.sizes:
+        query = f"SELECT count(*) FROM (SELECT 1 FROM ({of.size or of.source}) LIMIT {most + 1})"
+        counted = int(ask_of(work.session)(query, work.around.bind.values).fetchone()[0])
+        if counted > most:
+            return counted
+        work.sizes[of.source] = counted
+    return work.sizes[of.source]

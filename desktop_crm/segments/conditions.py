@@ -19,7 +19,7 @@ from desktop_crm.segments.values import Ready
 def piece(ready: Ready, around: Around) -> Piece:
     """The condition, the other way round where it is the opposite of another."""
     made = _PIECES[ready.kind](ready, around)
-    return Piece(f"NOT ({made.where})") if ready.negated else made
+    return Piece(f"NOT ({made.where})", cost=made.cost) if ready.negated else made
 
 
 # ---------------------------------------------------------------- texts
@@ -160,7 +160,9 @@ def _choice(ready: Ready, around: Around) -> Piece:
     if key != "stage":
         return Piece(where)
     return Piece(
-        where, f"SELECT c.id FROM contacts c WHERE c.deleted_at IS NULL AND c.stage <> '' AND {where}"
+        where,
+        f"SELECT c.id FROM contacts c WHERE c.deleted_at IS NULL AND c.stage <> '' AND {where}",
+        living=True,
     )
 
 

@@ -35,7 +35,7 @@ def dated(ready: Ready, around: Around) -> Piece:
         return Piece(f"({moment} IS NULL OR {where})")
     if ready.field.key == "last_interaction":
         source = f"SELECT c.id FROM contacts c WHERE c.deleted_at IS NULL AND {where}"
-        return Piece(f"({where})", source)
+        return Piece(f"({where})", source, living=True)
     if ready.field.key == "last_purchase" and low:
         # Whoever bought last since then has bought since then.
         since = f"SELECT p.contact_id AS id FROM purchases p WHERE p.at >= {around.bind(midnight(low))}"
@@ -51,7 +51,9 @@ def yearly(ready: Ready, around: Around) -> Piece:
     if ready.never and ready.test is By.BEFORE:
         return Piece(f"({column} IS NULL OR {where})")
     if column == "c.birthday" and ready.test in (By.COMING, By.MONTH):
-        return Piece(where, f"SELECT c.id FROM contacts c WHERE c.deleted_at IS NULL AND {where}")
+        return Piece(
+            where, f"SELECT c.id FROM contacts c WHERE c.deleted_at IS NULL AND {where}", living=True
+        )
     return Piece(where)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from desktop_crm.base import money
 from desktop_crm.book.columns import to_json
 from desktop_crm.segments.catalogue import Kind
@@ -79,15 +81,41 @@ def _once_source(ready: Ready, around: Around) -> str:
 def spent(ready: Ready, around: Around) -> Piece:
     scale = 10 ** money.digits_of(ready.of)
     numbers = tuple(number * scale for number in ready.numbers)
-    return Piece(sized(_sum(ready, around), ready, around.bind, numbers))
+    where = sized(_sum(ready, around), ready, around.bind, numbers)
+    if _fits_nothing(ready.test, numbers):
+        return Piece(where, cost=2)  # so who bought nothing fits, too
+    during_it = _counting(ready, around)
+    # Said, not left to guess: in the order of the index nothing has to be sorted into groups.
+    by_contact = f"FROM purchases p INDEXED BY ix_purchases_contact_id WHERE {during_it}"
+    total = sized("sum(p.amount_minor)", ready, around.bind, numbers)
+    source = f"SELECT p.contact_id AS id {by_contact} GROUP BY p.contact_id HAVING {total}"
+    return Piece(where, source, size=f"SELECT 1 FROM purchases p WHERE {during_it}", cost=2)
+
+
+def _fits_nothing(test: By, numbers: tuple[Decimal, ...]) -> bool:
+    """Whether a sum of nothing fits."""
+    match test:
+        case By.OVER:
+            return numbers[0] < 0
+        case By.UNDER:
+            return numbers[0] > 0
+        case By.AT_LEAST:
+            return numbers[0] <= 0
+        case By.AT_MOST:
+            return numbers[0] >= 0
+        case By.BETWEEN:
+            return numbers[0] <= 0 <= numbers[1]
+        case _:
+            return 0 in numbers
 
 
 def _sum(ready: Ready, around: Around) -> str:
-    currency = around.bind(ready.of)
-    return (
-        "coalesce((SELECT sum(p.amount_minor) FROM purchases p WHERE p.contact_id = c.id"
-        f" AND p.currency = {currency}{during('p', ready, around.bind)}), 0)"
-    )
+    counted = f"p.contact_id = c.id AND {_counting(ready, around)}"
+    return f"coalesce((SELECT sum(p.amount_minor) FROM purchases p WHERE {counted}), 0)"
+
+
+def _counting(ready: Ready, around: Around) -> str:
+    return f"p.currency = {around.bind(ready.of)}{during('p', ready, around.bind)}"
 
 
 def _product(ready: Ready, bind: Binds) -> str:
@@ -127,12 +155,13 @@ def consent(ready: Ready, around: Around) -> Piece:
     parts = [f"EXISTS ({mine} IN ({among}))"] if said else []
     if "never" in ready.texts:
         parts.append(f"NOT EXISTS ({mine} <> 'never')")
-        return Piece(f"({' OR '.join(parts)})")
+        return Piece(f"({' OR '.join(parts)})", cost=3)
+    said_so = f"s.topic_id = {topic} AND s.state IN ({among})"
     source = (
         "SELECT a.contact_id AS id FROM consent_states s CROSS JOIN addresses a"
-        f" ON a.channel = 'email' AND a.normal = s.address WHERE s.topic_id = {topic} AND s.state IN ({among})"
+        f" ON a.channel = 'email' AND a.normal = s.address WHERE {said_so}"
     )
-    return Piece(parts[0], source)
+    return Piece(parts[0], source, size=f"SELECT 1 FROM consent_states s WHERE {said_so}", cost=3)
 
 
 def campaign(ready: Ready, _around: Around) -> Piece:

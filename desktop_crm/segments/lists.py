@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select
+from sqlalchemy import CursorResult, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import fold, one_line
-from desktop_crm.contacts.tables import ContactRow
+from desktop_crm.book.asking import ask_of
 from desktop_crm.segments.tables import SegmentMemberRow, SegmentRow
 
 
@@ -25,23 +25,18 @@ class PickedList:
     count: int
 
 
+# All members less those in the bin, who are few: nobody else's contact is looked at.
+_EVERY = """
+SELECT s.id, s.name, (SELECT count(*) FROM segment_members m WHERE m.segment_id = s.id) - (
+    SELECT count(*) FROM contacts c CROSS JOIN segment_members m ON m.segment_id = s.id AND m.contact_id = c.id
+    WHERE c.deleted_at IS NOT NULL)
+FROM segments s WHERE s.rule IS NULL ORDER BY s.folded
+"""
+
+
 def every(session: Session) -> tuple[PickedList, ...]:
     """All lists by name."""
-    living = ContactRow.deleted_at.is_(None)
-    counted = (
-        select(SegmentMemberRow.segment_id, func.count().label("count"))
-        .join(ContactRow, ContactRow.id == SegmentMemberRow.contact_id)
-        .where(living)
-        .group_by(SegmentMemberRow.segment_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(SegmentRow.id, SegmentRow.name, func.coalesce(counted.c.count, 0))
-        .outerjoin(counted, counted.c.segment_id == SegmentRow.id)
-        .where(SegmentRow.rule.is_(None))
-        .order_by(SegmentRow.folded)
-    )
-    return tuple(PickedList(*row) for row in rows)
+    return tuple(PickedList(*row) for row in ask_of(session)(_EVERY, {}))
 
 
 def get(session: Session, segment_id: int) -> PickedList:

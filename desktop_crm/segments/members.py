@@ -19,8 +19,6 @@ from desktop_crm.contacts.finding import Listed, Members, Query, Ruled, Sort
 from desktop_crm.segments import compiling, stored
 from desktop_crm.segments.rules import Group
 
-_ONCE = "c.id NOT IN (SELECT id FROM contacts WHERE merged_into IS NOT NULL)"
-
 
 def view(session: Session, segment_id: int) -> Listed | Ruled:
     """How a segment or a hand-picked list is looked at; a rule is asked anew at each look."""
@@ -49,19 +47,16 @@ def ids(session: Session, rule: Group, now: datetime, sort: Sort | None = None) 
     return finding.ids(session, Query(view_of(rule, now), "", sort or Sort()))
 
 
-def _of_segment(segment_id: int, session: Session) -> Members:
+def _of_segment(segment_id: int, session: Session, all_of_them: bool) -> Members:
     rule = stored.rule(session, segment_id)
     if rule is None:
         raise UserError("This segment is not in the book any more.", "Choose another one.")
-    return _members(compiling.compiled(session, rule, clock.now(), inside=(segment_id,)))
+    return _members(compiling.compiled(session, rule, clock.now(), inside=(segment_id,), far=all_of_them))
 
 
-def _of_rule(rule: Group, now: datetime | None, session: Session) -> Members:
-    return _members(compiling.compiled(session, rule, now or clock.now()))
+def _of_rule(rule: Group, now: datetime | None, session: Session, all_of_them: bool) -> Members:
+    return _members(compiling.compiled(session, rule, now or clock.now(), far=all_of_them))
 
 
 def _members(made: compiling.Compiled) -> Members:
-    condition = f"({made.condition}) AND {_ONCE}"
-    if not made.source:
-        return Members("", condition, made.binds)
-    return Members(made.source, condition, made.binds, f"{made.rest} AND {_ONCE}" if made.rest else _ONCE)
+    return Members(made.source, made.condition, made.binds, made.rest if made.source else "", made.living)

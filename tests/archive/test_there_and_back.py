@@ -40,10 +40,12 @@ def business(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     making.make(book, NOW)
     with book.write() as session:
         run = session.connection().exec_driver_sql
-        run("INSERT INTO products (id, name, folded, code, created_at) VALUES (1, 'Pot', 'pot', 'P-1', 5)")
+        run(
+            "INSERT INTO products (id, name, folded, code, created_at) VALUES (901, 'Last pot', 'last pot', 'P-901', 5)"
+        )
         run(
             "INSERT INTO purchases (contact_id, at, timed, number, product_id, what, quantity, amount_minor, currency,"
-            " coupon, note, created_at, updated_at) VALUES (1, 0, 1, '=1', 1, '', 0.1, 2450, 'GBP', '', '', 0, 0)"
+            " coupon, note, created_at, updated_at) VALUES (1, 0, 1, '=1', 901, '', 0.1, 2450, 'GBP', '', '', 0, 0)"
         )
         field = "INSERT INTO fields (id, name, folded, kind, choices, position) VALUES (?, ?, ?, ?, '[]', 9)"
         run(field, (77, "Size", "size", "number"))

@@ -22,6 +22,7 @@ from desktop_crm.contacts import duplicates, editing, finding, merging, records,
 from desktop_crm.contacts.finding import Deleted, Query
 from desktop_crm.contacts.merging import Choice
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
+from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
@@ -162,6 +163,52 @@ def test_the_smaller_wish_counts(book: Book) -> None:
             assert (wishes.wished(session, stays), wishes.wished(session, goes)) == (mine, theirs)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "between", "stands"),
+    [(5, 1, 1, None), (1, 5, 5, None), (5, 7, 7, None), (5, 5, 5, None)],
+)
+def test_a_wish_holds_while_the_one_who_wished_is_in_it(
+    book: Book, first: int, second: int, between: int, stands: int | None
+) -> None:
+    with book.write() as session:
+        stays, one = two(session, ann(), ann())
+        other = editing.add(session, ann(), NOW)
+        wishes.wish(session, one, first)
+        wishes.wish(session, other, second)
+        a, b = (merging.merge(session, goes, stays, {}, LATER) for goes in (one, other))
+        assert _wish(session, stays) == min(first, second)
+        assert merging.undo(session, a, LATER).kept == ()
+        assert (_wish(session, stays), _wish(session, one)) == (between, first)
+        assert merging.undo(session, b, LATER).kept == ()
+        assert (_wish(session, stays), _wish(session, other)) == (stands, second)
+
+
+def _wish(session: Session, contact_id: int) -> int | None:
+    one = records.get(session, contact_id)
+    assert one is not None
+    return one.per_month
+
+
+@pytest.mark.parametrize("key", ["title", "field"])
+def test_a_value_chosen_twice_leads_back_past_the_merge_that_went_first(book: Book, key: str) -> None:
+    with book.write() as session:
+        made = [
+            editing.add(session, ann(title=t, fields=(("Size", t),)), NOW) for t in ("Dr", "Prof", "Dame")
+        ]
+        field = session.connection().exec_driver_sql("SELECT id FROM fields").scalar_one()
+        choices = {"title" if key == "title" else f"field:{field}": Choice.THEIRS}
+        a, b = (merging.merge(session, goes, made[0], choices, LATER) for goes in made[1:])
+
+        def stands() -> str:
+            one = records.get(session, made[0])
+            assert one is not None
+            return one.title if key == "title" else dict(one.fields)["Size"]
+
+        assert stands() == "Dame"
+        assert merging.undo(session, a, LATER).kept == () and stands() == "Dame"
+        assert merging.undo(session, b, LATER).kept == () and stands() == "Dr"
+
+
 def test_the_last_step_of_the_program_takes_a_merge_back_whole_and_does_it_again(book: Book) -> None:
     with book.write() as session:
         stays, goes = two(session, ann(), ann(full_name="Anne Berg", ways=(Way("phone", "01632 960147"),)))
@@ -192,6 +239,27 @@ def test_what_was_changed_since_is_left_and_said(book: Book) -> None:
         assert (here.title, here.note) == ("Prof", "One.\n\nThree.")
         assert (there.title, there.note, there.deleted_at) == ("Dr", "Two.", None)
         assert finding.search(session, "anne") == [goes]
+
+
+def test_every_table_that_names_a_contact_is_thought_of() -> None:
+    """Who adds one says here what a merge does with it, and does it."""
+    named = {
+        f"{table.name}.{column.name}"
+        for table in ContactRow.metadata.sorted_tables
+        for column in table.columns
+        if column.name == "contact_id"
+        or any(key.column.table.name == "contacts" for key in column.foreign_keys)
+    }
+    moved = {
+        "addresses.contact_id", "details.contact_id", "contact_tags.contact_id", "field_values.contact_id",
+        "segment_members.contact_id", "hand_edits.contact_id", "participants.contact_id", "follow_ups.contact_id",
+        "purchases.contact_id", "preferences.contact_id", "contacts.referred_by", "contacts.organisation_id",
+        "contacts.merged_into", "told_apart.a_id", "told_apart.b_id",
+    }  # fmt: skip
+    read_by_family = {
+        "consent_events.contact_id", "deliveries.contact_id", "left_out.contact_id", "imported_rows.contact_id"
+    }  # fmt: skip
+    assert named == moved | read_by_family | {"merges.from_id", "merges.into_id"}
 
 
 def test_a_merge_is_taken_back_once(book: Book) -> None:
@@ -293,7 +361,11 @@ _WAYS = st.lists(
     st.one_of(
         st.builds(lambda v, p: Way("email", v, preferred=p), _EMAILS, st.booleans()),
         st.builds(lambda v: Way("phone", v), st.sampled_from(["01632 960147", "+44 1632 960147", "01632 960148"])),
-        st.builds(lambda v, c: Way("letter", postal=Postal(street=v, city=c)), st.sampled_from(["1 Elm St", "2 Elm St"]), _VALUES),
+        st.builds(
+            lambda v, c: Way("letter", postal=Postal(street=v, city=c)),
+            st.sampled_from(["1 Elm St", "2 Elm St"]),
+            _VALUES,
+        ),
     ),
     max_size=3,
 )  # fmt: skip
@@ -329,8 +401,8 @@ def _live(session: Session, people: list[tuple[Draft, int, int | None, bool]]) -
             entry = Log(contact_ids=who, channel="phone", direction=Direction.IN, at=at, body=f"{number}.{n}")
             interactions.log(session, entry, NOW)
             run(
-                "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, currency, coupon, note, created_at,"
-                " updated_at) VALUES (?, 1, 0, '', ?, 1, '', '', '', 1, 1)",
+                "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, currency, coupon, note,"
+                " created_at, updated_at) VALUES (?, 1, 0, '', ?, 1, '', '', '', 1, 1)",
                 (number, f"{number}.{n}"),
             )
         if wish is not None:

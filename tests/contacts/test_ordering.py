@@ -88,6 +88,11 @@ def test_a_long_list_stays_as_it_stands(
 ) -> None:
     monkeypatch.setattr(ordering, "LIMIT", 3)
     assert order(book, people, Sort(SortBy.CITY)) == "Ann Ben Cy Dora"
+    # A page of it costs what a page costs.
+    monkeypatch.setattr(finding, "ids", lambda *_: pytest.fail("everybody was read"))
+    with book.read() as session:
+        page = finding.page(session, Query(sort=Sort(SortBy.CITY)), 1, 2)
+    assert [people[number] for number in page] == ["Ben", "Cy"]
 
 
 def test_the_order_of_a_custom_field_walks_its_index(book: Book) -> None:
@@ -99,10 +104,11 @@ def test_the_order_of_a_custom_field_walks_its_index(book: Book) -> None:
             .all()
         )
         assert not any("TEMP B-TREE" in row[3] for row in plan), plan
-        (run, _rest) = finding._runs(session, Query(sort=Sort(SortBy.BIRTHDAY)))
-        plan = (
-            session.connection()
-            .exec_driver_sql(f"EXPLAIN QUERY PLAN {run.body} {run.order}", run.binds)
-            .all()
-        )
-        assert any("ix_contacts_birthday" in row[3] for row in plan), plan
+        for descending in (False, True):
+            (run, _rest) = finding._runs(session, Query(sort=Sort(SortBy.BIRTHDAY, descending)))
+            plan = (
+                session.connection()
+                .exec_driver_sql(f"EXPLAIN QUERY PLAN {run.body} {run.order}", run.binds)
+                .all()
+            )
+            assert [row[3] for row in plan] == ["SCAN c USING INDEX ix_contacts_birthday"], plan

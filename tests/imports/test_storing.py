@@ -289,7 +289,7 @@ def test_a_placeholder_that_thousands_share_costs_no_time(
         return original(a, b)
 
     monkeypatch.setattr(matching, "contradict", counting)
-    names = [f"{first}{last} Berg" for first in "abcdefghiv" for last in "klnpstuyzx"]
+    names = [f"{first}{last} Berg" for first in "abdefghivr" for last in "klnpstuyzx"]
     result = run("Name,Phone\n" + "".join(f"{name},01632 960000\n" for name in names))
     assert result.created == 100 and compared < 300
 

@@ -133,7 +133,7 @@ def _person(chance: Random, number: int) -> Person:
         lists={n for n in ("regulars",) if chance.random() < 0.4},
     )
     if chance.random() < 0.1:
-        made.merged_into = 1
+        made.merged_into, made.deleted = 1, True
     for _ in range(chance.randint(0, 3)):
         made.addresses.append(_address(chance))
     for _ in range(chance.randint(0, 3)):

@@ -58,6 +58,14 @@ STATEMENTS: tuple[str, ...] = (
      WITHOUT ROWID
     """,
     "CREATE INDEX ix_told_apart_b_id ON told_apart (b_id)",
+    # A contact that goes is looked for in it.
+    "CREATE INDEX ix_left_out_contact_id ON left_out (contact_id)",
+    # In the order of the list by birthdays, and with the day itself to look at.
+    "DROP INDEX ix_contacts_birthday",
+    """
+    CREATE INDEX ix_contacts_birthday ON contacts (substr(birthday, -5), sort_name, id, birthday)
+     WHERE birthday IS NOT NULL AND deleted_at IS NULL
+    """,
 )
 
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.contacts import finding
-from desktop_crm.contacts.finding import Listed, Query, View
-from desktop_crm.segments import lists
+from desktop_crm.contacts import finding, tagging
+from desktop_crm.contacts.finding import Everyone, Imported, Listed, Query, Ruled, Tagged, View
+from desktop_crm.segments import lists, members, rule_files, saving
 from desktop_crm.ui.contacts.arranging import Arranging
 from desktop_crm.ui.contacts.bulk import NameSheet
 from desktop_crm.ui.desk import Desk
@@ -25,9 +25,30 @@ class ViewDraft:
 
 
 def save(session: Any, draft: ViewDraft, at: datetime) -> View:
-    """Keeps the people of the list as they are now as a view; the one it is. Raises UserError for a name taken."""
-    everybody = finding.ids(session, draft.query)
-    return Listed(lists.create(session, draft.name, at, everybody))
+    """Keeps a list as a view; the one it is. Raises UserError for a name taken.
+
+    What is shown by a rule stays live: who fits later is in it later. A search as typed has no rule, so the people
+    it finds now are kept.
+    """
+    rule = None if draft.query.text else _rule(session, draft.query.view)
+    if rule is None:
+        return Listed(lists.create(session, draft.name, at, finding.ids(session, draft.query)))
+    return members.live(saving.create(session, draft.name, rule_files.from_json(rule), at))
+
+
+def _rule(session: Any, view: View) -> dict[str, Any] | None:
+    """The rule that says who a view holds; None where only the people themselves say it."""
+    match view:
+        case Everyone():
+            return {"all": []}
+        case Tagged(tag_id):
+            return {"field": "tag", "test": "is", "value": tagging.name_of(session, tag_id)}
+        case Imported(import_id):
+            return {"field": "imported", "test": "is", "value": import_id}
+        case Listed(segment_id) | Ruled(rule=("segment", int(segment_id))):
+            return {"field": "list", "test": "is", "value": lists.get(session, segment_id).name}
+        case _:
+            return None
 
 
 class ViewSaver(QObject):
@@ -43,13 +64,9 @@ class ViewSaver(QObject):
     def ask(self, query: Query) -> None:
         """Asks under which name a list is kept."""
         self._query = query
-        sheet = NameSheet(
-            self._page,
-            "Save this view",
-            "Name",
-            "Save view",
-            "Keeps who is in the list, its columns and its order.",
-        )
+        who = "who is found now" if query.text else "who fits, also later"
+        hint = f"Keeps {who}, the columns and the order."
+        sheet = NameSheet(self._page, "Save this view", "Name", "Save view", hint)
         sheet.named.connect(self._save)
         sheet.open()
 

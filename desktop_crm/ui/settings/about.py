@@ -31,6 +31,8 @@ SHIPPED = (
     "nh3",
     "css-inline",
     "markdown-it-py",
+    "rapidfuzz",
+    "anyascii",
     "filelock",
     "msoffcrypto-tool",
     "olefile",
