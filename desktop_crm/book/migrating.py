@@ -45,9 +45,7 @@ def version(connection: Connection) -> int:
 
 def migrate(book: Book, upto: int | None = None) -> int:
     """Runs the steps that the book lacks, of a new one perhaps only the first `upto`; returns how many ran."""
-    _refuse_others(book)
-    with book.alone() as connection:
-        at = version(connection)
+    at = _present(book)
     known = steps()
     if at > known[-1].number:
         raise BookProblem(
@@ -71,10 +69,15 @@ def migrate(book: Book, upto: int | None = None) -> int:
     return len(due)
 
 
-def _refuse_others(book: Book) -> None:
-    """A database that some other program made is left as it is; asked of a reader, which changes nothing."""
+def _present(book: Book) -> int:
+    """The step that the book stands at, 0 of a new one; asked of a reader, which waits for nobody and changes nothing.
+
+    A database that some other program made is left as it is.
+    """
     with book.read() as session:
         connection = session.connection()
+        at = version(connection)
         tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one()
-        if tables and not version(connection):
-            raise BookProblem("The book's file is not a book.", "Open another folder.")
+    if tables and not at:
+        raise BookProblem("The book's file is not a book.", "Open another folder.")
+    return at

@@ -271,6 +271,7 @@ def _script_score(text: bytes, codec: str, alphabet: str, favour: float) -> floa
     plain = 0.15 if not (capitals and small) and alphabet[0].upper() != alphabet[0] else 0.0
     if alphabet is alphabets.CYRILLIC:
         total -= spelling.serbian_capitals(found)
+        plain += spelling.unspoken(found)
     return total / max(count, 1) + _scaled(favour, count) - plain
 
 

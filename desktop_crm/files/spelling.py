@@ -3,10 +3,14 @@
 A letter in the wrong encoding is mostly a letter, too, but it stands where none of its languages puts it.
 """
 
+import re
 import unicodedata
 from functools import cache
 
 _VOWELS = frozenset("aeiouyæøœåı")
+_WORDS = frozenset(
+    "àáâãèéêëíîòóôõúýäåöøœþ"
+)  # letters that are a word somewhere; before a point others stand, too
 _SERBIAN = "ђћљњџќѓѕ"
 
 
@@ -20,6 +24,10 @@ def fault(char: str, before: str, after: str) -> float:
 def _place(char: str, first: bool, before: str, after: str) -> float:
     last = not after.isalpha()
     if char == "ð" and first:  # Đ in Croatian
+        return 0.6
+    if first and last and after not in (".", "'", "’") and char not in _WORDS:
+        return 0.6
+    if char == "ė" and _is_vowel(before) and before not in "iu":  # Zoë
         return 0.6
     if char in "çñ" and not last and not _is_vowel(after):  # Latvian ē, Polish ń
         return 0.6
@@ -54,3 +62,13 @@ def serbian_capitals(text: str) -> float:
     if any(char in text for char in _SERBIAN):
         return 0.0
     return 0.9 * sum(text.count(char) for char in _SERBIAN.upper())
+
+
+_CYRILLIC_VOWELS = frozenset("аеиоуыэюяёіїєў")
+
+
+def unspoken(text: str) -> float:
+    """What is against a Cyrillic text: words that nobody could say, of many letters and hardly a vowel."""
+    words = re.findall(r"[\u0400-\u045f]{5,}", text.lower())
+    silent = sum(sum(c in _CYRILLIC_VOWELS for c in w) * 6 < len(w) for w in words)
+    return 0.5 * silent / len(words) if words else 0.0

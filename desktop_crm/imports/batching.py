@@ -95,7 +95,7 @@ class Storing:
         recalling.recall(self._session, matcher, [p.facts for p in people])
         if self._terms.decisions:
             self._targets.recall(matcher, [self._notes.number(row) for row in batch])
-        self._recognising.recall(people)
+        self._recognising.recall(people, [self._notes.number(row) for row in batch])
         fresh: Fresh = {}
         fits: list[Became] = []
         made: list[Became] = []
@@ -157,7 +157,10 @@ class Storing:
     def _match(self, became: Became, matcher: Matcher, fresh: Fresh, fits: list[Became]) -> None:
         person = became.person
         answer = self._own_rows.answer(person, matcher.find(person.facts))
-        if answer is None and (before := self._recognising.find(person)) is not None:
+        if (
+            answer is None
+            and (before := self._recognising.find(person, self._notes.number(became.row))) is not None
+        ):
             if self._terms.on_match == "fill" or before >= self._writer.first_id:
                 self._is(became, before, matcher, fresh, fits)
             else:

@@ -20,6 +20,19 @@ def says_nothing(text: str) -> bool:
     return text.lower() in _NOTHING
 
 
+# What Excel, Calc and Google Sheets show instead of a result, in the languages of Excel.
+_SHOWN = """
+    #n/a #nv #n/d #ref! #bezug! #ref #rif! #¡ref! #name? #nom? #nome? #¿nombre? #value! #wert! #valeur! #valore!
+    #¡valor! #valor! #div/0! #¡div/0! #num! #zahl! #nombre! #¡num! #núm! #null! #nul! #¡nulo! #error! #spill! #calc!
+"""
+_ERRORS = frozenset(_SHOWN.split())
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell holds no value but what a spreadsheet shows where it could not reckon one."""
+    return text.lower() in _ERRORS or (len(text) > 3 and not text.strip("#"))
+
+
 def is_shortened(text: str) -> bool:
     """Whether a spreadsheet program wrote a long number as `4.41633E+11`."""
     return bool(_SHORTENED.fullmatch(text.strip()))

@@ -89,10 +89,23 @@ class Hand:
             self._stating = Stating(self._ledger, job.consent, self.notes)
             further.append(self._stating.state)
         shape = listing.shape_of(job.tables.tables[0].layout.columns)
-        self._recognising = Recognising(self.writer, shape, job.digest)
+        self._recognising = Recognising(self.writer, shape, job.digest, self._before(shape))
         self._storing = Storing(
             session, self.writer, self.notes, job.terms, self._recognising, job.photos.keep, further, watch
         )
+
+    def _before(self, shape: str) -> int | None:
+        """The last import of the same file, read in the same way."""
+        job = self._job
+        found: int | None = (
+            self._session.connection()
+            .exec_driver_sql(
+                "SELECT max(id) FROM imports WHERE digest = ? AND digest <> '' AND shape = ? AND sheet = ? AND id < ?",
+                (job.digest, shape, job.tables.named, self.import_id),
+            )
+            .scalar_one()
+        )
+        return found
 
     # ------------------------------------------------------------ the tables
     def tables(self, words: str = "Importing") -> tuple[SheetRead, ...]:
@@ -152,7 +165,7 @@ class Hand:
                 clean(job.path.name),
                 job.digest,
                 layout.format.value,
-                ", ".join(each.layout.sheet for each in job.tables.tables),
+                job.tables.named,
                 layout.encoding,
                 listing.shape_of(layout.columns),
                 to_json(self._mappings()),

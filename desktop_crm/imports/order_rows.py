@@ -72,6 +72,10 @@ class Buying:
     ) -> tuple[Entry, tuple[Bought, ...]]:
         """Whose row it is, and what it says they bought."""
         row = self._cells(cells, problems)
+        if paid := next((c for c, t in row.several.get("status", ()) if order_states.is_paid_out(t)), None):
+            problems.append(Problem(paid.name, "", "You paid this, not they. No purchase is recorded."))
+            self._last = None
+            return Entry(), ()
         last = self._last if self._continues(row, entry) else None
         order = self._shared(row, entry, last, problems)
         self._last = order

@@ -28,6 +28,11 @@ def is_void(text: str) -> bool:
     return not _words("void").isdisjoint((*_WORD.findall(folded), folded))
 
 
+def is_paid_out(text: str) -> bool:
+    """Whether the money went the other way: a supplier was paid, a customer got it back, it was taken to the bank."""
+    return fold(text) in ("debit", "soll")
+
+
 def is_ordinary(text: str) -> bool:
     """Whether the state says nothing that is worth a note."""
     words = fold(text.replace("_", " ").replace("-", " ")).split()

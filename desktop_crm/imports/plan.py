@@ -21,6 +21,7 @@ from desktop_crm.imports import (
     losses,
     meanings,
     order_columns,
+    persons,
     splitting,
 )
 from desktop_crm.imports.contents import Kind
@@ -40,7 +41,7 @@ _WORD = re.compile(r"\w+")
 class _Row:
     """One row while it is read."""
 
-    __slots__ = ("birth", "cells", "entry", "groups", "problems", "refuses", "second")
+    __slots__ = ("birth", "cells", "entry", "groups", "person", "problems", "refuses", "second")
 
     def __init__(self, cells: tuple[Cell, ...]) -> None:
         self.cells = cells
@@ -49,6 +50,7 @@ class _Row:
         self.groups: dict[str, dict[str, str]] = {}
         self.birth: dict[str, str] = {}
         self.second = ""
+        self.person = ""  # to speak to, at a firm
         self.refuses = False
 
 
@@ -67,11 +69,13 @@ class Plan:
         self._language = mapping.language
         self._labels = _label_places(mapping)
         self._group_labels = {c.group: c.label for c in mapping.columns if c.group.startswith("address")}
+        person = persons.column_of(mapping)
         self._steps: list[tuple[int, Handler]] = [
-            (place, handler)
+            (place, _person if place == person else handler)
             for place, column in enumerate(mapping.columns)
             if (handler := self._handler(column)) is not None
         ]
+        self._names = {n: c.name for n, c in enumerate(mapping.columns)}
         self._width = len(mapping.columns)
         # Columns in which people of a list say yes; further lines of an order leave them blank.
         self._wishes = [
@@ -94,6 +98,8 @@ class Plan:
             if cell is None or cell == "":
                 continue
             text = (cell if isinstance(cell, str) else as_text(cell)).strip()
+            if text[:1] == "#" and checking.is_error(text):
+                text = self._no_value(row, place, text)
             if text:
                 handle(row, text)
         self._finish(row)
@@ -107,6 +113,11 @@ class Plan:
         silent = bool(self._wishes) and not any(as_text(cells[place]).strip() for place in self._wishes)
         return ReadRow(record, entry, tuple(row.problems), row.refuses, silent, bought, exchanged)
 
+    def _no_value(self, row: _Row, place: int, text: str) -> str:
+        reason = f"“{text}” is what a spreadsheet shows where it could not reckon. It was left out."
+        row.problems.append(Problem(self._names[place], text, reason))
+        return ""
+
     def _finish(self, row: _Row) -> None:
         for group, parts in row.groups.items():
             self._close_address(row, group, parts)
@@ -116,6 +127,8 @@ class Plan:
         if row.second:
             family = values.get("family")
             values["family"] = [Value(f"{family[0].text} {row.second}" if family else row.second)]
+        if row.person:
+            persons.settle(values, row.person)
         if len(row.cells) > self._width:  # a row wider than its header
             for n, cell in enumerate(row.cells[self._width :], self._width + 1):
                 row.entry.add("custom", as_text(cell), f"Column {n}")
@@ -363,11 +376,22 @@ class Plan:
         if code and losses.of_postcode(code, land):
             row.problems.append(lost(self._postcodes.get(group, ""), code, losses.Loss.ZERO.value))
         if any(parts.values()):
-            row.entry.postal.append(Postal(**parts, label=said, preferred=preferred))
+            address = Postal(**parts, label=said, preferred=preferred)
+            # Billed to and sent to the same place is one address.
+            if self._buying is None or all(_place(address) != _place(other) for other in row.entry.postal):
+                row.entry.postal.append(address)
 
 
 def _label_places(mapping: Mapping) -> dict[str, int]:
     return {c.group: n for n, c in enumerate(mapping.columns) if c.field == meanings.LABEL and c.group}
+
+
+def _person(row: _Row, text: str) -> None:
+    row.person = text
+
+
+def _place(address: Postal) -> list[str]:
+    return [getattr(address, part) for part in POSTAL]
 
 
 def _words(text: str) -> set[str]:

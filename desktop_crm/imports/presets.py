@@ -138,7 +138,18 @@ _PAYPAL = _folded(
     {
         "From Email Address": Target("email", sure=1.0), "To Email Address": Target("", sure=1.0),
         "Balance": Target("", sure=1.0), "Gross": Target("amount", sure=1.0), "Item Title": Target("product", sure=1.0),
-        "Transaction ID": Target("order_no", sure=1.0),
+        "Transaction ID": Target("order_no", sure=1.0), "Balance Impact": Target("status", sure=1.0),
+        # The parts of the address stand beside.
+        **dict.fromkeys(("Shipping Address", "Address Status", "Country Code", "TimeZone"), Target("", sure=1.0)),
+        **{
+            name: Target(field, number=0, sure=1.0)
+            for name, field in (
+                ("Address Line 1", "street"), ("Address Line 2/District/Neighborhood", "extended"),
+                ("Town/City", "city"),
+                ("State/Province/Region/County/Territory/Prefecture/Republic", "region"),
+                ("Zip/Postal Code", "postal_code"), ("Country", "country"),
+            )
+        },
     }
 )  # fmt: skip
 _SHOP = _folded(

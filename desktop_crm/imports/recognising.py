@@ -1,10 +1,10 @@
 """Rows without any usable address that came in before: a name alone is nobody, the very same row is.
 
-A row is taken for a contact that an earlier import of the same file, or of a table with the same columns,
-brought, where the contact has everything that the row says and nothing that speaks against it. In a list of
-people the n-th equal row stands for the n-th such contact, so that namesakes within one list stay two. In a
-list of purchases or interactions one customer has many rows: there a name is the same person again, unless
-something else in the row (a customer number, a street) says that it is not.
+A row of a file that came in before is about whom it was about then. Any other is taken for a contact that an
+earlier import of a table with the same columns brought, where the contact has everything that the row says and
+nothing that speaks against it. In a list of people the n-th equal row stands for the n-th such contact, so that
+namesakes within one list stay two. In a list of purchases or interactions one customer has many rows: there a
+name is the same person again, unless something else in the row (a customer number, a street) says that it is not.
 """
 
 from __future__ import annotations
@@ -39,10 +39,13 @@ class _Said(NamedTuple):
 class Recognising:
     """Who of the book a bare row may be."""
 
-    def __init__(self, writer: Writer, shape: str, digest: str) -> None:
+    def __init__(self, writer: Writer, shape: str, digest: str, before: int | None) -> None:
+        """`before`: the last import of the very same file, columns and sheets."""
         self._writer = writer
         self._shape = shape
         self._digest = digest
+        self._before = before
+        self._same: dict[int, int] = {}  # whom a record of that import was about
         self._used: set[int] = set()
         self._named: dict[str, list[tuple[int, int]]] = {}  # what they were once, and are now
         self._states: dict[int, State] = {}
@@ -56,8 +59,9 @@ class Recognising:
         self._used.clear()
         self._met.clear()
 
-    def recall(self, people: Sequence[Person]) -> None:
-        """Makes those known whom the bare ones of some people may be."""
+    def recall(self, people: Sequence[Person], records: Sequence[int]) -> None:
+        """Makes those known whom the bare ones of some people may be; `records` are their numbers in the import."""
+        self._recall_same([r for person, r in zip(people, records, strict=True) if _is_bare(person)])
         names = {_name(person) for person in people if _is_bare(person)} - {""}
         self._named, self._states = {}, {}
         if not names:
@@ -72,10 +76,20 @@ class Recognising:
             found = states(self._writer.connection, sorted(ids))
             self._states = {contact_id: state for contact_id, (state, _was) in found.items()}
 
-    def find(self, person: Person) -> int | None:
+    def _recall_same(self, records: Sequence[int]) -> None:
+        self._same = {}
+        if self._before is not None and records:
+            given = (self._before, json.dumps(records), self._below)
+            rows = self._writer.connection.exec_driver_sql(_SAME_RECORD, given)
+            self._same = {row[0]: row[1] for row in rows}
+
+    def find(self, person: Person, record: int) -> int | None:
         """The contact that this row was before; in a list of people it stands for no other row from now on."""
         if not _is_bare(person):
             return None
+        if record in self._same:
+            self._used.add(self._same[record])
+            return self._same[record]
         if self._repeats and (met := self._met_before(person)) is not None:
             return met
         known = self._named.get(_name(person), ()) if self._named else ()
@@ -132,6 +146,11 @@ def _no_more(state: State, person: Person) -> bool:
     return len(state.fields) == len(person.fields) and not state.ways and _has_all(state, person)
 
 
+_SAME_RECORD = """
+SELECT r.record, now.id FROM imported_rows r JOIN contacts c ON c.id = r.contact_id
+JOIN contacts now ON now.id = coalesce(c.merged_into, c.id)
+WHERE r.import_id = ? AND r.record IN (SELECT value FROM json_each(?)) AND now.deleted_at IS NULL AND now.id < ?
+"""
 # Whoever was put together with another is that other now; as many rows stand for it as came in.
 _CAME_BEFORE = """
 SELECT j.value, c.id, now.id FROM json_each(?) j CROSS JOIN contacts c ON c.sort_name = j.value

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from desktop_crm.base.text import fold
 from desktop_crm.files.entry import POSTAL
-from desktop_crm.imports import meanings
+from desktop_crm.imports import headers, meanings
 from desktop_crm.imports.contents import Contents, Kind
 from desktop_crm.imports.meanings import Target
 
@@ -48,7 +49,7 @@ def resolve(names: Sequence[str], targets: Sequence[Target], looked: Sequence[Co
     fields = [_checked(t, c) for t, c in zip(targets, looked, strict=True)]
     fields = _names(fields, looked)
     fields = _birthdays(fields)
-    fields = _by_contents(fields, looked)
+    fields = _by_contents(fields, looked, names)
     fields = _somebody(fields, targets, looked)
     groups = _groups(fields)
     fields = _streets(fields, groups)
@@ -141,10 +142,21 @@ def _birthdays(targets: list[Target]) -> list[Target]:
 
 
 # ---------------------------------------------------------------- values without a header
-def _by_contents(targets: list[Target], looked: Sequence[Contents]) -> list[Target]:
+def _by_contents(targets: list[Target], looked: Sequence[Contents], names: Sequence[str]) -> list[Target]:
     """Columns nobody knows by name, told by what stands in them."""
     made = [_by_kind(t, held) for t, held in zip(targets, looked, strict=True)]
-    return _names_by_address(made, looked) if not {t.field for t in made} & _WHO else made
+    if {t.field for t in made} & _WHO:
+        return made
+    # What is a word of orders or exchanges (`Subject`, `Product`) is nobody's name, however it looks.
+    open_ones = [Contents() if _speaks_of_else(n) else held for n, held in zip(names, looked, strict=True)]
+    return _names_by_address(
+        made, [h if t.field == "email" else o for t, h, o in zip(made, looked, open_ones, strict=True)]
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _speaks_of_else(name: str) -> bool:
+    return any(headers.read(name, of, ()).meanings for of in ("orders", "exchanges"))
 
 
 def _by_kind(target: Target, held: Contents) -> Target:

@@ -45,6 +45,11 @@ class Tables:
         return len(self.tables) + len(self.left_out) > 1
 
     @property
+    def named(self) -> str:
+        """The sheets by their names."""
+        return ", ".join(table.layout.sheet for table in self.tables)
+
+    @property
     def total(self) -> int | None:
         counts = [table.count for table in self.tables]
         return sum(c for c in counts if c is not None) if None not in counts else None

@@ -1,6 +1,7 @@
 """The steps lead to exactly the tables that the program works with; a newer book is refused."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,17 @@ def test_a_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, monkeypatch
         columns = session.connection().exec_driver_sql("PRAGMA table_info(tags)").all()
     book.close()
     assert [column[1] for column in columns] == ["id", "name", "folded"]
+
+
+def test_a_book_is_opened_and_read_while_another_process_writes(tmp_path: Path) -> None:
+    open_book(tmp_path).close()
+    writer = sqlite3.connect(tmp_path / "book.sqlite", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    book = open_book(tmp_path)
+    with book.read() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM contacts").scalar_one() == 0
+    book.close()
+    assert time.monotonic() - begun < 5  # it waits 15 seconds for a writer
+    writer.execute("ROLLBACK")
+    writer.close()

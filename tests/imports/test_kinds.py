@@ -191,3 +191,24 @@ def test_a_plain_no_in_a_table_made_by_hand_is_kept() -> None:
     rows = ("R-1,2026-03-02,Ann Berg,120.00,yes", "R-2,2026-03-03,Bo Lee,80.00,no")
     found = read(propose("Invoice,Invoice date,Customer,Amount due,Paid", *rows), *rows)
     assert [row.bought[0].note for row in found] == ["Paid: yes", "Paid: no"]
+
+
+def test_what_was_paid_out_by_paypal_is_nobodys_purchase() -> None:
+    header = "Date,Name,Status,Currency,Gross,From Email Address,To Email Address,Item Title,Balance Impact"
+    rows = (
+        "15/03/2024,Ann Berg,Completed,GBP,48.00,ann@x.org,me@y.org,Bowl,Credit",
+        "17/03/2024,Clay Supplies,Completed,GBP,-30.00,me@y.org,shop@clay.org,Clay,Debit",
+    )
+    sold, paid = read(propose(header, *rows), *rows)
+    assert [str(b.amount) for b in sold.bought] == ["48.00"] and not sold.bought[0].note
+    assert paid.bought == () and paid.entry.is_empty() and "You paid this" in paid.problems[0].reason
+
+
+def test_billed_and_sent_to_the_same_place_is_one_address() -> None:
+    header = "Order no,Date,Email,Total,Billing Street,Billing City,Shipping Street,Shipping City"
+    rows = (
+        "1,2026-03-01,a@x.org,5,1 High St,Bath,1 High St,Bath",
+        "2,2026-03-01,b@x.org,5,1 High St,Bath,2 Low St,Bath",
+    )
+    found = read(propose(header, *rows), *rows)
+    assert [len(row.entry.postal) for row in found] == [1, 2]

@@ -50,6 +50,11 @@ def fields(made: Mapping) -> str:
         ("Họ,Tên đệm,Tên,Điện thoại,Công ty", "family middle given phone org"),
         ("姓名,手机,邮箱,公司,备注", "full_name phone/mobile email org note"),
         ("氏名,郵便番号,住所,電話番号,メールアドレス", "full_name postal_code street phone email"),
+        (
+            "Calle particular,Ciudad de residencia,Código postal de residencia",
+            "street/home city/home postal_code/home",
+        ),
+        ("姓,名,车载电话,回电话,优先级", "family given phone/car phone/callback -"),
         ("نام,نام خانوادگی,موبایل,ایمیل", "given family phone/mobile email"),
     ],
 )
@@ -157,3 +162,10 @@ def test_as_many_columns_as_a_sheet_can_have_are_understood_soon() -> None:
     made = propose("Name,Email," + ",".join(f"c{n}" for n in range(16_382)))
     assert fields(made).startswith("full_name email custom custom")
     assert time.process_time() - begun < 10
+
+
+def test_a_subject_is_nobodys_name() -> None:
+    made = propose(
+        "Date,From,To,Subject,Body", [("2026-03-01", "ann@x.org", "me@y.org", "Question", "hello")]
+    )
+    assert not {c.field for c in made.columns} & {"given", "family", "full_name"}

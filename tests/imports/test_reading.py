@@ -212,3 +212,16 @@ def test_no_table_breaks_the_reading(header: list[str], rows: list[list[Cell]], 
     plan = Plan(made, "DE")
     for n, row in enumerate(rows):
         plan.read(Record(n, n, tuple(row)))
+
+
+def test_beside_a_contact_person_the_customer_is_the_firm(tmp_path: Path) -> None:
+    text = "Kunde;Ansprechpartner;Ort\nWeingut Groß;Karl Groß;Bonn\nAnn Berg;;Köln\nBo Ray;Bo Ray;Ulm\n"
+    found = [(row.entry.texts("full_name"), row.entry.texts("org")) for row in read(tmp_path, text)]
+    assert found == [(["Karl Groß"], ["Weingut Groß"]), (["Ann Berg"], []), (["Bo Ray"], [])]
+
+
+def test_what_a_spreadsheet_could_not_reckon_is_no_value(tmp_path: Path) -> None:
+    text = "Name,Email,Phone,City\nAnn,a@x.org,#N/A,#REF!\n#NAME?,b@x.org,,Bath\n"
+    ann, other = read(tmp_path, text)
+    assert not ann.entry.texts("phone") and not ann.entry.postal and len(ann.problems) == 2
+    assert not other.entry.texts("full_name") and other.problems[0].value == "#NAME?"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.book.database import Book
+from desktop_crm.contacts import editing
 from desktop_crm.imports import storing
 from desktop_crm.imports.storing import ImportResult
 from desktop_crm.purchases import listing
@@ -67,6 +68,23 @@ def test_namesakes_in_a_list_of_people_stay_two(book: Book, run: Run) -> None:
     rows = "Ann Berg,Bath\nAnn Berg,Bath\n"
     assert run(rows, "Name,Town\n").contacts_created == 2
     assert run(rows, "Name,Town\n").contacts_created == 0
+
+
+def test_the_same_file_again_finds_the_same_people_whoever_else_came(book: Book, run: Run) -> None:
+    header = "Date,Customer,Email,Product,Amount\n"
+    run("2026-03-03,Bo Ray,bo@x.org,Cup,34\n", header)
+    rows = "2026-07-04,Bo Ray,ann@x.org,Cup,7\n2026-01-06,Bo Ray,,Cup,19\n"
+    first = run(rows, header)
+    assert first.purchases == 2
+    again = run(rows, header)
+    assert (again.contacts_created, again.purchases) == (0, 0)
+
+
+def test_the_same_file_again_finds_a_person_who_is_called_otherwise_by_now(book: Book, run: Run) -> None:
+    run("Ann Berg,Bath\n", "Name,Town\n")
+    with book.write() as session:
+        editing.change(session, everyone(book)[0].id, {"full_name": "Ann Smith"}, NOW)
+    assert run("Ann Berg,Bath\n", "Name,Town\n").contacts_created == 0
 
 
 def bought_by(book: Book, contact_id: int) -> tuple[Purchase, ...]:
