@@ -313,9 +313,11 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
         source, where, binds = _through_members(query, f"({first}) m CROSS JOIN contacts c ON c.id = m.id")
         where += f" AND {members.rest}" if members.rest and first == members.each else ""
         binds |= members.binds
-    elif match and query.sort != Sort() and not counting and _is_broad(ask_of(session), match):
-        # Met while walking the sort's index: sorting so many matches would take longer.
-        source, where, binds = _through_members(query, "contacts c")
+    elif match and query.sort != Sort() and not (counting or whole) and _is_broad(ask_of(session), match):
+        # A page is met while walking the sort's index: sorting so many matches would take longer.
+        source, where, binds = (
+            _among_matches(query, match) if whole else _through_members(query, "contacts c")
+        )
         where, binds = f"{where} AND {members.condition or 1}", binds | members.binds
     elif match:
         source, where, binds = _through_index(query, members, match)

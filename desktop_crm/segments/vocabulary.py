@@ -43,13 +43,12 @@ def read(session: Session, without: int | None = None) -> Vocabulary:
     words = {
         "tag": _column(ask, "SELECT name FROM tags ORDER BY folded"),
         "bought": _column(ask, "SELECT name FROM products ORDER BY folded"),
-        "coupon": _column(ask, "SELECT DISTINCT coupon FROM purchases WHERE coupon <> ''"),
+        "coupon": _column(ask, f"SELECT DISTINCT coupon FROM ({_latest('purchases', 'coupon')})"),
     }
     words |= {key: _frequent(ask, "contacts", column) for key, column in _COLUMNS.items()}
     words |= {key: _frequent(ask, "addresses", column) for key, column in _ADDRESSES.items()}
-    currencies = _column(
-        ask, "SELECT DISTINCT currency FROM purchases WHERE currency <> '' ORDER BY currency"
-    )
+    latest = _latest("purchases", "currency")
+    currencies = _column(ask, f"SELECT DISTINCT currency FROM ({latest}) ORDER BY currency")
     return Vocabulary(
         known=everything,
         topics=_column(ask, "SELECT name FROM topics ORDER BY folded"),
@@ -73,8 +72,16 @@ def _column(ask: Ask, query: str) -> tuple[str, ...]:
     return tuple(row[0] for row in ask(f"{query} LIMIT {MOST}", {}))
 
 
+_LOOKED_AT = 50_000  # rows; a column that is hardly filled would else be read to its beginning
+
+
+def _latest(table: str, column: str) -> str:
+    """What a column holds; of a large table only in its latest rows: they are suggestions."""
+    rows = f"SELECT {column} FROM {table} ORDER BY id DESC LIMIT {_LOOKED_AT}"
+    return f"SELECT {column} FROM ({rows}) WHERE {column} <> ''"
+
+
 def _frequent(ask: Ask, table: str, column: str) -> tuple[str, ...]:
-    """Words of a column; of a large book only those of its latest rows: they are suggestions."""
-    latest = f"SELECT {column} AS word FROM {table} WHERE {column} <> '' ORDER BY id DESC LIMIT 20000"
-    rows = ask(f"SELECT word FROM ({latest}) GROUP BY word ORDER BY count(*) DESC LIMIT {MOST}", {})
-    return tuple(row[0] for row in rows)
+    """Words of a column, the most frequent first."""
+    counted = f"SELECT {column} FROM ({_latest(table, column)}) GROUP BY {column} ORDER BY count(*) DESC LIMIT {MOST}"
+    return tuple(row[0] for row in ask(counted, {}))
