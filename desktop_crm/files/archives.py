@@ -131,7 +131,8 @@ class _Unpacking:
         return source.inside(self.asked.path, layout, self.folder.cleanup)
 
     def _members(self) -> list[_Member]:
-        infos = [i for i in self.archive.infolist() if not i.is_dir()][:_MEMBERS]
+        # An entry without a name, as damaged archives have them, is nothing to read.
+        infos = [i for i in self.archive.infolist() if i.filename and not i.is_dir()][:_MEMBERS]
         found = []
         for info, label in zip(infos, archive_names.shown(infos), strict=True):
             if _JUNK.search(label) or not info.file_size:

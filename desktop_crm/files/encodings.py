@@ -308,7 +308,9 @@ def _block_worth(char: str, codec: str, other: "Mapping[str, float]") -> float:
     if "\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff65":
         return 0.5
     if "\u4e00" <= char <= "\u9fff":
-        return 0.45 if char.encode(codec)[:1] in _level_one(codec) else other["rare"]
+        # Composed (NFC), a compatibility ideograph is another character, which the set may not have.
+        lead = char.encode(codec, "ignore")[:1]
+        return 0.45 if lead in _level_one(codec) else other["rare"]
     return other["else"]
 
 

@@ -179,6 +179,27 @@ def test_a_broken_archive_is_refused(tmp_path: Path, own_folder: Path) -> None:
     assert not list(own_folder.iterdir())
 
 
+def test_an_entry_without_a_name_is_passed_over(tmp_path: Path, own_folder: Path) -> None:
+    path = zipped(tmp_path / "lists.zip", **{"list.csv": LIST, "x": b"nothing"})
+    path.write_bytes(_nameless(path.read_bytes()))
+    with zipfile.ZipFile(path) as archive:
+        assert "" in archive.namelist()
+    with open_file(path) as source:
+        assert (source.layout.member, source.count()) == ("list.csv", 1)
+
+
+def _nameless(data: bytes) -> bytes:
+    """The archive with the name of its second entry taken out of the directory."""
+    at = data.rindex(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    entry = bytearray(data[at : end])
+    entry[28:30] = b"\0\0"
+    del entry[46:47]
+    tail = bytearray(data[end:])
+    tail[12:16] = (end - 1 - int.from_bytes(tail[16:20], "little")).to_bytes(4, "little")
+    return data[:at] + bytes(entry) + bytes(tail)
+
+
 def test_a_directory_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop_crm.files.archives._DIRECTORY", 1000)
     path = zipped(tmp_path / "a.zip", **{f"{n}.csv": LIST for n in range(50)})

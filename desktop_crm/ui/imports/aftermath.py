@@ -1,5 +1,6 @@
 """After an import: what came of it, its problem rows as a spreadsheet, and the way back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,7 @@ from desktop_crm.ui.widgets.paged_model import PAGE
 class Aftermath(QObject):
     """The import that is shown. `gone` carries the sentence that says why it is not there any more."""
 
-    shown = Signal(object, object)  # Outcome, how many seconds it took or None
+    shown = Signal(object, object, object)  # Outcome, how many seconds it took or None, names left for later
     page_came = Signal(int, object)
     gone = Signal(str)
     not_undone = Signal()
@@ -29,15 +30,15 @@ class Aftermath(QObject):
         self._desk, self._page = desk, page
         self._outcome: Outcome | None = None
 
-    def open(self, import_id: int, seconds: float | None) -> None:
-        """Reads a stored import; `seconds` where it was made just now."""
+    def open(self, import_id: int, seconds: float | None = None, left: Sequence[str] = ()) -> None:
+        """Reads a stored import; of one made just now, how long it took and whose pairs were left for later."""
 
         def show(found: Outcome | None) -> None:
             self._outcome = found
             if found is None:
                 self.gone.emit("This import is not in the book any more.")
             else:
-                self.shown.emit(found, seconds)
+                self.shown.emit(found, seconds, left)
 
         self._desk.tasks.read(self, lambda session: read_outcome(session, import_id), show, key="outcome")
 

@@ -98,6 +98,10 @@ class Comparing(QObject):
         self._pane.settle_certain()
         self.decided.emit()
 
+    def left(self) -> tuple[str, ...]:
+        """The names of the book whose pairs were left for later."""
+        return tuple(dict.fromkeys(row.mine for row in self._pane.left())) if self._doubles is not None else ()
+
     def decisions(self) -> dict[int, Decision]:
         """What was decided, by record."""
         if self._doubles is None:

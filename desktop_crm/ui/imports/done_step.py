@@ -96,6 +96,7 @@ class DoneStep(Box):
 
     figure_pressed = Signal(str)
     save_wanted = Signal()
+    compare_wanted = Signal()
     cancel_wanted = Signal()
     page_wanted = Signal(int)
 
@@ -166,6 +167,7 @@ class DoneStep(Box):
         figures = Box(row(*((f, 1) for f in self.figures.values()), gap=8))
         self.next = NextSteps()
         self.next.show_wanted.connect(self._show_new)
+        self.next.compare_wanted.connect(self.compare_wanted)
         below = row((lists, 1), 32, column(12, self.next, None))
         return Box(column(title, 10, self.parts, 16, figures, 14, rule(), 4, (below, 1), pad=(32, 14, 32, 0)))
 
@@ -175,8 +177,8 @@ class DoneStep(Box):
     def set_tier(self, tier: str) -> None:
         self.next.setVisible(tier == "wide")
 
-    def show_outcome(self, outcome: Outcome, seconds: float | None) -> None:
-        """A finished import, just now (`seconds` long) or some time ago."""
+    def show_outcome(self, outcome: Outcome, seconds: float | None, left: Sequence[str] = ()) -> None:
+        """A finished import, just now (`seconds` long, with pairs of these names left for later) or some time ago."""
         self.outcome = outcome
         made = outcome.made
         self._either.setCurrentIndex(1)
@@ -193,7 +195,7 @@ class DoneStep(Box):
         self.problems_title.setText(f"{count_words(made.problems, 'value')} to look at")
         self.model.show_first(made.problems, outcome.first)
         self._lists.setCurrentIndex(0 if made.problems else 1)
-        self.next.show_import(made)
+        self.next.show_import(made, left)
 
     def give_page(self, page: int, found: Sequence[StoredProblem]) -> None:
         self.model.give_page(page, found)

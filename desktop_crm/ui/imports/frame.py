@@ -76,7 +76,7 @@ class Frame(Box):
         if place == self.step:
             return StepState.CURRENT
         if self.step == DONE:  # what was done is done: no way back into it
-            return StepState.BLOCKED
+            return StepState.PAST
         return StepState.DONE if place < self.step else StepState.AHEAD
 
     def before(self) -> int:

@@ -86,6 +86,7 @@ class ImportPage(Screen):
         self.comparing.decided.connect(self._show_left)
         self.done.cancel_wanted.connect(self._stop)
         self.done.figure_pressed.connect(self._show_contacts)
+        self.done.compare_wanted.connect(lambda: self.open_requested.emit(Place(Where.DUPLICATES)))
         self.done.page_wanted.connect(after.read_problems)
         self.done.save_wanted.connect(after.ask_where)
         self.desk.tasks.jobs_changed.connect(self._pulse)
@@ -152,7 +153,7 @@ class ImportPage(Screen):
                 words = "Nothing is saved yet. Contacts are made after the last step, and one click takes them back."
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
             case 2:
-                words = "Nothing is saved yet. Who is left for later comes in as two people, to be joined at any time."
+                words = "Nothing is saved yet. Certain pairs are joined; the others come in as two people unless you join them."
                 self.frame.show_foot(words, back=True, next_words="Next", cancel=True, calm=True)
                 self._show_left()
             case 3:
@@ -213,7 +214,7 @@ class ImportPage(Screen):
             self.desk.messages.failed(error)
 
     def _show_left(self) -> None:
-        left = self.doubles.open_count()
+        left = len(self.doubles.left())
         self.frame.next.set_words(f"Next, leave {left:,} for later" if left else "Next")
 
     def _to_consent(self) -> None:
@@ -306,10 +307,13 @@ class ImportPage(Screen):
 
     def _imported(self, result: ImportResult) -> None:
         self._job = None
+        left = self.comparing.left()
         self.looking.forget()
-        self.desk.messages.tell(f"{count_words(result.rows, 'row')} imported")
+        self.comparing.forget()
+        if not self.isVisible():
+            self.desk.messages.tell(f"{count_words(result.rows, 'row')} imported")
         if result.import_id is not None:
-            self.aftermath.open(result.import_id, result.seconds)
+            self.aftermath.open(result.import_id, result.seconds, left)
 
     def _broke_off(self, error: Exception) -> None:
         self._job = None
@@ -322,10 +326,10 @@ class ImportPage(Screen):
     # ------------------------------------------------------------ afterwards
     def _open_earlier(self, import_id: int) -> None:
         if self._job is None:
-            self.aftermath.open(import_id, None)
+            self.aftermath.open(import_id)
 
-    def _show_outcome(self, found: Outcome, seconds: float | None) -> None:
-        self.done.show_outcome(found, seconds)
+    def _show_outcome(self, found: Outcome, seconds: float | None, left: Sequence[str]) -> None:
+        self.done.show_outcome(found, seconds, left)
         self.frame.show_step(DONE)
         self.frame.title.say("Import", found.made.file)
         words = "Possible at any time, also later. What you changed by hand since then stays."

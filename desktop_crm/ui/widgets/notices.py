@@ -18,6 +18,9 @@ from desktop_crm.ui.widgets.layout import Box, Item, column, columns, row, rule,
 from desktop_crm.ui.widgets.paint import Pen
 
 
+FOOT = 60  # what pages have along their lower edge: buttons that a toast must not cover
+
+
 def announce(widget: QWidget, words: str) -> None:
     """Says something to a screen reader, politely."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
@@ -82,7 +85,7 @@ class Toast(QFrame):
         low, high = tokens()["size"]["toast"]["w"]
         self.setFixedSize(max(low, min(wide, max(high, 520))), theme.px(44))
         left = (window.width() + theme.px(209) - self.width()) // 2
-        self.move(max(8, left), window.height() - self.height() - 24)
+        self.move(max(8, left), window.height() - self.height() - theme.px(FOOT) - 12)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

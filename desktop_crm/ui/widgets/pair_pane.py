@@ -166,6 +166,14 @@ class PairPane(Box):
         """How many are not decided."""
         return sum(p.fate in (Fate.OPEN, Fate.LATER) for p in self._pairs)
 
+    def left(self) -> tuple[PairRow, ...]:
+        """Those that nobody decided and that are not certain, and those put off."""
+        return tuple(
+            p
+            for p in self._pairs
+            if p.fate is Fate.LATER or (p.fate is Fate.OPEN and p.sure is not Sure.CERTAIN)
+        )
+
     def _list_again(self) -> None:
         self.list.show_records(self._pairs)
         self.count.setText(

@@ -1,4 +1,4 @@
-"""The steps of a wizard or of the composer: done, current, ahead, blocked."""
+"""The steps of a wizard or of the composer: done, current, ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,15 @@ class StepState(StrEnum):
     DONE = "done"
     CURRENT = "current"
     AHEAD = "ahead"
-    BLOCKED = "blocked"
+    PAST = "done for good"  # no way back into it
+
+
+_BEHIND = (StepState.DONE, StepState.PAST)
 
 
 @dataclass(frozen=True, slots=True)
 class WizardStep:
-    """A step: its words, how it stands and, where it is blocked, why."""
+    """A step: its words, how it stands and, where something keeps it from being done, what."""
 
     words: str
     state: StepState
@@ -29,7 +32,7 @@ class WizardStep:
 
 
 class Stepper(QWidget):
-    """Steps in a row; those done (and, with `free`, all not blocked) can be chosen."""
+    """Steps in a row; those done (and, with `free`, those ahead) can be chosen."""
 
     chosen = Signal(int)
 
@@ -82,7 +85,7 @@ class Stepper(QWidget):
         places = self._places()
         for number, (step, place) in enumerate(zip(self._steps, places, strict=True)):
             if number:
-                line = "accent" if self._steps[number - 1].state is StepState.DONE else "control"
+                line = "accent" if self._steps[number - 1].state in _BEHIND else "control"
                 left = places[number - 1].right() + 12
                 middle = self.height() / 2
                 pen.line(left, middle, left + theme.px(self._thread), middle, line)
@@ -96,14 +99,14 @@ class Stepper(QWidget):
             case StepState.CURRENT:
                 pen.ring(circle, "accent")
                 pen.text(circle, str(number + 1), 12, 600, "onAccent", "c")
-            case StepState.DONE:
+            case StepState.DONE | StepState.PAST:
                 pen.ring(circle, "accentSoft")
                 pen.icon(circle, "check", 14, "accentText")
-            case StepState.AHEAD | StepState.BLOCKED:
-                pen.ring(circle, "well", "mark" if step.state is StepState.AHEAD else "border")
+            case StepState.AHEAD:
+                pen.ring(circle, "well", "mark")
                 pen.text(circle, str(number + 1), 12, 600, "text2", "c")
         on = step.state is StepState.CURRENT
-        ink = "text" if on or step.state is StepState.DONE else "text2"
+        ink = "text" if on or step.state in _BEHIND else "text2"
         words = QRectF(circle.right() + 8, 0, place.right() - circle.right() - 8, place.height())
         pen.text(words, step.words, 13, 600 if on else 400, ink)
         if self.hasFocus() and number == self._at:

@@ -86,10 +86,10 @@ def test_the_timeline_filters_and_searches(qtbot: QtBot, page: ContactPage, sett
 
     assert "Opted in by form" in words()
     page.timeline.filter.setFocus()
-    for _ in range(3):
+    for _ in range(4):
         qtbot.keyClick(page.timeline.filter, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: words() == ["Opted in by form"])
-    for _ in range(3):
+    for _ in range(4):
         qtbot.keyClick(page.timeline.filter, Qt.Key.Key_Left)
     page.focus_search()
     qtbot.keyClicks(page.timeline.search, "split")

@@ -13,10 +13,12 @@ from desktop_crm.contacts import editing, finding, records
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.ui.app import App
+from desktop_crm.ui.duplicates.page import DuplicatesPage
 from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, DUPLICATES
 from desktop_crm.ui.imports.page import ImportPage
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.widgets.pair_list import Sure
+from desktop_crm.ui.widgets.stepper import StepState
 
 Settle = Callable[[], None]
 HEADER = ("Name", "Job title", "E-mail", "Phone")
@@ -103,6 +105,31 @@ def test_two_people_stay_two(
     next_step(qtbot, app, settle)
     with app.book.read() as session:
         assert finding.count(session, Query(text="Gareth Pugh")) == 2
+
+
+def test_what_nobody_decided_comes_in_as_two_and_is_compared_afterwards(
+    app: App, page: ImportPage, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    rows = (
+        ("Gareth Pugh", "", "", "07700 900455"),
+        ("Joan Whitcomb", "teacher", "joan@whitcombe.example", ""),
+    )
+    page.take_file(workbook(tmp_path / "fair.xlsx", Fair=rows))
+    settle()
+    next_step(qtbot, app, settle)
+    assert page.frame.step == DUPLICATES
+    assert [pair.sure is Sure.CERTAIN for pair in page.doubles.pairs()] == [True, False]
+    assert page.frame.next.text() == "Next, leave 1 for later"
+    next_step(qtbot, app, settle)
+    next_step(qtbot, app, settle)
+    with app.book.read() as session:
+        assert finding.count(session, Query(text="Gareth Pugh")) == 2
+        assert finding.count(session, Query(text="Joan Whitcombe")) == 1
+    assert page.done.next.isVisible() and page.done.next.compare.isVisible()
+    assert all(step.state in (StepState.PAST, StepState.CURRENT) for step in page.frame.stepper.steps())
+    qtbot.mouseClick(page.done.next.compare, Qt.MouseButton.LeftButton)
+    settle()
+    assert isinstance(app.window.current(), DuplicatesPage)
 
 
 def test_a_list_of_strangers_has_no_step_for_doubles(
