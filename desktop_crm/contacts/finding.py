@@ -315,9 +315,7 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
         binds |= members.binds
     elif match and query.sort != Sort() and not (counting or whole) and _is_broad(ask_of(session), match):
         # A page is met while walking the sort's index: sorting so many matches would take longer.
-        source, where, binds = (
-            _among_matches(query, match) if whole else _through_members(query, "contacts c")
-        )
+        source, where, binds = _through_members(query, "contacts c")
         where, binds = f"{where} AND {members.condition or 1}", binds | members.binds
     elif match:
         source, where, binds = _through_index(query, members, match)

@@ -192,7 +192,7 @@ def _nameless(data: bytes) -> bytes:
     """The archive with the name of its second entry taken out of the directory."""
     at = data.rindex(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")
-    entry = bytearray(data[at : end])
+    entry = bytearray(data[at:end])
     entry[28:30] = b"\0\0"
     del entry[46:47]
     tail = bytearray(data[end:])

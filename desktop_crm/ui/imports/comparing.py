@@ -100,7 +100,9 @@ class Comparing(QObject):
 
     def left(self) -> tuple[str, ...]:
         """The names of the book whose pairs were left for later."""
-        return tuple(dict.fromkeys(row.mine for row in self._pane.left())) if self._doubles is not None else ()
+        return (
+            tuple(dict.fromkeys(row.mine for row in self._pane.left())) if self._doubles is not None else ()
+        )
 
     def decisions(self) -> dict[int, Decision]:
         """What was decided, by record."""

@@ -153,7 +153,7 @@ class ImportPage(Screen):
                 words = "Nothing is saved yet. Contacts are made after the last step, and one click takes them back."
                 self.frame.show_foot(words, back=True, next_words="Looks right, next", cancel=True)
             case 2:
-                words = "Nothing is saved yet. Certain pairs are joined; the others come in as two people unless you join them."
+                words = "Nothing is saved yet. Certain pairs are joined, others come in as two people."
                 self.frame.show_foot(words, back=True, next_words="Next", cancel=True, calm=True)
                 self._show_left()
             case 3:

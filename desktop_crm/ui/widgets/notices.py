@@ -17,7 +17,6 @@ from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.paint import Pen
 
-
 FOOT = 60  # what pages have along their lower edge: buttons that a toast must not cover
 
 
