@@ -60,6 +60,11 @@ class PartialDate:
         raise AssertionError("a yearly day comes every year")
 
 
+def completes(said: str, other: str) -> bool:
+    """Whether `said` is the day of the year that `other` is, and knows its year besides: `1961-05-09` of `--05-09`."""
+    return other.startswith("--") and not said.startswith("-") and said[4:] == other[1:]
+
+
 def read_day(text: str) -> PartialDate:
     """A day as people write it: `9 May 1961`, `09.05.1961`, `9/5`, `1961-05-09`, `9 May`; the day before the month.
 

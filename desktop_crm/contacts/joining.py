@@ -1,7 +1,8 @@
 """What becomes of two values when two contacts become one, column by column.
 
-Pure. What is missing is filled; where both have a value, the one that stays keeps its own and the other's is
-kept beside it, unless a person chose otherwise. A name is one thing: its parts are never mixed.
+Pure. What is missing is filled, be it the year of a day; where both have a value, the one that stays keeps its
+own and the other's is kept beside it, unless a person chose otherwise. A name is one thing: its parts are never
+mixed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from desktop_crm.base.dates import completes
 from desktop_crm.base.text import fold
 from desktop_crm.contacts.naming import match_name
 
@@ -33,6 +35,7 @@ BESIDE = {
     "birthday": "Birthday", "anniversary": "Anniversary", "household": "Household", "source": "Source",
 }  # fmt: skip
 SINGLE = ("photo", "stage", "organisation_id", "household_id", "referred_by")
+DAYS = ("birthday", "anniversary")
 COLUMNS = (*NAME, *(name for name in BESIDE if name != "full_name"), "note", *SINGLE)
 WORDS = BESIDE | {"note": "Note", "photo": "Photo", "stage": "Stage"}
 
@@ -61,6 +64,9 @@ def join(mine: Row, theirs: Row, choices: Mapping[str, Choice]) -> Joined:
             _notes(mine["note"], theirs["note"], choice, made)
         elif _same(mine[column], theirs[column]):
             continue
+        elif column in DAYS and choice is Choice.BOTH and _one_day(str(mine[column]), str(theirs[column])):
+            if completes(str(theirs[column]), str(mine[column])):
+                made.own[column] = theirs[column]
         elif choice is Choice.THEIRS:
             made.own[column] = theirs[column]
         elif choice is Choice.BOTH and column in BESIDE:
@@ -96,6 +102,10 @@ def without_note(now: str, added: str) -> str | None:
         if now.count(piece) == 1:
             return now.replace(piece, "")
     return None
+
+
+def _one_day(a: str, b: str) -> bool:
+    return completes(a, b) or completes(b, a)
 
 
 def _same(a: Any, b: Any) -> bool:

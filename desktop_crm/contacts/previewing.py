@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.base.dates import PartialDate
+from desktop_crm.base.dates import PartialDate, completes
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import records
-from desktop_crm.contacts.joining import BESIDE, WORDS, Choice
+from desktop_crm.contacts.joining import BESIDE, DAYS, WORDS, Choice
 from desktop_crm.contacts.records import Contact
 
 _CHANNELS = {"email": "E-mail", "phone": "Phone", "sms": "SMS", "letter": "Postal address", "website": "Website",
@@ -22,13 +22,15 @@ _CHANNELS = {"email": "E-mail", "phone": "Phone", "sms": "SMS", "letter": "Posta
 class FieldPair:
     """One line: what either has, and what stands where nothing is chosen. `field` is the key of a choice.
 
-    `can_differ`: there is something to choose, for both have a value and not the same.
+    `adds`: what of theirs is not among mine. `can_differ`: there is something to choose, for both have a value
+    and not the same.
     """
 
     field: str
     label: str
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
+    adds: tuple[str, ...]
     choice: Choice
     can_differ: bool
 
@@ -43,24 +45,41 @@ def preview(session: Session, from_id: int, into_id: int) -> tuple[FieldPair, ..
 
 def _lines(session: Session, mine: Contact, theirs: Contact) -> Iterator[FieldPair]:
     for column in (*BESIDE, "stage", "note", "photo"):
-        yield from _line(column, WORDS[column], _one(mine, column), _one(theirs, column))
+        one, other = _one(mine, column), _one(theirs, column)
+        known = column in DAYS and completes(str(getattr(mine, column)), str(getattr(theirs, column)))
+        yield from _line(column, WORDS[column], one, other, adds=() if known else None)
     channels = dict.fromkeys(a.channel for contact in (mine, theirs) for a in contact.addresses)
     for channel in channels:
-        held = [tuple(a.value for a in contact.of(channel)) for contact in (mine, theirs)]
-        yield from _line(channel, _CHANNELS.get(channel, channel.capitalize()), held[0], held[1])
+        held, others = _ways(mine, channel), _ways(theirs, channel)
+        label = _CHANNELS.get(channel, channel.capitalize())
+        adds = tuple(value for normal, value in others.items() if normal not in held)
+        yield from _line(channel, label, tuple(held.values()), tuple(others.values()), adds)
     yield from _line("tags", "Tags", mine.tags, theirs.tags)
     ids = _field_ids(session)
-    values = dict(mine.fields), dict(theirs.fields)
-    for name in dict.fromkeys((*values[0], *values[1])):
-        one, other = values[0].get(name, ""), values[1].get(name, "")
-        yield from _line(f"field:{ids[name]}", name, (one,) if one else (), (other,) if other else ())
+    values, new = ({name: (value,) for name, value in each.fields if value} for each in (mine, theirs))
+    for name in dict.fromkeys((*values, *new)):
+        yield from _line(f"field:{ids[name]}", name, values.get(name, ()), new.get(name, ()))
 
 
-def _line(field: str, label: str, mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[FieldPair]:
+def _line(
+    field: str,
+    label: str,
+    mine: tuple[str, ...],
+    theirs: tuple[str, ...],
+    adds: tuple[str, ...] | None = None,
+) -> Iterator[FieldPair]:
     if mine or theirs:
-        differ = bool(mine and theirs) and {fold(v) for v in mine} != {fold(v) for v in theirs}
+        if adds is None:
+            known = {fold(v) for v in mine}
+            adds = tuple(v for v in theirs if fold(v) not in known)
+        differ = bool(mine and theirs) and (bool(adds) or len(mine) > len(theirs))
         choice = Choice.THEIRS if not mine else Choice.BOTH if differ else Choice.MINE
-        yield FieldPair(field, label, mine, theirs, choice, differ)
+        yield FieldPair(field, label, mine, theirs, adds, choice, differ)
+
+
+def _ways(contact: Contact, channel: str) -> dict[str, str]:
+    """The addresses as they compare, and as they are written."""
+    return {a.normal or a.value: a.value for a in contact.of(channel)}
 
 
 def _one(contact: Contact, column: str) -> tuple[str, ...]:

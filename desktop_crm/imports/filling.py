@@ -1,16 +1,19 @@
 """What an entry adds to a contact that is there already. Fills what is missing, never overwrites by itself.
 
 Pure. What a contact may have several of (addresses, details, tags) is added; of what it has one of, a value
-that differs is a conflict: shown, and kept out. Within one file nothing was entered by a person yet, so there
-the other value is kept beside the first. Where a person chose for a field, that choice holds.
+that differs is a conflict: shown, and kept out. A birthday without its year is not another one: the year is
+filled in. Within one file nothing was entered by a person yet, so there the other value is kept beside the
+first. Where a person chose for a field, that choice holds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from desktop_crm.base.dates import completes
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import matching
+from desktop_crm.contacts.joining import DAYS
 from desktop_crm.contacts.matching import Facts
 from desktop_crm.contacts.naming import match_name
 from desktop_crm.imports.deciding import NO_CHOICES, Choice, Choices, choice_of
@@ -89,6 +92,10 @@ def _own(person: Person, state: State, change: Change, same_file: bool) -> None:
             _beside(column, value, held.get("full_name", ""), state, change, same_file)
         elif not kept:
             state.own[column] = change.own[column] = value
+        elif column in DAYS and completes(kept, value):
+            continue
+        elif column in DAYS and completes(value, kept):
+            _overwrite(column, value, state, change)
         elif column == "note" and (same_file or value in kept):
             if value not in kept:
                 state.own[column] = change.own[column] = f"{kept}\n\n{value}"

@@ -112,6 +112,20 @@ def test_gaps_are_filled_and_nothing_is_overwritten(book: Book, run: Run) -> Non
         assert list(finding.search(session, "fair gardens")) == [ellen]
 
 
+def test_a_birthday_without_its_year_is_a_gap_and_one_with_it_is_no_contradiction(
+    book: Book, run: Run
+) -> None:
+    yearly, whole = PartialDate(0, 5, 9), PartialDate(1961, 5, 9)
+    ellen = add(book, Draft(full_name="Ellen Berg", birthday=yearly, ways=(Way("email", "e@x.org"),)))
+    tom = add(book, Draft(full_name="Tom Berg", birthday=whole, ways=(Way("email", "t@x.org"),)))
+    result = run("Name,E-mail,Birthday\nEllen Berg,e@x.org,1961-05-09\nTom Berg,t@x.org,--05-09\n")
+    assert (result.updated, result.unchanged, result.problems) == (1, 1, ())
+    assert [get(book, number).birthday for number in (ellen, tom)] == [whole, whole]
+    assert result.import_id is not None
+    assert not undoing.undo(book, result.import_id, NOW).kept
+    assert [get(book, number).birthday for number in (ellen, tom)] == [yearly, whole]
+
+
 @pytest.mark.parametrize(
     ("row", "fits"),
     [

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_crm.contacts import duplicates, listing, merging
 from desktop_crm.contacts.duplicates import Pair, Verdict
-from desktop_crm.contacts.joining import COLUMNS
+from desktop_crm.contacts.joining import COLUMNS, DAYS
 from desktop_crm.contacts.listing import Line
 from desktop_crm.contacts.merging import Choice, FieldPair
 from desktop_crm.insight import timeline
@@ -63,9 +63,9 @@ def compare(session: Any, each: Sided) -> Comparison:
 def _field_row(number: int, field: FieldPair) -> FieldRow:
     single = field.field in COLUMNS or field.field.startswith("field:")
     several = field.field == "note" or not single
-    return FieldRow(
-        number, field.field, field.label, ", ".join(field.mine), ", ".join(field.theirs), several=several
-    )
+    mine, theirs, adds = (", ".join(values) for values in (field.mine, field.theirs, field.adds))
+    fuller = field.field in DAYS and bool(mine) and theirs.startswith(f"{mine} ")
+    return FieldRow(number, field.field, field.label, mine, theirs, several=several, adds=adds, fuller=fuller)
 
 
 def _history(session: Any, line: Line) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop_crm.base.text import count_words
+from desktop_crm.base.text import count_words, fold
 from desktop_crm.base.work import Progress, Stop
 from desktop_crm.book.database import Book
+from desktop_crm.contacts.joining import DAYS
 from desktop_crm.imports import pairing
 from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.pairing import Apart, Choice, Decision, FieldPair, Into, Pair, Pairs
@@ -93,17 +94,16 @@ def _sure(pair: Pair) -> Sure:
 
 def field_rows(pair: Pair) -> list[FieldRow]:
     """Both sides of a pair, field by field."""
-    return [
-        FieldRow(
-            number,
-            each.field,
-            each.words,
-            ", ".join(each.mine),
-            ", ".join(each.files),
-            several=not _is_single(each),
-        )
-        for number, each in enumerate(pair.fields)
-    ]
+    return [_field_row(number, each) for number, each in enumerate(pair.fields)]
+
+
+def _field_row(number: int, each: FieldPair) -> FieldRow:
+    known = {fold(value) for value in each.mine}
+    mine, files = ", ".join(each.mine), ", ".join(each.files)
+    adds = ", ".join(value for value in each.files if fold(value) not in known)
+    fuller = each.field in DAYS and bool(mine) and files.startswith(f"{mine} ")
+    several = not _is_single(each)
+    return FieldRow(number, each.field, each.words, mine, files, several=several, adds=adds, fuller=fuller)
 
 
 def decisions(

@@ -35,7 +35,11 @@ class Preset(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field of both. `several`: a contact may have many of it. `locked`: why nothing can be chosen."""
+    """One field of both.
+
+    `several`: a contact may have many of it. `locked`: why nothing can be chosen. `adds`: what of theirs is not
+    in mine already, None where nobody looked. `fuller`: theirs is mine with something more, as the year of a day.
+    """
 
     id: int
     field: str
@@ -46,16 +50,20 @@ class FieldRow:
     several: bool = False
     locked: str = ""
     chosen: bool = False  # by a person; else it stands as it was proposed
+    adds: str | None = None
+    fuller: bool = False
 
     @property
     def same(self) -> bool:
-        """Whether both say the same, however it is written."""
-        return bool(self.mine) and fold(self.mine) == fold(self.theirs)
+        """Whether theirs says nothing that mine does not, however it is written."""
+        return bool(self.mine and self.theirs) and (fold(self.mine) == fold(self.theirs) or self.adds == "")
 
     @property
     def differs(self) -> bool:
         """Whether a person has to look: both say something else, and there is room for one."""
-        return bool(self.mine and self.theirs) and not (self.same or self.several or self.locked)
+        return bool(self.mine and self.theirs) and not (
+            self.same or self.several or self.locked or self.fuller
+        )
 
     @property
     def result(self) -> str:
@@ -68,14 +76,18 @@ class FieldRow:
             case Take.THEIRS:
                 return self.theirs
             case Take.BOTH:
-                return f"{self.mine}, {self.theirs}" if self.mine else self.theirs
+                return f"{self.mine}, {self.adds or self.theirs}" if self.mine else self.theirs
 
     @property
     def mark(self) -> str:
         """The word behind the result: `added` or `kept`."""
         if self.same or self.locked:
             return ""
-        if self.theirs and self.take is not Take.MINE and (not self.mine or self.take is Take.BOTH):
+        if (
+            self.theirs
+            and self.take is not Take.MINE
+            and (not self.mine or self.fuller or self.take is Take.BOTH)
+        ):
             return "added"
         return "kept" if self.mine and not self.theirs else ""
 
@@ -87,6 +99,7 @@ class FieldRow:
         match preset:
             case Preset.FILL:
                 take = Take.BOTH if self.several and both else Take.MINE if self.mine else Take.THEIRS
+                take = Take.THEIRS if self.fuller else take
             case Preset.MINE:
                 take = Take.MINE
             case Preset.THEIRS:

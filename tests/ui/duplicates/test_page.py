@@ -77,6 +77,17 @@ def test_a_pair_is_joined_by_keyboard_and_undo_makes_two_of_them_again(
     assert [p.fate for p in page.pane.pairs()] == [Fate.OPEN], "and they may be looked at again"
 
 
+def test_a_number_written_in_two_ways_is_one(app: App, qtbot: QtBot, settle: Settle) -> None:
+    add(app, "Gareth Pugh", "gareth@pugh.example", "01632 960318", "owner")
+    add(app, "G. Pugh", "gareth@pugh.example", "+44 1632 960318")
+    app.window.open(Place(Where.DUPLICATES))
+    settle()
+    page = app.window.current()
+    assert isinstance(page, DuplicatesPage)
+    row = next(row for row in page.pane.table.rows() if row.field == "phone")
+    assert row.same and row.result == row.mine
+
+
 def test_two_people_are_not_proposed_again(
     app: App, page: DuplicatesPage, qtbot: QtBot, settle: Settle
 ) -> None:
