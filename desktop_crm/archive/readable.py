@@ -19,12 +19,13 @@ from desktop_crm.book.database import Book
 from desktop_crm.campaigns import drafting
 from desktop_crm.contacts import finding
 from desktop_crm.contacts.finding import Query
+from desktop_crm.exports import gathering, tabling
+from desktop_crm.exports.tabling import Kind
 from desktop_crm.files import card_writing, workbook_writing
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import Cell
 from desktop_crm.files.workbook_writing import LONGEST, Table, entry
-from desktop_crm.imports import flattening, gathering, tabling
-from desktop_crm.imports.tabling import Kind
+from desktop_crm.mapping import flattening
 
 T = TypeVar("T")
 README = """\

@@ -11,8 +11,8 @@ from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Run
 from desktop_crm.cli.people import list_named
 from desktop_crm.contacts.finding import Query
-from desktop_crm.imports import exporting
-from desktop_crm.imports.tabling import Kind
+from desktop_crm.exports import exporting
+from desktop_crm.exports.tabling import Kind
 from desktop_crm.segments import members
 
 if TYPE_CHECKING:

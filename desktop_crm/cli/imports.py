@@ -14,13 +14,14 @@ from desktop_crm.base.text import count_words, short
 from desktop_crm.cli import exporting as whole_book
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
 from desktop_crm.cli.passwords import read_password
-from desktop_crm.imports import exporting, listing, storing, undoing
-from desktop_crm.imports import mapping as columns
+from desktop_crm.exports import exporting
+from desktop_crm.imports import listing, storing, undoing
 from desktop_crm.imports.listing import Import
 from desktop_crm.imports.places import row_words
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
+from desktop_crm.mapping import mappings as columns
+from desktop_crm.mapping.rows import RowKind
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands

@@ -15,10 +15,10 @@ from desktop_crm.cli.passwords import read_password
 from desktop_crm.files.entry import POSTAL, Entry
 from desktop_crm.files.reading import Source, open_file
 from desktop_crm.files.sheet import CardRecord, Cell, Layout, Record, as_text
-from desktop_crm.imports import doubting
-from desktop_crm.imports import mapping as columns
-from desktop_crm.imports.reading import proposal
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping import doubting
+from desktop_crm.mapping import mappings as columns
+from desktop_crm.mapping.reading import proposal
+from desktop_crm.mapping.rows import RowKind
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands

@@ -16,14 +16,14 @@ from desktop_crm.files.sheet import Record
 from desktop_crm.imports import filling, shaping
 from desktop_crm.imports.deciding import Apart, Decision, Into, Leave
 from desktop_crm.imports.filling import Change, Conflict
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.noting import CREATED, SKIPPED, UNCHANGED, UPDATED, Became, Noting
 from desktop_crm.imports.own_rows import OwnRows
 from desktop_crm.imports.recognising import Recognising
-from desktop_crm.imports.rows import Problem, ReadRow, RowKind
 from desktop_crm.imports.shaping import PHOTO, Person
 from desktop_crm.imports.targets import Targets
 from desktop_crm.imports.writing import Writer, states
+from desktop_crm.mapping.mappings import Mapping
+from desktop_crm.mapping.rows import Problem, ReadRow, RowKind
 
 Batch = Sequence[ReadRow]
 Fresh = dict[int, Became]  # contacts that the present batch makes, by the row that does

@@ -20,9 +20,9 @@ from desktop_crm.imports.goods import Goods
 from desktop_crm.imports.lines import Day, Held, Line, differing, words
 from desktop_crm.imports.moments import Moments
 from desktop_crm.imports.noting import CREATED, UNCHANGED, UPDATED, Became, Noting
-from desktop_crm.imports.rows import Bought, Problem
 from desktop_crm.imports.shaping import tidy
 from desktop_crm.imports.writing import Writer
+from desktop_crm.mapping.rows import Bought, Problem
 
 
 @dataclass(slots=True)

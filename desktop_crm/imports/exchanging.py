@@ -20,8 +20,8 @@ from desktop_crm.dialogue import channel_list, interactions
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.imports.moments import Moments
 from desktop_crm.imports.noting import CREATED, UNCHANGED, Became, Noting
-from desktop_crm.imports.rows import Exchanged, Problem
 from desktop_crm.imports.writing import Writer
+from desktop_crm.mapping.rows import Exchanged, Problem
 
 _CHUNK = 5_000  # contacts whose last exchange is worked out together
 _WE_BEGAN = frozenset((Channel.LETTER, Channel.ADVERTISEMENT))  # what a business sends of its own accord

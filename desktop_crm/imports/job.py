@@ -17,18 +17,19 @@ from desktop_crm.book import settings
 from desktop_crm.book.columns import to_json, to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import finding
-from desktop_crm.imports import listing, reading
-from desktop_crm.imports import mapping as columns
+from desktop_crm.imports import listing
 from desktop_crm.imports.batching import Batch, Storing, Terms, Watch
 from desktop_crm.imports.buying import Buying
 from desktop_crm.imports.exchanging import Exchanging
 from desktop_crm.imports.noting import Counts, Noting
 from desktop_crm.imports.photos import Photos
 from desktop_crm.imports.recognising import Recognising
-from desktop_crm.imports.rows import Problem, RowKind
-from desktop_crm.imports.sheets import Table, Tables
 from desktop_crm.imports.stated import Ledgering, StatedConsent, Stating
 from desktop_crm.imports.writing import Writer
+from desktop_crm.mapping import mappings as columns
+from desktop_crm.mapping import reading
+from desktop_crm.mapping.rows import Problem, RowKind
+from desktop_crm.mapping.sheets import Table, Tables
 
 BATCH = 2_000  # rows matched and written together
 

@@ -18,11 +18,11 @@ from desktop_crm.base.dates import day_words
 from desktop_crm.base.errors import BadFile
 from desktop_crm.base.text import count_words
 from desktop_crm.book.columns import to_json
-from desktop_crm.imports import mapping as columns
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.places import Sheets
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.tables import ImportProblemRow, ImportRow
+from desktop_crm.mapping import mappings as columns
+from desktop_crm.mapping.mappings import Mapping
+from desktop_crm.mapping.rows import RowKind
 
 
 @dataclass(frozen=True, slots=True)

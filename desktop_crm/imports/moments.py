@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from desktop_crm.base import clock
-from desktop_crm.imports.rows import When
+from desktop_crm.mapping.rows import When
 
 _NOON = time(12)
 

@@ -12,8 +12,8 @@ from desktop_crm.files.sheet import CardRecord, as_text
 from desktop_crm.imports import shaping
 from desktop_crm.imports.deciding import NO_CHOICES, Choices
 from desktop_crm.imports.inserting import Inserts
-from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import Person
+from desktop_crm.mapping.rows import Problem, ReadRow
 
 
 class Outcome(StrEnum):

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.book import settings
 from desktop_crm.contacts.matching import Ambiguous, Answer, Match
-from desktop_crm.imports.flattening import is_own_uid
 from desktop_crm.imports.shaping import Person
+from desktop_crm.mapping.flattening import is_own_uid
 
 
 def mark_of(session: Session) -> str:

@@ -23,16 +23,16 @@ from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.contacts.matching import Ambiguous, Answer, Match, Reason, SharedAddress
 from desktop_crm.files.reading import Source
-from desktop_crm.imports import sheets
 from desktop_crm.imports.batching import Fresh, Terms
 from desktop_crm.imports.deciding import Apart, Choice, Decision, Into, Leave
 from desktop_crm.imports.holding import Values, held, side_by_side, values_of, words_of
 from desktop_crm.imports.job import Hand, Job
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.noting import Became
 from desktop_crm.imports.photos import Photos
-from desktop_crm.imports.sheets import Given, Tables
 from desktop_crm.imports.storing import few_collections
+from desktop_crm.mapping import sheets
+from desktop_crm.mapping.mappings import Mapping
+from desktop_crm.mapping.sheets import Given, Tables
 
 __all__ = ["Apart", "Choice", "Decision", "FieldPair", "Into", "Leave", "Pair", "Pairs", "in_file", "pairs"]
 

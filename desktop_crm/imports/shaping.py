@@ -16,7 +16,7 @@ from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.contacts.matching import Facts
 from desktop_crm.contacts.records import Postal as PostalParts
 from desktop_crm.files.entry import OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
-from desktop_crm.imports import checking
+from desktop_crm.mapping import checking
 
 # Fields of entries that a contact has one of, by the contact's column.
 OWN = {

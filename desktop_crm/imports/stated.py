@@ -19,8 +19,8 @@ from desktop_crm.consent import recording, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.imports.noting import SKIPPED, Became, Noting
-from desktop_crm.imports.rows import Problem, ReadRow
 from desktop_crm.imports.shaping import Person, Way
+from desktop_crm.mapping.rows import Problem, ReadRow
 
 _CHUNK = 5_000  # events recorded at a time
 

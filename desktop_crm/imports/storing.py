@@ -22,16 +22,17 @@ from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.book import backup, settings
 from desktop_crm.book.database import Book
 from desktop_crm.files.reading import open_file
-from desktop_crm.imports import listing, sheets
+from desktop_crm.imports import listing
 from desktop_crm.imports.batching import ON_MATCH, Terms
 from desktop_crm.imports.deciding import Decision
 from desktop_crm.imports.job import Job, SheetRead
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.noting import Counts, NotedProblem
 from desktop_crm.imports.photos import Photos
-from desktop_crm.imports.rows import RowKind
-from desktop_crm.imports.sheets import Given, Tables
 from desktop_crm.imports.stated import StatedConsent
+from desktop_crm.mapping import sheets
+from desktop_crm.mapping.mappings import Mapping
+from desktop_crm.mapping.rows import RowKind
+from desktop_crm.mapping.sheets import Given, Tables
 
 __all__ = ["ImportResult", "NotedProblem", "SheetRead", "StatedConsent", "run"]
 

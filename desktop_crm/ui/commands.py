@@ -183,7 +183,7 @@ class Commands(QObject):
                 lambda progress, stop: packing.write(book, target, progress, stop).contacts, self._exported,
             )  # fmt: skip
             return
-        from desktop_crm.imports import exporting
+        from desktop_crm.exports import exporting
 
         self._desk.tasks.job(
             self, "Exporting contacts",

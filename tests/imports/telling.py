@@ -16,8 +16,8 @@ import pytest
 
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import as_text
-from desktop_crm.imports import reading
-from desktop_crm.imports.rows import Bought, Exchanged, ReadRow, When
+from desktop_crm.mapping import reading
+from desktop_crm.mapping.rows import Bought, Exchanged, ReadRow, When
 
 _PERSON = {"Name": "full_name", "E-mail": "email", "Phone": "phone", "Title": "title"}
 

@@ -16,8 +16,8 @@ from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.imports import job, storing, undoing
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.storing import ImportResult
+from desktop_crm.mapping.rows import RowKind
 from desktop_crm.purchases import listing, products, recording
 from desktop_crm.purchases.recording import Purchase, Sale
 from tests.imports.tables_of import content

@@ -18,9 +18,9 @@ from desktop_crm.dialogue import channel_list, follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.imports import storing, undoing
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.storing import ImportResult
 from desktop_crm.insight.timeline import EntryKind, page
+from desktop_crm.mapping.rows import RowKind
 from tests.imports.tables_of import content
 from tests.imports.telling import tell
 from tests.imports.test_storing import NOW, add, everyone, get

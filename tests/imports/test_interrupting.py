@@ -17,8 +17,8 @@ from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.imports import job, storing
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.stated import StatedConsent
+from desktop_crm.mapping.rows import RowKind
 from tests.imports.tables_of import content
 from tests.imports.telling import tell
 from tests.imports.test_storing import NOW, add, everyone

@@ -8,7 +8,7 @@ import pytest
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.imports import listing, storing, undoing
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping.rows import RowKind
 from tests.imports.telling import tell
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)

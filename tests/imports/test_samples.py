@@ -15,7 +15,8 @@ import pytest
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import finding
-from desktop_crm.imports import exporting, storing, undoing
+from desktop_crm.exports import exporting
+from desktop_crm.imports import storing, undoing
 from tests.conftest import samples_folder
 from tests.imports.tables_of import content
 

@@ -9,9 +9,9 @@ import pytest
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.imports import listing, provenance, storing, undoing
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.insight.timeline import page
+from desktop_crm.mapping.rows import RowKind
 from tests.imports.tables_of import content
 from tests.imports.telling import tell
 from tests.imports.test_storing import NOW, everyone

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.imports.survey import Arrival
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import icon_button

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.text import count_words
 from desktop_crm.files.sheet import Visibility
-from desktop_crm.imports.mapping import IGNORED, Mapping
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping.mappings import IGNORED, Mapping
+from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.imports.arrivals import ArrivalsPane
 from desktop_crm.ui.imports.columns_table import ColumnsModel, ColumnsTable, FieldMenu, column_rows
 from desktop_crm.ui.imports.survey import Doubts, Survey, size_words

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_crm.base.text import count_words
-from desktop_crm.imports import mapping
-from desktop_crm.imports.contents import Kind
-from desktop_crm.imports.mapping import IGNORED, Mapping
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping import mappings
+from desktop_crm.mapping.contents import Kind
+from desktop_crm.mapping.mappings import IGNORED, Mapping
+from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.imports.field_words import groups_of, place_words
 from desktop_crm.ui.imports.survey import Doubts, Survey, letter
 from desktop_crm.ui.theme import theme
@@ -231,7 +231,7 @@ class FieldMenu(QMenu):
 
     picked = Signal(str, str)
 
-    def __init__(self, window: QWidget, column: mapping.Column, kind: RowKind) -> None:
+    def __init__(self, window: QWidget, column: mappings.Column, kind: RowKind) -> None:
         super().__init__(window)
         self.setAccessibleName(f"Where “{column.name}” goes")
         self._now = (column.field, column.label)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.pairing import Decision, Pair
+from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports import doubles
 from desktop_crm.ui.imports.doubles import Doubles

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from desktop_crm.base.text import count_words
 from desktop_crm.consent.topics import Topic
-from desktop_crm.imports import contents
+from desktop_crm.mapping import contents
 from desktop_crm.ui.imports.option import OptionCard, Options
 from desktop_crm.ui.imports.stated_fields import Stated, StatedFields, Which
 from desktop_crm.ui.imports.survey import Survey

@@ -9,8 +9,8 @@ from desktop_crm.base.work import Progress, Stop
 from desktop_crm.book.database import Book
 from desktop_crm.contacts.joining import DAYS
 from desktop_crm.imports import pairing
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.pairing import Apart, Choice, Decision, FieldPair, Into, Pair, Pairs
+from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.ui.imports.survey import Survey
 from desktop_crm.ui.widgets.pair_fields import FieldRow, Take
 from desktop_crm.ui.widgets.pair_list import Fate, PairRow, Sure

@@ -1,7 +1,7 @@
 """The fields a column can go to, in the user's words, in the groups of the menu."""
 
-from desktop_crm.imports.mapping import IGNORED, Column
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping.mappings import IGNORED, Column
+from desktop_crm.mapping.rows import RowKind
 
 Group = tuple[str, tuple[tuple[str, str, str], ...]]
 

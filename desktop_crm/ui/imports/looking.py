@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from desktop_crm.base.work import never
 from desktop_crm.files.refusing import PasswordWanted
-from desktop_crm.imports.mapping import Mapping
+from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports import survey as surveys
 from desktop_crm.ui.imports.survey import Asked, Survey

@@ -14,8 +14,8 @@ from desktop_crm.consent import topics
 from desktop_crm.consent.topics import Topic
 from desktop_crm.files.refusing import PasswordWanted
 from desktop_crm.imports import listing
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.storing import ImportResult
+from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports.aftermath import Aftermath
 from desktop_crm.ui.imports.columns_step import ColumnsStep
@@ -86,7 +86,7 @@ class ImportPage(Screen):
         self.comparing.decided.connect(self._show_left)
         self.done.cancel_wanted.connect(self._stop)
         self.done.figure_pressed.connect(self._show_contacts)
-        self.done.compare_wanted.connect(lambda: self.open_requested.emit(Place(Where.DUPLICATES)))
+        self.done.compare_wanted.connect(self._show_doubles)
         self.done.page_wanted.connect(after.read_problems)
         self.done.save_wanted.connect(after.ask_where)
         self.desk.tasks.jobs_changed.connect(self._pulse)
@@ -341,6 +341,9 @@ class ImportPage(Screen):
     def _show_contacts(self, _key: str) -> None:
         if self.done.outcome is not None:
             self.open_requested.emit(Place(Where.CONTACTS, detail=f"import:{self.done.outcome.made.id}"))
+
+    def _show_doubles(self) -> None:
+        self.open_requested.emit(Place(Where.DUPLICATES))
 
     def _undo(self) -> None:
         self.frame.undo.set_words("Taking it back …")

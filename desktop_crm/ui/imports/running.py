@@ -10,9 +10,9 @@ from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
 from desktop_crm.imports import storing
 from desktop_crm.imports.deciding import Decision
-from desktop_crm.imports.mapping import Mapping
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
+from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.ui.imports.stated_fields import Stated
 from desktop_crm.ui.imports.survey import Survey, records_with
 

@@ -13,9 +13,10 @@ from desktop_crm.book.database import Book
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.reading import Source, open_file
 from desktop_crm.files.sheet import Layout, Record, as_text
-from desktop_crm.imports import listing, reading
-from desktop_crm.imports.mapping import Mapping
-from desktop_crm.imports.rows import ReadRow, When
+from desktop_crm.imports import listing
+from desktop_crm.mapping import reading
+from desktop_crm.mapping.mappings import Mapping
+from desktop_crm.mapping.rows import ReadRow, When
 
 SEEN = 200  # rows that can be leafed through
 JUDGED = 5_000  # rows whose values are checked before the import

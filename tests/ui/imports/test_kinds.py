@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.contacts import finding, listing
 from desktop_crm.contacts.finding import Query
-from desktop_crm.imports.rows import RowKind
 from desktop_crm.insight import timeline
+from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.app import App
 from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE
 from desktop_crm.ui.imports.page import ImportPage

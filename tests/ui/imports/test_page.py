@@ -17,8 +17,8 @@ from desktop_crm.contacts.finding import Query
 from desktop_crm.files import writers
 from desktop_crm.files.reading import open_file
 from desktop_crm.imports import listing as imports
-from desktop_crm.imports.mapping import OF_KIND
-from desktop_crm.imports.rows import RowKind
+from desktop_crm.mapping.mappings import OF_KIND
+from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.app import App
 from desktop_crm.ui.imports.field_words import groups_of
 from desktop_crm.ui.imports.frame import COLUMNS, CONSENT, DONE, FILE
