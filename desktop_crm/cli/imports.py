@@ -31,7 +31,11 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("import", help="take contacts, purchases or interactions in from a file")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="xlsx, xlsb, xls, ods, csv, tsv, vcf or ldif"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="xlsx, xlsb, xls, ods, csv, tsv, vcf or ldif, a zip of these, or a whole-book zip",
     )
     what.add_argument("--undo", type=whole, metavar="IMPORT_ID", help="take one import back")
     what.add_argument("--list", action="store_true", dest="history", help="say what was imported so far")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,7 @@ def _mapping(source: Source, given: Given, kind: RowKind | None, country: str) -
     if source.cards:
         return Mapping()
     chosen = given if isinstance(given, Mapping) else reading.proposal(source, country)
+    chosen = chosen if kind is None else chosen.with_kind(kind)
     if given is not None and not isinstance(given, Mapping):
         chosen = columns.with_choices(chosen, given)
     if len(chosen.columns) != len(source.layout.columns):
@@ -131,4 +132,4 @@ def _mapping(source: Source, given: Given, kind: RowKind | None, country: str) -
             f"No column of “{name}” was recognised as a name, an e-mail address, a phone number or an organisation.",
             "Choose by hand what the columns hold (on the command line: --mapping FILE.json).",
         )
-    return chosen if kind is None else replace(chosen, kind=kind)
+    return chosen if kind is None else chosen.with_kind(kind)

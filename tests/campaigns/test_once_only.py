@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -229,8 +229,16 @@ class Anything(RuleBasedStateMachine):
                 if again:
                     results.send_again(session, campaign, [row.id], self.clock.at)
                     self.wanted_again[campaign, row.address] += 1
+                    self._did_not_arrive(campaign, row.address)
                 else:
                     results.it_arrived(session, [row.id])
+
+    def _did_not_arrive(self, campaign: int, address: str) -> None:
+        """Who sends it again says so: of the wished number it is one when it leaves again."""
+        self.handed = [
+            replace(h, counts=False) if (h.campaign, h.address) == (campaign, address) else h
+            for h in self.handed
+        ]
 
     @rule(minutes=st.sampled_from([1, 10, 90]))
     def time_goes_by(self, minutes: int) -> None:

@@ -143,3 +143,16 @@ def test_a_purchase_that_two_sheets_tell_is_one(
         assert number is not None
         undoing.undo(book, number, NOW)
     assert content(book) == before
+
+
+def test_rows_of_another_kind_by_hand_lose_no_column(book: Book, tmp_path: Path) -> None:
+    orders: list[tuple[object, ...]] = [
+        ("Customer", "Date", "Product", "Amount"),
+        ("Ann Lee", "2026-05-03", "Vase", "£40.00"),
+    ]
+    path = workbook(tmp_path / "orders.xlsx", {"Orders": orders})
+    assert storing.run(book, path, at=NOW, dry_run=True).purchases == 1
+    result = storing.run(book, path, kind=RowKind.CONTACTS, at=NOW)
+    assert (result.created, result.purchases) == (1, 0)
+    (ann,) = everyone(book)
+    assert dict(ann.fields) == {"Date": "2026-05-03", "Product": "Vase", "Amount": "£40.00"}

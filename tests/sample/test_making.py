@@ -15,7 +15,7 @@ from desktop_crm.campaigns import checking, drafting, keeping_pictures, planning
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import suppressing, topics
 from desktop_crm.consent.state import State
-from desktop_crm.contacts import finding, listing, tagging
+from desktop_crm.contacts import duplicates, finding, listing, tagging
 from desktop_crm.contacts.finding import Query
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel
@@ -47,7 +47,15 @@ def test_about_three_hundred_customers_none_like_another(shop: Book) -> None:
     assert len({(line.name, line.organisation) for line in lines}) == len(lines)
     emails = [email for line in lines for email in line.emails]
     phones = [phone for line in lines for phone in line.phones]
-    assert len(set(emails)) == len(emails) and len(set(phones)) == len(phones)
+    # Those who stand in the book twice share them.
+    assert (len(emails) - len(set(emails)), len(phones) - len(set(phones))) == (1, 3)
+
+
+def test_five_people_stand_twice_and_nobody_else_looks_so(shop: Book) -> None:
+    with shop.read() as session:
+        pairs = [{line.name for line in listing.lines(session, [p.a, p.b])} for p in duplicates.find(shop)]
+    assert len(pairs) == 5
+    assert {"Ellen Fairweather", "Ellen Fairwether"} in pairs and {"王小明", "Xiaoming Wang"} in pairs
 
 
 def test_nobody_real_can_be_reached(shop: Book) -> None:
