@@ -14,7 +14,7 @@ from desktop_crm.base.text import count_words, short
 from desktop_crm.cli import exporting as whole_book
 from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
 from desktop_crm.cli.passwords import read_password
-from desktop_crm.exports import exporting
+from desktop_crm.exports import problem_rows
 from desktop_crm.imports import listing, storing, undoing
 from desktop_crm.imports.listing import Import
 from desktop_crm.imports.places import row_words
@@ -84,8 +84,8 @@ def _run(this: Run, given: argparse.Namespace) -> Answer:
 def _import(this: Run, given: argparse.Namespace) -> Answer:
     if whole_book.is_whole_book(given.file):
         return whole_book.read_back(this, given.file, given.dry_run)
-    if given.problems is not None and given.problems.suffix.lower() not in (".xlsx", ".csv"):
-        raise UserError(f"“{given.problems.name}” is no spreadsheet.", "End its name in .xlsx or .csv.")
+    if given.problems is not None and given.problems.suffix.lower() not in problem_rows.ENDINGS:
+        raise problem_rows.no_spreadsheet(given.problems)
     mapping = _mapping(given.mapping)
     with this.book() as book, this.progress() as progress, this.stoppable() as stop:
         result = storing.run(
@@ -106,7 +106,7 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
             stop=stop,
         )
         if given.problems is not None and result.import_id is not None and result.problems:
-            exporting.save_problems(book, result.import_id, given.problems)
+            problem_rows.save(book, result.import_id, given.problems)
     refused = result.skipped and any(not p.column for p in result.problems)
     return Answer(
         _keys(result),

@@ -1,4 +1,4 @@
-"""Contacts out of the book: spreadsheets, address cards, or one JSON line each; and the rows an import left."""
+"""Contacts out of the book: spreadsheets, address cards, or one JSON line each."""
 
 from __future__ import annotations
 
@@ -160,33 +160,3 @@ def lines(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) 
                 "phone_e164": numbers,
                 "sources": sources.get(contact_id, []),
             }
-
-
-# ---------------------------------------------------------------- problem rows
-def save_problems(book: Book, import_id: int, path: Path) -> int:
-    """Writes the rows that had problems to a spreadsheet, as they were, with the reasons; how many rows.
-
-    Put right there, the file can be imported again. Raises UserError where the ending is neither .xlsx
-    nor .csv, or the import left no problems.
-    """
-    write = _TABLES.get(path.suffix.lower())
-    if write is None:
-        raise UserError("Problem rows are saved as a spreadsheet.", f"End the name in {_TABLE_ENDINGS}.")
-    with book.read() as session:
-        header = listing.header(session, import_id)
-        problems = listing.problems(session, import_id)
-    if not problems:
-        raise UserError("This import left no problems.")
-    rows: dict[int, tuple[listing.StoredProblem, list[str]]] = {}
-    for problem in problems:
-        place = f"{problem.column}: " if problem.column else ""
-        rows.setdefault(problem.record, (problem, []))[1].append(place + problem.reason)
-    width = max(len(header), *(len(p.cells) for p, _ in rows.values()))
-    names = [*header, *(f"Column {n}" for n in range(len(header) + 1, width + 1))]
-    write(path, [*names, "Row", "Reason"], (_problem_row(p, why, width) for p, why in rows.values()))
-    return len(rows)
-
-
-def _problem_row(problem: listing.StoredProblem, why: list[str], width: int) -> list[str | int]:
-    cells = list(problem.cells) + [""] * (width - len(problem.cells))
-    return [*cells, problem.row, " ".join(why)]

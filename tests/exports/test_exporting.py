@@ -97,17 +97,3 @@ def test_what_cannot_be_written_is_said(book: Book, tmp_path: Path) -> None:
         exporting.export(book, tmp_path / "out.doc")
     with pytest.raises(BadFile):
         exporting.export(book, tmp_path / "no" / "out.jsonl")
-
-
-def test_problem_rows_are_saved_as_they_were_with_the_reasons(book: Book, tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text("Name,E-mail,Birthday\nAnn,nobody,31.02.1980\nBo,bo@x.org,\n", encoding="utf-8")
-    result = storing.run(book, path, at=NOW)
-    assert result.import_id is not None
-    saved = tmp_path / "problems.csv"
-    assert exporting.save_problems(book, result.import_id, saved) == 1
-    header, row = csv.reader(saved.read_text("utf-8-sig").splitlines())
-    assert header == ["Name", "E-mail", "Birthday", "Row", "Reason"]
-    assert row[:4] == ["Ann", "nobody", "31.02.1980", "2"] and "E-mail: “nobody”" in row[4]
-    with pytest.raises(UserError, match="no problems"):
-        exporting.save_problems(book, 99, saved)

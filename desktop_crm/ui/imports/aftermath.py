@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.text import count_words
+from desktop_crm.exports import problem_rows
 from desktop_crm.imports import listing, undoing
 from desktop_crm.imports.undoing import Undone
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.imports.done_step import Outcome, read_outcome
 from desktop_crm.ui.imports.kept_sheet import KeptSheet
-from desktop_crm.ui.imports.problems_table import save_problems
 from desktop_crm.ui.widgets.paged_model import PAGE
 
 
@@ -95,6 +95,6 @@ class Aftermath(QObject):
         book, number, target = self._desk.book, self._outcome.made.id, Path(file)
         self._desk.tasks.look(
             self,
-            lambda: save_problems(book, number, target),
+            lambda: problem_rows.save(book, number, target),
             lambda count: self._desk.messages.tell(f"Saved {count_words(count, 'row')} in “{target.name}”"),
         )

@@ -1,14 +1,7 @@
 """What could not be taken as it stands: a table read a page at a time, and saved as a spreadsheet."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from PySide6.QtCore import QRectF, Qt
 
-from desktop_crm.book.database import Book
-from desktop_crm.files import writers
-from desktop_crm.files.sheet import Cell
-from desktop_crm.imports import listing
 from desktop_crm.imports.listing import StoredProblem
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RowState
@@ -58,18 +51,3 @@ class ProblemLook(CellLook):
                 pen.text(box.adjusted(7, 0, -6, 0), record.value, 12, 500, "warn", tabular=True)
             case "reason":
                 pen.text(room, record.reason, 13, 400, "text", tabular=True)
-
-
-def save_problems(book: Book, import_id: int, target: Path) -> int:
-    """The problem rows as they stood in the file, with what is wrong in front; how many.
-
-    Raises BadFile where the spreadsheet cannot be written.
-    """
-    with book.read() as session:
-        found = listing.problems(session, import_id)
-        names = listing.header(session, import_id)
-    header = ("Row", "Column", "Value", "What is wrong", *names)
-    rows: list[Sequence[Cell]] = [(p.row, p.column, p.value, p.reason, *p.cells) for p in found]
-    write = writers.write_csv if target.suffix.lower() == ".csv" else writers.write_xlsx
-    write(target, header, rows)
-    return len(rows)
