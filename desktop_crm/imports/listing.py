@@ -134,19 +134,12 @@ def problems(
     )
 
 
-def header(session: Session, import_id: int) -> tuple[str, ...]:
-    """The names of the file's columns."""
-    row = session.get(ImportRow, import_id)
-    return tuple(row.mapping.get("header", ())) if row else ()
-
-
 def headers(session: Session, import_id: int) -> dict[str, tuple[str, ...]]:
     """The names of the columns of each sheet that was read; of one table alone under the empty name."""
     row = session.get(ImportRow, import_id)
     if row is None:
         return {}
-    several = row.mapping.get("sheets") or {"": row.mapping}
-    return {sheet: tuple(made.get("header", ())) for sheet, made in several.items()}
+    return {sheet: tuple(made.get("header", ())) for sheet, made in _by_sheet(row.mapping).items()}
 
 
 def shape_of(names: Sequence[str]) -> str:
@@ -156,13 +149,24 @@ def shape_of(names: Sequence[str]) -> str:
 
 def remembered(session: Session, names: Sequence[str]) -> Mapping | None:
     """The mapping that was last made by hand for a table with these columns."""
+    of_sheets = func.json_type(ImportRow.mapping, "$.sheets") == "object"
     found = session.scalars(
-        select(ImportRow.mapping).where(ImportRow.shape == shape_of(names)).order_by(ImportRow.id.desc())
+        select(ImportRow.mapping)
+        .where((ImportRow.shape == shape_of(names)) | of_sheets)
+        .order_by(ImportRow.id.desc())
     )
     for data in found:
-        if isinstance(data, dict) and any(c.get("by_hand") for c in data.get("columns", ())):
-            return columns.from_json(data)
+        for made in _by_sheet(data).values():
+            by_hand = any(c.get("by_hand") for c in made.get("columns", ()))
+            if by_hand and tuple(made.get("header", names)) == tuple(names):
+                return columns.from_json(made)
     return None
+
+
+def _by_sheet(data: Any) -> dict[str, dict[str, Any]]:
+    """The stored mapping of each sheet that was read; of one table alone under the empty name."""
+    stored = data if isinstance(data, dict) else {}
+    return stored.get("sheets") or {"": stored}
 
 
 def sources(session: Session, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:

@@ -85,6 +85,15 @@ def test_the_columns_of_each_sheet_are_remembered_with_the_import(book: Book, pa
         assert listing.headers(session, result.import_id)["2025"] == ("E-mail", "First Name", "Last Name")
 
 
+def test_what_was_set_by_hand_for_any_sheet_holds_for_the_next_table_like_it(book: Book, path: Path) -> None:
+    names = ("E-mail", "First Name", "Last Name")
+    storing.run(book, path, every_sheet=True, mappings={"2025": {"First Name": "nickname"}}, at=NOW)
+    with book.read() as session:
+        known = listing.remembered(session, names)
+        assert listing.remembered(session, ("Name", "E-mail", "Job Title")) is None
+    assert known is not None and [c.field for c in known.columns] == ["email", "nickname", "family"]
+
+
 def test_a_mapping_for_a_sheet_that_is_not_there_is_refused(book: Book, path: Path) -> None:
     with pytest.raises(UserError, match="no sheet “2023”"):
         storing.run(book, path, every_sheet=True, mappings={"2023": {}}, at=NOW)
