@@ -28,10 +28,10 @@ def _close_window(_number: int, _frame: object) -> None:
     QApplication.closeAllWindows()
 
 
-def _tour(folder: Path, target: Path, dark: bool) -> list[Path]:
+def _tour(folder: Path, target: Path, dark: bool, size: tuple[int, int]) -> list[Path]:
     from desktop_crm.ui import tour
 
-    return tour.run(folder, target, dark)
+    return tour.run(folder, target, dark, size)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -53,7 +53,7 @@ class Doors:
 
     prepare: Callable[[], None]
     window: Callable[[Path], int]
-    tour: Callable[[Path, Path, bool], list[Path]]  # book, where the pictures go, dark
+    tour: Callable[[Path, Path, bool, tuple[int, int]], list[Path]]  # book, where the pictures go, dark, size
 
 
 @dataclass(slots=True)

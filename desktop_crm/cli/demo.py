@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Code, Run
-from desktop_crm.cli.display import draw_in_memory, has_display, require_libraries
+from desktop_crm.cli.display import SIZE, draw_in_memory, has_display, require_libraries
 
 if TYPE_CHECKING:
     from desktop_crm.book.database import Book
@@ -74,7 +74,7 @@ def _pictures(this: Run, book: Path, target: Path) -> tuple[list[Path], str]:
         require_libraries()
     except UserError as missing:
         return [], str(missing)
-    return this.doors.tour(book, target, False), ""
+    return this.doors.tour(book, target, False, SIZE), ""
 
 
 def _job(this: Run, book: Book, folder: Path) -> dict[str, object]:

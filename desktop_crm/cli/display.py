@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from desktop_crm.base.errors import UserError
 
+SIZE = (1440, 900)  # of a window whose picture is taken
+
 # What Qt loads of a Linux system: library, and its package for apt, dnf, pacman, zypper.
 _ALWAYS = {
     "libEGL.so.1": ("libegl1", "libglvnd-egl", "libglvnd", "libEGL1"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Run
-from desktop_crm.cli.display import draw_in_memory, require_libraries
+from desktop_crm.cli.display import SIZE, draw_in_memory, require_libraries
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -19,8 +19,22 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("tour", help="pictures of every screen, with an invented business")
     parser.add_argument("--to", type=Path, required=True, metavar="DIR")
     parser.add_argument("--dark", action="store_true", help="in the dark look")
+    parser.add_argument(
+        "--size", type=_size, default=SIZE, metavar="WxH", help="of the window in pixels (1440x900)"
+    )
     parser.add_argument("--language", choices=("en",), default="en", metavar="L", help="en")
     parser.set_defaults(run=_tour)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """`1280x800`. Raises ArgumentTypeError for anything else, and for what no window can be."""
+    width, _, height = text.lower().replace("×", "x").partition("x")
+    if not (width.isdecimal() and height.isdecimal() and len(text) < 12):
+        raise argparse.ArgumentTypeError(f"“{text}” is no size; write it like 1280x800")
+    found = int(width), int(height)
+    if not (800 <= found[0] <= 8000 and 600 <= found[1] <= 8000):
+        raise argparse.ArgumentTypeError("a window has 800x600 pixels at the least, 8000x8000 at the most")
+    return found
 
 
 def _tour(this: Run, given: argparse.Namespace) -> Answer:
@@ -38,6 +52,6 @@ def _tour(this: Run, given: argparse.Namespace) -> Answer:
             half = showing.write_newsletter(book, this.now())
             showing.send(book, half.campaign_id, this.now(), limit=half.audience.gets * 2 // 5)
         book.close()
-        files = this.doors.tour(book.folder, given.to, given.dark)
+        files = this.doors.tour(book.folder, given.to, given.dark, given.size)
     said = f"{count_words(len(files), 'picture')} in {given.to}."
     return Answer({"files": [str(f) for f in files]}, tuple(str(f) for f in files), said)

@@ -44,8 +44,8 @@ class Stop:
     picture: Callable[[App], QImage] | None = None  # instead of one of the window
 
 
-def run(folder: Path, target: Path, dark: bool) -> list[Path]:
-    """Takes the pictures of the book in `folder` into `target`: PNG of 1440×900, narrow ones smaller; their paths.
+def run(folder: Path, target: Path, dark: bool, size: tuple[int, int] = SIZE) -> list[Path]:
+    """Takes the pictures of the book in `folder` into `target`: PNG of this size, narrow ones smaller; their paths.
 
     The last ones are of an empty book, made beside it. Raises what went wrong on a page.
     """
@@ -54,20 +54,30 @@ def run(folder: Path, target: Path, dark: bool) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     list_file = folder / spreadsheet.NAME
     spreadsheet.write(list_file)
-    taken = _go_through(folder, lambda main: _stops(main, list_file), target, dark, 0)
-    return taken + _go_through(folder.with_name(f"{folder.name}-empty"), _beginning, target, dark, len(taken))
+    walked = _Walked(target, dark, size)
+    taken = _go_through(folder, lambda main: _stops(main, list_file, size), walked, 0)
+    return taken + _go_through(folder.with_name(f"{folder.name}-empty"), _beginning, walked, len(taken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """Where the pictures go, and how the window looks."""
+
+    target: Path
+    dark: bool
+    size: tuple[int, int]
 
 
 def _go_through(
-    folder: Path, stops: Callable[[App], Sequence[Stop]], target: Path, dark: bool, before: int
+    folder: Path, stops: Callable[[App], Sequence[Stop]], walked: _Walked, before: int
 ) -> list[Path]:
     """Opens a window on one book and takes the pictures of these stops."""
     book = open_book(folder)
-    _set_look(book, dark)
+    _set_look(book, walked.dark)
     main = App(book)
     here = [stop for stop in stops(main) if main.window.has(stop.place.where)]
-    walk = _Walk(main, here, target, "-dark" if dark else "", before)
-    main.window.resize(*SIZE)
+    walk = _Walk(main, here, walked.target, "-dark" if walked.dark else "", before)
+    main.window.resize(*walked.size)
     main.window.show()
     walk.begin()
     QApplication.exec()
@@ -94,7 +104,7 @@ def _set_look(book: Book, dark: bool) -> None:
     theme.use(appearance, 1.0)
 
 
-def _stops(main: App, list_file: Path) -> list[Stop]:
+def _stops(main: App, list_file: Path, size: tuple[int, int]) -> list[Stop]:
     """All places this build has, with somebody and something to show in each."""
     tour_contacts.prepare(main)
     with main.book.read() as session:
@@ -111,7 +121,7 @@ def _stops(main: App, list_file: Path) -> list[Stop]:
         *(Stop("contact", Place(Where.CONTACT, number)) for number in ellen),
         Stop("segment-empty", Place(Where.SEGMENT)),
         *(Stop("segment", Place(Where.SEGMENT, segment), partial(_ask_why, number)) for number in ellen),
-        Stop("segment-narrow", Place(Where.SEGMENT, segment), _narrow, _wide),
+        Stop("segment-narrow", Place(Where.SEGMENT, segment), _narrow, partial(_wide, size)),
         Stop("campaigns", Place(Where.CAMPAIGNS)),
         *(Stop(f"composer-{step}", Place(Where.COMPOSER, n, step)) for n in drafts for step in _STEPS),
         *(Stop("sending", Place(Where.SENDING, number)) for number in begun),
@@ -158,8 +168,8 @@ def _narrow(app: App) -> None:
     app.window.resize(1000, 760)
 
 
-def _wide(app: App) -> None:
-    app.window.resize(*SIZE)
+def _wide(size: tuple[int, int], app: App) -> None:
+    app.window.resize(*size)
 
 
 def _contacts(main: App) -> list[Stop]:

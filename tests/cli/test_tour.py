@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.cli.conftest import Cli
+
 
 def test_pictures_of_the_sample_business_in_the_promised_size(tmp_path: Path) -> None:
     words = [
@@ -33,3 +37,9 @@ def test_pictures_of_the_sample_business_in_the_promised_size(tmp_path: Path) ->
         size = (1000, 760) if "narrow" in file.stem else (1440, 900)
         assert struct.unpack(">II", file.read_bytes()[16:24]) == size
     assert len({file.read_bytes() for file in files}) == len(files)
+
+
+@pytest.mark.parametrize("size", ["big", "0x0", "1280", "99999x99999", "-1x900"])
+def test_a_window_of_no_size_is_refused(cli: Cli, tmp_path: Path, size: str) -> None:
+    refused = cli("tour", "--to", str(tmp_path / "pictures"), f"--size={size}")
+    assert refused.code == 2 and not (tmp_path / "pictures").exists()
