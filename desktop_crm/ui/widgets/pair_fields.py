@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from desktop_crm.base.text import fold
 from desktop_crm.ui.theme import theme
@@ -115,6 +115,17 @@ COLUMNS = (
     Column("theirs", "The other", 218),
     Column("result", "Result"),
 )
+_RESULT = 230  # the least that a result needs; the other columns make room for it
+
+
+def _widths(room: float) -> list[float]:
+    """The widths of the columns in so much room."""
+    usual = [theme.px(each.width) for each in COLUMNS[:3]]
+    share = min(1.0, max(0.0, room - theme.px(_RESULT)) / sum(usual))
+    made = [float(round(width * max(0.6, share))) for width in usual]
+    return [*made, max(0.0, room - sum(made))]
+
+
 _MARKS = {"added": ("good", "goodSoft"), "kept": ("text2", "neutralSoft")}
 
 
@@ -234,8 +245,7 @@ class FieldsHead(Painted):
 
     def draw(self, pen: Pen, rect: QRectF) -> None:
         x = 0.0
-        for place, (title, below) in enumerate(self._heads):
-            wide = theme.px(COLUMNS[place].width) if COLUMNS[place].width else rect.width() - x
+        for place, ((title, below), wide) in enumerate(zip(self._heads, _widths(rect.width()), strict=True)):
             pad = 14 if place == 3 else 12
             if place == 3:
                 pen.box(QRectF(x, 0, wide, rect.height()), "subtle")
@@ -265,6 +275,15 @@ class FieldsTable(RowTable):
         super().__init__(self.fields, _FieldLook(), "Field by field")
         self.horizontalHeader().hide()
         self.clicked.connect(self._clicked)
+
+    def fit(self) -> None:
+        super().fit()
+        for number, width in enumerate(_widths(self.width())[:3]):
+            self.horizontalHeader().resizeSection(number, round(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def show_rows(self, rows: Sequence[FieldRow]) -> None:
         self.fields.show_rows(rows)

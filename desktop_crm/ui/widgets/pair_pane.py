@@ -259,4 +259,5 @@ class PairPane(Box):
     def set_tier(self, tier: str) -> None:
         """Where there is little room, one pair at a time."""
         self._side.setVisible(tier != "narrow")
+        self._side.setFixedWidth(theme.px(361 if tier == "wide" else 301))
         self.note.setVisible(tier == "wide")
