@@ -105,7 +105,7 @@ def _import(this: Run, given: argparse.Namespace) -> Answer:
             progress=progress,
             stop=stop,
         )
-        if given.problems is not None and result.import_id is not None and result.problems:
+        if given.problems is not None and result.import_id is not None and result.problem_count:
             problem_rows.save(book, result.import_id, given.problems)
     refused = result.skipped and any(not p.column for p in result.problems)
     return Answer(
@@ -168,6 +168,7 @@ def _keys(result: ImportResult) -> dict[str, Any]:
             }
             for p in result.problems
         ],
+        "problem_count": result.problem_count,
         "kind": result.kind.value,
         "contacts_created": result.contacts_created,
         "purchases": result.purchases,
@@ -188,7 +189,7 @@ def _keys(result: ImportResult) -> dict[str, Any]:
 def _said(result: ImportResult, dry: bool) -> str:
     counts = (
         f"{result.created:,} created, {result.updated:,} updated, {result.unchanged:,} unchanged, "
-        f"{result.skipped:,} skipped, {count_words(len(result.problems), 'problem')}."
+        f"{result.skipped:,} skipped, {count_words(result.problem_count, 'problem')}."
     )
     if result.purchases or result.interactions:
         counts += f" New are {_beside(result.contacts_created, result.purchases, result.interactions)}."

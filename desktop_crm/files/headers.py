@@ -7,6 +7,7 @@ and no data stands above it.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from statistics import median_low
 
 from desktop_crm.files.header_words import TOTALS, says_column
@@ -80,6 +81,7 @@ def _last_of_two(rows: Sequence[Row], n: int) -> int:
     return n + 1 if grouped and hits * 2 >= len(own) else n
 
 
+@lru_cache(maxsize=4_096)
 def _says_column(cell: str) -> bool:
     return len(cell) <= 60 and not is_data(cell) and says_column(cell)
 
@@ -114,6 +116,7 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, (int, float)) or (isinstance(cell, str) and bool(_NUMBER.fullmatch(cell.strip())))
 
 
+@lru_cache(maxsize=4_096)
 def is_data(cell: str) -> bool:
     """Whether a cell holds what only data holds: an address, a date, a telephone number, a decimal."""
     cell = cell.strip()

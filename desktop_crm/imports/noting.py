@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
+TOLD = 100_000  # problems that are held beside the book, which keeps all; a list may have one in each row
 CREATED, UPDATED, UNCHANGED, SKIPPED = Outcome
 _RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
 
@@ -44,7 +45,7 @@ class NotedProblem:
 
 @dataclass(slots=True)
 class Counts:
-    """What became of the rows so far, and how much of each kind is new."""
+    """What became of the rows so far, and how much of each kind is new. The first TOLD problems are held."""
 
     rows: int = 0
     created: int = 0
@@ -55,6 +56,7 @@ class Counts:
     contacts_created: int = 0
     purchases: int = 0
     interactions: int = 0
+    problem_count: int = 0
     problems: list[NotedProblem] = field(default_factory=list)
 
 
@@ -121,7 +123,9 @@ class Noting:
         if self.quiet:
             return
         column, value, reason = problem.column, shaping.tidy(problem.value), shaping.tidy(problem.reason)
-        self.counts.problems.append(NotedProblem(record, row, who, column, value, reason, self.sheet))
+        self.counts.problem_count += 1
+        if len(self.counts.problems) < TOLD:
+            self.counts.problems.append(NotedProblem(record, row, who, column, value, reason, self.sheet))
         self._rows["import_problems"].append(
             (self._import_id, record, row, who, column, value, reason, cells)
         )

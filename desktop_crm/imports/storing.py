@@ -64,6 +64,7 @@ class ImportResult:
     sheets: tuple[SheetRead, ...] = ()
     backup: Path | None = None  # of the book as it was before
     seen: listing.Import | None = None  # an earlier import of the very same file
+    problem_count: int = 0  # of which `problems` holds the first noting.TOLD
 
 
 class _DryRun(Exception):
@@ -165,6 +166,7 @@ def _result(
         import_id, counts.rows, counts.created, counts.updated, counts.unchanged, counts.skipped,
         tuple(counts.problems), first.mapping, first.layout.encoding, names, seconds, counts.consents,
         counts.contacts_created, counts.purchases, counts.interactions, first.mapping.kind, read, saved, seen,
+        counts.problem_count,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.files.reading import Source, open_file
-from desktop_crm.files.sheet import Layout, Visibility
+from desktop_crm.files.sheet import CardRecord, Layout, Visibility
 from desktop_crm.mapping import mappings as columns
 from desktop_crm.mapping import reading
 from desktop_crm.mapping.mappings import Mapping
@@ -96,6 +96,9 @@ def every(
     return Tables(tuple(found), tuple(left_out))
 
 
+_CARDS = 200  # from the beginning
+
+
 def _nothing(file: str, refusals: list[UserError]) -> UserError:
     """Why no sheet of a workbook can be read."""
     if not refusals:
@@ -117,6 +120,7 @@ def _mapping(source: Source, given: Given, kind: RowKind | None, country: str) -
         way_out = f"Its other sheets are: {', '.join(others)}." if others else "Choose another file."
         raise UserError(f"{where} holds nothing to import.", way_out)
     if source.cards:
+        _refuse_bare(source)
         return Mapping()
     chosen = given if isinstance(given, Mapping) else reading.proposal(source, country)
     chosen = chosen if kind is None else chosen.with_kind(kind)
@@ -133,3 +137,14 @@ def _mapping(source: Source, given: Given, kind: RowKind | None, country: str) -
             "Choose by hand what the columns hold (on the command line: --mapping FILE.json).",
         )
     return chosen if kind is None else chosen.with_kind(kind)
+
+
+def _refuse_bare(source: Source) -> None:
+    """Raises UserError where hundreds of cards say nothing of anybody: nor will the thousands behind them."""
+    seen = source.sample(_CARDS)
+    said = any(isinstance(card, CardRecord) and (card.entry.values or card.entry.postal) for card in seen)
+    if not said and len(seen) == _CARDS:
+        raise UserError(
+            f"The cards in “{source.path.name}” are empty: they hold nobody's name and no way to reach anybody.",
+            "Export them once more from the program they come from.",
+        )

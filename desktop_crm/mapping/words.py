@@ -60,6 +60,9 @@ def plain(header: str, camel: bool = True) -> str:
     return text or fold(header)
 
 
+_HELD = 40_000  # headers that are remembered: those of the widest sheet, in two orders of languages
+
+
 class Vocabulary:
     """Every phrase with its meaning in each language."""
 
@@ -73,6 +76,7 @@ class Vocabulary:
                     table = self.exact if whole else self.phrases
                     table.setdefault(plain(phrase.removeprefix("=")), {})[language] = meaning
         self.languages = tuple(data)
+        self._cuts: dict[tuple[str, tuple[str, ...]], Cut] = {}
 
     def meaning(self, phrase: str, languages: Sequence[str]) -> str:
         """What the phrase means, asked in the order of `languages`; empty where none of them knows it."""
@@ -90,9 +94,14 @@ class Vocabulary:
         return {**self.phrases.get(phrase, {}), **self.exact.get(phrase, {})}
 
     def cut(self, header: str, languages: Sequence[str]) -> Cut:
-        """The cheapest way to read a header as known phrases."""
-        found = [self._cut(plain(header, camel), languages) for camel in (True, False)]
-        return min(found, key=lambda c: c.cost)
+        """The cheapest way to read a header as known phrases; each is asked for many times."""
+        key = (header, tuple(languages))
+        if key not in self._cuts:
+            if len(self._cuts) >= _HELD:
+                self._cuts.clear()
+            found = [self._cut(plain(header, camel), languages) for camel in (True, False)]
+            self._cuts[key] = min(found, key=lambda c: c.cost)
+        return self._cuts[key]
 
     def _cut(self, text: str, languages: Sequence[str]) -> Cut:
         whole = self.whole(text, languages)

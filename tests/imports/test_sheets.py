@@ -8,7 +8,7 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.imports import listing, provenance, storing, undoing
+from desktop_crm.imports import listing, noting, provenance, storing, undoing
 from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.insight.timeline import page
 from desktop_crm.mapping.rows import RowKind
@@ -165,3 +165,22 @@ def test_rows_of_another_kind_by_hand_lose_no_column(book: Book, tmp_path: Path)
     assert (result.created, result.purchases) == (1, 0)
     (ann,) = everyone(book)
     assert dict(ann.fields) == {"Date": "2026-05-03", "Product": "Vase", "Amount": "£40.00"}
+
+
+def test_a_file_of_empty_cards_is_refused_not_listed(book: Book, tmp_path: Path) -> None:
+    file = tmp_path / "cards.vcf"
+    file.write_bytes(b"BEGIN:VCARD\r\n" * 5_000)
+    with pytest.raises(UserError, match="are empty"):
+        storing.run(book, file, at=NOW)
+
+
+def test_of_very_many_problems_the_first_are_told_and_all_are_kept(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "TOLD", 3)
+    file = tmp_path / "list.csv"
+    file.write_text("Name,E-mail\n" + "".join(f"P{n},nobody\n" for n in range(10)), "utf-8")
+    result = storing.run(book, file, at=NOW)
+    assert (len(result.problems), result.problem_count) == (3, 10) and result.import_id is not None
+    with book.read() as session:
+        assert len(listing.problems(session, result.import_id)) == 10
