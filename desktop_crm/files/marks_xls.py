@@ -88,7 +88,9 @@ def _stream(data: bytes) -> bytes:
     tables, first_dir = struct.unpack_from("<II", data, 44)
     mini_limit, mini_fat, _, more, _ = struct.unpack_from("<IIIII", data, 56)
     table = [s for s in struct.unpack_from("<109I", data, 76) if s < _END]
-    while more < _END and len(table) < tables:
+    for _ in range(len(data) // size):  # as many sectors as there are: a chain may lead back into itself
+        if more >= _END or len(table) >= tables:
+            break
         sector = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
         table += [s for s in sector[:-1] if s < _END]
         more = sector[-1]

@@ -148,3 +148,12 @@ def test_a_file_that_is_odd_has_no_marks(tmp_path: Path, kind: str) -> None:
     for data in (b"", b"PK\x03\x04nothing", bytes(5000), xlsb(tmp_path / "b").read_bytes()[:400]):
         (tmp_path / "a").write_bytes(data)
         assert find(str(tmp_path / "a"), kind, "Data").hidden == 0
+
+
+def test_a_list_of_sectors_that_leads_into_itself_ends(tmp_path: Path) -> None:
+    free = 0xFFFFFFFF
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + struct.pack("<HH", 9, 6) + bytes(10)
+    head += struct.pack("<II", 5, 0) + bytes(4) + struct.pack("<IIIII", 4096, 0, 0, 0, 1)
+    head += struct.pack("<109I", *[free] * 109)
+    (tmp_path / "a.xls").write_bytes(head + struct.pack("<128I", *[free] * 127, 0))
+    assert find(str(tmp_path / "a.xls"), "xls", "Data").hidden == 0
