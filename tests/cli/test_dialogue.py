@@ -51,3 +51,38 @@ def test_what_cannot_have_been_is_refused(cli: Cli, shop: Book, words: tuple[str
     assert refused.code == 1 and said in refused.err
     with shop.read() as session:
         assert interactions.last(session, 1) is None
+
+
+def test_one_line_is_read_kept_and_said(cli: Cli, shop: Book) -> None:
+    line = (
+        "log",
+        "--quick",
+        "Ellen rang yesterday, wants the quote by Friday",
+        "--now",
+        "2026-11-28T14:30:00Z",
+        "--json",
+    )
+    read = cli(*line, "--dry-run")
+    assert read.code == 0 and read.keys["contact"]["name"] == "Ellen" and read.keys["unsure"] == []
+    assert read.keys["follow_up"] == {"on": "2026-12-04", "text": "Wants the quote"}
+    assert (read.keys["channel"], read.keys["direction"]) == ("phone", "in")
+    assert read.keys["at"].startswith("2026-11-27T12:00") and "interaction_id" not in read.keys
+    with shop.read() as session:
+        assert interactions.last(session, 1) is None
+    kept = cli(*line)
+    with shop.read() as session:
+        found = interactions.get(session, kept.keys["interaction_id"])
+    assert found is not None and found.open_point == "wants the quote by Friday"
+
+
+@pytest.mark.parametrize("line", ["rang Zebedee", "rang", "Ellen Smith rang", "spoke to Ellen"])
+def test_a_line_that_could_be_meant_otherwise_is_not_kept(cli: Cli, shop: Book, line: str) -> None:
+    asked = cli("log", "--quick", line, "--json")
+    assert asked.code == 3 and asked.keys["unsure"]
+    with shop.read() as session:
+        assert interactions.last(session, 1) is None
+
+
+def test_a_log_without_who_and_how_says_what_is_missing(cli: Cli) -> None:
+    refused = cli("log", "--text", "x")
+    assert refused.code == 1 and "--quick" in refused.err

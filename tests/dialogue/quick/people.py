@@ -1,0 +1,40 @@
+"""The people the sentences are about, as a lookup without a book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_crm.base.text import fold, is_cjk
+from desktop_crm.contacts.naming import name_words
+from desktop_crm.dialogue.quick.reading import Someone
+
+_PEOPLE = (
+    ("Ellen Fairweather", "Elm Court Allotments"), ("Priya Raman", "Raman Garden Design"), ("Joan Whitcombe", ""),
+    ("Ben Ashworth", "Ashworth Landscapes"), ("Samir Haddad", ""), ("Luca Bertolini", "Trattoria Bertolini"),
+    ("Dorothy Beecham", ""), ("Margaret Oyelaran", ""), ("Kofi Mensah", "Mensah & Daughters"), ("Hannah Pryce", ""),
+    ("Peter Lindqvist", "Lindqvist Estate Services"), ("Peter Oldham", ""), ("Nguyễn Thị Hoa", "Saigon Kitchen"),
+    ("王小明", ""), ("Siobhan O'Brien", ""), ("Anna-Lena Vogt", ""), ("Raman Garden Design", ""),
+)  # fmt: skip
+
+
+class People:
+    """Everybody above, numbered from 1."""
+
+    def __init__(self) -> None:
+        self._all = [Someone(n, name) for n, (name, _) in enumerate(_PEOPLE, 1)]
+
+    def called(self, words: Sequence[str]) -> Sequence[Someone]:
+        wanted = [w for word in words for w in name_words(word)]
+        return [
+            one
+            for one, (name, firm) in zip(self._all, _PEOPLE, strict=True)
+            if wanted and all(_holds(f"{name} {firm}", word) for word in wanted)
+        ]
+
+    def like(self, text: str) -> Sequence[Someone]:
+        start = fold(text)[:3]
+        return [one for one in self._all if start and fold(one.name).startswith(start)]
+
+
+def _holds(text: str, word: str) -> bool:
+    return word in name_words(text) or (is_cjk(word) and word in fold(text))
