@@ -63,6 +63,7 @@ class Language:
     task: re.Pattern[str]  # the same, but for the clause that tells the touch: there it says why
     breaks: re.Pattern[str]  # between what happened and what was said
     fillers: frozenset[str]  # words that are no part of a name
+    kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
@@ -99,6 +100,7 @@ def load(
         task=words("|".join(data["task"])),
         breaks=re.compile("|".join(data["breaks"]), re.IGNORECASE),
         fillers=frozenset(data["fillers"]),
+        kin=frozenset(data["kin"]),
         link=frozenset(data["link"]),
         length=words(data["length"]),
         minutes=minutes,

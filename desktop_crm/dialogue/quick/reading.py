@@ -20,6 +20,7 @@ from desktop_crm.dialogue.quick.language import Language, Mention, Touch
 _NOON = time(12)
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?", re.UNICODE)
 _NAME_WORDS = 4  # of the longest name that is looked for
+_OFFERED = 5
 
 
 class Unsure(StrEnum):
@@ -43,8 +44,11 @@ class Someone:
 class Who(Protocol):
     """Looks people up."""
 
-    def called(self, words: Sequence[str]) -> Sequence[Someone]:
-        """Everybody in whose name, nickname or organisation each of the words stands, whole."""
+    def called(self, words: Sequence[str], firms: bool) -> Sequence[Someone]:
+        """Everybody in whose name or nickname (with `firms` also organisation) each of the words stands, whole.
+
+        A single letter stands for a word of the name that begins with it.
+        """
 
     def like(self, text: str) -> Sequence[Someone]:
         """Who may be meant where nobody is called so."""
@@ -99,10 +103,10 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
         unsure.add(Unsure.CHANNEL)
     if not told.sure_direction:
         unsure.add(Unsure.DIRECTION)
-    contact, candidates = _contact(told, language, who, about)
+    contact, candidates = _contact(told, parts, mentions, language, who, about)
     if contact is None:
         unsure.add(Unsure.CONTACT)
-    past, ahead = _split_times(parts, mentions, language)
+    past, ahead = _split_times(parts, mentions, language, now)
     at, sure_at = _moment(past, now)
     if not sure_at:
         unsure.add(Unsure.AT)
@@ -200,19 +204,31 @@ def _with_means(told: _Told, text: str, language: Language) -> _Told:
 
 # ---------------------------------------------------------------- who
 def _contact(
-    told: _Told, language: Language, who: Who, about: Someone | None
+    told: _Told,
+    parts: Sequence[_Part],
+    mentions: Sequence[Mention],
+    language: Language,
+    who: Who,
+    about: Someone | None,
 ) -> tuple[Someone | None, tuple[Someone, ...]]:
-    found = _looked_up(told.who, language, who, about)
-    if found is not None:
-        return found
-    return about, ()
+    """Whom the words of the touch name, else those before and behind them; who is only met later is asked about."""
+    first, *others = (_masked(part.text, part.start, mentions) for part in parts)
+    for phrase in (told.who, first):
+        found = _looked_up(phrase, language, who, about)
+        if found is not None:
+            return found
+    if about is not None:
+        return about, ()
+    later = [found for phrase in others if (found := _looked_up(phrase, language, who, None)) is not None]
+    met = [one for only, several in later for one in (only, *several) if one is not None]
+    return None, tuple(dict.fromkeys(met))[:_OFFERED]
 
 
 def _looked_up(
     phrase: str, language: Language, who: Who, about: Someone | None
 ) -> tuple[Someone | None, tuple[Someone, ...]] | None:
     """Whom the words of a phrase name; None: nobody."""
-    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(phrase)]
+    words = [_bare(m) for m in _WORD.finditer(phrase)]
     for first, (word, start, _end) in enumerate(words):
         if word.lower().strip(".") in language.fillers:
             continue
@@ -222,11 +238,16 @@ def _looked_up(
                 continue
             if run[-1][0].lower() in language.fillers:
                 continue
-            found = list(who.called([w for w, _s, _e in run if w.lower().strip(".") not in language.fillers]))
+            named = [w.strip(".") for w, _s, _e in run if w.lower().strip(".") not in language.fillers]
+            if all(len(w) < 2 and w.isascii() for w in named):
+                continue  # letters alone are nobody
+            found = list(who.called(named, len(named) > 1 or named[0][:1].isupper()))
+            if found and _is_kin(phrase, run[-1][2], language):
+                return None, tuple(found)[:_OFFERED]
             if found:
                 return _one_of(found, words, first, length, phrase, language, who, about)
         if word[:1].isupper() or not word.isascii():
-            return None, tuple(who.like(phrase[start:].split(",", maxsplit=1)[0]))[:5]
+            return None, tuple(who.like(phrase[start:].split(",", maxsplit=1)[0]))[:_OFFERED]
     return None
 
 
@@ -247,23 +268,35 @@ def _one_of(
         if len(narrowed) == 1:
             return narrowed[0], ()
         if not link and not narrowed:
-            return None, tuple(found)[:5]  # `Ellen Smith`, and there is only another Ellen
+            return None, tuple(found)[:_OFFERED]  # `Ellen Smith`, and there is only another Ellen
         found = narrowed or found
     if len(found) == 1:
         return found[0], ()
     if about is not None and any(one.id == about.id for one in found):
         return about, ()
-    return None, tuple(found)[:5]
+    return None, tuple(found)[:_OFFERED]
+
+
+def _bare(match: re.Match[str]) -> tuple[str, int, int]:
+    """A word without the ending that says whose something is, and where it stands."""
+    bare = re.sub(r"['’]s?$", "", match.group())
+    return bare, match.start(), match.start() + len(bare)
+
+
+def _is_kin(phrase: str, end: int, language: Language) -> bool:
+    """Whether somebody else is meant than the name that ends there: `Siobhan's sister`."""
+    behind = re.match(r"['’]s?\s+(\w+)", phrase[end:])
+    return behind is not None and behind[1].lower() in language.kin
 
 
 def _narrowed(found: Sequence[Someone], words: Sequence[str], who: Who) -> list[Someone]:
-    ids = {one.id for one in who.called(words)}
+    ids = {one.id for one in who.called(words, True)}
     return [one for one in found if one.id in ids]
 
 
 # ---------------------------------------------------------------- when
 def _split_times(
-    parts: Sequence[_Part], mentions: Sequence[Mention], language: Language
+    parts: Sequence[_Part], mentions: Sequence[Mention], language: Language, now: datetime
 ) -> tuple[list[Mention], list[Mention]]:
     """Times of what happened, and times of what is to come."""
     past: list[Mention] = []
@@ -275,11 +308,17 @@ def _split_times(
         wished = wish is not None and part.start + wish.start() < mention.start
         if mention.behind:
             past.append(mention)
+        elif not (mention.ahead or wished or first) and mention.weekday is None and _is_gone(mention, now):
+            past.append(mention)  # `Posted the quote, 20 Nov`
         elif mention.ahead or wished or not first:
             (ahead if not mention.behind and (mention.day is not None or ahead) else past).append(mention)
         else:
             past.append(mention)
     return past, ahead
+
+
+def _is_gone(mention: Mention, now: datetime) -> bool:
+    return mention.day is not None and mention.day < now.date() and not mention.monthly
 
 
 def _moment(past: Sequence[Mention], now: datetime) -> tuple[datetime, bool]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_crm.base.text import fold, is_cjk
+from desktop_crm.base.text import fold
 from desktop_crm.contacts.naming import name_words
+from desktop_crm.dialogue.quick.people import holds
 from desktop_crm.dialogue.quick.reading import Someone
 
 _PEOPLE = (
@@ -23,18 +24,14 @@ class People:
     def __init__(self) -> None:
         self._all = [Someone(n, name) for n, (name, _) in enumerate(_PEOPLE, 1)]
 
-    def called(self, words: Sequence[str]) -> Sequence[Someone]:
+    def called(self, words: Sequence[str], firms: bool) -> Sequence[Someone]:
         wanted = [w for word in words for w in name_words(word)]
         return [
             one
             for one, (name, firm) in zip(self._all, _PEOPLE, strict=True)
-            if wanted and all(_holds(f"{name} {firm}", word) for word in wanted)
+            if wanted and all(holds(f"{name} {firm}" if firms else name, word) for word in wanted)
         ]
 
     def like(self, text: str) -> Sequence[Someone]:
         start = fold(text)[:3]
         return [one for one in self._all if start and fold(one.name).startswith(start)]
-
-
-def _holds(text: str, word: str) -> bool:
-    return word in name_words(text) or (is_cjk(word) and word in fold(text))
