@@ -21,7 +21,7 @@ _PART, _CELL = "\x1e", "\x1f"
 _TEXTS = """
 SELECT c.id, c.deleted_at IS NOT NULL, c.family, c.given,
     c.full_name || :part || c.given || :part || c.middle || :part || c.family || :part || c.prefix || :part
-    || c.suffix || :part || c.nickname || :part || c.phonetic_family || ' ' || c.phonetic_given || :part
+    || c.suffix || :part || c.nickname || :part || trim(c.phonetic_family || ' ' || c.phonetic_given) || :part
     || c.organisation || :part || c.department || :part || c.title || :part || c.role || :part,
     (SELECT group_concat(a.channel || :cell || ifnull(a.normal, '') || :cell || a.value || :cell
         || a.street || :cell || a.extended || :cell || a.po_box || :cell || a.city || :cell || a.region
