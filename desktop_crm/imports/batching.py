@@ -78,7 +78,7 @@ class Storing:
         self._common: set[str] = set()
         self._namesakes = Namesakes(session)
         self._targets = Targets(session, terms.decisions)
-        self.touched: set[int] = set()  # contacts of before that were changed
+        self.touched: set[int] = set()  # contacts that were changed after they were written
 
     def begin(self, mapping: Mapping) -> None:
         """A sheet begins, with its columns."""
@@ -240,10 +240,9 @@ class Storing:
                 if {"full_name", "organisation"} & (change.own.keys() | change.over.keys()):
                     firm = state.own.get("organisation", "")
                     self._namesakes.note(fit.contact_id, was["match_name"], firm)
+                self.touched.add(fit.contact_id)
                 if own:
                     del fit.back["was"]  # it goes as a whole
-                else:
-                    self.touched.add(fit.contact_id)
             self._conflicts(fit, change.conflicts)
 
     def _conflicts(self, fit: Became, conflicts: Sequence[Conflict]) -> None:
