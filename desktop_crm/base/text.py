@@ -90,7 +90,7 @@ def sort_key(name: str) -> str:
 
 def is_cjk(text: str) -> bool:
     """Whether the text begins with a Chinese, Japanese or Korean character."""
-    return bool(_IS_CJK.match(text))
+    return text[:1] >= "\u2e80" and bool(_IS_CJK.match(text))
 
 
 # ---------------------------------------------------------------- what the index holds
