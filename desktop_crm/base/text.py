@@ -44,11 +44,13 @@ _CJK_RUN = re.compile(f"[{_CJK}]+")
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _IS_CJK = re.compile(f"[{_CJK}]")
 _INNER = re.compile(r"[^\w]+")
+_BEGINS_INSIDE = re.compile(rf"(?<=[^\w {MARK}])\w\w?")  # two letters are enough, see `_note_further`
 _JOINED = re.compile(r"['・·]")
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _NUMBERISH = re.compile(r"[\d\s+()./\-]+")
 _ENDS = "\"'()[]{}<>.,;:*!?-+/"
+_BETWEEN = "`"  # which folding makes something else, so that no folded text has it
 _LONG = 200  # characters; of longer texts the order of the words is not kept
 _WORDS = 12  # of a query; more make no result better
 
@@ -88,7 +90,7 @@ def sort_key(name: str) -> str:
 
 def is_cjk(text: str) -> bool:
     """Whether the text begins with a Chinese, Japanese or Korean character."""
-    return bool(_IS_CJK.match(text))
+    return text[:1] >= "\u2e80" and bool(_IS_CJK.match(text))
 
 
 # ---------------------------------------------------------------- what the index holds
@@ -97,24 +99,52 @@ def index_text(parts: Iterable[str]) -> str:
 
     What is searched for is always a piece of this line, so nothing is written that stands in it already.
     """
+    wanted = dict.fromkeys(filter(None, parts))
+    plain = _written_plain([part for part in wanted if part.isascii() and len(part) <= _LONG])
     line = ""
-    loose: dict[str, None] = {}
-    for part in dict.fromkeys(parts):
-        folded = fold(part) if part else ""
-        if not folded:
-            continue
-        if folded.isascii():
-            written = HEAD + folded.replace(" ", _NEXT)
+    loose: list[str] = []
+    for part in wanted:
+        if part in plain:
+            written = plain[part]
+            if written in line:
+                continue  # a piece of an earlier part, which noted as much
+            loose += [HEAD + begin for begin in _BEGINS_INSIDE.findall(written)]
         else:
-            written = " ".join([HEAD + spread(word) for word in folded.split()])
-        if len(folded) > _LONG:
-            loose.update(dict.fromkeys(written.split(" ")))
-        elif written not in line:
-            line = f"{line} {written}" if line else written
-        elif part.isascii():
-            continue  # a piece of an earlier part, which noted as much
-        _note_further(part, folded, loose)
-    return " ".join([line, *(word for word in loose if word not in line)]).strip(" ")
+            written, further = _written(part) if len(part) <= 64 else _written.__wrapped__(part)
+            if written and written in line and part.isascii():
+                continue
+            loose += further
+            if written in line:
+                continue
+        line = f"{line} {written}" if line else written
+    return " ".join([line, *[word for word in dict.fromkeys(loose) if word not in line]]).strip(" ")
+
+
+def _written_plain(parts: list[str]) -> dict[str, str]:
+    """Parts in ASCII as they stand in a line, all folded at once; empty where it is not that simple."""
+    whole = _BETWEEN.join(parts)
+    if (
+        "'" in whole or "  " in whole or f" {_BETWEEN}" in whole or f"{_BETWEEN} " in whole
+        or whole[:1] == " " or whole[-1:] == " "
+        or not whole.isprintable() or whole.count(_BETWEEN) >= len(parts)
+    ):  # fmt: skip
+        return {}
+    written = HEAD + whole.lower().replace(" ", _NEXT).replace(_BETWEEN, _BETWEEN + HEAD)
+    return dict(zip(parts, written.split(_BETWEEN), strict=True))
+
+
+@lru_cache(maxsize=20_000)
+def _written(part: str) -> tuple[str, tuple[str, ...]]:
+    """A part as it stands in a line (nothing, where it is too long for that), and what stands behind the line."""
+    folded = fold(part)
+    if not folded:
+        return "", ()
+    written = " ".join([HEAD + spread(word) for word in folded.split()])
+    further: dict[str, None] = {}
+    if len(folded) > _LONG:
+        further, written = dict.fromkeys(written.split(" ")), ""
+    _note_further(part, folded, further)
+    return written, tuple(further)
 
 
 def _note_further(part: str, folded: str, loose: dict[str, None]) -> None:

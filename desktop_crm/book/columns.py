@@ -72,8 +72,13 @@ class AsGiven(UserDefinedType[Any]):
         return "BLOB"  # the one declared type that converts nothing
 
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+)  # `json.dumps` would make one each time
+
+
 def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def to_millis(instant: datetime) -> int:

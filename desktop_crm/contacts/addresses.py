@@ -28,13 +28,9 @@ class BadAddress:
 @lru_cache(maxsize=50_000)
 def email(text: str) -> str | BadAddress:
     """The normal form of an e-mail address, or why it is none (RFC 5321 §4.1.2, RFC 6531, RFC 5890)."""
-    plain = _bare(text)
-    lowered = plain.lower()
     # Nearly all addresses are of this shape; the full check costs thirty times as much.
-    if lowered.isascii() and len(lowered) <= 254 and _EASY.fullmatch(lowered) and "--" not in lowered:
-        if lowered.index("@") <= 64:
-            return lowered
-        return BadAddress("is longer than an address can be")
+    if (easy := _easy(text)) is not None or (easy := _easy(plain := _bare(text))) is not None:
+        return easy
     reason = _why_not(plain)
     if reason:
         return BadAddress(reason)
@@ -52,6 +48,14 @@ def email(text: str) -> str | BadAddress:
         return BadAddress("is not an e-mail address")
     local = unicodedata.normalize("NFC", unicodedata.normalize("NFC", found.local_part).casefold())
     return f"{local}@{found.ascii_domain.lower() if found.ascii_domain else found.domain.lower()}"
+
+
+def _easy(plain: str) -> str | BadAddress | None:
+    """The normal form of an address as nearly all are written; None where more is to be looked at."""
+    lowered = plain.lower()
+    if lowered.isascii() and len(lowered) <= 254 and _EASY.fullmatch(lowered) and "--" not in lowered:
+        return lowered if lowered.index("@") <= 64 else BadAddress("is longer than an address can be")
+    return None
 
 
 def _bare(text: str) -> str:
@@ -90,6 +94,8 @@ def phone(text: str, country: str) -> str | BadAddress:
 
     `country` is the two-letter code (ISO 3166) from which numbers without a country code are read.
     """
+    if dialled := _as_dialled(text, country):
+        return dialled
     plain = unicodedata.normalize("NFKC", text).strip()
     if plain[:4].lower() == "tel:":
         plain = plain[4:]

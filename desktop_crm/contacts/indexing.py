@@ -5,7 +5,8 @@ a search among the living or the deleted is a range of row ids and looks nowhere
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ _PART, _CELL = "\x1e", "\x1f"
 _TEXTS = """
 SELECT c.id, c.deleted_at IS NOT NULL, c.family, c.given,
     c.full_name || :part || c.given || :part || c.middle || :part || c.family || :part || c.prefix || :part
-    || c.suffix || :part || c.nickname || :part || c.phonetic_family || ' ' || c.phonetic_given || :part
+    || c.suffix || :part || c.nickname || :part || trim(c.phonetic_family || ' ' || c.phonetic_given) || :part
     || c.organisation || :part || c.department || :part || c.title || :part || c.role || :part,
     (SELECT group_concat(a.channel || :cell || ifnull(a.normal, '') || :cell || a.value || :cell
         || a.street || :cell || a.extended || :cell || a.po_box || :cell || a.city || :cell || a.region
@@ -49,13 +50,13 @@ def index(session: Session, ids: Iterable[int]) -> None:
 def index_range(
     session: Session, first: int, last: int, progress: Progress = silent, stop: Stop = never
 ) -> None:
-    """Indexes the contacts `first` to `last`, which must not be in the index yet: those of an import."""
+    """Indexes the contacts `first` to `last`, which must not be in the index yet."""
     session.flush()
     connection = session.connection()
     for start in range(first, last + 1, BATCH):
         check(stop)
         end = min(start + BATCH - 1, last)
-        _insert(connection, _lines(connection, "BETWEEN :first AND :last", {"first": start, "last": end}))
+        insert(connection, _lines(connection, "BETWEEN :first AND :last", {"first": start, "last": end}))
         progress(Step(end - first + 1, last - first + 1, "Making contacts findable"))
 
 
@@ -89,35 +90,40 @@ def _write(connection: Connection, ids: list[int]) -> None:
         connection.exec_driver_sql(
             "DELETE FROM contact_search WHERE rowid IN (SELECT value FROM json_each(?))", (json.dumps(gone),)
         )
-    _insert(connection, [(rowid, words) for rowid, words in after.items() if before.get(rowid) != words])
+    insert(connection, [(rowid, words) for rowid, words in after.items() if before.get(rowid) != words])
 
 
-def _insert(connection: Connection, lines: Iterable[tuple[int, str]]) -> None:
+def _lines(connection: Connection, which: str, binds: dict[str, object]) -> Iterator[tuple[int, str]]:
+    """(rowid, words) of the contacts."""
+    for row in connection.exec_driver_sql(_TEXTS + which, _BINDS | binds).all():
+        # Padded: a value may hold the signs that stand between them.
+        ways = ((*way.split(_CELL), "", "", "") for way in row[5].split(_PART)) if row[5] else ()
+        rest = (part for texts in row[6:] if texts for part in texts.split(_PART))
+        yield (-row[0] if row[1] else row[0]), line(row[2], row[3], row[4].split(_PART), ways, rest)
+
+
+def line(
+    family: str, given: str, names: Iterable[str], ways: Iterable[Sequence[Any]], rest: Iterable[str]
+) -> str:
+    """The words of one contact. `ways`: channel, normal form, value and parts of each; `rest`: tags and so on.
+
+    In the order of `_TEXTS`: the ways by channel, tags and custom fields by number.
+    """
+    parts = [*names, family + given] if text.is_cjk(family) else [*names]
+    for channel, normal, value, *more in ways:
+        parts += (value, *more)
+        if channel in ("phone", "sms"):
+            parts += (normal, addresses.national_digits(normal)) if normal else (text.digits(value),)
+        elif channel == "email":  # of the others it is the value itself, folded
+            parts.append(normal)
+    return text.index_text((*parts, *rest))
+
+
+def insert(connection: Connection, lines: Iterable[tuple[int, str]]) -> None:
+    """Writes the lines of contacts that are not in the index yet."""
     # One statement: SQLite works without the interpreter's lock while it takes the words apart.
     listed = json.dumps(list(lines), ensure_ascii=False)
     connection.exec_driver_sql(
         "INSERT INTO contact_search (rowid, words) SELECT value ->> 0, value ->> 1 FROM json_each(?)",
         (listed,),
     )
-
-
-def _lines(connection: Connection, which: str, binds: dict[str, object]) -> Iterator[tuple[int, str]]:
-    """(rowid, words) of the contacts."""
-    for row in connection.exec_driver_sql(_TEXTS + which, _BINDS | binds).all():
-        yield (-row[0] if row[1] else row[0]), text.index_text(_parts(row[2], row[3], *row[4:]))
-
-
-def _parts(family: str, given: str, names: str, reached: str | None, *rest: str | None) -> Iterator[str]:
-    yield from names.split(_PART)
-    if text.is_cjk(family):
-        yield family + given
-    for address in reached.split(_PART) if reached else ():
-        channel, normal, *values = (*address.split(_CELL), "", "")
-        yield from filter(None, values)
-        if channel in ("phone", "sms"):
-            yield from (normal, addresses.national_digits(normal)) if normal else (text.digits(values[0]),)
-        elif channel == "email":  # of the others it is the value itself, folded
-            yield normal
-    for texts in rest:
-        if texts:
-            yield from texts.split(_PART)

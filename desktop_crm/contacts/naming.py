@@ -59,6 +59,9 @@ def match_name(full_name: str) -> str:
 def name_words(full_name: str) -> list[str]:
     """The words of a name as they are compared, in their order."""
     folded = text.fold(full_name)
+    if folded.isascii() and folded.replace(" ", "").isalpha():
+        words = folded.split()
+        return [word for word in words if word not in _TITLES] or words
     if text.is_cjk(folded):
         return ["".join(_NO_WORD.split(folded))]
     words = [word for word in _NO_WORD.split(folded.replace("'", "")) if word]

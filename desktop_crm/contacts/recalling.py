@@ -1,8 +1,10 @@
 """Whom the book knows already: the contacts that a batch of people may be, made known to a matcher.
 
-matcher = Matcher()
-recall(session, matcher, batch)          # some statements a batch, whatever the book's size
-answers = [matcher.find(person) for person in batch]
+namesakes = Namesakes(session)
+for batch in batches:
+    matcher = Matcher()
+    recall(session, matcher, batch, namesakes)    # some statements a batch, whatever the book's size
+    answers = [matcher.find(person) for person in batch]
 """
 
 import json
@@ -23,8 +25,9 @@ CROSS JOIN addresses a ON a.normal = v.value AND a.channel IN ({channels})
 CROSS JOIN contacts c ON c.id = a.contact_id WHERE c.deleted_at IS NULL
 """
 _SAME_NAME = """
-SELECT c.id, v.value, c.organisation FROM json_each(:values) v
-CROSS JOIN contacts c ON c.match_name = v.value WHERE c.deleted_at IS NULL AND c.organisation <> ''
+SELECT c.id, c.match_name, c.organisation FROM json_each(:names) v
+CROSS JOIN contacts c ON c.match_name = v.value ->> 0 AND c.id > v.value ->> 1
+WHERE c.deleted_at IS NULL AND c.organisation <> ''
 """
 _FACTS = """
 SELECT c.id, c.match_name, c.organisation, c.birthday,
@@ -35,14 +38,45 @@ FROM contacts c WHERE c.id IN (SELECT value FROM json_each(:ids))
 """
 
 
-def recall(session: Session, matcher: Matcher, people: Sequence[Facts]) -> None:
+class Namesakes:
+    """Contacts of one name in one organisation; namesakes elsewhere may be many and are nobody.
+
+    Each contact is read once, however many batches ask for its name: later only those that came since.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: dict[tuple[str, str], list[int]] = {}
+        self._read: dict[str, int] = {}  # names, and up to which contact they are known
+
+    def find(self, people: Iterable[Facts]) -> list[int]:
+        """Those who are called like one of these people, in the same organisation."""
+        wanted = {(p.name, firm(p.organisation)) for p in people if p.name and p.organisation}
+        if not wanted:
+            return []
+        names = {name: self._read.get(name, -1) for name, _ in wanted}
+        last = self._session.execute(sql("SELECT ifnull(max(id), 0) FROM contacts")).scalar_one()
+        rows = self._session.execute(sql(_SAME_NAME), {"names": json.dumps(sorted(names.items()))})
+        for contact_id, name, organisation in rows:
+            self.note(contact_id, name, organisation)
+        self._read.update(dict.fromkeys(names, last))
+        return [contact_id for pair in sorted(wanted) for contact_id in self._ids.get(pair, ())]
+
+    def note(self, contact_id: int, name: str, organisation: str) -> None:
+        """A contact is called so, or from now on; `organisation` as written."""
+        self._ids.setdefault((name, firm(text.fold(organisation))), []).append(contact_id)
+
+
+def recall(
+    session: Session, matcher: Matcher, people: Sequence[Facts], namesakes: Namesakes | None = None
+) -> None:
     """Makes the living contacts known that share an address, or a name with an organisation, with `people`."""
     emails = {email for person in people for email in person.emails}
     phones = {phone for person in people for phone in person.phones}
     ids = {
         *_ids(session, _SAME_ADDRESS.format(channels="'email'"), emails),
         *_ids(session, _SAME_ADDRESS.format(channels="'phone', 'sms'"), phones),
-        *_namesakes(session, {(p.name, firm(p.organisation)) for p in people if p.name and p.organisation}),
+        *(namesakes or Namesakes(session)).find(people),
     }
     for contact_id, person in facts_of(session, [i for i in ids if i not in matcher]):
         matcher.add(contact_id, person)
@@ -53,15 +87,6 @@ def _ids(session: Session, query: str, values: Iterable[str]) -> list[int]:
     if not listed:
         return []
     return list(session.execute(sql(query), {"values": json.dumps(listed)}).scalars())
-
-
-def _namesakes(session: Session, wanted: set[tuple[str, str]]) -> list[int]:
-    """Contacts of the same name in the same organisation; namesakes elsewhere may be many and are nobody."""
-    if not wanted:
-        return []
-    names = json.dumps(sorted({name for name, _ in wanted}))
-    rows = session.execute(sql(_SAME_NAME), {"values": names})
-    return [number for number, name, organisation in rows if (name, firm(text.fold(organisation))) in wanted]
 
 
 def facts_of(session: Session, ids: Iterable[int]) -> list[tuple[int, Facts]]:

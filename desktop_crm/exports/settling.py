@@ -7,7 +7,6 @@ composes a name from its parts; what it would change is changed before it is wri
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.text import fold, one_line
@@ -80,10 +79,10 @@ def _ways(name: str, held: list[Value]) -> list[Value]:
         there = made.get(key)
         if there is not None:
             labels = dict.fromkeys(part for part in (there.label, value.label) if part)
-            made[key] = replace(there, label=", ".join(labels))
+            made[key] = there._replace(label=", ".join(labels))
             continue
         if value.preferred and channel in preferred:
-            value = replace(value, preferred=False)  # noqa: PLW2901
+            value = value._replace(preferred=False)  # noqa: PLW2901
         if value.preferred:
             preferred.add(channel)
         made[key] = value

@@ -163,7 +163,7 @@ def _mark(made: Entry, prop: Property) -> None:
         return
     held = made.values.get("phone" if prop.name == "TEL" else "email", [])
     if held:
-        held[-1] = replace(held[-1], preferred=True)
+        held[-1] = held[-1]._replace(preferred=True)
 
 
 # ---------------------------------------------------------------- one property, one place

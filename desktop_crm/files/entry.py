@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # Every field by which values are told apart, in files and in exports. Postal parts belong together by
 # address; the rest are lists of values.
@@ -19,8 +20,7 @@ OWN_FIELDS = ("kind", "language", "time_zone", "household", "stage", "source")
 OURS = "Desktop CRM UID"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value as the file has it. `label`: its word (home, fax, spouse); of custom, the name."""
 
     text: str

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import short
-from desktop_crm.contacts import recalling
 from desktop_crm.contacts.matching import Ambiguous, Answer, Facts, Match, Matcher, Reason, SharedAddress
+from desktop_crm.contacts.recalling import Namesakes, recall
 from desktop_crm.files.sheet import Record
 from desktop_crm.imports import filling, shaping
 from desktop_crm.imports.deciding import Apart, Decision, Into, Leave
@@ -76,8 +76,9 @@ class Storing:
         self._columns: dict[str, str] = {}
         self._own_rows = OwnRows(session, writer.first_id)
         self._common: set[str] = set()
+        self._namesakes = Namesakes(session)
         self._targets = Targets(session, terms.decisions)
-        self.touched: set[int] = set()  # contacts of before that were changed
+        self.touched: set[int] = set()  # contacts that were changed after they were written
 
     def begin(self, mapping: Mapping) -> None:
         """A sheet begins, with its columns."""
@@ -92,7 +93,7 @@ class Storing:
             for person in people:
                 person.facts = self._telling(person.facts)
         matcher = Matcher()
-        recalling.recall(self._session, matcher, [p.facts for p in people])
+        recall(self._session, matcher, [p.facts for p in people], self._namesakes)
         if self._terms.decisions:
             self._targets.recall(matcher, [self._notes.number(row) for row in batch])
         self._recognising.recall(people, [self._notes.number(row) for row in batch])
@@ -236,10 +237,12 @@ class Storing:
             if change:
                 fit.outcome = UPDATED
                 fit.back = self._writer.change(fit.contact_id, change, state, was)
+                if {"full_name", "organisation"} & (change.own.keys() | change.over.keys()):
+                    firm = state.own.get("organisation", "")
+                    self._namesakes.note(fit.contact_id, was["match_name"], firm)
+                self.touched.add(fit.contact_id)
                 if own:
                     del fit.back["was"]  # it goes as a whole
-                else:
-                    self.touched.add(fit.contact_id)
             self._conflicts(fit, change.conflicts)
 
     def _conflicts(self, fit: Became, conflicts: Sequence[Conflict]) -> None:

@@ -21,6 +21,7 @@ from desktop_crm.imports import listing
 from desktop_crm.imports.batching import Batch, Storing, Terms, Watch
 from desktop_crm.imports.buying import Buying
 from desktop_crm.imports.exchanging import Exchanging
+from desktop_crm.imports.findable import Indexing
 from desktop_crm.imports.noting import Counts, Noting
 from desktop_crm.imports.photos import Photos
 from desktop_crm.imports.recognising import Recognising
@@ -76,7 +77,8 @@ class Hand:
         self._job = job
         self._session = session
         at = job.at
-        self.writer = Writer(session, clean(job.path.name), to_millis(at))
+        self.writer = Writer(session, clean(job.path.name), to_millis(at), findable=watch is None)
+        self._indexing = Indexing(session)
         self.import_id = self._begin()
         self.notes = Noting(self.writer.inserts, self.import_id)
         self._buying = Buying(
@@ -112,15 +114,16 @@ class Hand:
     def tables(self, words: str = "Importing") -> tuple[SheetRead, ...]:
         """Stores all tables; where they began and ended."""
         several, read = self._job.tables.several, []
-        for number, table in enumerate(self._job.tables.tables):
-            first = self.notes.first = self.notes.counts.rows
-            self.notes.sheet = table.layout.sheet if several else ""
-            if number:
-                self._buying.begin()
-                self._exchanging.begin()
-            self._table(table, words)
-            rows = self.notes.counts.rows - first
-            read.append(SheetRead(table.layout.sheet, first, rows, table.mapping.kind))
+        with self._indexing:
+            for number, table in enumerate(self._job.tables.tables):
+                first = self.notes.first = self.notes.counts.rows
+                self.notes.sheet = table.layout.sheet if several else ""
+                if number:
+                    self._buying.begin()
+                    self._exchanging.begin()
+                self._table(table, words)
+                rows = self.notes.counts.rows - first
+                read.append(SheetRead(table.layout.sheet, first, rows, table.mapping.kind))
         self._left_out()
         return tuple(read)
 
@@ -129,8 +132,11 @@ class Hand:
         self._storing.begin(table.mapping)
         with table.open() as source:
             for batch in _batches(reading.entries(source, table.mapping, job.terms.country, stop=job.stop)):
+                self._indexing.wait()
                 self._storing.store(batch)
                 self.writer.flush()
+                self._indexing.write(self.writer.lines)
+                self.writer.lines = []
                 check(job.stop)
                 job.progress(Step(self.notes.counts.rows, job.tables.total, words))
 
@@ -193,7 +199,6 @@ class Hand:
             self._stating.finish()
         self.writer.flush()
         job, writer, storing = self._job, self.writer, self._storing
-        finding.index_range(self._session, writer.first_id, writer.next_id - 1, job.progress, job.stop)
         finding.index(self._session, storing.touched)
         check(job.stop)
         counts, ledger = self.notes.counts, self._ledger

@@ -31,6 +31,8 @@ def uid_of(mark: str, contact_id: int, made_at: int) -> str:
 
 
 def _uid(person: Person) -> str:
+    if not person.details:
+        return ""
     return next((d.value for d in person.details if d.field == "uid" and is_own_uid(d.value)), "")
 
 

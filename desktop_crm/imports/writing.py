@@ -7,26 +7,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold
-from desktop_crm.contacts import field_kinds, naming
+from desktop_crm.contacts import field_kinds, indexing, naming
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.imports.filling import Change, State
 from desktop_crm.imports.inserting import OWN, Inserts
 from desktop_crm.imports.shaping import Detail, Person, Way, kind_of
 
 _TOLD = ("language", "time_zone", "household", "stage")  # what only a file of our own says
+_NAMES = ("full_name", "given", "middle", "family", "prefix", "suffix", "nickname")  # as the index has them
+_WORK = ("organisation", "department", "title", "role")
+_WHERE = Way._fields.index("street")
 Was = dict[str, Any]  # sort_name, match_name, updated_at: what an undo puts back beside the values
 
 
 class Writer:
     """Gives out ids, knows the tags and fields of the book, and writes batches."""
 
-    def __init__(self, session: Session, source: str, at: int) -> None:
+    def __init__(self, session: Session, source: str, at: int, findable: bool = True) -> None:
+        """`findable`: new contacts get their line of the search index, see `lines`."""
         self.connection: Connection = session.connection()
         self.source = source
         self.at = at
@@ -38,12 +43,16 @@ class Writer:
         self._next_address = 1 + self._scalar("SELECT ifnull(max(id), 0) FROM addresses")
         self._next_detail = 1 + self._scalar("SELECT ifnull(max(id), 0) FROM details")
         self._tags = self._named("tags")
+        names = self.connection.exec_driver_sql("SELECT id, name FROM tags").all()
+        self._tag_names = {row[0]: row[1] for row in names}
         self._fields = self._named("fields")
         kinds = self.connection.exec_driver_sql("SELECT id, kind FROM fields WHERE kind <> 'text'").all()
         self._kinds = {row[0]: FieldKind(row[1]) for row in kinds}
         self._field_place = self._scalar("SELECT ifnull(max(position), -1) FROM fields")
         self.new_tags: list[int] = []
         self.new_fields: list[int] = []
+        self._findable = findable
+        self.lines: list[tuple[int, str]] = []  # of the search index, for the contacts that were added
         self.inserts = Inserts(self.connection)
         self._rows = self.inserts.rows
 
@@ -83,9 +92,25 @@ class Writer:
         )
         self.attach_ways(contact_id, person.ways, 0)
         self.attach_details(contact_id, person.details, 0)
-        for field, value in person.fields.items():
-            self.put_field(contact_id, field, value)
-        return [self.attach_tag(contact_id, tag) for tag in person.tags]
+        fields = [(self.put_field(contact_id, field, value), value) for field, value in person.fields.items()]
+        tags = [self.attach_tag(contact_id, tag) for tag in person.tags]
+        if self._findable:
+            self.lines.append((contact_id, self._line(person, tags, fields)))
+        return tags
+
+    def _line(self, person: Person, tags: list[int], fields: list[tuple[int, str]]) -> str:
+        """What a new contact is found by: as `indexing` reads it from the book, which takes twice as long."""
+        own = person.own
+        names = [own.get(column, "") for column in _NAMES]
+        names.append(f"{own.get('phonetic_family', '')} {own.get('phonetic_given', '')}".strip())
+        names += [own.get(column, "") for column in _WORK]
+        ways = [(w.channel, w.normal, w.value, *w[_WHERE:]) for w in person.ways]
+        ways.sort(key=itemgetter(0))
+        rest = [self._tag_names[tag_id] for tag_id in sorted(tags)]
+        rest += [detail.value for detail in person.details]
+        rest += [value for _, value in sorted(fields)]
+        rest += person.fresh.get("household", ""), own.get("note", "")
+        return indexing.line(own.get("family", ""), own.get("given", ""), names, ways, rest)
 
     # ------------------------------------------------------------ parts of contacts
     def attach_ways(self, contact_id: int, ways: Iterable[Way], place: int) -> list[list[Any]]:
@@ -111,6 +136,7 @@ class Writer:
         tag_id = self._tags.get(fold(name))
         if tag_id is None:
             tag_id = self._tags[fold(name)] = max(self._tags.values(), default=0) + 1
+            self._tag_names[tag_id] = name
             self._rows["tags"].append((tag_id, name, fold(name)))
             self.new_tags.append(tag_id)
         self._rows["contact_tags"].append((contact_id, tag_id))

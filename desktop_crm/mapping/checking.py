@@ -35,7 +35,7 @@ def is_error(text: str) -> bool:
 
 def is_shortened(text: str) -> bool:
     """Whether a spreadsheet program wrote a long number as `4.41633E+11`."""
-    return bool(_SHORTENED.fullmatch(text.strip()))
+    return "+" in text and bool(_SHORTENED.fullmatch(text.strip()))
 
 
 def email(text: str) -> str | BadAddress:

@@ -117,3 +117,12 @@ def test_one_line_short_and_counted() -> None:
 def test_what_is_clean_stays_as_it_is(written: str) -> None:
     once = text.clean(written)
     assert text.clean(once) == once and text.one_line(text.one_line(written)) == text.one_line(written)
+
+
+@given(parts=st.lists(st.text(alphabet="abcAB z'`._,@+1\n小é", max_size=12), max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_parts_folded_all_at_once_make_the_same_line_as_one_by_one(parts: list[str]) -> None:
+    line = text.index_text(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_written_plain", lambda _parts: {})
+        assert text.index_text(parts) == line

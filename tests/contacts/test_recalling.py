@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing
 from desktop_crm.contacts.matching import Facts, Match, Matcher, Reason, facts
-from desktop_crm.contacts.recalling import facts_of, recall
+from desktop_crm.contacts.recalling import Namesakes, facts_of, recall
 from desktop_crm.contacts.records import Draft, Way
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
@@ -43,6 +43,24 @@ def test_people_are_recalled_by_address_number_and_name_with_organisation(book: 
             None,
         ]
         assert facts_of(session, [ann]) == [(ann, Facts("ann berg", "", ("ann@x.example",)))]
+
+
+def test_namesakes_of_an_organisation_are_known_also_when_they_came_after_the_first_batch(book: Book) -> None:
+    with book.write() as session:
+        namesakes = Namesakes(session)
+        cy, dan = facts("Cy Hill", "Elm Court Ltd"), facts("Dan Dale", "Elm Court")
+
+        def add(name: str, organisation: str) -> int:
+            return editing.add(session, Draft(full_name=name, organisation=organisation), NOW)
+
+        first = add("Hill, Cy", "ELM COURT")
+        add("Cy Hill", "Oak Court")
+        assert namesakes.find([cy]) == [first]
+        second, third = add("Cy Hill", "Elm Court"), add("Dan Dale", "Elm Court")
+        assert namesakes.find([cy, dan]) == [first, second, third]
+        lone = add("Dan Dale", "")
+        namesakes.note(lone, "dale dan", "Elm Court")
+        assert namesakes.find([dan]) == [third, lone]
 
 
 def test_a_batch_of_nobody_asks_the_book_nothing() -> None:
