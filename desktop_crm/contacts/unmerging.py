@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
@@ -50,7 +51,7 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
     given_up = _own_back(move, merge_id, noted, kept) | _beside_back(move, merge_id, noted, kept)
     kept += _wish_back(move, merge_id, noted)
     missing = moving.give_back(move, noted)
-    kept += [Kept(kind, "", _GONE.format(_count(kind, n))) for kind, n in missing.items()]
+    kept += [Kept(kind, "", _gone(kind, n)) for kind, n in missing.items()]
     _preferred_back(move, noted)
     move.run("UPDATE contacts SET deleted_at = NULL, merged_into = NULL WHERE id = :from_id")
     move.run("DELETE FROM merges WHERE id = :merge", merge=merge_id)
@@ -61,7 +62,6 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
     return MergeUndone(row.from_id, row.into_id, tuple(kept))
 
 
-_GONE = "{} moved on or were removed since."
 _KINDS = {
     "address": ("address", "addresses"), "detail": ("detail", ""), "contact_tags": ("tag", ""),
     "field_values": ("field", ""), "segment_members": ("list", ""), "participants": ("exchange", ""),
@@ -69,9 +69,9 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _count(kind: str, number: int) -> str:
+def _gone(kind: str, number: int) -> str:
     one, many = _KINDS[kind]
-    return count_words(number, one, many)
+    return f"{count_words(number, one, many)} moved on or {'was' if number == 1 else 'were'} removed since."
 
 
 def _require_free(move: Mover) -> None:
@@ -189,15 +189,22 @@ def _preferred_back(move: Mover, noted: Noted) -> None:
         )
 
 
+def fill_again(connection: Connection, contact_id: int, given_up: set[str]) -> None:
+    """After values were taken from a contact: what others that were put into it have, and it lacks, comes from them.
+
+    Of the columns only those `given_up` just now.
+    """
+    move = Mover(connection, contact_id, contact_id)
+    _from_other_husks(move, given_up)
+    _name(move, contact_id)
+
+
 def _from_other_husks(move: Mover, given_up: set[str]) -> None:
     """What others that were put into the same contact have, and it now lacks, comes from them.
 
     Of the columns only those `given_up` just now: what a person emptied stays empty.
     """
-    rows = move.rows(
-        "SELECT m.id, m.from_id, m.changes FROM merges m JOIN contacts c ON c.id = m.from_id "
-        "WHERE m.into_id = :into_id AND c.merged_into = :into_id ORDER BY m.id"
-    )
+    rows = move.rows("SELECT id, from_id, changes FROM merges WHERE into_id = :into_id ORDER BY id")
     for row in rows:
         noted: Noted = json.loads(row.changes)
         before = to_json(noted)
@@ -247,18 +254,24 @@ def _follow(move: Mover, noted: Noted, at: datetime) -> None:
     if noted["participants"] or noted["both"]:
         move.run(_LAST)
     before, merged_at = noted["updated_at"]
+    move.run(
+        "UPDATE contacts SET updated_at = CASE updated_at WHEN :merged THEN :before ELSE :at END WHERE id = :into_id",
+        merged=merged_at, before=before, at=to_millis(at),
+    )  # fmt: skip
     for number in (move.into_id, move.from_id):
-        (row,) = move.rows(
-            "SELECT full_name, organisation, updated_at, "
-            "(SELECT value FROM addresses WHERE contact_id = contacts.id AND channel IN ('email', 'phone', 'sms') "
-            "ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) AS way FROM contacts WHERE id = :id",
-            id=number,
-        )
-        updated = row.updated_at
-        if number == move.into_id:
-            updated = before if updated == merged_at else to_millis(at)
-        move.run(
-            "UPDATE contacts SET sort_name = :sort, match_name = :match, updated_at = :updated WHERE id = :id",
-            sort=naming.sort_name(naming.shown(row.full_name, row.organisation, row.way or "")),
-            match=naming.match_name(row.full_name), updated=updated, id=number,
-        )  # fmt: skip
+        _name(move, number)
+
+
+def _name(move: Mover, number: int) -> None:
+    """How a contact is sorted and compared, from what it is called now."""
+    (row,) = move.rows(
+        "SELECT full_name, organisation, "
+        "(SELECT value FROM addresses WHERE contact_id = contacts.id AND channel IN ('email', 'phone', 'sms') "
+        "ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) AS way FROM contacts WHERE id = :id",
+        id=number,
+    )
+    move.run(
+        "UPDATE contacts SET sort_name = :sort, match_name = :match WHERE id = :id",
+        sort=naming.sort_name(naming.shown(row.full_name, row.organisation, row.way or "")),
+        match=naming.match_name(row.full_name), id=number,
+    )  # fmt: skip
