@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.cli.answers import Answer, Run, moment, whole
+from desktop_crm.cli.answers import Answer, Run, moment, one_of, whole
 from desktop_crm.cli.people import person
 from desktop_crm.dialogue import interactions
 from desktop_crm.dialogue.channels import Direction
@@ -28,8 +28,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--direction",
         required=True,
-        type=Direction,
-        choices=list(Direction),
+        type=one_of(Direction),
         metavar="in|out",
         help="in: they came to us; out: we went to them",
     )
