@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_crm.base import clock
 from desktop_crm.base.work import Progress, silent
@@ -31,6 +31,10 @@ class Code(IntEnum):
     REFUSED = 1  # with a reason a user understands
     USAGE = 2
     IN_PART = 3  # some rows or messages were refused; the JSON lists them
+
+
+class WrongUsage(Exception):
+    """The words make no command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,31 @@ def group(commands: Commands, name: str, words: str) -> Commands:
     nested: Commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=commands._parser_class
     )
+    nested.type = str  # the words behind it are read by the command
     return nested
+
+
+def readable(given: str) -> str:
+    """An argument as it is. Bytes that are no text (names in an old encoding) are refused before they are kept."""
+    if any("\ud800" <= letter <= "\udfff" for letter in given):
+        raise argparse.ArgumentTypeError("holds bytes that are no text in UTF-8")
+    return given
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def one_of(words: type[_Word]) -> Callable[[str], _Word]:
+    """An argument that is one of a few words, large or small."""
+
+    def read(given: str) -> _Word:
+        try:
+            return words(given.strip().lower())
+        except ValueError:
+            known = ", ".join(words)
+            raise argparse.ArgumentTypeError(f"{given[:40]!r} is none of {known}") from None
+
+    return read
 
 
 def moment(text: str) -> datetime:

@@ -56,9 +56,10 @@ def _record(this: Run, given: argparse.Namespace) -> Answer:
     address = email(given.address)
     with this.book() as book, book.write() as session:
         holders = with_email(session, address)
+        topic = topics.get(session, topics.take(session, given.topic, now))
         event = NewEvent(
             address=address,
-            topic_id=topics.take(session, given.topic, now),
+            topic_id=topic.id,
             kind=given.kind,
             at=given.at or now,
             how=given.how,
@@ -68,8 +69,8 @@ def _record(this: Run, given: argparse.Namespace) -> Answer:
         )
         standing = recording.record(session, event, now)
     since = None if standing.since is None else clock.to_iso(standing.since)
-    keys = {"state": standing.state.value, "address": address, "topic": given.topic, "since": since}
-    return Answer(keys, said=f"{address} now stands as {standing.state.value} for “{given.topic}”.")
+    keys = {"state": standing.state.value, "address": address, "topic": topic.name, "since": since}
+    return Answer(keys, said=f"{address} now stands as {standing.state.value} for “{topic.name}”.")
 
 
 def _history(this: Run, word: str) -> Answer:

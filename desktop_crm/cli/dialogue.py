@@ -10,7 +10,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import day_words, moment_words
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import short
-from desktop_crm.cli.answers import Answer, Code, Run, moment, whole
+from desktop_crm.cli.answers import Answer, Code, Run, moment, one_of, whole
 from desktop_crm.cli.people import person
 from desktop_crm.contacts import naming
 from desktop_crm.dialogue import interactions
@@ -42,8 +42,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument(
         "--direction",
-        type=Direction,
-        choices=list(Direction),
+        type=one_of(Direction),
         metavar="in|out",
         help="in: they came to us; out: we went to them",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words, short
-from desktop_crm.cli.answers import Answer, Run, count, whole
+from desktop_crm.cli.answers import Answer, Run, WrongUsage, count, whole
 from desktop_crm.cli.people import person
 from desktop_crm.contacts import duplicates, listing, merging
 from desktop_crm.contacts.duplicates import Pair, Verdict
@@ -93,12 +93,12 @@ def _called(line: Line) -> str:
 def _merge(this: Run, given: argparse.Namespace) -> Answer:
     if given.undo is not None:
         if given.from_id:
-            raise UserError(
-                "Either two contacts or --undo.", "A merge that is taken back is named by its number."
+            raise WrongUsage(
+                "Either two contacts or --undo: a merge that is taken back is named by its number."
             )
         return _undo(this, given.undo)
     if not (given.from_id and given.into_id):
-        raise UserError("It takes two contacts.", "Say who goes, then who stays: “desktop-crm merge 7 3”.")
+        raise WrongUsage("It takes two contacts: say who goes, then who stays, “desktop-crm merge 7 3”.")
     with this.book() as book:
         with book.read() as session:
             goes, stays = person(session, given.from_id), person(session, given.into_id)

@@ -29,8 +29,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--segment", metavar="NAME", help="only people in this segment or on this list")
     parser.add_argument(
         "--kind",
-        choices=(_CONTACTS, *Kind),
+        choices=(_CONTACTS, *(kind.value for kind in Kind)),
         default="",
+        metavar="K",
         help="contacts; or what they bought or said, as a table",
     )
     parser.set_defaults(run=_export)

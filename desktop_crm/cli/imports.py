@@ -12,7 +12,7 @@ from desktop_crm.base.dates import moment_words
 from desktop_crm.base.errors import BadFile, UserError
 from desktop_crm.base.text import count_words, short
 from desktop_crm.cli import exporting as whole_book
-from desktop_crm.cli.answers import Answer, Code, Run, count, moment, whole
+from desktop_crm.cli.answers import Answer, Code, Run, count, moment, one_of, whole
 from desktop_crm.cli.passwords import read_password
 from desktop_crm.exports import problem_rows
 from desktop_crm.imports import listing, storing, undoing
@@ -41,8 +41,7 @@ def add(commands: Commands) -> None:
     what.add_argument("--list", action="store_true", dest="history", help="say what was imported so far")
     parser.add_argument(
         "--kind",
-        type=RowKind,
-        choices=list(RowKind),
+        type=one_of(RowKind),
         metavar="K",
         help="what the rows are about: contacts, purchases or interactions (told by the columns)",
     )

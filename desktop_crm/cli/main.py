@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from desktop_crm import __version__
 from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.paths import default_book
-from desktop_crm.cli.answers import Answer, Code, Doors, Run
+from desktop_crm.cli.answers import Answer, Code, Doors, Run, WrongUsage, readable
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -26,13 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Doors", "run"]
 
 
-class _Usage(Exception):
-    """The words make no command."""
-
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise _Usage(f"{self.format_usage()}{self.prog}: {message}")
+        raise WrongUsage(f"{self.format_usage()}{self.prog}: {message}")
 
 
 def run(arguments: Sequence[str], doors: Doors) -> int:
@@ -44,12 +40,12 @@ def run(arguments: Sequence[str], doors: Doors) -> int:
             this = _run_of(options, doors)
             return _answer(this, _demo) if getattr(options, "demo", False) else _open_window(this)
         given = _parser(rest[0]).parse_args(arguments)
-    except _Usage as wrong:
+        return _answer(_run_of(given, doors), lambda this: given.run(this, given))
+    except WrongUsage as wrong:
         _say(str(wrong))
         if "--json" in arguments:
             _print_json({"error": str(wrong).splitlines()[-1]})
         return Code.USAGE
-    return _answer(_run_of(given, doors), lambda this: given.run(this, given))
 
 
 def _answer(this: Run, command: Callable[[Run], Answer]) -> int:
@@ -64,6 +60,8 @@ def _answer(this: Run, command: Callable[[Run], Answer]) -> int:
         # Whoever read us (`head`) has enough. Python would complain about it once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Code.DONE
+    except WrongUsage:
+        raise
     except Exception as fault:
         return _refuse(this, "Something went wrong inside the program.", _write_down(fault))
     return answer.code
@@ -98,9 +96,10 @@ class _Command(_Parser):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given, allow_abbrev=False)
+        self.register("type", None, readable)
         self.add_argument(
             "--book",
-            type=Path,
+            type=_folder,
             metavar="DIR",
             default=argparse.SUPPRESS,
             help="the book's folder (default: DESKTOP_CRM_BOOK, or the platform's data folder)",
@@ -110,6 +109,13 @@ class _Command(_Parser):
             ("--quiet", "say no more than what was asked for"),
         ):
             self.add_argument(flag, action="store_true", default=argparse.SUPPRESS, help=words)
+
+
+def _folder(given: str) -> Path:
+    """An argument that is a folder: nothing at all, as a script's empty variable gives it, is none."""
+    if not given.strip():
+        raise argparse.ArgumentTypeError("names no folder")
+    return Path(given)
 
 
 def _globals() -> argparse.ArgumentParser:
@@ -148,6 +154,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     commands: Commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Command
     )
+    commands.type = str  # the words behind it are read by the command
     known = _ROOMS.get(command)
     for room in [importlib.import_module(f"desktop_crm.cli.{known}")] if known else _every_room():
         room.add(commands)

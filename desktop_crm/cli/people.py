@@ -22,7 +22,7 @@ def person(session: Session, word: str) -> Contact:
         if found is None or found.deleted_at is not None:
             raise UserError(f"There is no contact {word}.", _LOOK)
         return found
-    holders = with_email(session, email(word))
+    holders = with_email(session, email(word, "Give an e-mail address, or a contact's number."))
     if not holders:
         raise UserError(f"Nobody has the address “{word}”.", _LOOK)
     if len(holders) > 1:
@@ -33,11 +33,11 @@ def person(session: Session, word: str) -> Contact:
     return holders[0]
 
 
-def email(word: str) -> str:
+def email(word: str, way_out: str = "Give an e-mail address.") -> str:
     """The normal form of an e-mail address. Raises UserError where it is none."""
     found = addresses.email(word)
     if isinstance(found, addresses.BadAddress):
-        raise UserError(f"“{word}” {found.why}.", "Give an e-mail address, or a contact's number.")
+        raise UserError(f"“{word}” {found.why}.", way_out)
     return found
 
 

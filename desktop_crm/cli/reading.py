@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.text import count_words, short
-from desktop_crm.cli.answers import Answer, Run, count
+from desktop_crm.cli.answers import Answer, Run, count, one_of
 from desktop_crm.cli.passwords import read_password
 from desktop_crm.files.entry import POSTAL, Entry
 from desktop_crm.files.reading import Source, open_file
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("read", help="how a file would be read; nothing is saved")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", default="", metavar="NAME")
-    parser.add_argument("--kind", type=RowKind, choices=tuple(RowKind), metavar="KIND",
+    parser.add_argument("--kind", type=one_of(RowKind), metavar="KIND",
                         help="contacts, purchases or interactions (default: as the rows look)")  # fmt: skip
     parser.add_argument("--limit", type=count, default=20, metavar="N", help="show at most so many rows (20)")
     parser.add_argument(

@@ -45,7 +45,7 @@ def add(commands: Commands) -> None:
         )
         parser.add_argument("name", metavar="NAME")
         parser.add_argument(
-            "--rule", required=True, metavar="FILE.json", help="the rule; - reads it from a pipe"
+            "--rule", required=True, type=Path, metavar="FILE.json", help="the rule; - reads it from a pipe"
         )
         parser.set_defaults(run=run)
     kinds.add_parser("list", help="all segments and lists").set_defaults(run=_list)
@@ -106,10 +106,9 @@ def _checked(this: Run, session: Session, rule: Group) -> Compiled:
     return made
 
 
-def _text(name: str) -> str:
-    if name == "-":
+def _text(path: Path) -> str:
+    if str(path) == "-":
         return sys.stdin.read()
-    path = Path(name)
     try:
         return path.read_text("utf-8-sig")
     except OSError as fault:

@@ -74,6 +74,13 @@ def join(mine: Row, theirs: Row, choices: Mapping[str, Choice]) -> Joined:
     return made
 
 
+def leave_itself(own: dict[str, Any], from_id: int, into_id: int) -> None:
+    """Takes out that somebody was recommended by, or belongs to, themselves."""
+    for column in ("referred_by", "organisation_id"):
+        if own.get(column) in (from_id, into_id):
+            del own[column]
+
+
 def _names(mine: Row, theirs: Row, choice: Choice, made: Joined) -> None:
     if not theirs["full_name"] or (choice is Choice.MINE and mine["full_name"]):
         return

@@ -57,14 +57,14 @@ def merge(
     move = Mover(session.connection(), from_id, into_id)
     mine, theirs = _rows(move)
     joined = joining.join(mine, theirs, choices)
-    _not_itself(joined.own, from_id, into_id)
+    joining.leave_itself(joined.own, from_id, into_id)
     left = sorted(key for key, choice in choices.items() if choice is Choice.MINE)
     noted: Noted = {"own": {}, "kept": [], "left": left}
     _husk(move, noted, mine, at)
     moving.adopt(move, noted, frozenset(left))
     moving.take_history(move, noted)
     _custom_fields(move, noted, choices)
-    _keep_beside(move, noted, joined.beside)
+    moving.keep_beside(move, noted, joined.beside)
     _preferred(move, noted, choices)
     moving.take_wish(move, noted)
     _own(move, noted, mine, theirs, joined, at)
@@ -103,12 +103,6 @@ def _rows(move: Mover) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return found[0], found[1]
 
 
-def _not_itself(own: dict[str, Any], from_id: int, into_id: int) -> None:
-    for column in ("referred_by", "organisation_id"):
-        if own.get(column) in (from_id, into_id):
-            del own[column]
-
-
 def _husk(move: Mover, noted: Noted, mine: Mapping[str, Any], at: datetime) -> None:
     for column in ("referred_by", "organisation_id"):
         if mine[column] == move.from_id:  # nobody was recommended by themselves
@@ -131,7 +125,7 @@ def _custom_fields(move: Mover, noted: Noted, choices: Mapping[str, Choice]) -> 
         if fold(row.mine) == fold(row.theirs) or choice is Choice.MINE:
             continue
         if choice is Choice.BOTH:
-            _insert_detail(move, noted, "custom", row.theirs, row.name)
+            moving.insert_detail(move, noted, "custom", row.theirs, row.name)
         else:
             noted.setdefault("field_was", []).append([row.id, row.mine, row.mine_normal, row.theirs])
             move.run(
@@ -139,25 +133,6 @@ def _custom_fields(move: Mover, noted: Noted, choices: Mapping[str, Choice]) -> 
                 "WHERE contact_id = :into_id AND field_id = :field",
                 value=row.theirs, normal=row.theirs_normal, field=row.id,
             )  # fmt: skip
-
-
-def _keep_beside(move: Mover, noted: Noted, beside: Iterable[tuple[str, str]]) -> None:
-    there = {
-        (row[0], fold(row[1]))
-        for row in move.rows("SELECT field, value FROM details WHERE contact_id = :into_id")
-    }
-    for column, value in beside:
-        if (column, fold(value)) not in there:
-            _insert_detail(move, noted, column, value, joining.BESIDE[column])
-
-
-def _insert_detail(move: Mover, noted: Noted, column: str, value: str, label: str) -> None:
-    number = move.rows(
-        "INSERT INTO details (contact_id, field, value, label, position) SELECT :into_id, :column, :value, :label, "
-        "ifnull(max(position) + 1, 0) FROM details WHERE contact_id = :into_id RETURNING id",
-        column=column, value=value, label=label,
-    )[0][0]  # fmt: skip
-    noted["kept"].append([number, column, value])
 
 
 def _preferred(move: Mover, noted: Noted, choices: Mapping[str, Choice]) -> None:
@@ -204,15 +179,7 @@ def _own(
     noted["own"] |= {column: [mine[column], value] for column, value in joined.own.items()}
     noted["note"] = joined.note_added
     noted["updated_at"] = [mine["updated_at"], changed["updated_at"]]
-    noted["edits"] = [
-        row[0]
-        for row in move.rows(
-            "INSERT INTO hand_edits (contact_id, field, at) SELECT :into_id, field, at FROM hand_edits "
-            "WHERE contact_id = :from_id AND field IN (SELECT value FROM json_each(:columns)) "
-            "ON CONFLICT DO NOTHING RETURNING field",
-            columns=json.dumps(list(joined.own)),
-        )
-    ]
+    noted["edits"] = moving.take_edits(move, joined.own)
     sets = ", ".join(f"{column} = :{column}" for column in changed)
     move.run(f"UPDATE contacts SET {sets} WHERE id = :into_id", **changed)
 

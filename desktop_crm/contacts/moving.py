@@ -7,11 +7,14 @@ way back is the same rows. What moved is noted in a plain dict, which becomes `m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
+
+from desktop_crm.base.text import fold
+from desktop_crm.contacts import joining
 
 Noted = dict[str, Any]
 
@@ -140,6 +143,37 @@ def _edits(move: Mover, noted: Noted, one: int, other: int) -> None:
             "AND field IN (SELECT value FROM json_each(:fields))",
             one=one, other=other, fields=json.dumps(fields),
         )  # fmt: skip
+
+
+def take_edits(move: Mover, columns: Iterable[str]) -> list[str]:
+    """Of columns that the one now has from the other, that a person typed them; those that it did not know of."""
+    rows = move.rows(
+        "INSERT INTO hand_edits (contact_id, field, at) SELECT :into_id, field, at FROM hand_edits "
+        "WHERE contact_id = :from_id AND field IN (SELECT value FROM json_each(:columns)) "
+        "ON CONFLICT DO NOTHING RETURNING field",
+        columns=json.dumps(list(columns)),
+    )
+    return [row[0] for row in rows]
+
+
+def keep_beside(move: Mover, noted: Noted, beside: Iterable[tuple[str, str]]) -> None:
+    """Keeps the other's values of columns as details, where they are not there yet."""
+    there = {
+        (row[0], fold(row[1]))
+        for row in move.rows("SELECT field, value FROM details WHERE contact_id = :into_id")
+    }
+    for column, value in beside:
+        if (column, fold(value)) not in there:
+            insert_detail(move, noted, column, value, joining.BESIDE[column])
+
+
+def insert_detail(move: Mover, noted: Noted, column: str, value: str, label: str) -> None:
+    number = move.rows(
+        "INSERT INTO details (contact_id, field, value, label, position) SELECT :into_id, :column, :value, :label, "
+        "ifnull(max(position) + 1, 0) FROM details WHERE contact_id = :into_id RETURNING id",
+        column=column, value=value, label=label,
+    )[0][0]  # fmt: skip
+    noted["kept"].append([number, column, value])
 
 
 def take_history(move: Mover, noted: Noted) -> None:

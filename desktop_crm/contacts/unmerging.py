@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.book.columns import to_json, to_millis
 from desktop_crm.contacts import indexing, joining, moving, naming
+from desktop_crm.contacts.joining import Choice
 from desktop_crm.contacts.moving import Mover, Noted
 
 
@@ -45,22 +47,21 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
     move = Mover(session.connection(), row.from_id, row.into_id)
     _require_free(move)
     noted: Noted = json.loads(row.changes)
-    kept = list(_own_back(move, merge_id, noted))
-    kept += _beside_back(move, merge_id, noted)
+    kept: list[Kept] = []
+    given_up = _own_back(move, merge_id, noted, kept) | _beside_back(move, merge_id, noted, kept)
     kept += _wish_back(move, merge_id, noted)
     missing = moving.give_back(move, noted)
-    kept += [Kept(kind, "", _GONE.format(_count(kind, n))) for kind, n in missing.items()]
+    kept += [Kept(kind, "", _gone(kind, n)) for kind, n in missing.items()]
     _preferred_back(move, noted)
     move.run("UPDATE contacts SET deleted_at = NULL, merged_into = NULL WHERE id = :from_id")
     move.run("DELETE FROM merges WHERE id = :merge", merge=merge_id)
-    _from_other_husks(move)
+    _from_other_husks(move, given_up)
     _follow(move, noted, at)
     session.expire_all()
     indexing.index(session, [row.from_id, row.into_id])
     return MergeUndone(row.from_id, row.into_id, tuple(kept))
 
 
-_GONE = "{} moved on or were removed since."
 _KINDS = {
     "address": ("address", "addresses"), "detail": ("detail", ""), "contact_tags": ("tag", ""),
     "field_values": ("field", ""), "segment_members": ("list", ""), "participants": ("exchange", ""),
@@ -68,9 +69,9 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _count(kind: str, number: int) -> str:
+def _gone(kind: str, number: int) -> str:
     one, many = _KINDS[kind]
-    return count_words(number, one, many)
+    return f"{count_words(number, one, many)} moved on or {'was' if number == 1 else 'were'} removed since."
 
 
 def _require_free(move: Mover) -> None:
@@ -88,10 +89,11 @@ def _require_free(move: Mover) -> None:
 
 
 # ---------------------------------------------------------------- the one that stayed
-def _own_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
+def _own_back(move: Mover, merge_id: int, noted: Noted, kept: list[Kept]) -> set[str]:
+    """The columns that are as before; of the others, why not."""
     columns = list(noted["own"])
     if not columns:
-        return
+        return set()
     now = move.rows(f"SELECT {', '.join(columns)} FROM contacts WHERE id = :into_id")[0]._mapping
     back: dict[str, Any] = {}
     for column, (before, after) in noted["own"].items():
@@ -100,7 +102,7 @@ def _own_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
         elif column == "note" and (shorter := joining.without_note(now["note"], noted["note"])) is not None:
             back["note"] = shorter
         elif not _handed_on(move, merge_id, [before, after], ("own", column)):
-            yield Kept(column, str(now[column] or ""), "It was changed since.")
+            kept.append(Kept(column, str(now[column] or ""), "It was changed since."))
     if back:
         sets = ", ".join(f"{column} = :{column}" for column in back)
         move.run(f"UPDATE contacts SET {sets} WHERE id = :into_id", **back)
@@ -108,17 +110,21 @@ def _own_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
         "DELETE FROM hand_edits WHERE contact_id = :into_id AND field IN (SELECT value FROM json_each(:fields))",
         fields=json.dumps([column for column in noted["edits"] if column in back]),
     )
+    return set(back)
 
 
-def _beside_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
+def _beside_back(move: Mover, merge_id: int, noted: Noted, kept: list[Kept]) -> set[str]:
     """What was kept beside goes, unless somebody changed it; what was in a custom field comes back."""
+    gone_of: set[str] = set()
     for number, column, value in noted["kept"]:
         gone = move.run(
             "DELETE FROM details WHERE id = :id AND contact_id = :into_id AND field = :column AND value = :value",
             id=number, column=column, value=value,
         )  # fmt: skip
-        if not gone:
-            yield Kept(column, value, "It was changed or removed since.")
+        if gone:
+            gone_of.add(column)
+        else:
+            kept.append(Kept(column, value, "It was changed or removed since."))
     for field, before, normal, after in noted.get("field_was", ()):
         done = move.run(
             "UPDATE field_values SET value = :before, normal = :normal "
@@ -126,7 +132,8 @@ def _beside_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
             before=before, normal=normal, field=field, after=after,
         )  # fmt: skip
         if not done and not _handed_on(move, merge_id, [field, before, normal, after], ("field_was", field)):
-            yield Kept(f"field:{field}", after, "It was changed since.")
+            kept.append(Kept(f"field:{field}", after, "It was changed since."))
+    return gone_of
 
 
 def _wish_back(move: Mover, merge_id: int, noted: Noted) -> Iterator[Kept]:
@@ -182,21 +189,54 @@ def _preferred_back(move: Mover, noted: Noted) -> None:
         )
 
 
-def _from_other_husks(move: Mover) -> None:
-    """What others that were put into the same contact have, and it now lacks, comes from them."""
-    rows = move.rows(
-        "SELECT m.id, m.from_id, m.changes FROM merges m JOIN contacts c ON c.id = m.from_id "
-        "WHERE m.into_id = :into_id AND c.merged_into = :into_id ORDER BY m.id"
-    )
+def fill_again(connection: Connection, contact_id: int, given_up: set[str]) -> None:
+    """After values were taken from a contact: what others that were put into it have, and it lacks, comes from them.
+
+    Of the columns only those `given_up` just now.
+    """
+    move = Mover(connection, contact_id, contact_id)
+    _from_other_husks(move, given_up)
+    _name(move, contact_id)
+
+
+def _from_other_husks(move: Mover, given_up: set[str]) -> None:
+    """What others that were put into the same contact have, and it now lacks, comes from them.
+
+    Of the columns only those `given_up` just now: what a person emptied stays empty.
+    """
+    rows = move.rows("SELECT id, from_id, changes FROM merges WHERE into_id = :into_id ORDER BY id")
     for row in rows:
         noted: Noted = json.loads(row.changes)
         before = to_json(noted)
         other = Mover(move.connection, row.from_id, move.into_id)
         moving.adopt(other, noted, frozenset(noted["left"]))
+        _columns_from(other, noted, given_up)
         if "wish" not in noted:
             moving.take_wish(other, noted)
         if to_json(noted) != before:
             move.run("UPDATE merges SET changes = :changes WHERE id = :id", changes=to_json(noted), id=row.id)
+
+
+def _columns_from(other: Mover, noted: Noted, given_up: set[str]) -> None:
+    """Values that both husks had: the one that went had brought them, so this one's merge had nothing to do."""
+    wanted = given_up - set(noted["own"]) - {column for _number, column, _value in noted["kept"]}
+    if not wanted:
+        return
+    mine, theirs = (
+        other.rows(f"SELECT {', '.join(joining.COLUMNS)} FROM contacts WHERE id = :{who}")[0]._mapping
+        for who in ("into_id", "from_id")
+    )
+    joined = joining.join(mine, theirs, dict.fromkeys(noted["left"], Choice.MINE))
+    moving.keep_beside(other, noted, [each for each in joined.beside if each[0] in wanted])
+    own = {column: value for column, value in joined.own.items() if column in wanted}
+    joining.leave_itself(own, other.from_id, other.into_id)
+    if not own:
+        return
+    sets = ", ".join(f"{column} = :{column}" for column in own)
+    other.run(f"UPDATE contacts SET {sets} WHERE id = :into_id", **own)
+    noted["own"] |= {column: [mine[column], value] for column, value in own.items()}
+    noted["note"] = joined.note_added if "note" in own else noted["note"]
+    noted["edits"] += moving.take_edits(other, own)
 
 
 _LAST = """
@@ -214,18 +254,24 @@ def _follow(move: Mover, noted: Noted, at: datetime) -> None:
     if noted["participants"] or noted["both"]:
         move.run(_LAST)
     before, merged_at = noted["updated_at"]
+    move.run(
+        "UPDATE contacts SET updated_at = CASE updated_at WHEN :merged THEN :before ELSE :at END WHERE id = :into_id",
+        merged=merged_at, before=before, at=to_millis(at),
+    )  # fmt: skip
     for number in (move.into_id, move.from_id):
-        (row,) = move.rows(
-            "SELECT full_name, organisation, updated_at, "
-            "(SELECT value FROM addresses WHERE contact_id = contacts.id AND channel IN ('email', 'phone', 'sms') "
-            "ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) AS way FROM contacts WHERE id = :id",
-            id=number,
-        )
-        updated = row.updated_at
-        if number == move.into_id:
-            updated = before if updated == merged_at else to_millis(at)
-        move.run(
-            "UPDATE contacts SET sort_name = :sort, match_name = :match, updated_at = :updated WHERE id = :id",
-            sort=naming.sort_name(naming.shown(row.full_name, row.organisation, row.way or "")),
-            match=naming.match_name(row.full_name), updated=updated, id=number,
-        )  # fmt: skip
+        _name(move, number)
+
+
+def _name(move: Mover, number: int) -> None:
+    """How a contact is sorted and compared, from what it is called now."""
+    (row,) = move.rows(
+        "SELECT full_name, organisation, "
+        "(SELECT value FROM addresses WHERE contact_id = contacts.id AND channel IN ('email', 'phone', 'sms') "
+        "ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1) AS way FROM contacts WHERE id = :id",
+        id=number,
+    )
+    move.run(
+        "UPDATE contacts SET sort_name = :sort, match_name = :match WHERE id = :id",
+        sort=naming.sort_name(naming.shown(row.full_name, row.organisation, row.way or "")),
+        match=naming.match_name(row.full_name), id=number,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop_crm.base.errors import BadFile, UserError
+from desktop_crm.base.errors import UserError
 from desktop_crm.base.work import Progress, Step, Stop, never, silent
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import finding
@@ -135,17 +135,8 @@ _FORMS: dict[str, Callable[[Path, _Work], None]] = {
 
 
 def _write_lines(path: Path, texts: Iterable[str]) -> None:
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{text}\n" for text in texts)
-        fresh.replace(path)
-    except OSError as fault:
-        raise BadFile(
-            f"“{path.name}” cannot be written.", "Choose another folder, or close the file elsewhere."
-        ) from fault
-    finally:
-        fresh.unlink(missing_ok=True)
+    with writers.replacing(path) as file:
+        file.writelines(f"{text}\n".encode("utf-8", "replace") for text in texts)
 
 
 def lines(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 
 from desktop_crm.contacts import field_kinds, naming
 from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.imports.joined import Joined
 
 _NULLABLE = frozenset(("birthday", "anniversary"))
 
@@ -33,7 +34,8 @@ class Emptying:
     def __init__(self, connection: Connection, ids: Iterable[int], made_at: int) -> None:
         self._connection = connection
         self._made_at = made_at
-        listed = (json.dumps(sorted(set(ids))),)
+        self.joined = Joined(connection, ids := set(ids))
+        listed = (json.dumps(sorted(ids | self.joined.everybody_above())),)
 
         def rows(query: str) -> list[Any]:
             chosen = f"{query} IN (SELECT value FROM json_each(?))"
@@ -80,15 +82,20 @@ class Emptying:
                 self._gone["details"].append((detail_id,))
             elif row is not None:
                 self._keep(contact_id, "detail", row.value)
-        self._gone["contact_tags"] += [(contact_id, tag_id) for tag_id in back.get("tags", ())]
+        self._gone["contact_tags"] += [
+            (self.joined.holder(contact_id, "contact_tags", tag_id), tag_id)
+            for tag_id in back.get("tags", ())
+        ]
         for field_id, before, value in back.get("fields_over", ()):
             self._field_over(contact_id, field_id, before, value)
         for field_id, value in back.get("fields", ()):
-            present = self._fields.get((contact_id, field_id))
+            holder = self.joined.holder(contact_id, "field_values", field_id)
+            present = self._fields.get((holder, field_id))
             if present == value:
-                self._gone["field_values"].append((contact_id, field_id))
+                self._gone["field_values"].append((holder, field_id))
+                self._keep_above(contact_id, "custom", value)
             elif present is not None:
-                self._keep(contact_id, "field", present)
+                self._keep(holder, "field", present)
 
     def _values(self, contact_id: int, own: dict[str, Any], filled: dict[str, str]) -> bool:
         """Empties filled columns; whether all of them could be."""
@@ -97,6 +104,7 @@ class Emptying:
             if own[column] == value:
                 own[column] = None if column in _NULLABLE else ""
                 self._changed.setdefault(contact_id, {})[column] = own[column]
+                self._keep_above(contact_id, column, value)
             else:
                 whole = False
                 if own[column]:
@@ -110,18 +118,21 @@ class Emptying:
             if (own[column] or "") == after:
                 own[column] = before
                 self._changed.setdefault(contact_id, {})[column] = before
+                self._keep_above(contact_id, column, after)
             else:
                 whole = False
                 self._keep(contact_id, column, str(own[column] or ""))
         return whole
 
     def _field_over(self, contact_id: int, field_id: int, before: str, after: str) -> None:
-        present = self._fields.get((contact_id, field_id))
+        holder = self.joined.holder(contact_id, "field_values", field_id)
+        present = self._fields.get((holder, field_id))
         if present == after:
-            self._fields[contact_id, field_id] = before
-            self._values_over[contact_id, field_id] = before
+            self._fields[holder, field_id] = before
+            self._values_over[holder, field_id] = before
+            self._keep_above(contact_id, "custom", after)
         elif present is not None:
-            self._keep(contact_id, "field", present)
+            self._keep(holder, "field", present)
 
     def _derived(self, contact_id: int, own: dict[str, Any], was: dict[str, Any], whole: bool) -> None:
         """Names to sort and to compare by, and the time of the last change, as they were."""
@@ -139,10 +150,22 @@ class Emptying:
         own.update(derived)
         changed.update(derived)
 
-    def _keep(self, contact_id: int, what: str, value: str) -> None:
+    def _keep(
+        self, contact_id: int, what: str, value: str, why: str = "It was changed since the import."
+    ) -> None:
         own = self._own[contact_id]
         name = own["full_name"] or own["organisation"]
-        self.kept.append(Kept(contact_id, name, what, value, "It was changed since the import."))
+        self.kept.append(Kept(contact_id, name, what, value, why))
+
+    def _keep_above(self, contact_id: int, column: str, value: str) -> None:
+        """Says it where another contact has the value, because the two were joined."""
+        into_id = self.joined.took(contact_id, column, value)
+        if into_id is not None:
+            self._keep(into_id, column, value, "It stays: it was joined with another contact since.")
+
+    def given_up(self, contact_id: int) -> set[str]:
+        """The columns of a contact that were put back."""
+        return set(self._changed.get(contact_id, ()))
 
     def write(self) -> None:
         """Writes everything that was taken back."""

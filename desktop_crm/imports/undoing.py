@@ -18,7 +18,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
 from desktop_crm.consent import recording, topics
-from desktop_crm.contacts import finding
+from desktop_crm.contacts import finding, unmerging
 from desktop_crm.imports import retracting
 from desktop_crm.imports.emptying import Emptying, Kept
 from desktop_crm.imports.retracting import Repricing
@@ -76,6 +76,7 @@ def _restore(session: Session, import_id: int, first: int, made_at: int) -> tupl
         (import_id, first),
     ).all()
     touched: set[int] = set()
+    fill = _Filling()
     kept: list[Kept] = []
     repriced = 0
     for start in range(0, len(rows), _CHUNK):
@@ -89,15 +90,44 @@ def _restore(session: Session, import_id: int, first: int, made_at: int) -> tupl
         emptying.write()
         kept += [*emptying.kept, *repricing.kept]
         touched |= emptying.there
+        fill.after(emptying)
         repriced += repricing.restored
-    finding.index(session, touched)
+    finding.index(session, touched | fill.run(connection))
     return len(touched), repriced, kept
+
+
+class _Filling:
+    """What a contact now lacks, and others have that were put into it, comes from them."""
+
+    def __init__(self) -> None:
+        self._given_up: dict[int, set[str]] = {}
+        self._above: dict[int, list[int]] = {}
+
+    def after(self, emptying: Emptying) -> None:
+        for contact_id in emptying.there:
+            self._given_up.setdefault(contact_id, set()).update(emptying.given_up(contact_id))
+            self._above[contact_id] = emptying.joined.above(contact_id)
+
+    def run(self, connection: Connection) -> set[int]:
+        """Fills from the inside out; whom it looked at beside those that were emptied."""
+        above = {number for path in self._above.values() for number in path}
+        rows = connection.exec_driver_sql(
+            "SELECT DISTINCT into_id FROM merges WHERE into_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(above | self._given_up.keys())),),
+        )
+        with_others = {row[0] for row in rows}
+        for contact_id, columns in self._given_up.items():
+            for number in (contact_id, *self._above[contact_id]):
+                if number in with_others:
+                    unmerging.fill_again(connection, number, columns if number == contact_id else set())
+        return above
 
 
 # ---------------------------------------------------------------- contacts the import made
 # Whatever shows that somebody worked with a contact since.
 _WORKED_WITH = {
-    "it was changed": "c.updated_at <> :made_at AND c.deleted_at IS NULL",
+    "it was changed": "(c.updated_at <> :made_at AND c.deleted_at IS NULL) "
+    "OR EXISTS (SELECT 1 FROM hand_edits h WHERE h.contact_id = c.id)",
     "something was written down": "EXISTS (SELECT 1 FROM participants p WHERE p.contact_id = c.id)",
     "something was bought": "EXISTS (SELECT 1 FROM purchases p WHERE p.contact_id = c.id)",
     "it was joined with another contact": "EXISTS (SELECT 1 FROM merges m WHERE m.into_id = c.id) "

@@ -35,6 +35,12 @@ def test_what_proves_nothing_is_refused_and_changes_nothing(
     assert cli("consent", ANN, "--history", "--json").keys["events"] == []
 
 
+def test_a_newsletter_is_named_as_the_book_names_it(cli: Cli) -> None:
+    cli("consent", ANN, "--topic", "Monthly news", "--request")
+    found = cli("consent", ANN, "--topic", " monthly NEWS ", "--withdraw", "--json")
+    assert found.keys["topic"] == "Monthly news"
+
+
 def test_when_it_was_said_and_in_which_words_is_kept(cli: Cli) -> None:
     cli(
         "consent", ANN, "--topic", "News", "--confirm", "--evidence", "form 12", "--how", "form",

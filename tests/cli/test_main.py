@@ -39,6 +39,48 @@ def test_wrong_usage_with_json_is_one_object_too(cli: Cli) -> None:
     assert "invalid choice" in cli("nonsense", "--json").keys["error"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "1", "--channel", "x\udcff", "--direction", "in", "--text", "t"),
+        ("log", "1", "--channel", "phone", "--direction", "in", "--text", "x\udcff"),
+        ("import", "no.csv", "--consent-topic", "x\udcff", "--consent-evidence", "card"),
+        ("consent", "a@x.org", "--topic", "x\udcff", "--confirm", "--evidence", "card"),
+        ("contacts", "x\udcff"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_before_anything_is_kept(cli: Cli, words: tuple[str, ...]) -> None:
+    found = cli(*words, "--json")
+    assert found.code == 2 and "no text" in found.keys["error"]
+
+
+def test_a_file_may_be_named_in_any_encoding(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Name,E-mail\nAnn Lee,ann@x.org\n", "utf-8")
+    (tmp_path / "list.csv").rename(tmp_path / "x\udcff.csv")
+    assert cli("import", str(tmp_path / "x\udcff.csv"), "--json").keys["created"] == 1
+    assert cli("export", str(tmp_path / "y\udcff.csv")).code == 0
+
+
+def test_an_empty_folder_is_no_book_in_the_present_one(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a script gives it whose variable is not set."""
+    monkeypatch.chdir(tmp_path)
+    found = cli("--book", "", "contacts")
+    assert found.code == 2 and "names no folder" in found.err
+    assert not (tmp_path / "book.sqlite").exists()
+
+
+def test_few_words_are_taken_in_any_case_and_named_where_none_fits(cli: Cli, tmp_path: Path) -> None:
+    list_ = tmp_path / "list.csv"
+    list_.write_text("Name,E-mail\nAnn Lee,ann@x.org\n", "utf-8")
+    assert cli("import", str(list_), "--kind", "Contacts").code == 0
+    assert cli("log", "1", "--channel", "phone", "--direction", "IN", "--text", "t").code == 0
+    wrong = cli("log", "1", "--channel", "phone", "--direction", "up", "--text", "t", "--json")
+    assert wrong.code == 2 and wrong.keys["error"].endswith("'up' is none of in, out")
+    assert "Kind." not in cli("export", "x.csv", "--kind", "stock").err
+
+
 def test_a_refusal_is_one_sentence_and_one_object(cli: Cli) -> None:
     found = cli("contact", "show", "77", "--json")
     assert found.code == 1

@@ -307,6 +307,50 @@ def test_what_two_had_stays_while_one_of_them_is_in_it(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
+    ("column", "value", "mine"),
+    [
+        ("title", "Boss", ""),
+        ("title", "Boss", "Owner"),
+        ("note", "Likes roses.", ""),
+        ("note", "Likes roses.", "Has a dog."),
+        ("birthday", PartialDate(1961, 5, 9), None),
+        ("given", "Ann", ""),
+        ("stage", "lead", ""),
+    ],
+)
+def test_a_column_that_two_had_stays_while_one_of_them_is_in_it(
+    book: Book, column: str, value: Any, mine: Any
+) -> None:
+    with book.write() as session:
+        a, b = two(session, ann(**{column: value}), ann(**{column: value}))
+        c = editing.add(session, ann(**{column: mine}), NOW)
+        before = rows(session)
+        first, second = (merging.merge(session, who, c, {}, LATER) for who in (a, b))
+        both = records.get(session, c)
+        assert merging.undo(session, first, LATER).kept == ()
+        one = records.get(session, c)
+        assert one is not None and both is not None
+        assert getattr(one, column) == getattr(both, column)
+        assert [(d.field, d.value) for d in one.details] == [(d.field, d.value) for d in both.details]
+        assert merging.undo(session, second, LATER).kept == ()
+        after = rows(session)
+    for tables in (before, after):
+        tables["contacts"] = [row[:26] for row in tables["contacts"]]  # when it was changed
+    assert after == before
+
+
+def test_a_column_emptied_by_hand_is_not_filled_again_by_another_merge(book: Book) -> None:
+    with book.write() as session:
+        a, b = two(session, ann(title="Boss"), ann(title="Boss"))
+        c = editing.add(session, ann(), NOW)
+        first, _second = (merging.merge(session, who, c, {}, LATER) for who in (a, b))
+        editing.change(session, c, {"title": ""}, LATER)
+        merging.undo(session, first, LATER)
+        one = records.get(session, c)
+    assert one is not None and one.title == ""
+
+
+@pytest.mark.parametrize(
     ("prepare", "said"),
     [
         (lambda s, a, b: (a, a), "one and the same"),

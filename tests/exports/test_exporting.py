@@ -97,3 +97,5 @@ def test_what_cannot_be_written_is_said(book: Book, tmp_path: Path) -> None:
         exporting.export(book, tmp_path / "out.doc")
     with pytest.raises(BadFile):
         exporting.export(book, tmp_path / "no" / "out.jsonl")
+    long = tmp_path / f"{'n' * 249}.jsonl"  # as long as a name may be
+    assert exporting.export(book, long) == exporting.export(book, tmp_path / "short.jsonl")

@@ -419,7 +419,8 @@ def _plain(c: Condition, test: str, p: Person, world: World) -> bool:
         return _own(c, test, p)
     if name in ("birthday", "anniversary"):
         held = p.columns[name]
-        return held is None if test == "empty" else held is not None and _day(c, test, held)
+        never = test == "empty" or (test == "before" and c.never is True)
+        return never if held is None else test != "empty" and _day(c, test, held)
     if name in ("added", "changed", "last_interaction", "last_purchase"):
         return _moment(c, test, p)
     if name in ("bought", "coupon", "spent", "purchases"):
