@@ -167,7 +167,7 @@ def _card(begun: int, lines: list[Line], encoding: str) -> Card:
     said = next((m[1] for _, line in lines if (m := _VERSION.match(line))), b"")
     card = Card(begun, said.decode("ascii"))
     for head, value in _unfolded(lines, card.version == "2.1"):
-        told = head_of(head[:_LONGEST_HEAD])
+        told = head_of(head[:_LONGEST_HEAD], encoding)
         if told.name and told.name != "VERSION":
             card.properties.append(Property(told, value, encoding))
     return card
@@ -262,10 +262,25 @@ def _cut(line: bytes) -> tuple[bytes, bytes, bytes]:
     return line.partition(b":")
 
 
+_ANDROID_LABEL = re.compile(
+    r"(?<=;)X-CUSTOM\((?:CHARSET=UTF-8,)?(?:ENCODING=QUOTED-PRINTABLE,)?([^);:]*)\)", re.IGNORECASE
+)
+
+
+def _own_word(found: re.Match[str]) -> str:
+    """Android's `X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=C3=9C)`: a word of the user's own for a number."""
+    word = quoted_printable(found[1].encode()).decode("utf-8", "replace")
+    return f'TYPE="{word.replace(chr(34), "")}"'
+
+
 @lru_cache(maxsize=4096)
-def head_of(data: bytes) -> Head:
+def head_of(data: bytes, encoding: str = "utf-8") -> Head:
     """The head of a property read; the same few stand in all cards of a file."""
-    words = split(data.decode("utf-8", "replace"), ";", quotes=True, escapes=False)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode(encoding, encodings.error_handling(encoding))
+    words = split(_ANDROID_LABEL.sub(_own_word, text), ";", quotes=True, escapes=False)
     group, _, name = words[0].strip().rpartition(".")
     params: dict[str, list[str]] = {}
     for word in words[1:]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_crm.files import card_values, encodings, own_cards
+from desktop_crm.files import card_extras, card_values, encodings, own_cards
 from desktop_crm.files.card_lines import Card, Line, Property, cards, quoted_printable
 from desktop_crm.files.entry import FIELDS, Entry, Postal
 from desktop_crm.files.sheet import CardRecord
@@ -135,8 +135,19 @@ def entry(card: Card) -> Entry:
         handler = _HANDLERS.get(prop.name)
         if handler:
             handler(made, prop, labels.get(prop.group, "") if prop.group else "")
+        else:
+            label, text = card_extras.extra(prop)
+            made.add(
+                "custom",
+                text,
+                (card_values.clean_label(labels.get(prop.group, "")) if prop.group else "") or label,
+            )
         if id(prop) in first:
             _mark(made, prop)
+    if made.photo is None:  # Outlook's picture on a card, where there is none of the person
+        for prop in card.properties:
+            if prop.name == "X-MS-CARDPICTURE":
+                _photo(made, prop, "")
     if not made.postal:
         for prop in card.properties:
             if prop.name == "LABEL" and prop.value().strip():
@@ -277,11 +288,13 @@ def _relation(made: Entry, prop: Property, named: str) -> None:
 def _im(made: Entry, prop: Property, named: str) -> None:
     text = prop.value().strip()
     word = _IM.get(prop.name, "")
-    service = prop.params.get("X-SERVICE-TYPE") or prop.params.get("X-SERVICE")
-    if prop.name in ("IMPP", "X-SOCIALPROFILE"):
+    service = (
+        prop.params.get("X-SERVICE-TYPE") or prop.params.get("X-SERVICE") or prop.params.get("SERVICE-TYPE")
+    )
+    if prop.name in ("IMPP", "X-SOCIALPROFILE", "SOCIALPROFILE"):
         scheme, colon, rest = text.partition(":")
         known = _SCHEMES.get(scheme.lower(), "") if colon else ""
-        user = prop.params.get("X-USER")
+        user = prop.params.get("X-USER") or prop.params.get("USERNAME")
         word = service[0] if service else known or card_values.label(prop, named)
         text = user[0] if user and user[0] else rest if known or scheme == "x-apple" else text
     made.add("im", text, word)
@@ -305,19 +318,9 @@ def _custom(made: Entry, prop: Property, named: str) -> None:
 
 
 def _android(made: Entry, prop: Property, _label: str) -> None:
-    """X-ANDROID-CUSTOM: the kind of a row of Android's contacts, its value, a number for its type, a label."""
-    kind, _, rest = prop.value().partition(";")
-    value, *more = rest.split(";")
-    kind = kind.rpartition("/")[2]
-    code = more[0].strip() if more else ""
-    if kind == "nickname":
-        made.add("nickname", value)
-    elif kind == "contact_event" and code in ("1", "3"):
-        made.add("birthday" if code == "3" else "anniversary", value)
-    elif kind == "contact_event":
-        made.add("custom", value, more[1].strip() if len(more) > 1 and more[1].strip() else "Date")
-    elif kind == "relation":
-        made.add("relation", value, more[1].strip() if len(more) > 1 else "")
+    field, text, label = card_extras.android(prop)
+    if field:
+        made.add(field, text, label)
 
 
 _CUSTOM = {
@@ -331,6 +334,7 @@ _HANDLERS: dict[str, Handler] = {
     "KIND": _kind, "X-ABSHOWAS": _kind, "X-ADDRESSBOOKSERVER-KIND": _kind,
     "PHOTO": _photo, "SOUND": _sound, "X-ABDATE": _other_day, "RELATED": _relation, "IMPP": _im,
     "X-ABRELATEDNAMES": _relation, "X-SOCIALPROFILE": _im, "X-ANDROID-CUSTOM": _android,
+    "SOCIALPROFILE": _im, "X-MS-TEL": _tel,
     **dict.fromkeys(_TEXTS, _text), **dict.fromkeys(_PHONETIC, _phonetic), **dict.fromkeys(_DAYS, _day),
     **dict.fromkeys(_RELATIONS, _relation), **dict.fromkeys(_IM, _im), **dict.fromkeys(_CUSTOM, _custom),
 }  # fmt: skip

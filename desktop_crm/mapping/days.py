@@ -76,6 +76,13 @@ _TIME = re.compile(
     r"\s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4})?$"
 )
 _CJK_DATE = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
+_ERA_DATE = re.compile(
+    r"(明治|大正|昭和|平成|令和|民國|民国|[MTSHR](?=\d))\s*(\d{1,3}|元)\s*(?:年|[-./])\s*(\d{1,2})\s*(?:月|[-./])\s*(\d{1,2})\s*[日號号]?"
+)
+_ERAS = {  # the year before the first
+    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911,
+    "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
+}  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NO_YEAR = re.compile(r"--(\d{2})-?(\d{2})")
@@ -127,6 +134,9 @@ def _numbers(text: str, order: Order) -> PartialDate | None:
             return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NO_YEAR.fullmatch(text):
         return _day(0, int(found[1]), int(found[2]))
+    if found := _ERA_DATE.fullmatch(text):
+        count = 1 if found[2] == "元" else int(found[2])
+        return _day(_ERAS[found[1]] + count, int(found[3]), int(found[4]))
     if found := _CJK_DATE.fullmatch(text):
         return _day(int(found[1] or 0), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.fullmatch(text):
@@ -141,7 +151,7 @@ def _numbers(text: str, order: Order) -> PartialDate | None:
 
 def has_short_year(text: str) -> bool:
     """Whether a day is written without its century: `9.5.28`."""
-    return not re.search(r"\d{4}", text)
+    return not _ERA_DATE.search(unicodedata.normalize("NFKC", text)) and not re.search(r"\d{4}", text)
 
 
 def _ordered(first: int, second: int, year: int, dotted: bool, order: Order) -> PartialDate:

@@ -44,8 +44,8 @@ def _borne_out(said: Said, held: Contents) -> Said:
     meaning = said.one()
     if meaning == "type" or (meaning in ("channel", "direction", "outcome") and held.values):
         return replace(said, meanings=(_by_values(meaning, held),))
-    if meaning in _DATES and held.values and _share(held, _is_when) < 0.6:
-        return headers.NOTHING
+    if meaning in _DATES and held.values and _share(held, _is_when) < 0.6:  # `Call time` may be a time alone
+        return replace(said, meanings=("time",)) if _share(held, _is_time) >= 0.6 else headers.NOTHING
     if meaning == "duration" and held.values and _share(held, is_length) < 0.6:
         return headers.NOTHING
     if meaning == "time" and held.values and _share(held, _is_time) < 0.6:

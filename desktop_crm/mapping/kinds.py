@@ -66,7 +66,7 @@ def _beside(
 
 
 def _wins(found: Target, contact: Target, held: Contents) -> bool:
-    if contact.field in _WEAK or contact.unknown:
+    if contact.field in _WEAK or contact.unknown or (contact.field == meanings.LABEL and not contact.number):
         return True
     if contact.field in _SHOWN:  # `Call notes` is no number to call
         return found.sure > 0.9 and held.kind is not _SHOWN[contact.field]

@@ -19,8 +19,8 @@ _SILENT = {"noise", "no", "number", "phone", "email", "address", "url"}
 def read(cell: str, fallback: str = "") -> tuple[str, bool]:
     """The label and whether it marks the preferred value (Google writes `* Home`)."""
     text = cell.strip()
-    preferred = text.startswith("* ")
-    text = text.removeprefix("* ").strip()
+    preferred = text == "*" or text.startswith("* ")
+    text = text.removeprefix("*").strip() if preferred else text
     if text.upper() in _TECHNICAL:
         return fallback, preferred
     return (_known(text) or text if text else fallback), preferred

@@ -15,6 +15,7 @@ LABEL = "label"  # names the value in the column of the same group: Google's `Ph
 WHOLE_ADDRESS = "address"  # street, town and country in one cell
 HOUSE = "house"  # the number beside the street
 POSTAL_CITY = "postal_city"  # `10115 Berlin`
+DISTRICT = "district"  # the town where no other column holds it, else the second line
 FAMILY_SECOND = "family_second"  # the second surname, joined to the first
 BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
 CONSENT, OPT_OUT = "consent", "opt_out"  # kept as custom fields, and heard where consent is stated
@@ -23,13 +24,16 @@ NAME, TITLE = "name", "title?"  # still open: which name, which title
 
 POSTAL_MEANINGS = frozenset(
     ("street", "extended", "line", "house", "city", "region", "postal", "postal_city", "country", "po_box",
-     "address", "formatted")
+     "address", "formatted", "district")
 )  # fmt: skip
 _PHONES = {
     "mobile": "mobile", "fax": "fax", "pager": "pager", "telex": "telex", "isdn": "isdn", "car": "car",
     "radio": "radio", "tty": "tty", "callback": "callback", "whatsapp": "whatsapp", "phone": "",
 }  # fmt: skip
-_QUALIFIERS = {"home": "home", "work": "work", "other": "other", "billing": "billing", "shipping": "shipping"}
+_QUALIFIERS = {
+    "home": "home", "work": "work", "other": "other", "billing": "billing", "shipping": "shipping",
+    "mailing": "mailing", "physical": "physical",
+}  # fmt: skip
 _PERSONS = {"spouse": "spouse", "child": "child", "manager": "manager", "assistant": "assistant"}
 _PLAIN = {
     "given": "given", "family": "family", "family2": FAMILY_SECOND, "family_middle": "family",

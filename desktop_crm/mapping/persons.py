@@ -1,6 +1,8 @@
-"""Two names in a row: of `Customer` beside `Contact person` the first names the firm."""
+"""Two names in a row: of `Customer` beside `Contact person` the first names the firm; and firms among names."""
 
 from __future__ import annotations
+
+import re
 
 from desktop_crm.base.text import fold
 from desktop_crm.files.entry import Value
@@ -33,3 +35,41 @@ def settle(values: dict[str, list[Value]], person: str) -> None:
         values["full_name"] = [Value(person)]
     elif fold(customer[0].text) != fold(person):
         values["full_name"] = [Value(person), *customer]
+
+
+# Legal forms that are no name and no word; `AG` or `SA` may be initials.
+_FORM = re.compile(
+    r"(?:^|[\s,.&(])(?:g?gmbh|mbh|ohg|gbr|e\.\s?k|e\.\s?v|co\.? kg|ltd|limited|llc|llp|plc|inc|corp|corporation|pty|"
+    r"s\.?a\.?r\.?l|sasu|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.v|s\.?r\.?o|sp\. ?z ?o\. ?o|d\.?o\.?o|kft|aps|oy|ltda|lda)\.?\)?$"
+    r"|有限公司|株式会社|有限会社|주식회사|^ооо\b|^зао\b",
+)
+_WORDS_BEFORE = """
+    firma|fa|fa.|firm|company|société|sté|ste|ets|empresa|ditta|spett.le|bedrijf|spółka|företag
+"""
+_ADDRESSED = frozenset(fold(word.strip()) for word in _WORDS_BEFORE.split("|"))
+
+
+def of_firms(values: dict[str, list[Value]]) -> None:
+    """Where a firm stands in the columns of a person's name, it is the organisation."""
+    if "org" not in values and not values.keys() & {"given", "middle"} and "family" in values:
+        titled = [v.text for v in values.get("prefix", ())]
+        addressed = all(fold(t) in _ADDRESSED for t in titled)
+        if (titled and addressed) or (addressed and _is_firm(values["family"][0].text)):
+            values["org"] = values.pop("family")
+            values.pop("prefix", None)
+            values.pop("full_name", None)
+    elif "full_name" in values and values.keys() & {"given", "family"}:
+        whole = values["full_name"][0].text
+        parts = {
+            w for f in ("given", "family", "middle") for v in values.get(f, ()) for w in fold(v.text).split()
+        }
+        firm = _is_firm(whole) or any(fold(v.text) == fold(whole) for v in values.get("org", ()))
+        if len(values["full_name"]) == 1 and firm and not parts <= set(fold(whole).split()):
+            del values["full_name"]
+            held = values.setdefault("org", [])
+            if all(fold(v.text) != fold(whole) for v in held):
+                held.insert(0, Value(whole))
+
+
+def _is_firm(text: str) -> bool:
+    return bool(_FORM.search(fold(text)))

@@ -23,6 +23,7 @@ from desktop_crm.mapping import (
     order_columns,
     persons,
     splitting,
+    totals,
 )
 from desktop_crm.mapping.contents import Kind
 from desktop_crm.mapping.days import Order
@@ -67,6 +68,7 @@ class Plan:
         self._telling = Telling(mapping, country) if mapping.kind is RowKind.INTERACTIONS else None
         self._order = mapping.order
         self._language = mapping.language
+        self._read_whole = not any(c.field == "phonetic_family" for c in mapping.columns)
         self._labels = _label_places(mapping)
         self._group_labels = {c.group: c.label for c in mapping.columns if c.group.startswith("address")}
         person = persons.column_of(mapping)
@@ -110,6 +112,8 @@ class Plan:
             entry, bought = self._buying.read(cells, entry, row.problems)
         elif self._telling is not None:
             exchanged = self._telling.read(cells, row.problems)
+        if "email" not in entry.values and (total := totals.of_row(entry, bought)):
+            return ReadRow(record, Entry(), (total,))
         silent = bool(self._wishes) and not any(as_text(cells[place]).strip() for place in self._wishes)
         return ReadRow(record, entry, tuple(row.problems), row.refuses, silent, bought, exchanged)
 
@@ -129,6 +133,7 @@ class Plan:
             values["family"] = [Value(f"{family[0].text} {row.second}" if family else row.second)]
         if row.person:
             persons.settle(values, row.person)
+        persons.of_firms(values)
         if len(row.cells) > self._width:  # a row wider than its header
             for n, cell in enumerate(row.cells[self._width :], self._width + 1):
                 row.entry.add("custom", as_text(cell), f"Column {n}")
@@ -163,6 +168,7 @@ class Plan:
             meanings.FAMILY_SECOND: self._second_family,
             "note": self._note,
             "uid": self._single,
+            "phonetic_given": self._reading,
         }
         return made.get(field, self._several if field in _SEVERAL else self._single)(column)
 
@@ -236,6 +242,19 @@ class Plan:
             no = contents.is_yes(text) or days.parse(text) is not None if out else contents.is_no(text)
             row.refuses |= no
             keep(row, text)
+
+        return handle
+
+    def _reading(self, column: Column) -> Handler:
+        """How the name is read; both names where no other column holds the second."""
+        keep = self._single(column)
+        if not self._read_whole:
+            return keep
+
+        def handle(row: _Row, text: str) -> None:
+            given, family = splitting.reading(text)
+            keep(row, given)
+            row.entry.add("phonetic_family", family)
 
         return handle
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from desktop_crm.base.text import fold
 from desktop_crm.files.entry import OURS
-from desktop_crm.mapping import meanings
+from desktop_crm.mapping import meanings, shops
 from desktop_crm.mapping.meanings import Target
 from desktop_crm.mapping.rows import RowKind
+from desktop_crm.mapping.shops import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,8 @@ class Preset:
     kind: RowKind | None = RowKind.CONTACTS
 
 
-def _folded(columns: Mapping[str, Target]) -> dict[str, Target]:
-    return {fold(name): target for name, target in columns.items()}
-
-
 _PREFIX, _CUSTOM = Target("prefix", sure=1.0), Target("custom", sure=0.9)
-_OUTLOOK = _folded(
+_OUTLOOK = folded(
     {
         "Title": _PREFIX, "Anrede": _PREFIX, "Titre": _PREFIX, "Tratamiento": _PREFIX, "Título": _PREFIX,
         "职务": Target("title", sure=1.0), "称谓": _PREFIX, "称呼": _PREFIX, "敬称": _PREFIX, "中文称谓": _PREFIX,
@@ -43,7 +40,7 @@ _OUTLOOK = _folded(
         "Location": _CUSTOM, "Ort": _CUSTOM, "Emplacement": _CUSTOM, "Ubicación": _CUSTOM,
     }
 )  # fmt: skip
-_GOOGLE = _folded(
+_GOOGLE = folded(
     {
         "Name": Target("full_name", sure=1.0),
         "File As": _CUSTOM,
@@ -70,7 +67,7 @@ _GOOGLE = _folded(
         **{f"IM {n} - Type": Target("", sure=0.9) for n in range(1, 9)},
     }
 )  # fmt: skip
-_TAIWANESE = _folded(
+_TAIWANESE = folded(
     {
         "稱謂": _PREFIX, "稱號": Target("suffix", sure=0.9), "職稱": Target("title", sure=1.0),
         **{
@@ -80,7 +77,7 @@ _TAIWANESE = _folded(
         },
     }
 )  # fmt: skip
-_JAPANESE = _folded(
+_JAPANESE = folded(
     {
         f"{part} ({where}){after}": Target(field, label, sure=1.0)
         for where, label in (("会社", "work"), ("自宅", "home"), ("その他", "other"))
@@ -90,14 +87,14 @@ _JAPANESE = _folded(
         )
     }
 )  # fmt: skip
-_ITALIAN = _folded(
+_ITALIAN = folded(
     {
         "Titolo": _PREFIX, "Posizione": Target("title", sure=1.0), "Titolo straniero": Target("suffix", sure=0.8),
         "Ufficio": Target("phone", "work", sure=1.0), "Ufficio 2": Target("phone", "work", sure=1.0),
         "Abitazione": Target("phone", "home", sure=1.0), "Abitazione 2": Target("phone", "home", sure=1.0),
     }
 )  # fmt: skip
-_MAILCHIMP = _folded(
+_MAILCHIMP = folded(
     {
         "MEMBER_RATING": _CUSTOM, "NOTES": Target("note", sure=1.0), "TAGS": Target("category", sure=1.0),
         # Where the network address was, not where the person lives.
@@ -105,10 +102,10 @@ _MAILCHIMP = _folded(
         "UNSUB_TIME": Target(meanings.OPT_OUT, sure=1.0), "CLEAN_TIME": Target(meanings.OPT_OUT, sure=1.0),
     }
 )  # fmt: skip
-_LISTMONK = _folded(
+_LISTMONK = folded(
     {"uuid": Target("uid", sure=1.0), "attributes": _CUSTOM, "status": Target(meanings.CONSENT, sure=1.0)}
 )
-_YAHOO = _folded(
+_YAHOO = folded(
     {
         "Home": Target("phone", "home", sure=1.0), "Work": Target("phone", "work", sure=1.0),
         "Pager": Target("phone", "pager", sure=1.0), "Fax": Target("phone", "fax", sure=1.0),
@@ -117,68 +114,35 @@ _YAHOO = _folded(
         "Title": Target("title", sure=1.0),
     }
 )  # fmt: skip
-_SUBSCRIBER = _folded({"Subscriber": Target("email", sure=1.0), "Subscribed": _CUSTOM, "Location": _CUSTOM})
-_CLEVERREACH = _folded({"deactivated": Target(meanings.OPT_OUT, sure=1.0)})
+_SUBSCRIBER = folded({"Subscriber": Target("email", sure=1.0), "Subscribed": _CUSTOM, "Location": _CUSTOM})
+_CLEVERREACH = folded({"deactivated": Target(meanings.OPT_OUT, sure=1.0)})
 
 _ORDERS = RowKind.PURCHASES
-_AMAZON = _folded(
+_XERO = folded(
     {
-        # The price of all pieces of the line.
-        "item-price": Target("amount", sure=1.0), "order-item-id": Target("", sure=1.0),
-        "buyer-name": Target("full_name", sure=1.0), "purchase-date": Target("bought_on", sure=1.0),
-    }
-)  # fmt: skip
-_ETSY = _folded(
-    {
-        "Street 1": Target("street", "shipping", sure=1.0), "Street 2": Target("extended", "shipping", sure=1.0),
-        "Transaction ID": Target("", sure=1.0), "Order Value": Target("", sure=1.0),
-    }
-)  # fmt: skip
-_PAYPAL = _folded(
-    {
-        "From Email Address": Target("email", sure=1.0), "To Email Address": Target("", sure=1.0),
-        "Balance": Target("", sure=1.0), "Gross": Target("amount", sure=1.0), "Item Title": Target("product", sure=1.0),
-        "Transaction ID": Target("order_no", sure=1.0), "Balance Impact": Target("status", sure=1.0),
-        # The parts of the address stand beside.
-        **dict.fromkeys(("Shipping Address", "Address Status", "Country Code", "TimeZone"), Target("", sure=1.0)),
+        "*ContactName": Target("org", sure=1.0), "ContactName": Target("org", sure=1.0),
         **{
-            name: Target(field, number=0, sure=1.0)
-            for name, field in (
-                ("Address Line 1", "street"), ("Address Line 2/District/Neighborhood", "extended"),
-                ("Town/City", "city"),
-                ("State/Province/Region/County/Territory/Prefecture/Republic", "region"),
-                ("Zip/Postal Code", "postal_code"), ("Country", "country"),
+            f"{where}{part}": Target(field, label, sure=1.0)
+            for where, label in (("PO", "mailing"), ("SA", "physical"))
+            for part, field in (
+                *((f"AddressLine{n}", "street") for n in range(1, 5)), ("City", "city"), ("Region", "region"),
+                ("PostalCode", "postal_code"), ("Country", "country"),
             )
         },
     }
 )  # fmt: skip
-_SHOP = _folded(
+_QUICKBOOKS = folded(
     {
-        "Notes": Target("purchase_note", sure=1.0), "Private Notes": Target("purchase_note", sure=1.0),
-        "Tags": Target("purchase_note", "Tags", sure=1.0),
-        **dict.fromkeys(
-            ("Paid at", "Fulfillment Status", "Fulfilled at", "Lineitem compare at price", "Lineitem requires shipping",
-             "Lineitem taxable", "Lineitem fulfillment status", "Note Attributes", "Payment Reference", "Vendor",
-             "Outstanding Balance", "Employee", "Location", "Device ID", "Id", "Risk Level", "Source",
-             *(f"Tax {n} {part}" for n in range(1, 6) for part in ("Name", "Value"))),
-            Target("", sure=1.0),
-        ),
+        f"{to} to {n}": Target("street", label, sure=1.0)
+        for to, label in (("Bill", "billing"), ("Ship", "shipping"))
+        for n in range(1, 6)
     }
-)  # fmt: skip
-_SHOPIFY = {**_SHOP, fold("Name"): Target("order_no", sure=1.0)}
-_WEBTOFFEE = _folded(
-    dict.fromkeys(
-        ("order_number", "order_key", "customer_ip_address", "customer_user_agent", "wt_import_key", "fee_items",
-         "tax_items", "shipping_items", "refund_items", "download_permissions", "payment_method", "customer_user",
-         "paid_date", "transaction_id"),
-        Target("", sure=1.0),
-    )
-)  # fmt: skip
+)
 
 OWN = "Desktop CRM"
 # The tables of `tabling`, whose rows say whose they are (`own_rows`).
-_OURS = _folded({OURS: Target("uid", sure=1.0)})
-_OUR_PURCHASES = _OURS | _folded(
+_OURS = folded({OURS: Target("uid", sure=1.0)})
+_OUR_PURCHASES = _OURS | folded(
     {
         "Date": Target("bought_on", sure=1.0), "Order no.": Target("order_no", sure=1.0),
         "Product": Target("product", sure=1.0), "Article no.": Target("product_code", sure=1.0),
@@ -187,7 +151,7 @@ _OUR_PURCHASES = _OURS | _folded(
         "Order note": Target("purchase_note", sure=1.0),
     }
 )  # fmt: skip
-_OUR_INTERACTIONS = _OURS | _folded(
+_OUR_INTERACTIONS = _OURS | folded(
     {
         "Date": Target("at", sure=1.0), "Channel": Target("channel", sure=1.0),
         "Direction": Target("direction", sure=1.0), "Subject": Target("subject", sure=1.0),
@@ -207,7 +171,7 @@ PRESETS = (
     Preset("Google Contacts (old)", ("Name", "Given Name", "E-mail 1 - Value"), columns=_GOOGLE),
     Preset("Windows Live Mail", ("First Name", "Name", "E-mail Address", "Personal Web Page", "Business Web Page")),
     Preset("Windows Live Mail (German)", ("Vorname", "Rufname", "E-Mail-Adresse", "Rufnummer (privat)"),
-           columns=_folded({"Rufname": Target("nickname", sure=1.0)})),
+           columns=folded({"Rufname": Target("nickname", sure=1.0)})),
     Preset("Windows Live Mail (French)", ("Prénom", "Surnom", "Adresse de messagerie", "Téléphone personnel")),
     Preset("Outlook.com", ("First Name", "Given Yomi", "E-mail Address"), columns=_OUTLOOK),
     Preset("Outlook", ("First Name", "E-mail Address", "Business Street"), columns=_OUTLOOK),
@@ -242,21 +206,26 @@ PRESETS = (
     Preset("PrestaShop", ("Social title", "First name", "Partner offers")),
     Preset("Yahoo", ("First", "Last", "Email", "Yahoo! ID"), columns=_YAHOO),
     Preset("Yahoo", ("First", "Last", "Email", "Messenger ID"), columns=_YAHOO),
+    Preset("Xero", ("EmailAddress", "POAddressLine1", "SAAddressLine1"), columns=_XERO),
+    Preset("QuickBooks", ("Customer", "Balance Total", "Bill to 1"), columns=_QUICKBOOKS),
+    Preset("Zoho", ("Record Id", "Contact Owner", "Mailing Street")),
+    Preset("Salesforce", ("First Name", "Account Name", "Mailing Street")),
     Preset("HubSpot", ("First Name", "Last Name", "Lifecycle Stage")),
     Preset("HubSpot", ("Record ID", "First Name", "Contact owner")),
     Preset("LinkedIn", ("First Name", "Last Name", "Connected On")),
-    Preset("Shopify orders", ("Name", "Financial Status", "Lineitem name"), columns=_SHOPIFY, kind=_ORDERS),
-    Preset("Squarespace orders", ("Order ID", "Financial Status", "Lineitem name"), columns=_SHOP, kind=_ORDERS),
-    Preset("WooCommerce orders", ("order_id", "billing_first_name"), columns=_WEBTOFFEE, kind=_ORDERS),
+    Preset("Shopify orders", ("Name", "Financial Status", "Lineitem name"), columns=shops.SHOPIFY, kind=_ORDERS),
+    Preset("Squarespace orders", ("Order ID", "Financial Status", "Lineitem name"), columns=shops.SHOP, kind=_ORDERS),
+    Preset("WooCommerce orders", ("order_id", "billing_first_name"), columns=shops.WEBTOFFEE, kind=_ORDERS),
     Preset("WooCommerce orders", ("Order Number", "First Name (Billing)"), kind=_ORDERS),
     Preset("WooCommerce orders", ("Order #", "Customer type", "Items sold"), kind=_ORDERS),
     Preset("WooCommerce orders", ("Order ID", "Billing First Name"), kind=_ORDERS),
-    Preset("Etsy orders", ("Sale Date", "Buyer", "Order ID"), columns=_ETSY, kind=_ORDERS),
-    Preset("Amazon orders", ("order-id", "purchase-date", "sku"), columns=_AMAZON, kind=_ORDERS),
+    Preset("Etsy orders", ("Sale Date", "Buyer", "Order ID"), columns=shops.ETSY, kind=_ORDERS),
+    Preset("Amazon orders", ("order-id", "purchase-date", "sku"), columns=shops.AMAZON, kind=_ORDERS),
     Preset("eBay orders", ("Sales Record Number", "Buyer Username"), kind=_ORDERS),
     Preset("Wix orders", ("Order number", "Contact email", "Item", "Qty"), kind=_ORDERS),
-    Preset("PayPal", ("From Email Address", "To Email Address", "Gross"), columns=_PAYPAL, kind=_ORDERS),
-    Preset("Stripe", ("id", "Customer Email", "Amount", "Amount Refunded"), kind=_ORDERS),
+    Preset("PayPal", ("From Email Address", "To Email Address", "Gross"), columns=shops.PAYPAL, kind=_ORDERS),
+    Preset("Stripe", ("id", "Customer Email", "Amount", "Amount Refunded"), columns=shops.STRIPE, kind=_ORDERS),
+    Preset("Square", ("Transaction ID", "Total Collected", "Gross Sales"), columns=shops.TILL, kind=_ORDERS),
     Preset("Square", ("Transaction ID", "Payment ID", "Gross Sales", "Customer Name"), kind=_ORDERS),
 )  # fmt: skip
 

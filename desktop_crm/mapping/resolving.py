@@ -6,14 +6,12 @@ line of one address and `City 2` the town of another.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from desktop_crm.base.text import fold
-from desktop_crm.files.entry import POSTAL
-from desktop_crm.mapping import headers, meanings
+from desktop_crm.mapping import grouping, headers, meanings
 from desktop_crm.mapping.contents import Contents, Kind
 from desktop_crm.mapping.meanings import Target
 
@@ -23,8 +21,6 @@ _TITLES = """
     doctor professor pan pani г-н г-жа 先生 女士 小姐 氏 様 ông bà anh chị خانم آقا
 """
 _HONORIFICS = frozenset(map(fold, _TITLES.split()))
-_ADDRESS = frozenset((*POSTAL, meanings.HOUSE, meanings.POSTAL_CITY, meanings.WHOLE_ADDRESS))
-_LABELLED = {"email", "phone", "url", "im", "relation", meanings.EVENT, "custom", "org"}
 # Fields that the values alone can confirm where words of the header are unknown.
 _CONFIRMED_BY = {"email": Kind.EMAIL, "phone": Kind.PHONE, "url": Kind.URL, "birthday": Kind.DATE,
                  "anniversary": Kind.DATE}  # fmt: skip
@@ -48,11 +44,12 @@ def resolve(names: Sequence[str], targets: Sequence[Target], looked: Sequence[Co
     """The final place of every column."""
     fields = [_checked(t, c) for t, c in zip(targets, looked, strict=True)]
     fields = _names(fields, looked)
-    fields = _birthdays(fields)
+    fields = _phonetic(_birthdays(fields))
     fields = _by_contents(fields, looked, names)
     fields = _somebody(fields, targets, looked)
-    groups = _groups(fields)
-    fields = _streets(fields, groups)
+    fields = grouping.houses(fields, names, looked)
+    groups = grouping.groups_of(fields)
+    fields, groups = grouping.without_strays(grouping.streets(fields, groups), groups)
     return [
         _finished(name, target, group, looked[n])
         for n, (name, target, group) in enumerate(zip(names, fields, groups, strict=True))
@@ -141,6 +138,14 @@ def _birthdays(targets: list[Target]) -> list[Target]:
     return targets
 
 
+def _phonetic(targets: list[Target]) -> list[Target]:
+    """One column for how a whole name is read (`フリガナ`) is taken apart where it is the only one."""
+    parts = {"phonetic_given", "phonetic_family"} & {t.field for t in targets}
+    return [
+        _with(t, "custom" if parts else "phonetic_given") if t.field == "phonetic" else t for t in targets
+    ]
+
+
 # ---------------------------------------------------------------- values without a header
 def _by_contents(targets: list[Target], looked: Sequence[Contents], names: Sequence[str]) -> list[Target]:
     """Columns nobody knows by name, told by what stands in them."""
@@ -225,57 +230,8 @@ def _somebody(targets: list[Target], originals: Sequence[Target], looked: Sequen
     return targets
 
 
-# ---------------------------------------------------------------- what belongs together
-def _groups(targets: Sequence[Target]) -> list[str]:
-    """The group of each column: one address, or one value with its label."""
-    counted = _counting_groups(targets)
-    groups = []
-    for target in targets:
-        if target.field in _ADDRESS or (target.field == meanings.LABEL and target.base == "address"):
-            number = target.number if target.before or (target.label in counted and target.number > 1) else 0
-            groups.append(" ".join(f"address {target.label} {number or ''}".split()))
-        elif target.field == meanings.LABEL:
-            groups.append(f"{target.base} {target.number}")
-        elif target.field in _LABELLED and (target.field != "custom" or target.base):
-            groups.append(f"{target.field} {target.number}")
-        else:
-            groups.append("")
-    used = Counter(g for t, g in zip(targets, groups, strict=True) if t.field == meanings.LABEL)
-    return [g if g.startswith("address") or used[g] else "" for g in groups]
-
-
-def _counting_groups(targets: Sequence[Target]) -> set[str]:
-    """Labels whose numbers count whole addresses: where towns are numbered, too, not only lines."""
-    return {
-        t.label
-        for t in targets
-        if t.field in ("city", "postal_code", meanings.POSTAL_CITY, "country") and t.number > 1
-    }
-
-
-def _streets(targets: Sequence[Target], groups: Sequence[str]) -> list[Target]:
-    """`Address` beside `City` is the street, `Address 2` its second line; beside a street it is the whole."""
-    fields: dict[str, set[str]] = {}
-    for target, group in zip(targets, groups, strict=True):
-        fields.setdefault(group, set()).add(target.field)
-    made = []
-    for target, group in zip(targets, groups, strict=True):
-        beside = fields[group]
-        if target.field != meanings.WHOLE_ADDRESS:
-            made.append(target)
-        elif target.number > 1 and not group.endswith(str(target.number)):
-            made.append(_with(target, "extended"))
-        elif "street" not in beside and beside & {"city", "postal_code", meanings.POSTAL_CITY, "extended"}:
-            made.append(_with(target, "street"))
-        else:
-            made.append(target)
-    return made
-
-
 def _finished(name: str, target: Target, group: str, held: Contents) -> Resolved:
     label, field = target.label, target.field
-    if field == "phonetic":
-        field = "custom"
     if field in ("custom", meanings.CONSENT, meanings.OPT_OUT):
         label = name
     return Resolved(

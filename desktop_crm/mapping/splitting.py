@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
@@ -40,7 +41,10 @@ def phones(text: str) -> list[str]:
 
 
 def categories(text: str) -> list[str]:
-    """`VIP; friend`, `a, b`, Google's `* myContacts ::: Friends`."""
+    """`VIP; friend`, `a, b`, Google's `* myContacts ::: Friends`, Mailchimp's `"VIP","fair, 2023"`."""
+    if text[:1] == '"' and text.count('"') % 2 == 0:
+        quoted = next(csv.reader([text], skipinitialspace=True, delimiter=";" if '";' in text else ","))
+        return [p.strip() for p in quoted if p.strip()]
     for sign in (GOOGLE, ";", "\n", "|", ","):
         if sign in text:
             break
@@ -140,3 +144,14 @@ def comma_name(text: str) -> tuple[str, str]:
     if not all(c.isalpha() or c in " .'’-" for c in family + given):
         return "", ""
     return given, family
+
+
+_READ = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]+")
+
+
+def reading(text: str) -> tuple[str, str]:
+    """Given and family name of how a Japanese name is read (`ヤマダ タロウ`); of another the whole as given name."""
+    words = text.split()
+    if len(words) == 2 and all(map(_READ.fullmatch, words)):
+        return words[1], words[0]
+    return text, ""

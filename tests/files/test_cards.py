@@ -243,3 +243,70 @@ def test_what_the_windows_address_book_adds(tmp_path: Path) -> None:
     )
     assert found.first("anniversary") == "2000-12-24"
     assert found.first("relation") == "Bo"
+
+
+def test_what_has_no_field_keeps_its_name_and_what_programs_need_stays_out(tmp_path: Path) -> None:
+    entry = one(
+        tmp_path,
+        "FN:Ann Berg",
+        "EXPERTISE;LEVEL=expert:glazes",
+        "X-SHOE-SIZE:38",
+        "BIRTHPLACE:Wells",
+        "TZ:Europe/London",
+        "item1.X-NUMBER:17",
+        "item1.X-ABLabel:Locker",
+        "X-ABUID:12:ABPerson",
+        'X-MS-OL-DESIGN;CHARSET=utf-8:<card xmlns="x"></card>',
+        "REV:20240305T143000Z",
+        "KEY;ENCODING=b:AAAA",
+        "X-EMPTY:;;",
+        version="4.0",
+    )
+    assert {(v.label, v.text) for v in entry.values["custom"]} == {
+        ("Expertise", "glazes"),
+        ("Shoe size", "38"),
+        ("Place of birth", "Wells"),
+        ("Time zone", "Europe/London"),
+        ("Locker", "17"),
+    }
+
+
+def test_outlooks_further_numbers_and_its_picture(tmp_path: Path) -> None:
+    picture = base64.b64encode(PNG).decode()
+    entry = one(
+        tmp_path,
+        "FN:Ann Berg",
+        "X-MS-TEL;VOICE;ASSISTANT:089 555555",
+        f"X-MS-CARDPICTURE;TYPE=PNG;ENCODING=BASE64:{picture}",
+        "",
+        version="2.1",
+    )
+    assert entry.values["phone"] == [Value("089 555555", "assistant")]
+    assert entry.photo is not None and entry.photo.data == PNG
+
+
+def test_labels_of_the_users_own_in_old_cards_of_android(tmp_path: Path) -> None:
+    entry = one(
+        tmp_path,
+        "N:Berg;Ann;;;",
+        "TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=4B=C3=BC=63=68=65):0345123458",
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Tom;14;;;;;;;;;;;;;",
+        version="2.1",
+    )
+    assert entry.values["phone"] == [Value("0345123458", "küche")]
+    assert entry.values["relation"] == [Value("Tom", "spouse")]
+
+
+def test_a_label_in_the_encoding_of_the_file(tmp_path: Path) -> None:
+    entry = one(tmp_path, "N:Müller;Jürgen", "TEL;X-Büro:0345123457", version="2.1", encoding="cp1252")
+    assert entry.values["phone"] == [Value("0345123457", "büro")]
+
+
+def test_a_social_profile_of_the_newer_standard(tmp_path: Path) -> None:
+    entry = one(
+        tmp_path,
+        "FN:Ann",
+        "SOCIALPROFILE;SERVICE-TYPE=Mastodon;USERNAME=ann:https://m.example/@ann",
+        version="4.0",
+    )
+    assert entry.values["im"] == [Value("ann", "Mastodon")]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_crm.base import clock
-from desktop_crm.mapping.days import Order, is_empty, moment, order_of, parse, time_of
+from desktop_crm.mapping.days import Order, has_short_year, is_empty, moment, order_of, parse, time_of
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,17 @@ def test_a_time_in_a_cell_of_its_own() -> None:
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_days(text: str) -> None:
     parse(text), moment(text), time_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("昭和36年5月9日", "1961-05-09"),
+        ("S36.5.9", "1961-05-09"),
+        ("平成元年1月8日", "1989-01-08"),
+        ("R2/5/1", "2020-05-01"),
+        ("民國50年5月9日", "1961-05-09"),
+    ],
+)
+def test_years_of_an_era(text: str, day: str) -> None:
+    assert str(parse(text)) == day and not has_short_year(text)

@@ -225,3 +225,38 @@ def test_what_a_spreadsheet_could_not_reckon_is_no_value(tmp_path: Path) -> None
     ann, other = read(tmp_path, text)
     assert not ann.entry.texts("phone") and not ann.entry.postal and len(ann.problems) == 2
     assert not other.entry.texts("full_name") and other.problems[0].value == "#NAME?"
+
+
+def test_tags_in_quotes_hold_their_commas() -> None:
+    assert splitting.categories('"VIP","Spring fair, 2023"') == ["VIP", "Spring fair, 2023"]
+    assert splitting.categories('the "Gang", VIP') == ['the "Gang', "VIP"]
+
+
+def test_a_star_alone_marks_the_preferred_value(tmp_path: Path) -> None:
+    held = read(tmp_path, "E-mail 1 - Label,E-mail 1 - Value\n* ,ann@example.org\n")[0].entry.values["email"]
+    assert (held[0].label, held[0].preferred) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "org", "name"),
+    [
+        ("Anrede,Vorname,Nachname,Mail", "Firma,,Töpfer,t@example.de", ["Töpfer"], []),
+        ("Vorname,Name,Ort", ",Töpfer GmbH,Halle", ["Töpfer GmbH"], []),
+        ("Vorname,Name,Ort", "Ann,Töpfer GmbH,Halle", [], ["Ann Töpfer GmbH"]),
+        ("Customer,Company,First Name,Last Name", "Berg Ltd,Berg Ltd,Ann,Berg", ["Berg Ltd"], ["Ann Berg"]),
+        ("Customer,First Name,Last Name", "Kiln Works LLC,Ann,Berg", ["Kiln Works LLC"], ["Ann Berg"]),
+        ("Display name,First Name,Last Name", "Mum,Ann,Berg", [], ["Mum"]),
+    ],
+)
+def test_a_firm_among_the_names_of_persons(
+    tmp_path: Path, header: str, line: str, org: list[str], name: list[str]
+) -> None:
+    entry = read(tmp_path, f"{header}\n{line}\n")[0].entry
+    assert (entry.texts("org"), entry.texts("full_name")) == (org, name)
+
+
+def test_how_a_whole_japanese_name_is_read_is_parted(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, "氏名,フリガナ,電話番号\n山田 太郎,ヤマダ タロウ,011-123-4567\n")
+    assert row.entry.texts("phonetic_family") == ["ヤマダ"] and row.entry.texts("phonetic_given") == [
+        "タロウ"
+    ]
