@@ -142,7 +142,9 @@ class Buying:
 
     def _shared(self, row: _Cells, entry: Entry, last: _Order | None, problems: list[Problem]) -> _Order:
         when = self._when(row, problems)
-        coupon = ", ".join(dict.fromkeys(text for _, text in row.several.get("coupon", ())))
+        coupon = ", ".join(
+            dict.fromkeys(item_texts.coupons(text) for _, text in row.several.get("coupon", ()))
+        )
         void = self._is_void(row)
         if last is None:
             return _Order(row.texts.get("order_no", ""), when, row.currency, coupon, entry, void, False)

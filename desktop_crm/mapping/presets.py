@@ -34,6 +34,7 @@ _OUTLOOK = folded(
         "Home Address": Target(meanings.WHOLE_ADDRESS, "home"),
         "Business Address": Target(meanings.WHOLE_ADDRESS, "work"),
         "Other Address": Target(meanings.WHOLE_ADDRESS, "other"),
+        "Director": Target("relation", "manager", sure=1.0),
         "Account": _CUSTOM, "User 1": _CUSTOM, "User 2": _CUSTOM, "User 3": _CUSTOM, "User 4": _CUSTOM,
         "Private": Target("", sure=0.9), "Privat": Target("", sure=0.9), "Privé": Target("", sure=0.9),
         "Privado": Target("", sure=0.9), "Internet Free Busy": Target("", sure=0.9),
