@@ -226,6 +226,7 @@ PRESETS = (
     Preset("Wix orders", ("Order number", "Contact email", "Item", "Qty"), kind=_ORDERS),
     Preset("PayPal", ("From Email Address", "To Email Address", "Gross"), columns=shops.PAYPAL, kind=_ORDERS),
     Preset("Stripe", ("id", "Customer Email", "Amount", "Amount Refunded"), columns=shops.STRIPE, kind=_ORDERS),
+    Preset("Lightspeed", ("Receipt Number", "Line Type", "Customer Name"), columns=shops.REGISTER, kind=_ORDERS),
     Preset("Square", ("Transaction ID", "Total Collected", "Gross Sales"), columns=shops.TILL, kind=_ORDERS),
     Preset("Square", ("Transaction ID", "Payment ID", "Gross Sales", "Customer Name"), kind=_ORDERS),
 )  # fmt: skip
