@@ -178,7 +178,7 @@ def _latin_score(text: bytes, codec: str, languages: Mapping[str, str], favour: 
     if found is None:
         return -1.0
     letters: list[str] = []
-    penalty, count = 0.0, 0
+    penalty, count, odd = 0.0, 0, False
     for n, char in enumerate(found):
         if char < "\x80":
             continue
@@ -191,13 +191,22 @@ def _latin_score(text: bytes, codec: str, languages: Mapping[str, str], favour: 
             penalty += _case_fault(char, before, after) + spelling.fault(char, before, after)
             if languages is alphabets.WESTERN:
                 penalty += _borrowed(char, after)
+                odd = odd or char in "ûÛ" or (char in "õÕ" and after.lower() != "e")
         else:
             penalty += _symbol_fault(char, before, after)
     best = max((_share(letters, alphabet) for alphabet in languages.values()), default=0.0)
     both = _share(letters, "".join(languages.values()))
     count = max(count, 1)
+    if odd and _is_hungarian(letters):
+        penalty += 0.3 * count
     covered = (0.7 * best + 0.3 * both) * len(letters) / count + (count - len(letters)) / count * 0.9
     return covered - penalty / count + _scaled(favour, count)
+
+
+def _is_hungarian(letters: Iterable[str]) -> bool:
+    """Whether õ and û stand among letters with which only Hungarian writes ő and ű."""
+    held = {c.lower() for c in letters}
+    return len(held & set("áíóúé")) > 1 and bool(held & set("áíú")) and not held - set("áéíóöõúüû")
 
 
 def _scaled(favour: float, count: int) -> float:

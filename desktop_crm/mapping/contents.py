@@ -85,7 +85,7 @@ def look(values: Sequence[str]) -> Contents:
 
 
 def _kind(value: str) -> Kind:
-    if "@" in value and _EMAIL.fullmatch(re.split(r"[,;\s]+(?=\S+@)", value)[0]):
+    if "@" in value and (_EMAIL.fullmatch(value) or _EMAIL.fullmatch(re.split(r"[,;\s]+(?=\S+@)", value)[0])):
         return Kind.EMAIL
     if _URL.fullmatch(value):
         return Kind.URL

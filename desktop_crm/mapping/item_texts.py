@@ -38,6 +38,7 @@ _BRACKETED = re.compile(r"(.+?)\s*\((?:[x×]\s*)?(\d{1,4})\)")
 _PRICE = re.compile(
     r"\s*(?:[@=:–-]|à|a|je|at|for)?\s*([€£$¥]\s?[\d.,]+\d|[\d.,]*\d\s?(?:€|EUR|CHF|zł|Kč|kr))\s*$"
 )
+_COUPON = re.compile(r"\s*(?:coupon )?code\s*:\s*([^|;,]+)(?:[|,]|$)", re.I)
 _PAIR = re.compile(r"\s*([A-Za-z_ ]{2,30}?)\s*:\s*(.*)", re.DOTALL)
 _KEYS = {
     "name": "product", "product": "product", "product name": "product", "title": "product", "item name": "product",
@@ -64,6 +65,12 @@ def read(text: str, mark: Mark = Mark.POINT, country: str = "") -> list[Item]:
 def counts(text: str) -> bool:
     """Whether a text says how many of each thing: `2× Bowl, 1× Cup`."""
     return all(_counted(part) for part in _parts(text.strip()))
+
+
+def coupons(text: str) -> str:
+    """The codes of `code:spring|amount:5.00`, as plugins write coupons; of any other text the text."""
+    codes = [found[1].strip() for block in text.split(";") if (found := _COUPON.match(block))]
+    return ", ".join(codes) or text
 
 
 def _parts(text: str) -> list[str]:

@@ -19,6 +19,7 @@ from desktop_crm.mapping.item_texts import Item
 from desktop_crm.mapping.mappings import Column, Mapping
 from desktop_crm.mapping.order_columns import COUNTED, FIELDS, MONEY, NOTE
 from desktop_crm.mapping.rows import Bought, Problem, When
+from desktop_crm.mapping.shops import LINES
 
 _NAMING = ("email", "phone", "full_name", "given", "family", "org")
 _NOTHING = frozenset(("0", "0.0", "0.00", "0,00", "-", "N/A"))
@@ -83,6 +84,8 @@ class Buying:
             if last is None:
                 self._say_void(row, problems)
             return order.entry, ()
+        if any(c.label == LINES and not order_states.is_line(t) for c, t in row.several.get("status", ())):
+            return order.entry, ()
         return order.entry, tuple(self._lines(row, order, first=last is None))
 
     # ------------------------------------------------------------ cells
@@ -142,7 +145,9 @@ class Buying:
 
     def _shared(self, row: _Cells, entry: Entry, last: _Order | None, problems: list[Problem]) -> _Order:
         when = self._when(row, problems)
-        coupon = ", ".join(dict.fromkeys(text for _, text in row.several.get("coupon", ())))
+        coupon = ", ".join(
+            dict.fromkeys(item_texts.coupons(text) for _, text in row.several.get("coupon", ()))
+        )
         void = self._is_void(row)
         if last is None:
             return _Order(row.texts.get("order_no", ""), when, row.currency, coupon, entry, void, False)
@@ -245,7 +250,11 @@ class Buying:
         if sums:
             words = ", ".join(sums)
             notes.append(words[0].upper() + words[1:])
-        notes += [t for _, t in row.several.get("status", ()) if not order_states.is_ordinary(t)]
+        notes += [
+            t
+            for c, t in row.several.get("status", ())
+            if c.label != LINES and not order_states.is_ordinary(t)
+        ]
         names = {fold(t) for f in ("full_name", "given", "family", "org") for t in order.entry.texts(f)}
         for column, text in row.several.get(NOTE, ()):
             # Who it was sent to is who bought it; the number stands in the purchase; nothing was there to say.

@@ -33,6 +33,11 @@ def is_paid_out(text: str) -> bool:
     return fold(text) in ("debit", "soll")
 
 
+def is_line(text: str) -> bool:
+    """Whether a row of a till's journal is a line of a sale, beside those of the sale itself and of its payment."""
+    return not {"line", "item", "product", "discount"}.isdisjoint(fold(text).split())
+
+
 def is_ordinary(text: str) -> bool:
     """Whether the state says nothing that is worth a note."""
     words = fold(text.replace("_", " ").replace("-", " ")).split()

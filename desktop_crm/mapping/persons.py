@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from desktop_crm.base.text import fold
-from desktop_crm.files.entry import Value
+from desktop_crm.files.entry import Entry, Value
 from desktop_crm.mapping.mappings import Mapping
 
 _WORDS = """
@@ -73,3 +73,19 @@ def of_firms(values: dict[str, list[Value]]) -> None:
 
 def _is_firm(text: str) -> bool:
     return bool(_FORM.search(fold(text)))
+
+
+def called(entry: Entry, names: list[str]) -> None:
+    """Names that stand beside addresses: whose row it is where nothing else says so; what is new in others is kept."""
+    values = entry.values
+    if not values.keys() & {"full_name", "given", "family", "org"}:
+        values["full_name"] = [Value(names[0])]
+    known = {
+        w
+        for f in ("full_name", "given", "family", "middle", "org")
+        for t in entry.texts(f)
+        for w in fold(t).split()
+    }
+    for name in names:
+        if not set(fold(name).split()) <= known:
+            entry.add("custom", name, "Name beside an address")

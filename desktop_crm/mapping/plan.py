@@ -42,7 +42,7 @@ _WORD = re.compile(r"\w+")
 class _Row:
     """One row while it is read."""
 
-    __slots__ = ("birth", "cells", "entry", "groups", "person", "problems", "refuses", "second")
+    __slots__ = ("birth", "called", "cells", "entry", "groups", "person", "problems", "refuses", "second")
 
     def __init__(self, cells: tuple[Cell, ...]) -> None:
         self.cells = cells
@@ -52,6 +52,7 @@ class _Row:
         self.birth: dict[str, str] = {}
         self.second = ""
         self.person = ""  # to speak to, at a firm
+        self.called: list[str] = []  # beside the address: `Ann Berg <ann@example.org>`
         self.refuses = False
 
 
@@ -134,6 +135,8 @@ class Plan:
         if row.person:
             persons.settle(values, row.person)
         persons.of_firms(values)
+        if row.called:
+            persons.called(row.entry, row.called)
         if len(row.cells) > self._width:  # a row wider than its header
             for n, cell in enumerate(row.cells[self._width :], self._width + 1):
                 row.entry.add("custom", as_text(cell), f"Column {n}")
@@ -277,7 +280,11 @@ class Plan:
 
         def handle(row: _Row, text: str) -> None:
             said, preferred = label(row)
-            for part in splitting.emails(text):
+            for written in splitting.emails(text):
+                name, address = splitting.name_and_email(written)
+                part = address or written
+                if address:
+                    row.called.append(name)
                 if checking.says_nothing(part) or (once and part in row.entry.texts("email")):
                     continue
                 found = checking.email(part)

@@ -34,6 +34,7 @@ _OUTLOOK = folded(
         "Home Address": Target(meanings.WHOLE_ADDRESS, "home"),
         "Business Address": Target(meanings.WHOLE_ADDRESS, "work"),
         "Other Address": Target(meanings.WHOLE_ADDRESS, "other"),
+        "Director": Target("relation", "manager", sure=1.0),
         "Account": _CUSTOM, "User 1": _CUSTOM, "User 2": _CUSTOM, "User 3": _CUSTOM, "User 4": _CUSTOM,
         "Private": Target("", sure=0.9), "Privat": Target("", sure=0.9), "Privé": Target("", sure=0.9),
         "Privado": Target("", sure=0.9), "Internet Free Busy": Target("", sure=0.9),
@@ -225,6 +226,7 @@ PRESETS = (
     Preset("Wix orders", ("Order number", "Contact email", "Item", "Qty"), kind=_ORDERS),
     Preset("PayPal", ("From Email Address", "To Email Address", "Gross"), columns=shops.PAYPAL, kind=_ORDERS),
     Preset("Stripe", ("id", "Customer Email", "Amount", "Amount Refunded"), columns=shops.STRIPE, kind=_ORDERS),
+    Preset("Lightspeed", ("Receipt Number", "Line Type", "Customer Name"), columns=shops.REGISTER, kind=_ORDERS),
     Preset("Square", ("Transaction ID", "Total Collected", "Gross Sales"), columns=shops.TILL, kind=_ORDERS),
     Preset("Square", ("Transaction ID", "Payment ID", "Gross Sales", "Customer Name"), kind=_ORDERS),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from desktop_crm.base.text import fold
-from desktop_crm.mapping import grouping, headers, meanings
+from desktop_crm.mapping import grouping, headers, meanings, platforms
 from desktop_crm.mapping.contents import Contents, Kind
 from desktop_crm.mapping.meanings import Target
 
@@ -232,6 +232,8 @@ def _somebody(targets: list[Target], originals: Sequence[Target], looked: Sequen
 
 def _finished(name: str, target: Target, group: str, held: Contents) -> Resolved:
     label, field = target.label, target.field
+    if field == "im":
+        label = label or platforms.of_header(name)
     if field in ("custom", meanings.CONSENT, meanings.OPT_OUT):
         label = name
     return Resolved(

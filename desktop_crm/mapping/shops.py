@@ -70,6 +70,14 @@ WEBTOFFEE = folded(
 STRIPE = folded(
     {"id": Target("order_no", sure=1.0), "Invoice ID": Target("purchase_note", "Invoice ID", sure=1.0)}
 )
+LINES = "kind of row"  # label of a status that says which rows are lines of an order
+REGISTER = folded(
+    {
+        "Line Type": Target("status", LINES, sure=1.0), "Total": Target("amount", sure=1.0),
+        "Details": Target("product", sure=1.0), "Subtotal": Target("purchase_note", "Subtotal", sure=1.0),
+        "User": Target("purchase_note", "User", sure=1.0),
+    }
+)  # fmt: skip
 TILL = folded(
     {
         # What was paid in the end, over the whole till receipt.

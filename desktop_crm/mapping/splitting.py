@@ -17,11 +17,16 @@ _NAME_AND_EMAIL = re.compile(
     r"\"?([^<>()@\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?([^\s<>()@]+@[^\s<>()@]+)\s*[>)\]]"
 )
 _TOWN = re.compile(r"((?:[A-Z]{1,3}[- ])?\d[\d -]{2,8}\d)[,\s]+(\D.*)", re.DOTALL)
-_TOWN_LAST = re.compile(r"(\D.*?)[,\s]+((?:[A-Z]{2}\s)?\d{4,6}(?:-\d{3,4})?)")
+_TOWN_LAST = re.compile(
+    r"(\D.*?)[,\s]+((?:[A-Z]{2}\s)?\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)"
+)
+_TOWN_DUTCH = re.compile(r"(\d{4}\s?[A-Z]{2})[,\s]+(\D.*)", re.DOTALL)
 
 
 def emails(text: str) -> list[str]:
     """Several addresses in one cell, where each part has its @; else the cell as it stands."""
+    if text.count("<") == 1 and text.count("@") == 1:
+        return [text.strip()]  # "Berg, Ann" <ann@example.org>
     if text.count("@") < 2 or "<" in text:
         return (
             [p.strip() for p in re.split(r"[;\n]|,(?=[^<>]*<)", text) if p.strip()] if "<" in text else [text]
@@ -54,7 +59,7 @@ def categories(text: str) -> list[str]:
 
 def town(text: str) -> tuple[str, str]:
     """Postcode and town out of `10115 Berlin` or `Berlin 10115`; without a postcode all is the town."""
-    if found := _TOWN.fullmatch(text.strip()):
+    if found := _TOWN_DUTCH.fullmatch(text.strip()) or _TOWN.fullmatch(text.strip()):
         return found[1].strip(), found[2].strip()
     if found := _TOWN_LAST.fullmatch(text.strip()):
         return found[2].strip(), found[1].strip()

@@ -22,6 +22,7 @@ TEXTS = {
         "Łukasz Wiśniewski; Łódź",
         "Jiří Dvořák; Plzeň",
         "Szőke Éva\nŐri László\nTóth Ágnes",
+        "Vezetéknév;Keresztnév;Irányítószám;Város\nNagy;Éva;1011;Budapest, Fő u. 1.\nMegjegyzés: visszahívást kér",
         "Željko Šimić",
     ],
     "cp1251": ["Иванов Сергей; Москва", "Віталій Кличко; Київ"],

@@ -43,3 +43,9 @@ def test_a_number_behind_the_street_is_the_house() -> None:
     assert fields(propose("Endereço,Número,Complemento,Cidade", rows)) == "street house extended city"
     members = [["1 Mill Lane", "A-2024-77", "Bath"]]
     assert fields(propose("Address,Number,City", members)).split()[1] == "custom"
+
+
+def test_a_handle_says_of_which_platform_it_is() -> None:
+    made = propose("姓名,微信,QQ,手机")
+    assert [c.label for c in made.columns] == ["", "WeChat", "QQ", "mobile"]
+    assert [c.label for c in propose("Name,Instagram handle,Email,IM").columns[1:]] == ["Instagram", "", ""]

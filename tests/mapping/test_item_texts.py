@@ -34,3 +34,8 @@ def test_lines_as_plugins_write_them(text: str, items: list[tuple[str, str, str,
 def test_no_text_breaks_it_and_none_is_lost(text: str) -> None:
     found = item_texts.read(text)
     assert found or not text.strip()
+
+
+def test_the_codes_of_coupons() -> None:
+    assert item_texts.coupons("code:spring|amount:5.00;code:first|amount:1.00") == "spring, first"
+    assert item_texts.coupons("SPRING") == "SPRING"

@@ -169,3 +169,9 @@ def test_a_subject_is_nobodys_name() -> None:
         "Date,From,To,Subject,Body", [("2026-03-01", "ann@x.org", "me@y.org", "Question", "hello")]
     )
     assert not {c.field for c in made.columns} & {"given", "family", "full_name"}
+
+
+def test_further_words_of_hand_made_sheets() -> None:
+    assert fields(propose("Navn,Adresse,Postnr. og by,Tlf.")) == "full_name street postal_city phone"
+    assert fields(propose("Etunimi,Sukunimi,Huomautuksia")) == "given family note"
+    assert fields(propose("Name,Town,Pcode,GDPR ok")).startswith("full_name city postal_code consent")

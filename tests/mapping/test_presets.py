@@ -88,3 +88,20 @@ def test_a_programs_calls_and_notes(program: Program) -> None:
     assert told(row.exchanged, program.told) == instants(program.told)
     assert {f: held(row.entry, f) for f in program.says} == program.says
     assert row.problems == () and row.bought == ()
+
+
+def test_a_tills_journal_has_a_row_for_the_sale_its_lines_and_its_payment() -> None:
+    header = "Date,Receipt Number,Line Type,Customer Name,Quantity,Subtotal,Sales Tax,Total,Paid,Details,Status,Sku"
+    day = "2024-03-05 14:30:10"
+    rows = [
+        [day, "1001", "Sale", "Ann Berg", "3", "50.00", "10.00", "60.00", "60.00", "", "CLOSED", ""],
+        [day, "1001", "Sale Line", "Ann Berg", "2", "40.00", "8.00", "48.00", "", "Bowl", "CLOSED", "B-1"],
+        [day, "1001", "Sale Line", "Ann Berg", "1", "10.00", "2.00", "12.00", "", "Cup", "CLOSED", "C-1"],
+        [day, "1001", "Payment", "Ann Berg", "", "", "", "60.00", "60.00", "Cash", "CLOSED", ""],
+    ]
+    mapping, read_rows = read(Program("journal", header, {}), *rows)
+    bought = [b for row in read_rows for b in row.bought]
+    assert (mapping.preset, [(b.product, str(b.amount)) for b in bought]) == (
+        "Lightspeed",
+        [("Bowl", "48.00"), ("Cup", "12.00")],
+    )

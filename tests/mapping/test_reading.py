@@ -135,7 +135,11 @@ def test_cards_keep_all_and_list_what_cannot_be_used() -> None:
     ("text", "parts"),
     [
         ("10115 Berlin", ("10115", "Berlin")),
-        ("Bath BA1 1AA", ("", "Bath BA1 1AA")),
+        ("Bath BA1 1AA", ("BA1 1AA", "Bath")),
+        ("Toronto ON M5V 2T6", ("M5V 2T6", "Toronto ON")),
+        ("1234 AB Den Haag", ("1234 AB", "Den Haag")),
+        ("8000 Aarhus C", ("8000", "Aarhus C")),
+        ("Area 51", ("", "Area 51")),
         ("Austin TX 12345", ("TX 12345", "Austin")),
     ],
 )
@@ -260,3 +264,14 @@ def test_how_a_whole_japanese_name_is_read_is_parted(tmp_path: Path) -> None:
     assert row.entry.texts("phonetic_family") == ["ヤマダ"] and row.entry.texts("phonetic_given") == [
         "タロウ"
     ]
+
+
+def test_a_name_beside_its_address_in_a_column_of_addresses(tmp_path: Path) -> None:
+    text = 'To\nAnn Berg <ann@example.org>\n"""Null, Bob"" <bob@example.org>"\n'
+    first, second = read(tmp_path, text)
+    assert (first.entry.texts("full_name"), first.entry.texts("email")) == (["Ann Berg"], ["ann@example.org"])
+    assert (second.entry.texts("family"), second.entry.texts("email")) == (["Null"], ["bob@example.org"])
+    (row,) = read(tmp_path, "Name,Email\nAnn Q Berg,Ann Berg <ann@example.org>\n")
+    assert (row.entry.texts("full_name"), row.entry.texts("email")) == (["Ann Q Berg"], ["ann@example.org"])
+    (row,) = read(tmp_path, "Name,Email\nAnn Berg,Ann Berg <ann@example.org>; Tom Berg <tom@example.org>\n")
+    assert row.entry.texts("custom") == ["Tom Berg"]
