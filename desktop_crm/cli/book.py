@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.text import count_words
 from desktop_crm.book import backup, restoring
 from desktop_crm.book.database import FILE
@@ -48,8 +49,12 @@ def _restore(this: Run, given: argparse.Namespace) -> Answer:
 
 
 def _check(this: Run, _given: argparse.Namespace) -> Answer:
-    with this.book() as book:
-        findings = [f.what for f in backup.check(book)]
+    try:
+        with this.book() as book:
+            findings = [f.what for f in backup.check(book)]
+    except BookProblem as problem:  # that it cannot even be opened is what was asked for
+        keys = {"ok": False, "findings": [problem.what], "error": problem.what, "way_out": problem.way_out}
+        return Answer(keys, said=f"{problem.what} {problem.way_out}".strip(), code=Code.REFUSED)
     if not findings:
         return Answer({"ok": True, "findings": []}, said="The book is sound.")
     said = f"{count_words(len(findings), 'finding')}. Restore the last backup."

@@ -75,7 +75,7 @@ def _show(this: Run, given: argparse.Namespace) -> Answer:
     with this.book() as book, book.read() as session:
         found = person(session, given.who)
         consents = _consents(session, found)
-        entries = timeline.page(session, found.id, limit=max(1, given.limit)).entries
+        entries = timeline.page(session, found.id, limit=max(1, given.limit)).entries[: given.limit]
     keys = {
         "contact": _contact(found),
         "addresses": [_address(a) for a in found.addresses],

@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
 def _run(this: Run, given: argparse.Namespace) -> Answer:
     with this.book() as book, book.read() as session:
         who = person(session, given.who)
-        found = listing.of_contact(session, who.id, limit=max(1, given.limit)).purchases
+        found = listing.of_contact(session, who.id, limit=max(1, given.limit)).purchases[: given.limit]
         totals = listing.totals(session, who.id, this.now())
     keys = {
         "contact": {"id": who.id, "name": who.name},

@@ -10,6 +10,7 @@ from desktop_crm.base.numbers import read_number
 from desktop_crm.base.text import fold
 
 Normal = str | float | int
+_LARGEST = 10**300  # beyond it a book can neither hold nor compare a number
 _YES_WORDS = "yes y true ja j oui vrai si sí sim да 是 はい 예 có evet 1 x ✓ ✔ on"
 _NO_WORDS = "no n false nein non faux não nao нет 否 いいえ 아니오 không hayır 0 - off"
 _YES, _NO = (frozenset(map(fold, words.split())) for words in (_YES_WORDS, _NO_WORDS))
@@ -50,9 +51,10 @@ def normal(kind: FieldKind, value: str) -> Normal:
     match kind:
         case FieldKind.NUMBER:
             number = read_number(value)
-            if number is None:
+            if number is None or abs(number) >= _LARGEST:
                 return fold(value)
-            return int(number) if number == int(number) else float(number)
+            whole = number == int(number) and abs(number) < 2**63
+            return int(number) if whole else float(number)
         case FieldKind.DATE:
             day = day_of(value)
             return fold(value) if day is None else str(day)

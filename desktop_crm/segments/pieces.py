@@ -99,7 +99,7 @@ def sized(expression: str, ready: Ready, bind: Binds, numbers: tuple[Decimal, ..
 
 
 def _as_bound(number: Decimal) -> int | float:
-    whole = number == number.to_integral_value() and abs(number) < 2**53
+    whole = number == number.to_integral_value() and abs(number) < 2**63
     return int(number) if whole else float(number)
 
 

@@ -40,3 +40,9 @@ def test_a_damaged_book_is_told_in_a_sentence(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "book" / "book.sqlite").write_bytes(b"no database at all" * 100)
     refused = cli("check")
     assert refused.code == 1 and "not a book" in refused.err
+    told = cli("check", "--json")
+    assert (told.code, told.keys["ok"], told.keys["findings"]) == (
+        1,
+        False,
+        ["The book's file is not a book."],
+    )

@@ -117,3 +117,4 @@ def test_the_timeline_stands_under_the_contact_newest_first(cli: Cli) -> None:
         ("interaction", "phone", "in", "Wants a quote"),
     ]
     assert len(cli("contact", "show", "1", "--limit", "1", "--json").keys["timeline"]) == 1
+    assert cli("contact", "show", "1", "--limit", "0", "--json").keys["timeline"] == []

@@ -12,6 +12,9 @@ from desktop_crm.contacts.field_kinds import FieldKind, fits, normal
         (FieldKind.NUMBER, "1,234.5", 1234.5),
         (FieldKind.NUMBER, "12", 12),
         (FieldKind.NUMBER, "a dozen", "a dozen"),
+        (FieldKind.NUMBER, "9223372036854775807", 2**63 - 1),
+        (FieldKind.NUMBER, "9223372036854775808", 2.0**63),  # more than a book keeps whole
+        (FieldKind.NUMBER, "-" + "9" * 400, "-" + "9" * 400),  # more than any number there
         (FieldKind.DATE, "9 May 1961", "1961-05-09"),
         (FieldKind.DATE, "9 May", "--05-09"),
         (FieldKind.DATE, "soon", "soon"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, finding, tagging
+from desktop_crm.contacts import editing, fields, finding, tagging
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.finding import Query, Sort, SortBy
 from desktop_crm.contacts.records import Draft
@@ -185,6 +185,19 @@ def test_what_the_book_does_not_have_any_more_fits_nobody_and_is_said(book: Book
             assert [each.words for each in made.missing] == [said] and not made.ignored
             assert members.count(session, Group(Match.ALL, (condition,)), NOW) == 0
             assert members.count(session, Group(Match.NONE, (condition,)), NOW) == everybody
+
+
+@pytest.mark.parametrize("value", ["9007199254740993", "9" * 25, "9" * 400])
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.NUMBER])
+def test_numbers_of_any_length_are_kept_and_compared(book: Book, value: str, kind: FieldKind) -> None:
+    with book.write() as session:
+        fields.define(session, "Meter", kind)
+        who = editing.add(session, Draft(full_name="Ann", fields=(("Meter", value),)), NOW)
+        editing.add(session, Draft(full_name="Ben", fields=(("Meter", "7"),)), NOW)
+        over = Group(Match.ALL, (Condition("own", By.OVER, ("9007199254740992",), "Meter"),))
+        assert members.ids(session, over, NOW).tolist() == ([who] if len(value) < 300 else [])
+        same = Group(Match.ALL, (Condition("own", By.IS, (value[:39],), "Meter"),))
+        assert members.ids(session, same, NOW).tolist() == ([who] if len(value) < 300 else [])
 
 
 def test_the_line_that_fits_fewest_leads_wherever_it_stands(

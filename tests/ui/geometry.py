@@ -61,17 +61,15 @@ def _called(widget: QWidget) -> str:
 
 def _cut(widget: QWidget) -> list[str]:
     if isinstance(widget, QLabel) and widget.text():
+        shown = QLabel.text(widget)  # with the places to break that a label adds
         room = widget.contentsRect()
         metrics = widget.fontMetrics()
         if widget.wordWrap():
             flags = int(Qt.TextFlag.TextWordWrap)
-            needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, widget.text())
+            needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, shown)
             if needed.height() > room.height() + 2 or needed.width() > room.width() + 2:
                 return [f"{_called(widget)} needs {needed.size()} and has {room.size()}"]
-        elif (
-            metrics.horizontalAdvance(widget.text()) > room.width() + 1
-            or metrics.height() > room.height() + 3
-        ):
+        elif metrics.horizontalAdvance(shown) > room.width() + 1 or metrics.height() > room.height() + 3:
             return [f"{_called(widget)} is cut: has {room.size()}"]
     if isinstance(widget, Button):
         wanted, has = widget.sizeHint(), widget.size()

@@ -10,7 +10,7 @@ from desktop_crm.contacts.reshaping import Misfits
 from desktop_crm.ui.widgets import fields as entry
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.fields import Labelled, Select, TextArea
-from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.labels import Elided, Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.notices import Note, Sheet
 
@@ -31,7 +31,7 @@ class FieldForm(Box):
     def __init__(self) -> None:
         super().__init__()
         self._field: Field | None = None
-        self._title = Label("", 13, 600)
+        self._title = Elided("", 13, 600)
         self.up = icon_button("arrow-up", "Move up")
         self.down = icon_button("arrow-down", "Move down")
         self.join_button = Button("Join with …", Kind.GHOST, "git-merge", small=True)
@@ -64,7 +64,7 @@ class FieldForm(Box):
         if not same:
             self.commit()
         self._field = field
-        self._title.setText(f"About “{field.name}”")
+        self._title.set_text(f"About “{field.name}”")
         if not (same and before and self.name.hasFocus() and self.name.text() != before.name):
             self.name.setText(field.name)
         self.kind.set_value(field.kind)

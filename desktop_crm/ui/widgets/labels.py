@@ -1,5 +1,7 @@
 """Words and marks that do nothing when clicked."""
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -26,8 +28,10 @@ class Label(QLabel):
         align: str = "l",
         selectable: bool = False,
     ) -> None:
-        super().__init__(text)
+        super().__init__()
         self._type = (px, weight, tabular, mono)
+        self._breaks = wrap and not selectable  # what is copied must be the very text
+        self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
@@ -40,6 +44,19 @@ class Label(QLabel):
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         theme.changed.connect(self._fit)
         self._fit()
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        super().setText(_breakable(text) if self._breaks else text)
+
+    def text(self) -> str:
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        """Of text that wraps, no word makes the page wider, however long it is."""
+        wanted = super().minimumSizeHint()
+        return QSize(min(wanted.width(), theme.px(120)), wanted.height()) if self.wordWrap() else wanted
 
     def _fit(self) -> None:
         px, weight, tabular, mono = self._type
@@ -50,6 +67,14 @@ class Label(QLabel):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+_LONG = re.compile(r"\S{30,}")
+
+
+def _breakable(text: str) -> str:
+    """With invisible places to break in words that no line could hold."""
+    return _LONG.sub(lambda word: "\u200b".join(re.findall(".{1,10}", word[0])), text)
 
 
 class Painted(QWidget):

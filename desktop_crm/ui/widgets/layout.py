@@ -116,6 +116,9 @@ def fixed(widget: QWidget, width: int | None = None, height: int | None = None) 
     return widget
 
 
+_NARROWEST = 120
+
+
 class Flow(QLayout):
     """Small widgets one after another, wrapped where the row is full; mirrors for right to left."""
 
@@ -147,7 +150,8 @@ class Flow(QLayout):
         return QSize(200, self.heightForWidth(240))
 
     def minimumSize(self) -> QSize:
-        return QSize(max((i.minimumSize().width() for i in self._items), default=0), 20)
+        """One that is wider than the row is cut to it, so that it never makes a whole page wider."""
+        return QSize(min(max((i.minimumSize().width() for i in self._items), default=0), _NARROWEST), 20)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

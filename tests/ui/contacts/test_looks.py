@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
-from desktop_crm.contacts import editing, fields, households, reaching, relating
+from desktop_crm.contacts import editing, fields, households, reaching, relating, tagging
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Postal, Way
 from desktop_crm.ui.app import App
@@ -93,6 +93,22 @@ def test_nothing_is_cut_at_large_text_in_the_dark(
     settle()
     page.grab()
     assert faults(page) == []
+
+
+ENDLESS = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 4
+
+
+def test_words_without_end_make_no_page_wider(app: App, people: dict[str, int], settle: Settle) -> None:
+    ellen = people["Ellen Fairweather"]
+    with app.book.write() as session:
+        values = {"full_name": ENDLESS, "organisation": ENDLESS, "title": ENDLESS, "note": ENDLESS}
+        editing.change(session, ellen, values, clock.now())
+        tagging.add(session, [ellen], [ENDLESS[:120]])
+        fields.put(session, ellen, ENDLESS, ENDLESS, clock.now())
+    page = opened(app, "Ellen Fairweather", people, settle)
+    assert isinstance(page, ContactPage)
+    # What can be selected and copied is cut, for nothing may be added to it.
+    assert [fault for fault in faults(page) if f"Label “{ENDLESS[:50]}" not in fault] == []
 
 
 @pytest.mark.parametrize("who", WHO)
