@@ -33,7 +33,7 @@ def _step(
             taken = run(book.undo, session)
             if taken is not None:
                 indexing.index(session, sorted(taken.contacts))
-    except IntegrityError as fault:
+    except (IntegrityError, undo.AnotherRow) as fault:
         # It would stand in the way of all earlier steps.
         lost = steps.pop()
         raise UserError(
