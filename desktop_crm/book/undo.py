@@ -33,11 +33,11 @@ _LENGTH = 500_000  # characters in one statement, about
 # What takes one row back: a shape (INSERT, UPDATE or DELETE, the table, the changed columns), the literals of
 # its key, of its values, and of what tells it from a later row of the same number.
 Change = tuple[str, str, str, str]
-_SAME = ("created_at", "contact_id", "value", "folded")
+_SAME = ("created_at", "contact_id", "value", "folded", "changes")
 
 
 class AnotherRow(Exception):
-    """Under a number that a step names stands another row by now."""
+    """Under a number that a step names stands another row by now, or of a merge, more was moved since."""
 
 
 @dataclass(frozen=True, slots=True)

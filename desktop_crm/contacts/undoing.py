@@ -37,6 +37,7 @@ def _step(
         # It would stand in the way of all earlier steps.
         lost = steps.pop()
         raise UserError(
-            f"“{lost.label}” cannot be taken back any more.", "What it was about has been removed since."
+            f"“{lost.label}” cannot be taken back any more.",
+            "What it was about has been changed or removed since.",
         ) from fault
     return None if taken is None else taken.label
