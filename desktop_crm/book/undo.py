@@ -6,6 +6,9 @@ newest first, under the same triggers, and so yields the step that does it again
 step changed are put back. Rows of one shape go back some hundred in a statement: SQLite takes far
 longer to prepare a statement under triggers than to run it.
 
+SQLite gives the number of a removed row to the next one. Whatever is written between two steps (an import)
+may so have put another row under a number that a step names: the step is then refused.
+
 Tables of what must stay as it happened (the consent ledger, deliveries, imports) declare
 `info={"undo": False}` and are never taken back here. Steps last until the book is closed.
 """
@@ -28,8 +31,13 @@ _TOGETHER = 500  # rows in one statement
 _LENGTH = 500_000  # characters in one statement, about
 
 # What takes one row back: a shape (INSERT, UPDATE or DELETE, the table, the changed columns), the literals of
-# its key, and the literals of its values.
-Change = tuple[str, str, str]
+# its key, of its values, and of what tells it from a later row of the same number.
+Change = tuple[str, str, str, str]
+_SAME = ("created_at", "contact_id", "value", "folded", "changes")
+
+
+class AnotherRow(Exception):
+    """Under a number that a step names stands another row by now, or of a merge, more was moved since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def recording(session: Session, stack: UndoStack, label: str) -> Iterator[None]:
 def take_back(stack: UndoStack, session: Session) -> Taken | None:
     """Takes the newest step back in the caller's transaction; None where there is none.
 
-    Raises IntegrityError, here or when the transaction ends, where something it needs is gone since.
+    Raises AnotherRow; and IntegrityError, here or when the transaction ends, where something it needs is gone.
     """
     return _run(session, stack, stack.done, stack.undone)
 
@@ -132,8 +140,13 @@ def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: lis
     _start(session)
     # A row may come back before the one it refers to; looked at when the transaction ends.
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    for statement in _statements(step.changes):
-        session.connection().exec_driver_sql(statement)
+    run = session.connection().exec_driver_sql
+    for changes in _together(step.changes):
+        other = _another(changes)
+        if other and run(other).scalar():
+            raise AnotherRow
+        for statement in _statement(changes):
+            run(statement)
     reverse = _collect(session, step.label)
     _stop(session)
     stack.note_move(source, target, reverse)
@@ -149,7 +162,7 @@ def _start(session: Session) -> None:
     run = session.connection().exec_driver_sql
     run(
         "CREATE TEMP TABLE undo_log "
-        "(id INTEGER PRIMARY KEY, shape TEXT, keyed TEXT, held TEXT, contact_id INTEGER)"
+        "(id INTEGER PRIMARY KEY, shape TEXT, keyed TEXT, held TEXT, same TEXT, contact_id INTEGER)"
     )
     for table in _undoable():
         for trigger in _triggers(table):
@@ -167,32 +180,52 @@ def _stop(session: Session) -> None:
 def _collect(session: Session, label: str) -> UndoStep:
     rows = (
         session.connection()
-        .exec_driver_sql("SELECT shape, keyed, held, contact_id FROM temp.undo_log ORDER BY id DESC")
+        .exec_driver_sql("SELECT shape, keyed, held, same, contact_id FROM temp.undo_log ORDER BY id DESC")
         .all()
     )
-    contacts = frozenset(row[3] for row in rows if row[3] is not None)
+    contacts = frozenset(row[4] for row in rows if row[4] is not None)
     shapes: dict[str, str] = {}  # each kept once
-    changes = ((shapes.setdefault(row[0], row[0]), row[1], row[2]) for row in rows if row[0] is not None)
+    changes = (
+        (shapes.setdefault(row[0], row[0]), row[1], row[2], row[3]) for row in rows if row[0] is not None
+    )
     return UndoStep(label, tuple(changes), contacts)
 
 
 # ---------------------------------------------------------------- from changes to statements
-def _statements(changes: Iterable[Change]) -> Iterator[str]:
-    """The changes as statements, in their order; neighbours of one shape together."""
+def _together(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """The changes in their order; neighbours of one shape, which become one statement, together."""
     run: list[Change] = []
     keys: set[str] = set()
     length = 0
     for change in changes:
-        shape, key, held = change
+        shape, key, held, _same = change
         together = run and shape == run[0][0] and key not in keys and _may_go_together(shape)
         if run and not (together and len(run) < _TOGETHER and length < _LENGTH):
-            yield from _statement(run)
+            yield run
             run, keys, length = [], set(), 0
         run.append(change)
         keys.add(key)
         length += len(key) + len(held)
     if run:
-        yield from _statement(run)
+        yield run
+
+
+def _another(run: list[Change]) -> str:
+    """Finds a row that has the number of one of these and is another; empty where rows have none."""
+    verb, name, _columns = run[0][0].split(" ", 2)
+    known = _known_by(Table.metadata.tables[name])
+    if verb == "INSERT" or not known:
+        return ""
+    listed = ", ".join(f"({key},{same})" for _shape, key, _held, same in run)
+    differs = " OR ".join(f'{name}."{column}" IS NOT v.column{n}' for n, column in enumerate(known, 2))
+    return f"SELECT 1 FROM {name} JOIN (VALUES {listed}) v ON {name}.id = v.column1 WHERE {differs} LIMIT 1"
+
+
+def _known_by(table: SqlTable) -> list[str]:
+    """The columns that tell a row from a later one of the same number."""
+    if [column.name for column in table.primary_key] != ["id"]:
+        return []
+    return [column for column in _SAME if column in table.columns]
 
 
 def _statement(run: list[Change]) -> Iterator[str]:
@@ -200,13 +233,15 @@ def _statement(run: list[Change]) -> Iterator[str]:
     verb, name, columns = run[0][0].split(" ", 2)
     keys = [column.name for column in Table.metadata.tables[name].primary_key]
     if verb == "DELETE":
-        listed = ", ".join(f"({key})" for _shape, key, _held in run)
+        listed = ", ".join(f"({key})" for _shape, key, _held, _same in run)
         quoted = ", ".join(f'"{key}"' for key in keys)
         yield f"DELETE FROM {name} WHERE ({quoted}) IN (VALUES {listed})"
     elif verb == "INSERT":
-        yield f"INSERT INTO {name} ({columns}) VALUES " + ", ".join(f"({held})" for _shape, _key, held in run)
+        yield f"INSERT INTO {name} ({columns}) VALUES " + ", ".join(
+            f"({held})" for _shape, _key, held, _same in run
+        )
     elif changed := [column for column in columns.split(",") if column]:
-        listed = ", ".join(f"({key}{held})" for _shape, key, held in run)
+        listed = ", ".join(f"({key}{held})" for _shape, key, held, _same in run)
         sets = ", ".join(f"{column} = v.column{n}" for n, column in enumerate(changed, len(keys) + 1))
         where = " AND ".join(f'{name}."{key}" = v.column{n}' for n, key in enumerate(keys, 1))
         yield f"UPDATE {name} SET {sets} FROM (VALUES {listed}) v WHERE {where}"
@@ -245,12 +280,16 @@ def _make_triggers(table: SqlTable) -> tuple[str, str, str]:
     def keyed(row: str) -> str:
         return " || ',' || ".join(f'quote({row}."{key}")' for key in keys)
 
+    def same(row: str) -> str:
+        return " || ',' || ".join(f'quote({row}."{column}")' for column in _known_by(table)) or "''"
+
     def trigger(kind: str, shape: str, key: str, held: str, row: str) -> str:
         further = f"INSERT INTO undo_log (contact_id) {shown_by.format(row=row)}; " if shown_by else ""
         return (
             f"CREATE TEMP TRIGGER undo_{name}_{kind} AFTER {kind.upper()} ON main.{name} BEGIN "
-            f"INSERT INTO undo_log (shape, keyed, held, contact_id) "
-            f"VALUES ({shape}, {key}, {held}, {subject(row)}); {further}END"
+            f"INSERT INTO undo_log (shape, keyed, held, same, contact_id) "
+            f"VALUES ({shape}, {key}, {held}, {same('OLD' if kind == 'delete' else 'NEW')}, {subject(row)}); "
+            f"{further}END"
         )
 
     listed = ", ".join(f'"{c}"' for c in columns)

@@ -33,10 +33,11 @@ def _step(
             taken = run(book.undo, session)
             if taken is not None:
                 indexing.index(session, sorted(taken.contacts))
-    except IntegrityError as fault:
+    except (IntegrityError, undo.AnotherRow) as fault:
         # It would stand in the way of all earlier steps.
         lost = steps.pop()
         raise UserError(
-            f"“{lost.label}” cannot be taken back any more.", "What it was about has been removed since."
+            f"“{lost.label}” cannot be taken back any more.",
+            "What it was about has been changed or removed since.",
         ) from fault
     return None if taken is None else taken.label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from desktop_crm.base.dates import PartialDate
@@ -23,7 +24,11 @@ def dated(ready: Ready, around: Around) -> Piece:
         if ready.test is By.EMPTY:
             return own(ready, around, "1")
         value = own_value(ready)
-        return own(ready, around, f"typeof({value}) = 'text' AND {_iso(value, ready, around)}")
+        made = own(ready, around, f"typeof({value}) = 'text' AND {_iso(value, ready, around)}")
+        if ready.never and ready.test in (By.OLDER_DAYS, By.BEFORE):
+            lacking = own(replace(ready, test=By.EMPTY), around, "1")
+            return Piece(f"({made.where} OR {lacking.where})")
+        return made
     moment = INSTANTS[ready.field.key]
     if ready.test is By.EMPTY:
         return Piece(f"{moment} IS NULL")

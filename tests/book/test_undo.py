@@ -304,6 +304,26 @@ def test_a_step_whose_ground_is_gone_is_refused_in_words_and_the_earlier_ones_st
     assert undoing.take_back(book) == "First"
 
 
+def test_a_number_that_means_another_row_by_now_is_left_alone(book: Book) -> None:
+    """An import gives the number of a removed address to one of somebody else."""
+    with book.write() as session:
+        ann, ben = (editing.add(session, Draft(full_name=name), NOW) for name in ("Ann", "Ben"))
+    with book.write("Added a phone") as session:
+        phone = reaching.add(session, ann, Way("phone", "01632 960147"), NOW).id
+    with book.write("Changed it") as session:
+        session.execute(sql("UPDATE addresses SET value = '148' WHERE id = :id"), {"id": phone})
+    with book.write("Removed it") as session:
+        session.execute(sql("DELETE FROM addresses WHERE id = :id"), {"id": phone})
+    with book.write() as session:
+        assert reaching.add(session, ben, Way("phone", "01632 960199"), NOW).id == phone
+    before = content(book)
+    for words in ("Removed it", "Changed it", "Added a phone"):
+        with pytest.raises(UserError, match=words):
+            undoing.take_back(book)
+        assert content(book) == before
+    assert undoing.take_back(book) is None
+
+
 def test_who_listens_hears_of_what_was_taken_back(book: Book) -> None:
     rename(book, "A")
     told: list[frozenset[str]] = []

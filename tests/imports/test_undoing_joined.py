@@ -12,6 +12,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding, merging, records
+from desktop_crm.contacts import undoing as steps
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Contact, Draft, Way
 from desktop_crm.imports import storing, undoing
@@ -78,6 +79,25 @@ def test_what_the_other_had_too_is_still_there(book: Book, path: Path) -> None:
         assert merging.undo(session, merge_id, LATER).kept == ()
     assert (whole(book, ellen).title, whole(book, ellen).tags) == ("", ())
     assert (whole(book, typed).title, whole(book, typed).tags) == ("Owner", ("new",))
+
+
+def test_the_last_step_is_refused_where_the_import_moved_more_for_that_merge(book: Book, path: Path) -> None:
+    """Taking the step back would leave with the one what came from the other afterwards; taking apart does not."""
+    ellen = add(book, ELLEN)
+    typed = add(book, Draft(full_name="Ellen F", tags=("new",), ways=(Way("phone", "01632 960147"),)))
+    import_id = imported(book, path)
+    with book.write("Joined two") as session:
+        merge_id = merging.merge(session, typed, ellen, {}, LATER)
+    undoing.undo(book, import_id, LATER)
+    with pytest.raises(UserError, match="Joined two"):
+        steps.take_back(book)
+    with book.write() as session:
+        assert merging.undo(session, merge_id, LATER).kept == ()
+    assert (whole(book, typed).tags, [a.value for a in whole(book, typed).addresses]) == (
+        ("new",),
+        ["01632 960147"],
+    )
+    assert whole(book, ellen).tags == ()
 
 
 def test_somebody_edited_and_then_put_in_the_bin_stays_there(book: Book, path: Path) -> None:

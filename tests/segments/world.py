@@ -550,7 +550,9 @@ def _own(c: Condition, test: str, p: Person) -> bool:
     name = fold(c.of)
     kind = OWN[name]
     if name not in p.own:
-        return test == "empty"
+        dated = kind is FieldKind.DATE or not all(read_number(v) is not None for v in c.value)
+        old = test == "older_days" or (test == "before" and dated)
+        return test == "empty" or (old and c.never is True)
     if test == "empty":
         return False
     value = p.own[name]

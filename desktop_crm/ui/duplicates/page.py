@@ -203,6 +203,11 @@ class DuplicatesPage(Screen):
 
     def _joined(self, made: Sequence[int]) -> None:
         self._job = None
+        if not made:  # all of them were joined elsewhere meanwhile, and nothing was written
+            self._expected = max(0, self._expected - 1)
+            self.desk.messages.tell("They were joined already.")
+            self.look()
+            return
         self.desk.messages.tell(f"Joined {count_words(len(made), 'pair')}", undo=True)
 
     def _not_joined(self, error: Exception) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
-from desktop_crm.contacts import editing, finding, records
+from desktop_crm.book.opening import open_book
+from desktop_crm.contacts import duplicates, editing, finding, merging, records
+from desktop_crm.contacts.duplicates import Verdict
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Contact, Draft, Way
 from desktop_crm.ui.app import App
@@ -111,6 +113,27 @@ def test_the_certain_ones_are_joined_at_once(
     assert living(app) == 3
     assert [p.fate for p in page.pane.pairs()] == [Fate.JOINED, Fate.OPEN]
     assert app.messages.toast.words() == "Joined 1 pair"
+
+
+def test_pairs_that_were_joined_elsewhere_meanwhile_leave_no_old_list(
+    app: App, page: DuplicatesPage, qtbot: QtBot, settle: Settle
+) -> None:
+    add(app, "Joan Whitcombe", "joan@whitcombe.example")
+    qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
+    settle()
+    elsewhere = open_book(app.book.folder)  # as another program does, of which this one does not hear
+    try:
+        certain = [pair for pair in duplicates.find(elsewhere) if pair.verdict is Verdict.CERTAIN]
+        assert len(merging.merge_many(elsewhere, certain, clock.now())) == 1
+    finally:
+        elsewhere.close()
+    qtbot.mouseClick(page.pane.accept, Qt.MouseButton.LeftButton)
+    settle()
+    assert [row.mine for row in page.pane.pairs()] == ["Gareth Pugh"]
+    with app.book.write("Joined") as session:  # the next change is heard again
+        merging.merge(session, 2, 1, {}, clock.now())
+    settle()
+    assert not page.pane.isVisible()
 
 
 def test_two_that_are_ticked_are_compared_whatever_they_are_called(
