@@ -7,7 +7,7 @@ way back is the same rows. What moved is noted in a plain dict, which becomes `m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,15 +37,26 @@ class Mover:
 
 
 # ---------------------------------------------------------------- there
-def adopt(move: Mover, noted: Noted, keep: frozenset[str] = frozenset()) -> None:
-    """Moves what the other lacks; of `keep` (channels, `tags`) nothing. Adds to what was noted before."""
-    _addresses(move, noted, keep)
-    _details(move, noted)
+_NOTHING: Mapping[str, Sequence[int]] = {}
+
+
+def adopt(
+    move: Mover,
+    noted: Noted,
+    keep: frozenset[str] = frozenset(),
+    further: Mapping[str, Sequence[int]] = _NOTHING,
+) -> None:
+    """Moves what the other lacks; of `keep` (channels, `tags`) nothing. Adds to what was noted before.
+
+    `further`: what the other has though it stands elsewhere, by table.
+    """
+    _addresses(move, noted, keep, further.get("addresses", ()))
+    _details(move, noted, further.get("details", ()))
     if "tags" not in keep:
-        _sets(move, noted, "contact_tags", "tag_id")
+        _sets(move, noted, "contact_tags", "tag_id", further.get("contact_tags", ()))
     left = [int(key[6:]) for key in keep if key.startswith("field:")]
-    _sets(move, noted, "field_values", "field_id", left)
-    _sets(move, noted, "segment_members", "segment_id")
+    _sets(move, noted, "field_values", "field_id", [*left, *further.get("field_values", ())])
+    _sets(move, noted, "segment_members", "segment_id", further.get("segment_members", ()))
     _edits(move, noted, move.from_id, move.into_id)
 
 
@@ -69,17 +80,19 @@ def take_wish(move: Mover, noted: Noted) -> None:
 
 
 # The same address: nothing more in the one than in the other.
-_HAD = """EXISTS (SELECT 1 FROM addresses b WHERE b.contact_id = :into_id AND b.channel = a.channel
+_HAD = """EXISTS (SELECT 1 FROM addresses b
+    WHERE (b.contact_id = :into_id OR b.id IN (SELECT value FROM json_each(:further))) AND b.channel = a.channel
     AND (b.value = a.value OR b.normal = a.normal)
     AND ((b.street = a.street AND b.extended = a.extended AND b.po_box = a.po_box AND b.city = a.city
           AND b.region = a.region AND b.postal_code = a.postal_code AND b.country = a.country)
          OR a.street || a.extended || a.po_box || a.city || a.region || a.postal_code || a.country = ''))"""
 
 
-def _addresses(move: Mover, noted: Noted, keep: frozenset[str]) -> None:
+def _addresses(move: Mover, noted: Noted, keep: frozenset[str], further: Sequence[int]) -> None:
     rows = move.rows(
         f"SELECT a.id, a.position, a.preferred, a.channel FROM addresses a WHERE a.contact_id = :from_id "
-        f"AND NOT {_HAD} ORDER BY a.position, a.id"
+        f"AND NOT {_HAD} ORDER BY a.position, a.id",
+        further=json.dumps(list(further)),
     )
     rows = [row for row in rows if row.channel not in keep]
     if not rows:
@@ -101,11 +114,12 @@ def _addresses(move: Mover, noted: Noted, keep: frozenset[str]) -> None:
     )
 
 
-def _details(move: Mover, noted: Noted) -> None:
+def _details(move: Mover, noted: Noted, further: Sequence[int]) -> None:
     rows = move.rows(
         "SELECT d.id, d.position FROM details d WHERE d.contact_id = :from_id AND NOT EXISTS "
-        "(SELECT 1 FROM details b WHERE b.contact_id = :into_id AND b.field = d.field AND b.value = d.value) "
-        "ORDER BY d.position, d.id"
+        "(SELECT 1 FROM details b WHERE (b.contact_id = :into_id OR b.id IN (SELECT value FROM json_each(:further))) "
+        "AND b.field = d.field AND b.value = d.value) ORDER BY d.position, d.id",
+        further=json.dumps(list(further)),
     )
     if not rows:
         return

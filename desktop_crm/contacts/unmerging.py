@@ -15,6 +15,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.book.columns import to_json, to_millis
 from desktop_crm.contacts import indexing, joining, moving, naming
+from desktop_crm.contacts.joined import Joined
 from desktop_crm.contacts.joining import Choice
 from desktop_crm.contacts.moving import Mover, Noted
 
@@ -195,21 +196,22 @@ def fill_again(connection: Connection, contact_id: int, given_up: set[str]) -> N
     Of the columns only those `given_up` just now.
     """
     move = Mover(connection, contact_id, contact_id)
-    _from_other_husks(move, given_up)
+    _from_other_husks(move, given_up, Joined(connection, [contact_id]).moved_up(connection, contact_id))
     _name(move, contact_id)
 
 
-def _from_other_husks(move: Mover, given_up: set[str]) -> None:
+def _from_other_husks(move: Mover, given_up: set[str], further: Noted | None = None) -> None:
     """What others that were put into the same contact have, and it now lacks, comes from them.
 
-    Of the columns only those `given_up` just now: what a person emptied stays empty.
+    Of the columns only those `given_up` just now: what a person emptied stays empty. `further` is what it has
+    beside what stands with it.
     """
     rows = move.rows("SELECT id, from_id, changes FROM merges WHERE into_id = :into_id ORDER BY id")
     for row in rows:
         noted: Noted = json.loads(row.changes)
         before = to_json(noted)
         other = Mover(move.connection, row.from_id, move.into_id)
-        moving.adopt(other, noted, frozenset(noted["left"]))
+        moving.adopt(other, noted, frozenset(noted["left"]), further or {})
         _columns_from(other, noted, given_up)
         if "wish" not in noted:
             moving.take_wish(other, noted)

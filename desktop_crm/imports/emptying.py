@@ -12,7 +12,7 @@ from sqlalchemy import text as sql
 
 from desktop_crm.contacts import field_kinds, naming
 from desktop_crm.contacts.field_kinds import FieldKind
-from desktop_crm.imports.joined import Joined
+from desktop_crm.contacts.joined import Joined
 
 _NULLABLE = frozenset(("birthday", "anniversary"))
 

@@ -81,6 +81,27 @@ def test_what_the_other_had_too_is_still_there(book: Book, path: Path) -> None:
     assert (whole(book, typed).title, whole(book, typed).tags) == ("Owner", ("new",))
 
 
+def test_what_stands_further_up_is_not_missed_on_the_way(book: Book, path: Path) -> None:
+    """The one in the middle has its tag still, though it stands with the last one."""
+    middle, inner = (
+        add(book, Draft(full_name="Ann", tags=("x",))),
+        add(book, Draft(full_name="Ellen Fairweather", tags=("x",), ways=(Way("email", "ellen@x.org"),))),
+    )
+    last = add(book, Draft(full_name="Zed"))
+    before = content(book)
+    import_id = imported(book, path)
+    made = [merged(book, inner, middle), merged(book, middle, last)]
+    undoing.undo(book, import_id, LATER)
+    assert whole(book, last).tags == ("x",)
+    with book.write() as session:
+        for merge_id in reversed(made):
+            merging.undo(session, merge_id, LATER)
+    after = content(book)
+    for tables in (before, after):
+        tables["contacts"] = [row[:26] for row in tables["contacts"]]  # when it was changed
+    assert after == before
+
+
 def test_the_last_step_is_refused_where_the_import_moved_more_for_that_merge(book: Book, path: Path) -> None:
     """Taking the step back would leave with the one what came from the other afterwards; taking apart does not."""
     ellen = add(book, ELLEN)

@@ -1,4 +1,4 @@
-"""Where the values of an import are now, whose contact was joined with another since."""
+"""Where the values of a contact are now that was put into another."""
 
 from __future__ import annotations
 
@@ -48,6 +48,25 @@ class Joined:
         while (merge := self._up.get(contact_id)) is not None and key in merge.noted.get(table, ()):
             contact_id = merge.into_id
         return contact_id
+
+    def moved_up(self, connection: Connection, contact_id: int) -> dict[str, list[int]]:
+        """What the contact itself has, but stands with whom it was put into: by table, ids or keys."""
+        merge = self._up.get(contact_id)
+        if merge is None:
+            return {}
+        found = {table: [row[0] for row in merge.noted.get(table, ())] for table in ("addresses", "details")}
+        for table, key in (
+            ("contact_tags", "tag_id"),
+            ("field_values", "field_id"),
+            ("segment_members", "segment_id"),
+        ):
+            rows = f"SELECT 1 FROM {table} WHERE contact_id = ? AND {key} = ?"
+            found[table] = [
+                each
+                for each in merge.noted.get(table, ())
+                if connection.exec_driver_sql(rows, (self.holder(contact_id, table, each), each)).first()
+            ]
+        return found
 
     def took(self, contact_id: int, column: str, value: str) -> int | None:
         """Who took a value of the contact over, in its own place or beside it."""
