@@ -107,6 +107,8 @@ def run(
     terms = Terms(country, on_match, decisions or {})
     counted = progress is not silent
     with open_file(path, sheet or "", header_row, password=password) as source:
+        if sheet and not source.layout.sheets:
+            raise UserError(f"“{path.name}” has no sheets.", "Import it without naming one.")
         if every_sheet and source.layout.sheets:
             tables = sheets.every(path, mappings or {}, kind, country, counted, password)
         else:

@@ -184,3 +184,10 @@ def test_of_very_many_problems_the_first_are_told_and_all_are_kept(
     assert (len(result.problems), result.problem_count) == (3, 10) and result.import_id is not None
     with book.read() as session:
         assert len(listing.problems(session, result.import_id)) == 10
+
+
+def test_a_sheet_of_a_file_that_has_none_is_refused(book: Book, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Name,E-mail\nAnn,ann@x.org\n", "utf-8")
+    with pytest.raises(UserError, match="has no sheets"):
+        storing.run(book, file, sheet="2024", at=NOW)
