@@ -23,7 +23,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises BadFile where the folder or the file cannot be written.
     """
     if not path.parent.is_dir():
-        raise BadFile(f"The folder “{path.parent}” is not there.", "Make it first, or choose another one.")
+        raise BadFile(
+            f"“{path.name}” could not be written: there is no folder “{path.parent}”.",
+            "Make it first, or choose another one.",
+        )
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")  # a name as long as is allowed has no room
     try:
         with temporary.open("xb") as file:
