@@ -120,7 +120,16 @@ class PagedModel(QAbstractTableModel):
         if (page not in self._pages or page in self._old) and page not in self._asked:
             self._asked.add(page)
             self.page_wanted.emit(page)
+        elif self._ids and page in self._pages:
+            self._read_ahead(page, row % PAGE)
         return self._held(row)
+
+    def _read_ahead(self, page: int, place: int) -> None:
+        """Asks for the page that is nearer, before it is scrolled to."""
+        beside = page + 1 if place * 2 >= PAGE else page - 1
+        if 0 <= beside * PAGE < self._count and beside not in self._pages and beside not in self._asked:
+            self._asked.add(beside)
+            self.page_wanted.emit(beside)
 
     def _held(self, row: int) -> Any:
         page, place = divmod(row, PAGE)

@@ -116,3 +116,13 @@ def test_rows_stay_in_sight_while_they_are_read_again(page: ContactsPage, settle
     settle()
     page.model.refresh(COUNT, [page.model.record(row) for row in range(100)])
     assert page.model.record(220).name == "Person 220"
+
+
+def test_the_page_that_is_nearer_is_read_before_it_is_scrolled_to(page: ContactsPage, settle: Settle) -> None:
+    table = page.table
+    table.scrollTo(page.model.index(10, 0), table.ScrollHint.PositionAtTop)
+    settle()
+    assert page.model._held(120) is None
+    table.scrollTo(page.model.index(60, 0), table.ScrollHint.PositionAtTop)
+    settle()
+    assert page.model._held(120) is not None and page.model._held(220) is None
