@@ -112,25 +112,14 @@ def run(
         if every_sheet and source.layout.sheets:
             tables = sheets.every(path, mappings or {}, kind, country, counted, password)
         else:
-            tables = sheets.one(
-                source, (mappings or {}).get(source.layout.sheet, mapping), kind, country, counted
-            )
+            given = (mappings or {}).get(source.layout.sheet, mapping)
+            tables = sheets.one(source, given, kind, country, counted)
         digest = listing.digest_of(path)
         with book.read() as session:
             seen = listing.seen_before(session, digest)
         saved = None if dry_run else backup.before(book, "import", at, progress)
-        job = Job(
-            book,
-            path,
-            listing.digest_of(path),
-            tables,
-            terms,
-            consent,
-            at,
-            Photos(book, dry_run),
-            progress,
-            stop,
-        )
+        photos = Photos(book, dry_run)
+        job = Job(book, path, digest, tables, terms, consent, at, photos, progress, stop)
         import_id, counts, read = _carry_out(book, job, dry_run)
     seconds = (clock.now() - started).total_seconds()
     return _result(None if dry_run else import_id, counts, tables, read, seconds, saved, seen)

@@ -58,7 +58,6 @@ class Language:
         tuple[re.Pattern[str], str], ...
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
-    theirs: re.Pattern[str]  # `she`, `he`: whoever is on the page
     wish: re.Pattern[str]  # what leaves something to be answered or done
     task: re.Pattern[str]  # the same, but for the clause that tells the touch: there it says why
     breaks: re.Pattern[str]  # between what happened and what was said
@@ -95,7 +94,6 @@ def load(
         touches=tuple(touches),
         means=tuple((words(each["says"]), each["channel"]) for each in data["means"]),
         ours=re.compile(data["ours"], re.IGNORECASE),
-        theirs=re.compile(data["theirs"], re.IGNORECASE),
         wish=words("|".join(data["wish"])),
         task=words("|".join(data["task"])),
         breaks=re.compile("|".join(data["breaks"]), re.IGNORECASE),

@@ -86,7 +86,6 @@ class _Told:
     channel: str
     direction: Direction
     who: str  # the words among which the name stands
-    theirs: bool = False  # `she rang`: whoever is on the page
     sure_channel: bool = True
     sure_direction: bool = True
     end: int = 0  # of the words that tell the touch
@@ -182,7 +181,7 @@ def _told(text: str, parts: Sequence[_Part], language: Language, mentions: Seque
 
 def _by(touch: Touch, match: re.Match[str], clause: str, language: Language) -> _Told:
     before, behind = clause[: match.start()].strip(" ,"), clause[match.end() :].strip()
-    ours, theirs = bool(language.ours.fullmatch(before)), bool(language.theirs.fullmatch(before))
+    ours = bool(language.ours.fullmatch(before))
     direction = touch.direction or (Direction.OUT if ours else Direction.IN)
     named = match.groupdict().get("who") or ""
     if touch.direction is Direction.IN:
@@ -191,8 +190,7 @@ def _by(touch: Touch, match: re.Match[str], clause: str, language: Language) -> 
         direction, who = Direction.IN, before
     else:
         who = named or behind
-    theirs = theirs or bool(language.theirs.match(who))
-    return _Told(touch.channel, direction, who, theirs, touch.sure_channel, touch.sure_direction)
+    return _Told(touch.channel, direction, who, touch.sure_channel, touch.sure_direction)
 
 
 def _with_means(told: _Told, text: str, language: Language) -> _Told:
