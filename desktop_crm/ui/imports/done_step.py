@@ -175,7 +175,8 @@ class DoneStep(Box):
         self.figure_pressed.emit("created")
 
     def set_tier(self, tier: str) -> None:
-        self.next.setVisible(tier == "wide")
+        self.next.setVisible(tier != "narrow")
+        self.next.setFixedWidth(theme.px(320 if tier == "wide" else 280))
 
     def show_outcome(self, outcome: Outcome, seconds: float | None, left: Sequence[str] = ()) -> None:
         """A finished import, just now (`seconds` long, with pairs of these names left for later) or some time ago."""

@@ -1,6 +1,8 @@
-"""What could not be taken as it stands: a table read a page at a time, and saved as a spreadsheet."""
+"""What could not be taken as it stands: a table read a page at a time."""
 
-from PySide6.QtCore import QRectF, Qt
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 
 from desktop_crm.imports.listing import StoredProblem
 from desktop_crm.ui.theme import theme
@@ -11,9 +13,9 @@ from desktop_crm.ui.widgets.row_table import CellLook
 
 COLUMNS = (
     Column("row", "Row", 62, "r"),
-    Column("who", "Who", 164),
-    Column("column", "Column", 110),
-    Column("value", "Value", 200),
+    Column("who", "Who", 144),
+    Column("column", "Column", 96),
+    Column("value", "Value", 168),
     Column("reason", "Why it was left out"),
 )
 
@@ -23,6 +25,17 @@ class ProblemsModel(PagedModel):
 
     def __init__(self) -> None:
         super().__init__(COLUMNS)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(
+            record := self.record(index.row()), StoredProblem
+        ):
+            return (
+                f"{record.value}\n{record.reason}".strip()
+            )  # whole, where the columns are too narrow for it
+        return super().data(index, role)
 
     def words(self, record: StoredProblem, column: str, role: int) -> str:
         if role == Qt.ItemDataRole.AccessibleTextRole:

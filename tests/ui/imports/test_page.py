@@ -207,6 +207,8 @@ def test_problem_rows_are_shown_and_saved_as_a_spreadsheet(
     go_on(qtbot, app, settle)
     model = page.done.model
     assert model.data(model.index(0, 3)) == "dorothy@@beecham"
+    whole = model.data(model.index(0, 4), Qt.ItemDataRole.ToolTipRole)
+    assert whole.startswith("dorothy@@beecham\n") and model.data(model.index(0, 4)) in whole
     page.aftermath.save_to(str(tmp_path / "look.xlsx"))
     settle()
     with open_file(tmp_path / "look.xlsx") as source:
