@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 
 from desktop_crm.imports.listing import StoredProblem
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.lists import Index, RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import CellLook
@@ -26,9 +26,7 @@ class ProblemsModel(PagedModel):
     def __init__(self) -> None:
         super().__init__(COLUMNS)
 
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(
             record := self.record(index.row()), StoredProblem
         ):
