@@ -190,6 +190,11 @@ def insert_detail(move: Mover, noted: Noted, column: str, value: str, label: str
     noted["kept"].append([number, column, value])
 
 
+# Rows with a number of their own that belong to one contact, and those of which a contact has one of each.
+_WHOLE = ("follow_ups", "purchases", "complaints", "notes", "cadences", "stage_changes")
+_SETS = (("plan_people", "plan_id"), ("questions_put", "question"), ("dismissals", "what"))
+
+
 def take_history(move: Mover, noted: Noted) -> None:
     """Exchanges, purchases and follow-ups; who pointed at the one points at the other."""
     both = move.rows(
@@ -205,9 +210,11 @@ def take_history(move: Mover, noted: Noted) -> None:
     moved = move.rows("SELECT interaction_id FROM participants WHERE contact_id = :from_id")
     noted["participants"] = [row[0] for row in moved]
     move.run("UPDATE participants SET contact_id = :into_id WHERE contact_id = :from_id")
-    for table in ("follow_ups", "purchases"):
+    for table in _WHOLE:
         noted[table] = [row[0] for row in move.rows(f"SELECT id FROM {table} WHERE contact_id = :from_id")]
         move.run(f"UPDATE {table} SET contact_id = :into_id WHERE contact_id = :from_id")
+    for table, key in _SETS:
+        _sets(move, noted, table, key)
     for column in ("referred_by", "organisation_id", "merged_into"):
         rows = move.rows(f"SELECT id FROM contacts WHERE {column} = :from_id AND id <> :into_id")
         noted[column] = [row[0] for row in rows]
@@ -251,7 +258,7 @@ def give_back(move: Mover, noted: Noted) -> dict[str, int]:
     }
     for table, key in (
         ("contact_tags", "tag_id"), ("field_values", "field_id"), ("segment_members", "segment_id"),
-        ("participants", "interaction_id"), ("follow_ups", "id"), ("purchases", "id"),
+        ("participants", "interaction_id"), *((whole, "id") for whole in _WHOLE), *_SETS,
     ):  # fmt: skip
         wanted = noted.get(table, [])
         if wanted:

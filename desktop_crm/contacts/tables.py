@@ -1,13 +1,13 @@
 """Contacts, the ways to reach them, tags and custom fields."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_crm.base.dates import PartialDate
-from desktop_crm.book.columns import AsGiven, Instant, Json, Partial, Table
+from desktop_crm.book.columns import AsGiven, Day, Instant, Json, Partial, Table
 
 
 class ContactRow(Table):
@@ -87,6 +87,9 @@ class ContactRow(Table):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id", ondelete="SET NULL"))
     referred_by: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"))
+    stage_pinned: Mapped[bool] = mapped_column(
+        default=False, server_default="0"
+    )  # set by hand, rules leave it
 
 
 class HouseholdRow(Table):
@@ -170,6 +173,9 @@ class AddressRow(Table):
     region: Mapped[str] = mapped_column(default="")
     postal_code: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(default="")
+    # Of accounts in social networks: how many follow it, and the day that was read.
+    followers: Mapped[int | None]
+    followers_on: Mapped[date | None] = mapped_column(Day)
 
 
 class DetailRow(Table):
@@ -224,3 +230,26 @@ class FieldValueRow(Table):
     value: Mapped[str]
     # What it is compared and sorted by: a number, an ISO day, 0 or 1, else the folded text.
     normal: Mapped[Any] = mapped_column(AsGiven, default="")
+
+
+class QuestionPutRow(Table):
+    """A question about a contact that is not to be asked again before `until`; NULL: never."""
+
+    __tablename__ = "questions_put"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[date | None] = mapped_column(Day)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DismissalRow(Table):
+    """A line of Today that was dismissed: `birthday`, `anniversary`, `quiet`; it comes back after `until`."""
+
+    __tablename__ = "dismissals"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[date] = mapped_column(Day)

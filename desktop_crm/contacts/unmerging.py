@@ -66,7 +66,9 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
 _KINDS = {
     "address": ("address", "addresses"), "detail": ("detail", ""), "contact_tags": ("tag", ""),
     "field_values": ("field", ""), "segment_members": ("list", ""), "participants": ("exchange", ""),
-    "follow_ups": ("follow-up", ""), "purchases": ("purchase", ""),
+    "follow_ups": ("follow-up", ""), "purchases": ("purchase", ""), "complaints": ("complaint", ""),
+    "notes": ("note", ""), "cadences": ("cadence", ""), "stage_changes": ("change of stage", "changes of stage"),
+    "plan_people": ("plan", ""), "questions_put": ("question", ""), "dismissals": ("dismissed line", ""),
 }  # fmt: skip
 
 

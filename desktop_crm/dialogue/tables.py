@@ -1,11 +1,12 @@
-"""Channels, interactions and follow-ups."""
+"""Channels, interactions with what belongs to them, follow-ups and cadences, complaints."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop_crm.book.columns import Day, Instant, Table
+from desktop_crm.book.columns import Day, Instant, Json, Table
 
 
 class ChannelRow(Table):
@@ -37,6 +38,7 @@ class InteractionRow(Table):
         ),
         Index("ix_interactions_import_id", "import_id", sqlite_where=text("import_id IS NOT NULL")),
         Index("ix_interactions_campaign_id", "campaign_id", sqlite_where=text("campaign_id IS NOT NULL")),
+        Index("ix_interactions_complaint_id", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +57,59 @@ class InteractionRow(Table):
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     import_id: Mapped[int | None]  # not a reference: an undo removes these rows itself
+    place: Mapped[str] = mapped_column(default="", server_default="")
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id", ondelete="SET NULL"))
+
+
+class InteractionFileRow(Table):
+    """A file that belongs to an exchange; its bytes lie in the book's attachments under `stored`."""
+
+    __tablename__ = "interaction_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interactions.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]  # as the user knows it
+    stored: Mapped[str]
+    media_type: Mapped[str] = mapped_column(default="")
+    size: Mapped[int]  # bytes
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class InteractionProductRow(Table):
+    """A product that was spoken of."""
+
+    __tablename__ = "interaction_products"
+    __table_args__ = (Index("ix_interaction_products_product_id", "product_id"), {"sqlite_with_rowid": False})
+
+    interaction_id: Mapped[int] = mapped_column(
+        ForeignKey("interactions.id", ondelete="CASCADE"), primary_key=True
+    )
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), primary_key=True)
+
+
+class InteractionVersionRow(Table):
+    """What an exchange said before it was changed, and until when."""
+
+    __tablename__ = "interaction_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interaction_id: Mapped[int] = mapped_column(ForeignKey("interactions.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime] = mapped_column(Instant)
+    entry: Mapped[Any] = mapped_column(Json)
+
+
+class NoteRow(Table):
+    """Something worth keeping about a contact that was no exchange, with its day."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("ix_notes_contact_id", "contact_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    text: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class ParticipantRow(Table):
@@ -83,6 +138,9 @@ class FollowUpRow(Table):
         Index(
             "ix_follow_ups_interaction_id", "interaction_id", sqlite_where=text("interaction_id IS NOT NULL")
         ),
+        Index("ix_follow_ups_cadence_id", "cadence_id", sqlite_where=text("cadence_id IS NOT NULL")),
+        Index("ix_follow_ups_complaint_id", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
+        Index("ix_follow_ups_touch_id", "touch_id", sqlite_where=text("touch_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,3 +153,83 @@ class FollowUpRow(Table):
     created_at: Mapped[datetime] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
     outcome: Mapped[str] = mapped_column(default="")
+    repeat_every: Mapped[int | None]  # so many `repeat_unit` after the day it was due; NULL: once
+    repeat_unit: Mapped[str] = mapped_column(default="", server_default="")  # day, week, month, year
+    cadence_id: Mapped[int | None] = mapped_column(ForeignKey("cadences.id", ondelete="SET NULL"))
+    complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id", ondelete="CASCADE"))
+    touch_id: Mapped[int | None] = mapped_column(ForeignKey("plan_touches.id", ondelete="SET NULL"))
+
+
+class CadenceRow(Table):
+    """A follow-up made by itself so long after the last real contact, for a contact, a tag or a stage."""
+
+    __tablename__ = "cadences"
+    __table_args__ = (
+        Index("ix_cadences_contact_id", "contact_id", sqlite_where=text("contact_id IS NOT NULL")),
+        Index("ix_cadences_tag_id", "tag_id", sqlite_where=text("tag_id IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"))
+    stage: Mapped[str] = mapped_column(default="")
+    every: Mapped[int]
+    unit: Mapped[str]  # day, week, month, year
+    what: Mapped[str]
+    channel: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ComplaintRow(Table):
+    """A complaint: a case that is listened to, judged, solved and followed up."""
+
+    __tablename__ = "complaints"
+    __table_args__ = (
+        Index("ix_complaints_contact_id", "contact_id", "opened_at"),
+        Index("ix_complaints_open", "step", "due", sqlite_where=text("closed_at IS NULL")),
+        Index("ix_complaints_opened_at", "opened_at"),
+        Index("ix_complaints_product_id", "product_id", sqlite_where=text("product_id IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    subject: Mapped[str]  # in a few words, as the board shows it
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    channel: Mapped[str] = mapped_column(default="")
+    heard: Mapped[str] = mapped_column(default="")  # what happened, in their words
+    wish: Mapped[str] = mapped_column(default="")  # what would put it right for them
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id", ondelete="SET NULL"))
+    step: Mapped[str]  # listen, judge, solution, follow_up
+    step_since: Mapped[datetime] = mapped_column(Instant)
+    due: Mapped[date | None] = mapped_column(Day)  # of the present step
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)  # the first answer they got
+    justified: Mapped[str] = mapped_column(default="")  # yes, partly, no
+    why: Mapped[str] = mapped_column(default="")
+    cause: Mapped[str] = mapped_column(default="")  # what it is counted under
+    severity: Mapped[int | None]  # 1 small, 2 middling, 3 grave
+    judged_at: Mapped[datetime | None] = mapped_column(Instant)
+    solution: Mapped[str] = mapped_column(default="")
+    cost_minor: Mapped[int | None]  # in the book's currency
+    accepted: Mapped[str] = mapped_column(default="")  # yes, no
+    done_by: Mapped[date | None] = mapped_column(Day)
+    solved_at: Mapped[datetime | None] = mapped_column(Instant)
+    satisfied: Mapped[str] = mapped_column(default="")  # yes, partly, no
+    kept: Mapped[str] = mapped_column(default="")  # won_back, lost
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ComplaintStepRow(Table):
+    """A complaint went from one step to another, was closed or opened again: its history."""
+
+    __tablename__ = "complaint_steps"
+    __table_args__ = (Index("ix_complaint_steps_complaint_id", "complaint_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaints.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str]
+    words: Mapped[str] = mapped_column(default="")

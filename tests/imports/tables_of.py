@@ -5,10 +5,11 @@ from typing import Any
 from desktop_crm.book.database import Book
 
 LEDGER = ("consent_events", "consent_states")
+_DERIVED = ("to_review", "rhythms")  # made again when they are wanted
 
 
 def content(book: Book, leave_out: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, search index included."""
+    """Every row of every table that is not derived, search index included."""
     with book.read() as session:
         run = session.connection().exec_driver_sql
         names = [
@@ -18,7 +19,7 @@ def content(book: Book, leave_out: tuple[str, ...] = ()) -> dict[str, list[tuple
         ]
         made = {}
         for name in names:
-            if name in leave_out:
+            if name in (*leave_out, *_DERIVED):
                 continue
             columns = "rowid, words" if name == "contact_search" else "*"
             made[name] = sorted(map(tuple, run(f"SELECT {columns} FROM {name}").all()), key=repr)

@@ -1,0 +1,1 @@
+"""Interaction plans: a goal for a group, and the touches that lead there."""
