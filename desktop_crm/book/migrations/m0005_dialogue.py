@@ -255,10 +255,8 @@ def upgrade(connection: Connection) -> None:
 
 def _triggers() -> list[str]:
     note_new, note_old = _NOTE.format(row="new"), _NOTE.format(row="old")
-    made = [
-        "CREATE TRIGGER review_new_contact AFTER INSERT ON contacts BEGIN "
-        "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id); END"
-    ]
+    noted = "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id)"
+    made = [f"CREATE TRIGGER review_new_contact AFTER INSERT ON contacts BEGIN {noted}; END"]
     for table, when in (("participants", ""), ("purchases", ""), ("contact_tags", _OF_TAG)):
         given, gone = when.format(row="new"), when.format(row="old")
         made += [
