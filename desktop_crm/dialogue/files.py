@@ -1,7 +1,7 @@
 """Files of an exchange: kept among the book's attachments, opened as a copy, saved elsewhere, removed.
 
-    kept = [files.keep(book, path) for path in paths]         # the bytes
-    interactions.log(session, Log(…, files=tuple(kept)), now)   # whose they are
+kept = [files.keep(book, path) for path in paths]         # the bytes
+interactions.log(session, Log(…, files=tuple(kept)), now)   # whose they are
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def keep(book: Book, path: Path) -> Kept:
         raise BadFile(f"“{path.name}” is a folder.", "Choose the files in it, or make a zip of it.")
     name = file_names.shown(path.name)
     stored = attachments.keep_file(book, path)
-    return Kept(name, stored, file_names.media_type(name), (book.folder / attachments.FOLDER / stored).stat().st_size)
+    return Kept(
+        name, stored, file_names.media_type(name), (book.folder / attachments.FOLDER / stored).stat().st_size
+    )
 
 
 # ---------------------------------------------------------------- whose they are

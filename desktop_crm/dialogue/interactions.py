@@ -136,7 +136,9 @@ def _check(session: Session, entry: Log, now: datetime, before: Collection[int] 
     if entry.duration_minutes is not None and entry.duration_minutes < 0:
         raise UserError("It cannot have lasted less than no time.", "Type the minutes.")
     if entry.cost_minor is not None and entry.cost_minor < 0:
-        raise UserError("It cannot have cost less than nothing.", "Leave the cost empty if you do not know it.")
+        raise UserError(
+            "It cannot have cost less than nothing.", "Leave the cost empty if you do not know it."
+        )
     if not entry.contact_ids:
         raise UserError("Who was it?", "Choose a contact.")
     ids = sorted(set(entry.contact_ids) - set(before))  # who took part may be in the bin by now

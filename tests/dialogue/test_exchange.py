@@ -47,9 +47,21 @@ def test_other_words_are_not_the_same(one: Log, name: str) -> None:
 
 
 def test_an_entry_of_a_program_that_knew_less_is_read() -> None:
-    old = {"channel": "phone", "direction": "in", "at": "2026-05-03T09:00:00Z", "contact_ids": [7], "body": "Rang"}
+    old = {
+        "channel": "phone",
+        "direction": "in",
+        "at": "2026-05-03T09:00:00Z",
+        "contact_ids": [7],
+        "body": "Rang",
+    }
     found = exchange.unpacked(old)
-    assert (found.contact_ids, found.body, found.place, found.products, found.files) == ((7,), "Rang", "", (), ())
+    assert (found.contact_ids, found.body, found.place, found.products, found.files) == (
+        (7,),
+        "Rang",
+        "",
+        (),
+        (),
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,13 +64,16 @@ def test_programs_are_never_opened(name: str) -> None:
     assert file_names.is_program(name)
 
 
-@pytest.mark.parametrize("name", ["quote.pdf", "letter.eml", "photo.jpg", "exe", "a.docx", "notes.txt", "a.exe.pdf"])
+@pytest.mark.parametrize(
+    "name", ["quote.pdf", "letter.eml", "photo.jpg", "exe", "a.docx", "notes.txt", "a.exe.pdf"]
+)
 def test_papers_are_opened(name: str) -> None:
     assert not file_names.is_program(name)
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(0, "0 bytes"), (1, "1 byte"), (640, "640 bytes"), (12_300, "12 KB"), (3_400_000, "3.4 MB")]
+    ("size", "words"),
+    [(0, "0 bytes"), (1, "1 byte"), (640, "640 bytes"), (12_300, "12 KB"), (3_400_000, "3.4 MB")],
 )
 def test_sizes_in_words(size: int, words: str) -> None:
     assert file_names.size_words(size) == words

@@ -29,7 +29,14 @@ def number(book: Book, quote: Path) -> int:
     kept = files.keep(book, quote)
     with book.write("Logged") as session:
         ann = editing.add(session, Draft(full_name="Ann Berg"), NOW)
-        entry = Log(contact_ids=(ann,), channel="email", direction=Direction.IN, at=NOW, body="As agreed", files=(kept,))
+        entry = Log(
+            contact_ids=(ann,),
+            channel="email",
+            direction=Direction.IN,
+            at=NOW,
+            body="As agreed",
+            files=(kept,),
+        )
         return interactions.log(session, entry, NOW)
 
 
@@ -38,7 +45,9 @@ def names(book: Book, number: int) -> list[str]:
         return [file.name for file in files.of(session, number)]
 
 
-def test_a_file_is_kept_with_its_name_and_can_be_opened_and_saved(book: Book, number: int, tmp_path: Path) -> None:
+def test_a_file_is_kept_with_its_name_and_can_be_opened_and_saved(
+    book: Book, number: int, tmp_path: Path
+) -> None:
     with book.read() as session:
         (file,) = files.of(session, number)
         found = interactions.get(session, number)

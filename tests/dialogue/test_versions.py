@@ -20,8 +20,18 @@ from desktop_crm.dialogue.exchange import Kept, Log
 from desktop_crm.purchases import products as goods
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
-TABLES = ("interactions", "participants", "interaction_products", "interaction_files", "interaction_versions", "products")
-_A, _B = Kept("a.pdf", "0" * 64 + ".pdf", "application/pdf", 4), Kept("b.txt", "1" * 64 + ".txt", "text/plain", 9)
+TABLES = (
+    "interactions",
+    "participants",
+    "interaction_products",
+    "interaction_files",
+    "interaction_versions",
+    "products",
+)
+_A, _B = (
+    Kept("a.pdf", "0" * 64 + ".pdf", "application/pdf", 4),
+    Kept("b.txt", "1" * 64 + ".txt", "text/plain", 9),
+)
 CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "body": st.sampled_from(["Wants the quote", "Wants two quotes", ""]),
     "open_point": st.sampled_from(["", "How tall?", "How wide?"]),
@@ -38,7 +48,9 @@ EDIT = st.fixed_dictionaries({}, optional=CHANGES)
 def dump(book: Book) -> dict[str, list[tuple[object, ...]]]:
     with book.read() as session:
         run: Callable[[str], Any] = session.connection().exec_driver_sql
-        return {table: [tuple(row) for row in run(f"SELECT * FROM {table} ORDER BY 1, 2")] for table in TABLES}
+        return {
+            table: [tuple(row) for row in run(f"SELECT * FROM {table} ORDER BY 1, 2")] for table in TABLES
+        }
 
 
 @settings(max_examples=30, deadline=None)
@@ -82,12 +94,21 @@ def _walk(book: Book, steps: list[Any]) -> None:
 def test_each_change_keeps_what_stood_until_then(book: Book) -> None:
     with book.write() as session:
         ann = editing.add(session, Draft(full_name="Ann"), NOW)
-        said = Log(contact_ids=(ann,), channel="phone", direction=Direction.IN, at=NOW, body="Rang", products=("Vase",))
+        said = Log(
+            contact_ids=(ann,),
+            channel="phone",
+            direction=Direction.IN,
+            at=NOW,
+            body="Rang",
+            products=("Vase",),
+        )
         number = interactions.log(session, said, NOW)
     first, second = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
     with book.write() as session:
         interactions.change(session, number, replace(said, body="Rang twice", products=()), first)
-        interactions.change(session, number, replace(said, body="Rang twice", products=()), first)  # says the same
+        interactions.change(
+            session, number, replace(said, body="Rang twice", products=()), first
+        )  # says the same
         interactions.change(session, number, replace(said, body="Wrote"), second)
     with book.read() as session:
         found = versions.of(session, number)
