@@ -10,14 +10,16 @@ _LONGEST = 180  # bytes: every file system takes 255, and a folder stands before
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
 # What a system runs, installs or changes itself by, when it is opened.
-_PROGRAMS = frozenset(
-    "action ade adp apk app appimage application appref-ms appinstaller appx appxbundle bas bat bin cab cer chm cmd com "
-    "command cpl crt csh deb desktop diagcab dll dmg elf exe fxp gadget hlp hta inf ins inx ipa iso isp isu jar job "
-    "jnlp js jse ksh lnk mad maf mag mam mar mas mat mau mav maw mda mde mdt mdw mdz mpkg msc msh msh1 msh2 msi msix "
-    "msixbundle msp mst msu ops osx out pcd pif pkg pl plg prf prg ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psm1 py pyc "
-    "pyo pyw pyz rb reg rgs rpm run scf scptd scpt scr sct settingcontent-ms sh shb shs so sys terminal tool u3p url "
-    "vb vbe vbp vbs vbscript vhd vhdx vsmacros vsw webloc website workflow ws wsc wsf wsh xbap xll xnk zsh".split()
-)
+_ENDINGS = """
+action ade adp apk app appimage application appref-ms appinstaller appx appxbundle bas bat bin cab
+cer chm cmd com command cpl crt csh deb desktop diagcab dll dmg elf exe fxp gadget hlp hta inf ins
+inx ipa iso isp isu jar job jnlp js jse ksh lnk mad maf mag mam mar mas mat mau mav maw mda mde mdt
+mdw mdz mpkg msc msh msh1 msh2 msi msix msixbundle msp mst msu ops osx out pcd pif pkg pl plg prf
+prg ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psm1 py pyc pyo pyw pyz rb reg rgs rpm run scf scptd scpt
+scr sct settingcontent-ms sh shb shs so sys terminal tool u3p url vb vbe vbp vbs vbscript vhd vhdx
+vsmacros vsw webloc website workflow ws wsc wsf wsh xbap xll xnk zsh
+"""
+_PROGRAMS = frozenset(_ENDINGS.split())
 
 
 def shown(name: str) -> str:

@@ -23,8 +23,8 @@ from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 
 __all__ = [
-    "Interaction", "Kept", "Log", "change", "close_open_point", "delete", "get", "keep_last", "last", "last_open", "log",
-    "open_again", "open_of", "record",
+    "Interaction", "Kept", "Log", "change", "close_open_point", "delete", "get", "keep_last", "last", "last_open",
+    "log", "open_again", "open_of", "record",
 ]  # fmt: skip
 _AHEAD = timedelta(minutes=5)  # clocks differ
 

@@ -38,7 +38,10 @@ def put(session: Session, interaction_id: int, names: Iterable[str], now: dateti
     rows = "SELECT product_id FROM interaction_products WHERE interaction_id = :id"
     there = set(session.execute(sql(rows), {"id": interaction_id}).scalars())
     gone = {"id": interaction_id, "gone": json.dumps(sorted(there - wanted))}
-    delete = "DELETE FROM interaction_products WHERE interaction_id = :id AND product_id IN (SELECT value FROM json_each(:gone))"
+    delete = (
+        "DELETE FROM interaction_products WHERE interaction_id = :id "
+        "AND product_id IN (SELECT value FROM json_each(:gone))"
+    )
     if there - wanted:
         session.execute(sql(delete), gone)
     for product_id in sorted(wanted - there):

@@ -62,8 +62,9 @@ class Wanted:
 
 # ---------------------------------------------------------------- interactions
 _INTERACTIONS = """
-SELECT i.id, i.at, i.channel, c.name, c.family, i.direction, i.subject, i.body, i.duration_minutes, i.outcome,
-    i.place, i.cost_minor, i.sentiment, i.open_point, i.open_closed_at, i.campaign_id, i.updated_at <> i.created_at AS edited
+SELECT i.id, i.at, i.channel, c.name, c.family, i.direction, i.subject, i.body, i.duration_minutes,
+    i.outcome, i.place, i.cost_minor, i.sentiment, i.open_point, i.open_closed_at,
+    i.campaign_id, i.updated_at <> i.created_at AS edited
 FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id JOIN channels c ON c.id = i.channel
 WHERE p.contact_id = :who
 """
