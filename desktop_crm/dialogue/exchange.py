@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -63,6 +63,7 @@ class Log:
 
 _LONG = frozenset({"body", "outcome", "open_point"})
 _LISTS = frozenset({"contact_ids", "products", "files"})
+_FILE = tuple(field.name for field in fields(Kept))
 COLUMNS = tuple(field.name for field in fields(Log) if field.name not in _LISTS)
 
 
@@ -82,7 +83,7 @@ def packed(entry: Log) -> dict[str, Any]:
     found = {name: value(entry, name) for name in COLUMNS}
     found["at"] = clock.to_iso(entry.at)
     found |= {"contact_ids": list(entry.contact_ids), "products": list(entry.products)}
-    found["files"] = [asdict(file) for file in entry.files]
+    found["files"] = [{name: getattr(file, name) for name in _FILE} for file in entry.files]
     return found
 
 
