@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.errors import UserError
 from desktop_crm.dialogue import channel_list, exchange, files, products, versions
 from desktop_crm.dialogue.channels import Direction
-from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log
+from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log, same
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 
 __all__ = [
     "Interaction", "Kept", "Log", "change", "close_open_point", "delete", "get", "keep_last", "last", "last_open",
-    "log", "open_again", "open_of", "record",
+    "log", "open_again", "open_of", "record", "same",
 ]  # fmt: skip
 _AHEAD = timedelta(minutes=5)  # clocks differ
 
@@ -75,7 +75,7 @@ def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> 
     row = _row(session, interaction_id)
     before = record(session, row)
     _check(session, entry, now, before.contact_ids)
-    if exchange.same(before, entry):
+    if same(before, entry):
         return
     versions.keep(session, interaction_id, before, now)
     _fill(row, entry)
