@@ -21,12 +21,12 @@ class Mood(StrEnum):
     BAD = "bad"
 
 
-_MOODS = {Mood.GOOD: "Good", Mood.MIXED: "Mixed", Mood.BAD: "Bad"}
+_MOODS = {Mood.GOOD.value: "Good", Mood.MIXED.value: "Mixed", Mood.BAD.value: "Bad"}
 
 
 def mood_words(sentiment: str) -> str:
     """`Good`; what a list of another program called it stands as it came."""
-    return next((words for mood, words in _MOODS.items() if mood == sentiment), sentiment)
+    return _MOODS.get(sentiment, sentiment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,7 @@ def look_of(entry: TimelineEntry) -> tuple[str, str]:
         case EntryKind.STAGE:
             return "chart-line-up", "text2"
         case EntryKind.MERGE:
-            return "arrows-merge", "text2"
+            return "git-merge", "text2"
 
 
 def pill_tones(entry: TimelineEntry) -> tuple[str, str]:

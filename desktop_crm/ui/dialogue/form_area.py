@@ -26,9 +26,11 @@ class FormArea(QFrame):
     def wanted(self, width: int) -> int:
         """The height that shows all, or what the window has room for."""
         layout = self._inner.layout()
-        whole = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else 0
-        room = max(240, self._window.height() - theme.px(_AROUND))
-        return min(max(whole, self._inner.sizeHint().height() if not whole else 0), room)
+        whole = self._inner.sizeHint().height()
+        if layout is not None:
+            higher = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else whole
+            whole = max(higher, layout.totalMinimumSize().height())
+        return min(whole, max(240, self._window.height() - theme.px(_AROUND)))
 
     def fit(self) -> None:
         height = self.wanted(self.width())
