@@ -43,7 +43,8 @@ def complain(book: Book, who: int, at: datetime, closed: datetime | None = None)
         book,
         "INSERT INTO complaints (id, contact_id, subject, opened_at, channel, heard, wish, step, step_since,"
         " justified, why, cause, solution, cost_minor, accepted, satisfied, kept, closed_at, created_at, updated_at)"
-        " VALUES (5, :who, 'Hornbeams failed', :at, 'phone', 'Eleven of forty died', 'New ones', 'solution', :at, 'yes', 'Late frost', '',"
+        " VALUES (5, :who, 'Hornbeams failed', :at, 'phone', 'Eleven of forty died', 'New ones', 'solution', :at,"
+        " 'yes', 'Late frost', '',"
         " 'Eleven new ones', 4500, '', '', '', :closed, :at, :at)",
         who=who, at=to_millis(at), closed=None if closed is None else to_millis(closed),
     )  # fmt: skip
