@@ -163,6 +163,8 @@ def _told(text: str, parts: Sequence[_Part], language: Language, mentions: Seque
     """The first clause that tells a touch; the channel may be said beside the verb."""
     for part in parts:
         clause = _masked(part.text, part.start, mentions)
+        if part is not parts[0] and language.plan.match(clause.strip()):
+            continue  # `Dorothy asked about roses, ring her back on Tuesday`
         found = [
             (m.start(), rank, t, m)
             for rank, t in enumerate(language.touches)
