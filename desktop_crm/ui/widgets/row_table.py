@@ -254,6 +254,15 @@ class RowTable(QTableView):
         self.updateGeometries()  # the room to scroll in is that of the new count from now on
         bar.setValue(value + moved * self.verticalHeader().defaultSectionSize())
 
+    def dataChanged(
+        self, top: QModelIndex | QPersistentModelIndex, bottom: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:  # fmt: skip
+        """Paints again only where a row in sight changed: a page that was read ahead changes none."""
+        last = self.rowAt(self.viewport().height() - 1)
+        if bottom.row() >= self.rowAt(0) and (last < 0 or top.row() <= last):
+            super().dataChanged(top, bottom, list(roles))
+
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current_record())
 
