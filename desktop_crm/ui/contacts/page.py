@@ -42,7 +42,7 @@ from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.dialogue.files_field import dropped
+from desktop_crm.ui.dialogue.files_field import dropped, let_fall_through
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import Jotted, LogSheet, Who
 from desktop_crm.ui.dialogue.quick_log import QuickLog
@@ -93,6 +93,7 @@ class ContactPage(Screen):
         self.dropping = Dropping(self, desk)
         self.setAcceptDrops(True)
         self._build()
+        let_fall_through(self)
         self._wire()
 
     def _build(self) -> None:
@@ -315,7 +316,8 @@ class ContactPage(Screen):
         )  # fmt: skip
 
     def _log_sheet(self, made: Reading) -> None:
-        sheet = LogSheet(self, self.desk.tasks, self.subject(), text=made.text)
+        begun = keeping.entry_of(made, clock.now())
+        sheet = LogSheet(self, self.desk.tasks, self.subject(), begun=begun)
         sheet.logged.connect(self._sheet_logged)
         sheet.offer_note()
         sheet.noted.connect(self._sheet_noted)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_crm.book.database import Book
 from desktop_crm.dialogue import file_names, files
@@ -65,6 +65,15 @@ def dropped(given: QMimeData | None) -> list[Path]:
     return [
         Path(url.toLocalFile()) for url in (given.urls() if given is not None else []) if url.isLocalFile()
     ]
+
+
+def let_fall_through(form: QWidget) -> None:
+    """Files dropped on a text field come to the form: the field would take them for a text, their path."""
+    for field in form.findChildren(QLineEdit):
+        field.setAcceptDrops(False)
+    for area in form.findChildren(QPlainTextEdit):
+        area.setAcceptDrops(False)
+        area.viewport().setAcceptDrops(False)
 
 
 def _words(held: Kept | Path) -> str:

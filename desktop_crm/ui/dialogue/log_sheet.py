@@ -76,11 +76,13 @@ class LogSheet(Sheet):
         before: Interaction | None = None,
         text: str = "",
         *,
+        begun: Log | None = None,
         received: Proposal | None = None,
     ) -> None:
+        """`begun`: what a line said already; `received`: what a file says."""
         super().__init__(window, "Put the entry right" if before else "Log an interaction", width=560)
         self._before, self._tasks = before, tasks
-        self._said: Log | None = before if before is not None else _proposed(received)
+        self._said: Log | None = before or begun or _proposed(received)
         self.setAcceptDrops(True)
         self._make(tasks, who, text)
         self.more = MoreFields(tasks, self._said)
@@ -91,6 +93,7 @@ class LogSheet(Sheet):
         self.save = Button("Save" if before else "Log interaction", Kind.PRIMARY)
         self.save.clicked.connect(self._save)
         self.set_buttons(self.save, accept=False)
+        files_field.let_fall_through(self)
         if received is not None:
             self.files.add(received.files)
         tasks.read(self, self._read, self._known)

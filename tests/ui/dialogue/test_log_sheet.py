@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.book import attachments
@@ -50,7 +51,7 @@ def page(app: App, people: dict[str, int], settle: Settle) -> ContactPage:
 
 
 def opened(qtbot: QtBot, app: App, settle: Settle) -> LogSheet:
-    app.desk.actions["log"].trigger()
+    app.desk.actions["log_long"].trigger()
     settle()
     return shown(qtbot, app)
 
@@ -77,6 +78,8 @@ def drop(widget: LogSheet | ContactPage, *paths: Path) -> None:
     enter = QDragEnterEvent(QPoint(50, 50), *given)
     widget.dragEnterEvent(enter)
     assert enter.isAccepted() and widget.acceptDrops()
+    texts = [*widget.findChildren(QLineEdit), *widget.findChildren(QPlainTextEdit)]
+    assert texts and not any(text.acceptDrops() for text in texts)  # they would take the path for words
     widget.dropEvent(QDropEvent(QPointF(50, 50), *given))
 
 
@@ -303,3 +306,20 @@ def test_costs_as_people_write_them(text: str, minor: int | None) -> None:
 def test_what_is_no_cost(text: str) -> None:
     with pytest.raises(ValueError):
         read_cost(text, "GBP")
+
+
+def test_what_the_line_said_stands_in_the_sheet(
+    qtbot: QtBot, app: App, page: ContactPage, people: dict[str, int], settle: Settle
+) -> None:
+    line = page.quick_log.field
+    line.setFocus()
+    qtbot.keyClicks(line, "wrote to Kofi yesterday about the stakes")
+    qtbot.waitUntil(lambda: page.quick_log.reading().channel == "email")
+    page.quick_log.chips.more.click()
+    settle()
+    sheet = shown(qtbot, app)
+    assert (sheet.channel.value(), sheet.direction.choice(), sheet.day.text()) == ("email", 1, "yesterday")
+    assert "stakes" in sheet.what.toPlainText() and sheet.who.contact_id() == people["Kofi Mensah"]
+    qtbot.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
+    settle()
+    assert last(app, people["Kofi Mensah"]).channel == "email" and line.text() == ""
