@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.mail.appointments import Appointment, read
@@ -74,6 +74,7 @@ def test_an_end_before_the_beginning_says_nothing_of_its_length() -> None:
     assert found.minutes is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(ONE)), st.text(max_size=12))
 def test_a_file_broken_anywhere_is_read_or_refused(at: int, noise: str) -> None:
     for text in (ONE[:at] + noise + ONE[at:], ONE[:at] + noise):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.mail.received import Letter, read
@@ -88,6 +88,7 @@ def test_broken_encodings_still_give_words() -> None:
     assert found is not None and (found.sender, found.text) == ("a@x.example", "Rang")
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(PLAIN)), st.binary(max_size=20))
 def test_a_letter_broken_anywhere_is_read_or_refused(at: int, noise: bytes) -> None:
     for data in (PLAIN[:at] + noise + PLAIN[at:], PLAIN[:at], PLAIN[:at] + noise):

@@ -22,6 +22,7 @@ from desktop_crm.ui.contacts.page import ContactPage
 from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.dialogue.more_fields import read_cost
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.theme import theme
 from tests.ui.geometry import faults
 from tests.ui.people import fill
 
@@ -283,6 +284,7 @@ def test_it_fits_a_small_window_and_scrolls(
     sheet.more.products.field.setFocus()
     bar = sheet.area._area.verticalScrollBar()
     assert bar.maximum() > 0
+    assert faults(sheet) == []
     sheet.reject()
 
 
@@ -323,3 +325,18 @@ def test_what_the_line_said_stands_in_the_sheet(
     qtbot.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
     settle()
     assert last(app, people["Kofi Mensah"]).channel == "email" and line.text() == ""
+
+
+@pytest.mark.parametrize("scale", [1.25, 2.0])
+def test_nothing_is_cut_at_larger_text(
+    qtbot: QtBot, app: App, page: ContactPage, settle: Settle, scale: float
+) -> None:
+    theme.use("dark", scale)
+    settle()
+    sheet = opened(qtbot, app, settle)
+    sheet._open_more()
+    sheet.more.products.put(["Hornbeam", "A rather long name of a product that hardly fits", "Box"])
+    sheet.others.chips.put([(1, "Ellen Fairweather"), (2, "Priya Raman"), (4, "Joan Whitcombe")])
+    settle()
+    assert faults(sheet) == []
+    sheet.reject()
