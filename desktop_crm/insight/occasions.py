@@ -44,7 +44,7 @@ def between(
         given = {
             "days": json.dumps(list(days)),
             "kind": kind.value,
-            "on": "" if not dismissed else None,
+            "all": dismissed,
             "first": first.isoformat(),
             "limit": limit,
         }
@@ -66,7 +66,7 @@ def counts(session: Session, first: date, last: date) -> dict[date, int]:
 _NEAR = """
 SELECT c.id AS contact_id, c.full_name, c.organisation, c.{column} AS began FROM json_each(:days) j
 CROSS JOIN contacts c ON substr(c.{column}, -5) = j.value
-WHERE c.{column} IS NOT NULL AND c.deleted_at IS NULL AND (:on IS NULL OR NOT EXISTS (
+WHERE c.{column} IS NOT NULL AND c.deleted_at IS NULL AND (:all OR NOT EXISTS (
     SELECT 1 FROM dismissals d WHERE d.contact_id = c.id AND d.what = :kind AND d.until >= :first))
 ORDER BY j.key, c.sort_name LIMIT :limit
 """
