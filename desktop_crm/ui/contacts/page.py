@@ -20,8 +20,7 @@ from desktop_crm.contacts.finding import (
     View,
 )
 from desktop_crm.contacts.records import Address
-from desktop_crm.dialogue import follow_ups, interactions
-from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.dialogue import interactions
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
 from desktop_crm.segments import members
@@ -34,10 +33,12 @@ from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
+from desktop_crm.ui.contacts.planned import Planned
 from desktop_crm.ui.contacts.quick_log import QuickLog
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue import planning
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import LogSheet, Who
 from desktop_crm.ui.places import Place, Where
@@ -50,7 +51,8 @@ from desktop_crm.ui.widgets.notices import EmptyState
 
 WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
-     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports", "merges"}
+     "households", "participants", "follow_ups", "cadences",
+     "consent_events", "suppressions", "deliveries", "imports", "merges"}
 )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ class ContactPage(Screen):
         self.quick_log = QuickLog()
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
+        self.planned = Planned(self, desk, self.aside.tasks)
         self.personal = Personal(self, desk, self.head, self.aside)
         self._build()
         self._wire()
@@ -125,7 +128,7 @@ class ContactPage(Screen):
         self.timeline.answer_wanted.connect(self._answer_entry)
         self.timeline.remove_wanted.connect(self._remove_entry)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)
-        self.aside.follow_up_done.connect(self._task_done)
+        self.planned.open_requested.connect(self.open_requested)
         self.aside.edit_wanted.connect(self._edit)
         self.personal.open_requested.connect(self._open_other)
         keys = (("Alt+Up", self._previous), ("Alt+Down", self._next), ("F2", self.head.name.begin))
@@ -143,6 +146,7 @@ class ContactPage(Screen):
             self.quick_log.clear()
             self._answered = None
             self.personal.show_dossier(None)
+            self.planned.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
         if place.detail != self._place.detail or not self._neighbours:
             self._read_neighbours(place.detail)
@@ -167,6 +171,8 @@ class ContactPage(Screen):
             ("E", "Edit the entry"),
             ("R", "Answer the entry"),
             ("Delete", "Remove the entry"),
+            ("D, Shift D", "On a follow-up: done; done with what came of it"),
+            ("S, E, Delete", "On a follow-up: snooze, edit, delete it"),
             ("Alt Up, Alt Down", "Previous, next contact"),
             ("F2", "Change the name"),
             ("Enter", "On a fact: change it; Enter keeps, Esc takes back"),
@@ -215,6 +221,7 @@ class ContactPage(Screen):
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
+        self.planned.show_dossier(found)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
@@ -344,23 +351,14 @@ class ContactPage(Screen):
     # ------------------------------------------------------------ follow-ups, tags, who it is
     def plan_follow_up(self) -> None:
         """Opens the sheet for a follow-up with this contact."""
-        sheet = FollowUpSheet(self, self.desk.tasks, self.subject())
+        sheet = FollowUpSheet(self, self.desk.tasks, self.subject(), repeats=True)
         sheet.planned.connect(self._planned)
         sheet.open()
 
     def _planned(self, plan: Plan) -> None:
         self.desk.act(
-            self, f"Planned “{plan.what}”",
-            lambda session: follow_ups.add(
-                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
-                due_time=plan.due_time, channel=plan.channel,
-            ),
+            self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now())
         )  # fmt: skip
-
-    def _task_done(self, task: FollowUp) -> None:
-        self.desk.act(
-            self, f"Done: {task.what}", lambda session: follow_ups.done(session, task.id, clock.now())
-        )
 
     def _way(self, address: Address | None) -> None:
         found = self._dossier
