@@ -23,6 +23,10 @@ class Rule:
     name: str
     people: int
 
+    @property
+    def id(self) -> int:
+        return self.cadence.id
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
