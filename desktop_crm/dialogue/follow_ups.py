@@ -143,12 +143,6 @@ def done(
     return _again(session, row, now)
 
 
-def say_outcome(session: Session, follow_up_id: int, outcome: str) -> None:
-    """What came of something that was done before."""
-    _row(session, follow_up_id).outcome = clean(outcome)
-    session.flush()
-
-
 def reopen(session: Session, follow_up_id: int, now: datetime | None = None) -> None:
     """It is to be done after all; the next one that came of it goes."""
     row = _row(session, follow_up_id)

@@ -34,7 +34,9 @@ def test_a_day_with_everything_on_it(book: Book) -> None:
         number = follow_ups.add(session, ben, DAY - timedelta(days=9), "was done", NOW)
         follow_ups.done(session, number, NOW)
         interactions.log(
-            session, Log(contact_ids=(ann,), channel="phone", direction=Direction.IN, at=NOW, body="x"), NOW
+            session,
+            Log(contact_ids=(ann,), channel="phone", direction=Direction.IN, at=NOW, body="x"),
+            NOW,
         )
         session.execute(
             sql(
