@@ -40,8 +40,8 @@ def test_a_day_with_everything_on_it(book: Book) -> None:
         )
         session.execute(
             sql(
-                "INSERT INTO complaints (id, contact_id, subject, opened_at, channel, heard, wish, step, step_since, due,"
-                " justified, why, cause, solution, accepted, satisfied, kept, created_at, updated_at) VALUES (1, :ann,"
+                "INSERT INTO complaints (id, contact_id, subject, opened_at, channel, heard, wish, step, step_since,"
+                " due, justified, why, cause, solution, accepted, satisfied, kept, created_at, updated_at) VALUES (1, :ann,"
                 " 'Hedge died', 0, '', '', '', 'judge', 0, '2026-11-17', '', '', '', '', '', '', '', 0, 0)"
             ),
             {"ann": ann},
