@@ -95,9 +95,11 @@ _ONE = f"{_ALL} WHERE id = :id"
 _COLUMNS = (
     "k.id, k.contact_id, k.tag_id, k.stage, k.every, k.unit, k.what, k.channel, k.created_at, k.paused_at"
 )
+# Of a tag all who have it less those in the bin, who are few.
 _RULES = f"""
-SELECT {_COLUMNS}, t.name, (SELECT count(*) FROM contact_tags g JOIN contacts c ON c.id = g.contact_id
-    WHERE g.tag_id = k.tag_id AND c.deleted_at IS NULL) AS people, 0 AS part
+SELECT {_COLUMNS}, t.name, (SELECT count(*) FROM contact_tags g WHERE g.tag_id = k.tag_id) - (
+    SELECT count(*) FROM contacts c CROSS JOIN contact_tags g ON g.contact_id = c.id AND g.tag_id = k.tag_id
+    WHERE c.deleted_at IS NOT NULL) AS people, 0 AS part
 FROM cadences k JOIN tags t ON t.id = k.tag_id
 UNION ALL
 SELECT {_COLUMNS}, k.stage, (SELECT count(*) FROM contacts c

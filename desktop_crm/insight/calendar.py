@@ -59,9 +59,12 @@ class CalendarDay:
     interactions: int
 
 
-def read(session: Session, first: date, last: date) -> tuple[CalendarDay, ...]:
-    """The days from `first` to `last`; some statements a day, each along an index with a limit."""
-    born = _occasions(session, first, last)
+def read(session: Session, first: date, last: date, shown: int = SHOWN) -> tuple[CalendarDay, ...]:
+    """The days from `first` to `last`, of each kind and day at most `shown`.
+
+    Some statements a day, each along an index with a limit.
+    """
+    born = _occasions(session, first, last, shown)
     born_counts = occasions.counts(session, first, last)
     others = _others(session, first, last)
     ask = ask_of(session)
@@ -69,13 +72,14 @@ def read(session: Session, first: date, last: date) -> tuple[CalendarDay, ...]:
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
         span = {"day": day.isoformat(), "since": _midnight(day), "until": _midnight(day + timedelta(days=1))}
+        span |= {"shown": shown}
         due = [_due(row, day) for row in ask(_DUE, span)]
         done = [_done(row, day) for row in ask(_DONE, span)]
         more = 0
-        if len(due) == SHOWN:
-            more += ask(_DUE_COUNT, span).fetchone()[0] - SHOWN
-        if len(done) == SHOWN:
-            more += ask(_DONE_COUNT, span).fetchone()[0] - SHOWN
+        if len(due) == shown:
+            more += ask(_DUE_COUNT, span).fetchone()[0] - shown
+        if len(done) == shown:
+            more += ask(_DONE_COUNT, span).fetchone()[0] - shown
         here = born.get(day, [])
         more += born_counts.get(day, 0) - len(here)
         items = [*sorted(due, key=_by_time), *here, *others.get(day, []), *done]
@@ -94,13 +98,13 @@ def _by_time(item: Item) -> tuple[bool, str, int]:
 _ALIVE = "JOIN contacts c ON c.id = f.contact_id AND c.deleted_at IS NULL"
 _DUE = f"""
 SELECT f.id, f.contact_id, f.what, f.due_time, f.channel FROM follow_ups f CROSS {_ALIVE}
-WHERE f.done_at IS NULL AND f.due = :day ORDER BY f.due_time, f.id LIMIT {SHOWN}
+WHERE f.done_at IS NULL AND f.due = :day ORDER BY f.due_time, f.id LIMIT :shown
 """
 _DUE_COUNT = f"SELECT count(*) FROM follow_ups f CROSS {_ALIVE} WHERE f.done_at IS NULL AND f.due = :day"
 _OF_SPAN = "f.done_at IS NOT NULL AND f.done_at >= :since AND f.done_at < :until"
 _DONE = f"""
 SELECT f.id, f.contact_id, f.what, f.done_at, f.channel FROM follow_ups f CROSS {_ALIVE}
-WHERE {_OF_SPAN} ORDER BY f.done_at LIMIT {SHOWN}
+WHERE {_OF_SPAN} ORDER BY f.done_at LIMIT :shown
 """
 _DONE_COUNT = f"SELECT count(*) FROM follow_ups f CROSS {_ALIVE} WHERE {_OF_SPAN}"
 _EXCHANGES = "SELECT count(*) FROM interactions WHERE at >= :since AND at < :until"
@@ -127,11 +131,11 @@ def _done(row: Any, day: date) -> Item:
     return Item(Kind.DONE, number, contact, "", what, day, f"{clock.local(from_millis(at)):%H:%M}", channel)
 
 
-def _occasions(session: Session, first: date, last: date) -> dict[date, list[Item]]:
+def _occasions(session: Session, first: date, last: date, shown: int) -> dict[date, list[Item]]:
     found: dict[date, list[Item]] = {}
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
-        for each in occasions.between(session, day, day, SHOWN):
+        for each in occasions.between(session, day, day, shown):
             words = each.turn.words()
             found.setdefault(day, []).append(
                 Item(Kind.OCCASION, each.contact_id, each.contact_id, each.name, words, day)

@@ -41,8 +41,8 @@ def test_a_day_with_everything_on_it(book: Book) -> None:
         session.execute(
             sql(
                 "INSERT INTO complaints (id, contact_id, subject, opened_at, channel, heard, wish, step, step_since,"
-                " due, justified, why, cause, solution, accepted, satisfied, kept, created_at, updated_at) VALUES (1, :ann,"
-                " 'Hedge died', 0, '', '', '', 'judge', 0, '2026-11-17', '', '', '', '', '', '', '', 0, 0)"
+                " due, justified, why, cause, solution, accepted, satisfied, kept, created_at, updated_at) VALUES (1,"
+                " :ann, 'Hedge died', 0, '', '', '', 'judge', 0, '2026-11-17', '', '', '', '', '', '', '', 0, 0)"
             ),
             {"ann": ann},
         )
@@ -82,7 +82,7 @@ def test_of_many_on_one_day_the_rest_is_counted(book: Book) -> None:
 
 
 def test_each_statement_walks_an_index(book: Book) -> None:
-    given = {"day": "", "since": 0, "until": 1, "first": "", "last": ""}
+    given = {"day": "", "since": 0, "until": 1, "first": "", "last": "", "shown": 5}
     statements = (
         calendar._DUE,
         calendar._DUE_COUNT,

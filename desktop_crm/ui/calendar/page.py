@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
-from PySide6.QtCore import QLocale, QRectF
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.base.dates import WEEKDAYS, long_day
+from desktop_crm.base.dates import long_day
 from desktop_crm.base.text import count_words
 from desktop_crm.insight import calendar
 from desktop_crm.insight.calendar import CalendarDay, Item
@@ -16,6 +15,7 @@ from desktop_crm.ui.calendar.dealing import FIRST, LAST, Dealing
 from desktop_crm.ui.calendar.grid import DayGrid
 from desktop_crm.ui.calendar.looks import ItemLook
 from desktop_crm.ui.calendar.span import MONTH, Span, span_of, stepped
+from desktop_crm.ui.calendar.weekdays import Weekdays
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue import planning
 from desktop_crm.ui.dialogue.calendar_export import CalendarExport
@@ -26,30 +26,12 @@ from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Segmented
-from desktop_crm.ui.widgets.labels import Label, Painted
+from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, rule
 from desktop_crm.ui.widgets.lists import RowList
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
-from desktop_crm.ui.widgets.paint import Pen
 
-
-class Weekdays(Painted):
-    """The names of the days above the grid, as the locale begins its week."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(theme.px(34))
-        self.begins = (QLocale().firstDayOfWeek().value - 1) % 7
-        names = [WEEKDAYS[(self.begins + n) % 7] for n in range(7)]
-        self._names = [name[:3] for name in names]
-        self.setAccessibleName(", ".join(names))
-
-    def draw(self, pen: Pen, rect: QRectF) -> None:
-        wide = rect.width() / 7
-        for number, name in enumerate(self._names):
-            room = QRectF(rect.x() + number * wide + 8, rect.y(), wide - 12, rect.height())
-            pen.text(room, name, 12, 500, "text2")
-        pen.hairline(rect.left(), rect.right(), rect.bottom() - 1)
+FEW, MANY = 12, 200  # things of a kind that are read for a cell, and for the list of the day
 
 
 class CalendarPage(Screen):
@@ -59,6 +41,7 @@ class CalendarPage(Screen):
         super().__init__(desk)
         self._day = clock.today()
         self._days: dict[date, CalendarDay] = {}
+        self._whole: set[date] = set()  # days that were read with all they hold
         self._follow: Item | None = None  # was moved, and is to be current where it comes
         self.weekdays = Weekdays()
         self.grid = DayGrid()
@@ -183,8 +166,24 @@ class CalendarPage(Screen):
     def reload(self) -> None:
         span = self.span()
         self.desk.tasks.read(
-            self, lambda session: calendar.read(session, span.first, span.last), self._show, key="calendar"
+            self,
+            lambda session: calendar.read(session, span.first, span.last, FEW),
+            self._show,
+            key="calendar",
         )
+
+    def _read_whole(self, day: date) -> None:
+        """All that a full day holds, for its list."""
+        self.desk.tasks.read(
+            self, lambda session: calendar.read(session, day, day, MANY), self._whole_came, key="whole day"
+        )
+
+    def _whole_came(self, found: tuple[CalendarDay, ...]) -> None:
+        (whole,) = found
+        self._whole.add(whole.day)
+        self._days[whole.day] = whole
+        if whole.day == self._day:
+            self._show_day()
 
     # ------------------------------------------------------------ showing
     def _show(self, days: tuple[CalendarDay, ...]) -> None:
@@ -192,6 +191,7 @@ class CalendarPage(Screen):
         if not days or days[0].day != span.first or days[-1].day != span.last:
             return  # asked for before; those that are wanted are on their way
         self._days = {each.day: each for each in days}
+        self._whole.clear()
         self.title.say("Calendar", span.title)
         month = self._day.month if self.view.choice() == MONTH else 0
         self.grid.show_days(days, span, month, self._day)
@@ -199,6 +199,8 @@ class CalendarPage(Screen):
 
     def _show_day(self) -> None:
         found = self._days.get(self._day)
+        if found is not None and found.more and self._day not in self._whole:
+            self._read_whole(self._day)
         items = found.items if found is not None else ()
         self.day_title.setText(long_day(self._day, with_year=self._day.year != clock.today().year))
         parts = [count_words(found.interactions, "interaction")] if found and found.interactions else []
