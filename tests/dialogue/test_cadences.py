@@ -217,6 +217,29 @@ def test_a_tag_given_or_taken_and_a_tag_that_goes(book: Book, ann: int) -> None:
         assert not cadence_list.any_at_all(session)
 
 
+def test_another_stage_and_coming_back_from_the_bin_are_noted(book: Book, ann: int) -> None:
+    reviewed(book)
+    with book.write() as session:
+        session.execute(sql("UPDATE contacts SET stage = 'lost'"))
+    assert to_review(book) == set()  # no cadence is about it
+    with book.write() as session:
+        cadences.add(session, OfStage("loyal"), SIX, NOW)
+        session.execute(sql("UPDATE contacts SET stage = 'loyal'"))
+    assert to_review(book) == {ann}
+    reviewed(book)
+    assert days(book, ann) == [TODAY + timedelta(weeks=6)]
+    with book.write() as session:
+        editing.delete(session, [ann], NOW)
+    reviewed(book)
+    with book.write() as session:
+        editing.restore(session, [ann], NOW)
+    assert to_review(book) == {ann}
+    with book.write() as session:
+        session.execute(sql("UPDATE contacts SET stage = 'lost'"))
+    reviewed(book)
+    assert days(book, ann) == []
+
+
 def test_merged_there_is_one(book: Book, ann: int) -> None:
     with book.write() as session:
         other = editing.add(session, Draft(full_name="Ann Berg"), NOW)

@@ -257,6 +257,10 @@ _OF_CADENCE = """INSERT OR IGNORE INTO to_review (contact_id)
     UNION SELECT id FROM contacts WHERE stage = {row}.stage AND stage <> '' AND deleted_at IS NULL"""
 # What a cadence made goes with it; what was moved by hand stays, as an ordinary follow-up.
 _ITS_FOLLOW_UPS = "DELETE FROM follow_ups WHERE cadence_id = old.id AND done_at IS NULL AND due IS anchor"
+_OF_STAGE = """WHEN new.stage <> old.stage
+    AND EXISTS (SELECT 1 FROM cadences c WHERE c.stage <> '' AND c.stage IN (old.stage, new.stage))"""
+_BACK = "WHEN old.deleted_at IS NOT NULL AND new.deleted_at IS NULL AND EXISTS (SELECT 1 FROM cadences)"
+_NOTE_ITSELF = "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id)"
 _OF_TAG = "WHEN EXISTS (SELECT 1 FROM cadences c WHERE c.tag_id = {row}.tag_id)"
 
 
@@ -268,8 +272,7 @@ def upgrade(connection: Connection) -> None:
 
 def _triggers() -> list[str]:
     note_new, note_old = _NOTE.format(row="new"), _NOTE.format(row="old")
-    noted = "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id)"
-    made = [f"CREATE TRIGGER review_new_contact AFTER INSERT ON contacts BEGIN {noted}; END"]
+    made = [f"CREATE TRIGGER review_new_contact AFTER INSERT ON contacts BEGIN {_NOTE_ITSELF}; END"]
     for table, when in (("participants", ""), ("purchases", ""), ("contact_tags", _OF_TAG)):
         given, gone = when.format(row="new"), when.format(row="old")
         made += [
@@ -285,6 +288,8 @@ def _cadence_triggers() -> list[str]:
     return [
         f"CREATE TRIGGER review_cadences_added AFTER INSERT ON cadences BEGIN {given}; END",
         f"CREATE TRIGGER review_cadences_changed AFTER UPDATE ON cadences BEGIN {gone}; {given}; END",
+        f"CREATE TRIGGER review_stage_changed AFTER UPDATE OF stage ON contacts {_OF_STAGE} BEGIN {_NOTE_ITSELF}; END",
+        f"CREATE TRIGGER review_restored AFTER UPDATE OF deleted_at ON contacts {_BACK} BEGIN {_NOTE_ITSELF}; END",
         # Before: the reference to it is still there.
         f"CREATE TRIGGER review_cadences_removed BEFORE DELETE ON cadences BEGIN {gone}; {_ITS_FOLLOW_UPS}; END",
     ]
