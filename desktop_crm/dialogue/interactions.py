@@ -16,8 +16,9 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
-from desktop_crm.dialogue import channel_list, exchange, files, products, versions
+from desktop_crm.dialogue import cadences, channel_list, exchange, files, products, versions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log, same
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
@@ -62,6 +63,7 @@ def log(session: Session, entry: Log, now: datetime, answers: int | None = None)
     _join(session, row, entry.contact_ids)
     _put_lists(session, row.id, entry, now)
     keep_last(session, entry.contact_ids)
+    cadences.keep(session, entry.contact_ids, now)
     if answers is not None:
         close_open_point(session, answers, now)
     return row.id
@@ -87,15 +89,17 @@ def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> 
     _join(session, row, entry.contact_ids)
     _put_lists(session, interaction_id, entry, now)
     keep_last(session, {*before.contact_ids, *entry.contact_ids})
+    cadences.keep(session, [*before.contact_ids, *entry.contact_ids], now)
 
 
-def delete(session: Session, interaction_id: int) -> None:
+def delete(session: Session, interaction_id: int, now: datetime | None = None) -> None:
     """Removes an exchange; a follow-up that came of it stays."""
     row = _row(session, interaction_id)
     people = _people(session, interaction_id)
     session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
     session.delete(row)
     keep_last(session, people)
+    cadences.keep(session, people, now or clock.now())
 
 
 def close_open_point(session: Session, interaction_id: int, now: datetime) -> None:

@@ -179,20 +179,14 @@ class Commands(QObject):
     def _follow_up(self) -> None:
         from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
 
-        sheet = FollowUpSheet(self._window, self._desk.tasks, self._subject())
+        sheet = FollowUpSheet(self._window, self._desk.tasks, self._subject(), repeats=True)
         sheet.planned.connect(self._planned)
         sheet.open()
 
     def _planned(self, plan: "Plan") -> None:
-        from desktop_crm.dialogue import follow_ups
+        from desktop_crm.ui.dialogue import planning
 
-        self._desk.act(
-            self, f"Planned “{plan.what}”",
-            lambda session: follow_ups.add(
-                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
-                due_time=plan.due_time, channel=plan.channel,
-            ),
-        )  # fmt: skip
+        self._desk.act(self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now()))
 
     # ------------------------------------------------------------ paper and files
     def _print(self) -> None:

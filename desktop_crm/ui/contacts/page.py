@@ -21,8 +21,7 @@ from desktop_crm.contacts.finding import (
     View,
 )
 from desktop_crm.contacts.records import Address
-from desktop_crm.dialogue import follow_ups, interactions, notes
-from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.dialogue import interactions, notes
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.dialogue.quick import keeping
 from desktop_crm.dialogue.quick.reading import Reading
@@ -39,9 +38,11 @@ from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
+from desktop_crm.ui.contacts.planned import Planned
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue import planning
 from desktop_crm.ui.dialogue.files_field import dropped, let_fall_through
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import Jotted, LogSheet, Who
@@ -58,7 +59,7 @@ WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
      "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports", "merges",
      "interaction_files", "interaction_products", "notes", "complaints", "complaint_steps", "stage_changes",
-     "purchases"}
+     "purchases", "cadences"}
 )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ class ContactPage(Screen):
         self.quick_log = QuickLog(desk.tasks)
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
+        self.planned = Planned(self, desk, self.aside.tasks)
         self.personal = Personal(self, desk, self.head, self.aside)
         self.entries = EntryActs(self, desk)
         self.dropping = Dropping(self, desk)
@@ -141,7 +143,7 @@ class ContactPage(Screen):
         self.dropping.logged.connect(self._dropped)
         self.dropping.planned.connect(self._planned)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)
-        self.aside.follow_up_done.connect(self._task_done)
+        self.planned.open_requested.connect(self.open_requested)
         self.aside.edit_wanted.connect(self._edit)
         self.personal.open_requested.connect(self._open_other)
         keys = (("Alt+Up", self._previous), ("Alt+Down", self._next), ("F2", self.head.name.begin))
@@ -160,6 +162,7 @@ class ContactPage(Screen):
             self.quick_log.set_about(place.id)
             self._answered = None
             self.personal.show_dossier(None)
+            self.planned.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
         if place.detail != self._place.detail or not self._neighbours:
             self._read_neighbours(place.detail)
@@ -187,6 +190,8 @@ class ContactPage(Screen):
             ("O", "Open the file of the entry"),
             ("H", "What the entry said before"),
             ("Shift F10", "All that can be done with the entry"),
+            ("D, Shift D", "On a follow-up: done; done with what came of it"),
+            ("S, E, Delete", "On a follow-up: snooze, edit, delete it"),
             ("Alt Up, Alt Down", "Previous, next contact"),
             ("F2", "Change the name"),
             ("Enter", "On a fact: change it; Enter keeps, Esc takes back"),
@@ -240,6 +245,7 @@ class ContactPage(Screen):
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
+        self.planned.show_dossier(found)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
@@ -390,23 +396,14 @@ class ContactPage(Screen):
     # ------------------------------------------------------------ follow-ups, tags, who it is
     def plan_follow_up(self) -> None:
         """Opens the sheet for a follow-up with this contact."""
-        sheet = FollowUpSheet(self, self.desk.tasks, self.subject())
+        sheet = FollowUpSheet(self, self.desk.tasks, self.subject(), repeats=True)
         sheet.planned.connect(self._planned)
         sheet.open()
 
     def _planned(self, plan: Plan) -> None:
         self.desk.act(
-            self, f"Planned “{plan.what}”",
-            lambda session: follow_ups.add(
-                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
-                due_time=plan.due_time, channel=plan.channel,
-            ),
+            self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now())
         )  # fmt: skip
-
-    def _task_done(self, task: FollowUp) -> None:
-        self.desk.act(
-            self, f"Done: {task.what}", lambda session: follow_ups.done(session, task.id, clock.now())
-        )
 
     def _way(self, address: Address | None) -> None:
         found = self._dossier
