@@ -76,13 +76,15 @@ def interactions(session: Session, wanted: Wanted) -> list[TimelineEntry]:
     return [_interaction(row, who, others.get(row.id, [])) for row in rows]
 
 
+_SHIPPED = frozenset(channel.value for channel in Channel)
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 
 
 def _interaction(row: Row[Any], who: str, others: list[str]) -> TimelineEntry:
     direction = _DIRECTIONS[row.direction]
     is_open = bool(row.open_point) and row.open_closed_at is None
-    aside = [row.subject or in_a_line(row.name), wording.lasting(row.duration_minutes)]
+    own = row.name if row.subject and row.channel not in _SHIPPED else ""
+    aside = [row.subject or in_a_line(row.name), own, wording.lasting(row.duration_minutes)]
     asked = row.open_point if row.open_point and row.open_point not in row.body else ""
     details = (
         ("Subject", row.subject),

@@ -10,6 +10,7 @@ from desktop_crm.base import clock
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.ui.contact_field import ContactField
+from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField, instant
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -17,7 +18,6 @@ from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.layout import columns
 from desktop_crm.ui.widgets.notices import Sheet
-from desktop_crm.ui.widgets.paint import channel_look
 
 DIRECTIONS = (Direction.IN, Direction.OUT)
 
@@ -32,7 +32,7 @@ class Who:
 
 def channel_choices() -> list[tuple[str, str]]:
     """The channels as a menu shows them."""
-    return [(str(channel), channel_look(channel)[2]) for channel in Channel]
+    return channel_choice.choices()
 
 
 class LogSheet(Sheet):
