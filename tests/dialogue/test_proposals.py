@@ -135,12 +135,13 @@ PREFERENCES = st.builds(
     said=st.sampled_from(["", "phone", "email", "letter", "gone"]),
     marked=st.frozensets(st.sampled_from(["phone", "email", "letter"])),
 )
+WAYS = st.frozensets(st.sampled_from(["phone", "email", "letter", "fax"]))
 NEEDS = {"phone": {"phone", "sms"}, "sms": {"phone", "sms"}, "fax": {"phone", "sms", "fax"},
          "visit": None, "event": None, "stall": None}  # fmt: skip
 
 
 @given(
-    EXCHANGES, PREFERENCES, st.sampled_from(Purpose), st.frozensets(st.sampled_from(["phone", "email", "letter", "fax"])),
+    EXCHANGES, PREFERENCES, st.sampled_from(Purpose), WAYS,
     st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)), ZONES,  # noqa: DTZ001
 )  # fmt: skip
 def test_a_proposal_has_a_way_lies_ahead_and_is_the_same_each_time(

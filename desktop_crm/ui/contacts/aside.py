@@ -14,6 +14,8 @@ from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.ui.contacts import about
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
+from desktop_crm.ui.contacts.question_box import QuestionBox
+from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.relations import RelationsBox
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton, icon_button
@@ -84,7 +86,7 @@ class Aside(Box):
     edit_wanted = Signal()
     note_kept = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, reach: ReachHint, question: QuestionBox) -> None:
         super().__init__()
         self.setAccessibleName("Follow-ups, tags, about, note")
         self._tasks = column(gap=2)
@@ -108,10 +110,11 @@ class Aside(Box):
         self.setLayout(
             column(
                 section("Follow-ups", self._tasks, action=plus, gap=4), 12, rule(), 10,
+                reach,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
-                self.relations, self.note, None, pad=(20, 14, 18, 16),
+                question, self.relations, self.note, None, pad=(20, 14, 18, 16),
             )
         )  # fmt: skip
 

@@ -37,6 +37,8 @@ from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
+from desktop_crm.ui.contacts.question_box import QuestionBox
+from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
@@ -82,7 +84,8 @@ class ContactPage(Screen):
         self.banner = Banner()
         self.quick_log = QuickLog(desk.tasks)
         self.timeline = TimelinePane(desk)
-        self.aside = Aside()
+        self.reach, self.question = ReachHint(desk), QuestionBox(desk)
+        self.aside = Aside(self.reach, self.question)
         self.personal = Personal(self, desk, self.head, self.aside)
         self._build()
         self._wire()
@@ -224,6 +227,8 @@ class ContactPage(Screen):
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
+        self.reach.show_contact(found.contact)
+        self.question.show_contact(found.contact)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:

@@ -11,6 +11,7 @@ from desktop_crm.base.text import count_words
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField
 from desktop_crm.ui.dialogue.log_sheet import Who, channel_choices
+from desktop_crm.ui.dialogue.proposal_line import ProposalLine
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Chip
@@ -78,6 +79,7 @@ class FollowUpSheet(Sheet):
         self.time = TimeField(None, "Time", width=110)
         self._time = Labelled("Time", self.time)
         self.channel = Select([("", "Any channel"), *channel_choices()], name="Channel")
+        self.proposal = ProposalLine(tasks, self.who, self.day, self.time, self.channel)
         chips = []
         for words, day in near_days(today):
             chip = Chip(words)
@@ -89,6 +91,7 @@ class FollowUpSheet(Sheet):
             columns((self._day, 1), 12, self._time),
             flow(*chips),
             Labelled("How", self.channel),
+            self.proposal,
         )
         save = Button("Plan follow-up", Kind.PRIMARY)
         save.clicked.connect(self._save)
