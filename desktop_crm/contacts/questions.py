@@ -198,6 +198,6 @@ def _field(missing: Missing, known: Known) -> Question:
     reason = f"{missing.filled} of {missing.others} others tagged “{missing.tag}” have it."
     share = missing.filled / missing.others
     return Question(
-        f"field:{missing.id}", Topic.FIELD, f"{missing.name} of {known.name}?", f"{missing.name}: {reason}",
+        f"field:{missing.id}", Topic.FIELD, f"Ask {known.name}: {missing.name}?", f"{missing.name}: {reason}",
         25 + round(30 * share), missing.name, missing.kind, tuple((c, c) for c in missing.choices),
     )  # fmt: skip

@@ -28,7 +28,7 @@ def in_line(channel: ChannelInfo) -> str:
 
 
 def record(channel: ChannelInfo, habits: Habits) -> str:
-    """`answered 4 of 5 calls on weekday mornings`, `came by phone twice without being asked`, or nothing."""
+    """`answered 4 of 5 calls on weekday mornings`, `got in touch by phone twice by themselves`, or nothing."""
     habit = habits.of(channel.id)
     if habit is None:
         return ""
@@ -42,7 +42,7 @@ def record(channel: ChannelInfo, habits: Habits) -> str:
         return f"{told}, usually within {span_words(habit.usual)}"
     if habit.came:
         times = {1: "once", 2: "twice"}.get(habit.came, f"{habit.came} times")
-        return f"came by {in_line(channel)} {times} without being asked"
+        return f"got in touch by {in_line(channel)} {times} by themselves"
     return ""
 
 
