@@ -113,9 +113,11 @@ def reached(exchange: Exchange) -> bool:
     return exchange.minutes != 0 and not any(words in fold(said) for words in _NOBODY)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Try:
     exchange: Exchange
+    hour: int  # by their clock, as the part of the week
+    part: Part
     answered: bool = False
     took: timedelta | None = None
 
@@ -133,7 +135,8 @@ def habits(exchanges: Iterable[Exchange], zone: tzinfo | None = None) -> Habits:
     for each in sorted(exchanges, key=lambda e: (e.at, e.direction is Direction.IN, e.channel)):
         pile = piles.setdefault(each.channel, _Pile())
         if each.direction is Direction.OUT:
-            made = _Try(each, answered=each.is_talk and reached(each))
+            there = wall(each.at, zone)
+            made = _Try(each, there.hour, part_of(there), answered=each.is_talk and reached(each))
             pile.tries.append(made)
             if not made.answered:
                 waiting.append(made)
@@ -161,18 +164,20 @@ def _habit(channel: str, pile: _Pile, zone: tzinfo | None) -> Habit:
         tried=len(pile.tries),
         answered=sum(each.answered for each in pile.tries),
         usual=median_low(took) if took else None,
-        parts=tuple(_tries(part, pile.tries, zone) for part in Part if _in(part, pile.tries, zone)),
+        parts=_parts(pile.tries),
         began=tuple((part, began.count(part)) for part in Part if part in began),
     )
 
 
-def _in(part: Part, tries: Sequence[_Try], zone: tzinfo | None) -> list[_Try]:
-    return [each for each in tries if part_of(wall(each.exchange.at, zone)) is part]
+def _parts(tries: Sequence[_Try]) -> tuple[Tries, ...]:
+    found: dict[Part, list[_Try]] = {}
+    for each in tries:
+        found.setdefault(each.part, []).append(each)
+    return tuple(_tries(part, found[part]) for part in Part if part in found)
 
 
-def _tries(part: Part, tries: Sequence[_Try], zone: tzinfo | None) -> Tries:
-    inside = _in(part, tries, zone)
-    hours = sorted(wall(each.exchange.at, zone).hour for each in inside if each.answered)
+def _tries(part: Part, inside: Sequence[_Try]) -> Tries:
+    hours = sorted(each.hour for each in inside if each.answered)
     return Tries(part, len(inside), len(hours), tuple(hours))
 
 

@@ -152,8 +152,8 @@ class ChannelForm(Box):
             self.name.setText(channel.name)
         if not (same and before and self.cost.hasFocus() and self.cost.text() != self._written(before)):
             self.cost.setText(self._written(channel))
+            self._cost.set_error("")
         self._cost.set_label(f"Cost per touch, {currency}")
-        self._cost.set_error("")
         for key, scale in self.scales.items():
             scale.show_value(getattr(channel.traits, key))
         self.distance.set_value(channel.traits.distance)
