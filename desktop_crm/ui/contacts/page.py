@@ -39,6 +39,8 @@ from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.planned import Planned
+from desktop_crm.ui.contacts.question_box import QuestionBox
+from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
@@ -88,7 +90,8 @@ class ContactPage(Screen):
         self.banner = Banner()
         self.quick_log = QuickLog(desk.tasks)
         self.timeline = TimelinePane(desk)
-        self.aside = Aside()
+        self.reach, self.question = ReachHint(desk), QuestionBox(desk)
+        self.aside = Aside(self.reach, self.question)
         self.planned = Planned(self, desk, self.aside.tasks)
         self.personal = Personal(self, desk, self.head, self.aside)
         self.entries = EntryActs(self, desk)
@@ -246,6 +249,8 @@ class ContactPage(Screen):
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
         self.planned.show_dossier(found)
+        self.reach.show_contact(found.contact)
+        self.question.show_contact(found.contact)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
