@@ -185,7 +185,9 @@ def _ways(person: Person, entry: Entry, country: str) -> None:
     followers = followers_of(entry.values.get(FOLLOWERS, ()))
     for value in entry.values.get("im", ()):
         label, typed = tidy(value.label), tidy(value.text)
-        way = Way(channel_of(label), typed, " ".join(typed.casefold().split()) or None, label, value.preferred)
+        way = Way(
+            channel_of(label), typed, " ".join(typed.casefold().split()) or None, label, value.preferred
+        )
         count, on = followers.get(typed, (None, None))
         _reach(ways, way if count is None else way._replace(followers=count, followers_on=on))
     for address in entry.postal:
@@ -259,8 +261,7 @@ def postal(address: Postal) -> Way:
         " ".join(line.casefold().split()) or None,
         tidy(address.label),
         address.preferred,
-        *parts,
-    )
+    )._replace(**dict(zip(POSTAL, parts, strict=True)))
 
 
 def _tags(person: Person, names: list[str]) -> None:

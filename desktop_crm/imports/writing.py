@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import field_kinds, indexing, naming
 from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.files.entry import POSTAL
 from desktop_crm.imports.filling import Change, State
 from desktop_crm.imports.inserting import OWN, Inserts
 from desktop_crm.imports.shaping import Detail, Person, Way, kind_of
@@ -23,7 +24,7 @@ from desktop_crm.imports.shaping import Detail, Person, Way, kind_of
 _TOLD = ("language", "time_zone", "household", "stage")  # what only a file of our own says
 _NAMES = ("full_name", "given", "middle", "family", "prefix", "suffix", "nickname")  # as the index has them
 _WORK = ("organisation", "department", "title", "role")
-_WHERE = slice(Way._fields.index("street"), Way._fields.index("country") + 1)
+_where = attrgetter(*POSTAL)
 Was = dict[str, Any]  # sort_name, match_name, updated_at: what an undo puts back beside the values
 
 
@@ -104,7 +105,7 @@ class Writer:
         names = [own.get(column, "") for column in _NAMES]
         names.append(f"{own.get('phonetic_family', '')} {own.get('phonetic_given', '')}".strip())
         names += [own.get(column, "") for column in _WORK]
-        ways = [(w.channel, w.normal, w.value, *w[_WHERE]) for w in person.ways]
+        ways = [(w.channel, w.normal, w.value, *_where(w)) for w in person.ways]
         ways.sort(key=itemgetter(0))
         rest = [self._tag_names[tag_id] for tag_id in sorted(tags)]
         rest += [detail.value for detail in person.details]

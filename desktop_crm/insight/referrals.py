@@ -49,7 +49,10 @@ class Brought:
     def tree_words(self) -> str:
         """`11 people in all, 7 of them customers, £3,110.00`."""
         whole = count_words(self.tree, "person", "people")
-        parts = [f"{'More than ' if self.more else ''}{whole} in all", f"{self.customers:,} of them customers"]
+        parts = [
+            f"{'More than ' if self.more else ''}{whole} in all",
+            f"{self.customers:,} of them customers",
+        ]
         return ", ".join((*parts, *_said(self.tree_value)))
 
 
@@ -155,7 +158,8 @@ def brought(session: Session, contact_id: int) -> Brought:
     """How many somebody brought, and what came of it; of a very large tree the first MOST people."""
     given = {"id": contact_id, "deepest": DEEPEST, "most": MOST + 1}
     counted = session.execute(
-        sql(f"{_TREE} SELECT count(*) AS tree, count(CASE depth WHEN 1 THEN 1 END) AS people FROM tree"), given
+        sql(f"{_TREE} SELECT count(*) AS tree, count(CASE depth WHEN 1 THEN 1 END) AS people FROM tree"),
+        given,
     ).one()
     if not counted.people:
         return Brought()

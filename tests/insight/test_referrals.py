@@ -128,4 +128,6 @@ def test_every_walk_goes_along_an_index(book: Book) -> None:
             wanted = {name: value for name, value in given.items() if f":{name}" in query}
             plan = [row.detail for row in session.execute(sql(f"EXPLAIN QUERY PLAN {query}"), wanted)]
             scans = [step for step in plan if step.startswith("SCAN")]
-            assert not [s for s in scans if s.split()[1] in ("contacts", "p", "c", "b") and "INDEX" not in s], plan
+            assert not [
+                s for s in scans if s.split()[1] in ("contacts", "p", "c", "b") and "INDEX" not in s
+            ], plan
