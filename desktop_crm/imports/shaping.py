@@ -255,13 +255,21 @@ def postal(address: Postal) -> Way:
     parts = [part and tidy(part) for part in _PARTS(address)]
     flat = [text.one_line(p) if "\n" in p else p for p in parts]
     line = PostalParts(*flat).one_line()
+    street, extended, po_box, city, region, code, country = parts
     return Way(
         "letter",
         line,
         " ".join(line.casefold().split()) or None,
         tidy(address.label),
         address.preferred,
-    )._replace(**dict(zip(POSTAL, parts, strict=True)))
+        street,
+        extended,
+        po_box,
+        city,
+        region,
+        code,
+        country,
+    )
 
 
 def _tags(person: Person, names: list[str]) -> None:

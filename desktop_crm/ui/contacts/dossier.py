@@ -24,7 +24,8 @@ from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
 from desktop_crm.imports import provenance
 from desktop_crm.imports.provenance import Origin
-from desktop_crm.insight import timeline
+from desktop_crm.insight import referrals, timeline
+from desktop_crm.insight.referrals import Influence
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
 from desktop_crm.purchases import listing as buying
@@ -51,6 +52,7 @@ class Dossier:
     origins: Mapping[str, Origin]
     merges: tuple[Merge, ...]  # what was put into this contact
     spent: Totals
+    influence: Influence
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -93,6 +95,7 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         origins=provenance.origins(session, contact_id),
         merges=merging.merges_of(session, contact_id),
         spent=buying.totals(session, contact_id, clock.now()),
+        influence=referrals.influence(session, contact_id),
     )
 
 
