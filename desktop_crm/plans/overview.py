@@ -17,7 +17,7 @@ from desktop_crm.contacts import naming
 from desktop_crm.dialogue import channel_list
 from desktop_crm.plans import group, planning, progress, results, touching
 from desktop_crm.plans.planning import Plan
-from desktop_crm.plans.progress import Counted, Goal, Progress, State
+from desktop_crm.plans.progress import PACE_WORDS, Counted, Goal, Pace, Progress, State, Unit
 from desktop_crm.plans.results import Result
 from desktop_crm.plans.touching import Touch
 
@@ -57,10 +57,15 @@ class Overview:
     progress: Progress
     currency: str
     group_name: str  # of the segment it follows, empty where the people were chosen
+    today: date
 
     @property
     def id(self) -> int:
         return self.plan.id
+
+    @property
+    def goal(self) -> Goal:
+        return Goal(self.plan.unit, self.plan.goal_number, self.plan.begins, self.plan.deadline)
 
     @property
     def families(self) -> frozenset[str]:
@@ -69,6 +74,18 @@ class Overview:
     def sentence(self) -> str:
         """`12 of 30 calls made, 18 to go, 5 late; 4 of 10 orders; £36.00 of £100.00`."""
         return progress.sentence(self.progress, self.plan.unit, self.families, self.currency)
+
+    @property
+    def is_money(self) -> bool:
+        return self.plan.unit is Unit.REVENUE
+
+    def pace_words(self) -> str:
+        """`Behind: 5 orders by today would be on time`; empty where there is nothing to measure by."""
+        words = PACE_WORDS[self.progress.pace]
+        if self.progress.pace not in (Pace.BEHIND, Pace.ON_TIME, Pace.AHEAD):
+            return words
+        wanted = progress.expected(self.goal, self.today)
+        return f"{words}: {progress.amount_words(self.plan.unit, wanted, self.currency)} by today would be on time"
 
     def result_words(self) -> str:
         """`4 of 10 orders`."""
@@ -115,7 +132,8 @@ def _overview(session: Session, plan: Plan, today: date) -> Overview:
         [line.counted for line in lines], goal, result.number, plan.budget_minor, today
     )
     currency = settings.get(session, settings.CURRENCY)
-    return Overview(plan, people, tuple(lines), result, measured, currency, _group_name(session, plan))
+    name = _group_name(session, plan)
+    return Overview(plan, people, tuple(lines), result, measured, currency, name, today)
 
 
 def _group_name(session: Session, plan: Plan) -> str:
@@ -123,14 +141,14 @@ def _group_name(session: Session, plan: Plan) -> str:
     return session.execute(sql(query), {"id": plan.segment_id}).scalar() or ""
 
 
-# Done is what was ticked off, and what was said to them over that channel since the touch began.
-_SPOKEN = """
+# `f` is a follow-up. Done is what was ticked off, and what was said to them over that channel since the touch began.
+SPOKEN = """
 EXISTS (SELECT 1 FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id
     WHERE p.contact_id = f.contact_id AND p.at >= :since AND i.channel = :channel)
 """
 _COUNTS = f"""
 SELECT count(*) AS made, count(CASE WHEN done THEN 1 END) AS done, count(CASE WHEN NOT done AND due < :today THEN 1 END)
-    AS late FROM (SELECT f.due, f.done_at IS NOT NULL OR {_SPOKEN} AS done
+    AS late FROM (SELECT f.due, f.done_at IS NOT NULL OR {SPOKEN} AS done
     FROM follow_ups f CROSS JOIN contacts c ON c.id = f.contact_id WHERE f.touch_id = :touch AND c.deleted_at IS NULL)
 """
 
@@ -139,11 +157,12 @@ def counts(session: Session, touch: Touch, today: date) -> tuple[int, int, int]:
     """Of a touch: follow-ups made, done, late."""
     if touch.begun_at is None:
         return 0, 0, 0
-    row = session.execute(sql(_COUNTS), {**_since(touch), "today": today.isoformat()}).one()
+    row = session.execute(sql(_COUNTS), {**binds(touch), "today": today.isoformat()}).one()
     return row.made, row.done, row.late
 
 
-def _since(touch: Touch) -> dict[str, object]:
+def binds(touch: Touch) -> dict[str, object]:
+    """What the questions about a touch are given: from when an exchange counts, over which channel."""
     day = results.start_of(touch.due)
     begun = day if touch.begun_at is None else min(day, to_millis(touch.begun_at))
     return {"since": begun, "channel": touch.channel, "touch": touch.id}
@@ -151,7 +170,7 @@ def _since(touch: Touch) -> dict[str, object]:
 
 # ---------------------------------------------------------------- people
 _STATES = f"""
-SELECT f.contact_id, f.due, f.done_at IS NOT NULL OR {_SPOKEN} AS done
+SELECT f.contact_id, f.due, f.done_at IS NOT NULL OR {SPOKEN} AS done
 FROM json_each(:ids) j CROSS JOIN follow_ups f ON f.contact_id = j.value WHERE +f.touch_id = :touch
 """
 
@@ -165,7 +184,7 @@ def people(session: Session, plan_id: int, contact_ids: Sequence[int], today: da
     touches = touching.touches_of(session, plan_id)
     states: dict[tuple[int, int], State] = {}
     for touch in touches:
-        for row in session.execute(sql(_STATES), {**_since(touch), **listed}):
+        for row in session.execute(sql(_STATES), {**binds(touch), **listed}):
             states[row.contact_id, touch.id] = progress.state_of(
                 bool(row.done), date.fromisoformat(row.due), today
             )

@@ -141,9 +141,17 @@ def pace(goal: Goal, result: int, today: date) -> Pace:
         return Pace.OPEN
     days = (goal.deadline - goal.begins).days + 1
     gone = (today - goal.begins).days
-    if result * days < (goal.number * gone // days) * days:
+    if result < expected(goal, today):
         return Pace.BEHIND
     return Pace.AHEAD if result * days > goal.number * (gone + 1) else Pace.ON_TIME
+
+
+def expected(goal: Goal, today: date) -> int:
+    """What would be on time: the goal's share of the days that are over."""
+    if not goal.number or goal.deadline is None or today < goal.begins:
+        return 0
+    days = (goal.deadline - goal.begins).days + 1
+    return goal.number * min((today - goal.begins).days, days) // days
 
 
 def state_of(done: bool, due: date | None, today: date) -> State:

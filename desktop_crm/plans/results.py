@@ -36,7 +36,7 @@ _TALKS = (
 )
 _BOUGHT = "CROSS JOIN purchases p ON p.contact_id = m.id AND p.at >= :since AND p.at < :until"
 # What is counted of each person `m`, and from where.
-_COUNTED = {
+COUNTED = {
     Unit.PURCHASES: (f"count(DISTINCT {_ORDER})", _BOUGHT),
     Unit.REVENUE: ("sum(CASE p.currency WHEN :currency THEN p.amount_minor END)", _BOUGHT),
     Unit.REPLIES: (
@@ -52,11 +52,11 @@ _COUNTED = {
 
 def of_plan(session: Session, plan: Plan) -> Result:
     """What all its people did in its time."""
-    given = _given(session, plan)
+    given = binds(session, plan)
     if plan.unit is Unit.BY_HAND:
         query = "SELECT count(*) FROM plan_people WHERE plan_id = :plan AND reached_at IS NOT NULL"
         return Result(session.execute(sql(query), given).scalar_one())
-    what, where = _COUNTED[plan.unit]
+    what, where = COUNTED[plan.unit]
     number = session.execute(sql(f"SELECT {what} FROM ({_PEOPLE}) m {where}"), given).scalar() or 0
     return Result(number, _beside(session, given) if plan.unit is Unit.REVENUE else ())
 
@@ -74,18 +74,19 @@ def _beside(session: Session, given: dict[str, object]) -> tuple[Money, ...]:
 
 def of_people(session: Session, plan: Plan, contact_ids: Sequence[int]) -> dict[int, int]:
     """What each of some people did, in the plan's unit; who did nothing is left out."""
-    given = _given(session, plan) | {"ids": json.dumps(list(contact_ids))}
+    given = binds(session, plan) | {"ids": json.dumps(list(contact_ids))}
     if plan.unit is Unit.BY_HAND:
         query = f"{_SOME} AND reached_at IS NOT NULL"
         return dict.fromkeys(session.execute(sql(query), given).scalars(), 1)
-    what, where = _COUNTED[plan.unit]
+    what, where = COUNTED[plan.unit]
     rows = session.execute(
         sql(f"SELECT m.id, {what} AS number FROM ({_SOME}) m {where} GROUP BY m.id"), given
     )
     return {row.id: row.number for row in rows if row.number}
 
 
-def _given(session: Session, plan: Plan) -> dict[str, object]:
+def binds(session: Session, plan: Plan) -> dict[str, object]:
+    """What the questions about results are given."""
     return {
         "plan": plan.id,
         "since": start_of(plan.begins),

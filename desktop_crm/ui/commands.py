@@ -91,6 +91,7 @@ class Commands(QObject):
             ("export", self._export),
             ("print", self._print),
             ("new_campaign", self._new_campaign),
+            ("plans", self._plans),
         ):
             desk.actions[name].triggered.connect(slot)
 
@@ -111,6 +112,9 @@ class Commands(QObject):
     def _new_campaign(self) -> None:
         self._window.open(Place(Where.CAMPAIGNS))
         self._window.page(Where.CAMPAIGNS).main_action()  # no place of its own: Back must not ask again
+
+    def _plans(self) -> None:
+        self._window.open(Place(Where.PLANS))
 
     # ------------------------------------------------------------ dialogue
     def _log(self) -> None:

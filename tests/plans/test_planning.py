@@ -17,7 +17,8 @@ from desktop_crm.contacts.records import Draft as Person
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.plans import group, overview, planning, results, touching
+from desktop_crm.plans import choosing, group, overview, planning, results, touching
+from desktop_crm.plans.choosing import Which
 from desktop_crm.plans.planning import Aim, Draft
 from desktop_crm.plans.progress import Pace, State, Unit
 from desktop_crm.plans.touching import TouchDraft
@@ -264,6 +265,31 @@ def test_plans_that_run_come_first_by_deadline(book: Book) -> None:
         assert [each.id for each in overview.every(session, TODAY)] == [soon, late, none, over]
 
 
+def test_the_people_behind_a_number_are_a_list(book: Book) -> None:
+    ids = people(book, 4)
+    plan_id = made(book, ids, RING, TouchDraft(date(2026, 10, 20), "letter", "Send the list"))
+    begun(book, plan_id)
+    with book.write() as session:
+        follow_ups.done(session, follow_ups.of_contact(session, ids[0])[0].id, NOW)
+        talk = Log(contact_ids=(ids[1],), channel=Channel.PHONE, direction=Direction.IN, at=NOW)
+        interactions.log(session, talk, NOW)
+    sell(book, ids[3], 100, TODAY)
+    begun(book, plan_id, 1)
+    with book.write() as session:
+        (letter,) = (t for t in follow_ups.of_contact(session, ids[0]) if t.channel == "letter")
+        follow_ups.done(session, letter.id, NOW)
+    late = date(2026, 10, 9)
+    expected = {
+        Which.ALL: ids, Which.DONE: ids[:2], Which.LATE: ids[2:], Which.TO_GO: ids[1:], Which.RESULT: ids[3:],
+    }  # fmt: skip
+    with book.read() as session:
+        for which, wanted in expected.items():
+            assert list(finding.ids(session, Query(choosing.view(plan_id, which, late)))) == wanted, which
+            assert finding.count(session, Query(choosing.view(plan_id, which, late)), None) == len(wanted)
+        assert list(finding.ids(session, Query(choosing.view(plan_id, Which.LATE, TODAY)))) == []
+        assert list(finding.ids(session, Query(choosing.view(plan_id, Which.LATE, late), "003"))) == ids[3:]
+
+
 # ---------------------------------------------------------------- results
 def sell(book: Book, who: int, minor: int, day: date, number: str = "", currency: str = "GBP") -> None:
     at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
@@ -340,7 +366,7 @@ def test_no_question_reads_a_whole_table(book: Book) -> None:
     queries = [overview._COUNTS, overview._STATES, touching._NEXT, touching._MAKE, group._COUNT]
     queries += [
         f"SELECT {what} FROM ({source}) m {where}"
-        for what, where in results._COUNTED.values()
+        for what, where in results.COUNTED.values()
         for source in (results._PEOPLE, results._SOME)
     ]
     with book.read() as session:

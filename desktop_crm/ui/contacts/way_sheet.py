@@ -1,12 +1,13 @@
 """The sheet for one way to reach a contact."""
 
-import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
+from desktop_crm.base.numbers import read_number
 from desktop_crm.contacts import addresses, reaching
 from desktop_crm.contacts.records import Address, Postal, Way
 from desktop_crm.ui.desk import Desk
@@ -91,8 +92,10 @@ class WaySheet(Sheet):
 
     def _count(self) -> int | None:
         """The number of followers: 0 where nothing is typed, None where it is no number."""
-        text = re.sub(r"[\s,.’'\u00a0\u202f]", "", self.followers.text())
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else None if text else 0
+        text = self.followers.text().strip()
+        number = read_number(text) if text else Decimal(0)
+        fits = number is not None and number == number.to_integral_value() and 0 <= number < 10**12
+        return int(number) if fits and number is not None else None
 
     def _acts(self) -> Box:
         """What can be done with a way that is there: its place among those of its channel, removing."""
