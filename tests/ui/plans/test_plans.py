@@ -16,7 +16,7 @@ from desktop_crm.plans.overview import Overview
 from desktop_crm.plans.planning import Draft
 from desktop_crm.plans.progress import Unit
 from desktop_crm.plans.touching import TouchDraft
-from desktop_crm.segments import lists
+from desktop_crm.segments import lists, rule_files, saving
 from desktop_crm.ui.app import App
 from desktop_crm.ui.campaigns.list_page import CampaignsPage
 from desktop_crm.ui.contacts.list_page import ContactsPage
@@ -25,6 +25,7 @@ from desktop_crm.ui.dialogue.plan_sheet import AimSheet, PlanSheet, TouchSheet
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.plans.list_page import PlansPage
 from desktop_crm.ui.plans.page import PlanPage
+from desktop_crm.ui.segments.page import SegmentPage
 from tests.ui.geometry import faults, unreached
 from tests.ui.people import fill
 
@@ -471,3 +472,31 @@ def test_ticked_contacts_become_the_group_of_a_plan(
     assert isinstance(app.window.current(), PlanPage)
     found = only(app)
     assert (found.people, found.plan.segment_id) == (2, None)
+
+
+def test_whoever_fits_a_segment_becomes_the_group_of_a_plan(
+    qtbot: QtBot, app: App, people: dict[str, int], settle: Settle
+) -> None:
+    with app.book.write() as session:
+        rule = rule_files.from_json({"field": "tag", "is": "roses"})
+        number = saving.create(session, "Rose people", rule, clock.now())
+    app.window.open(Place(Where.SEGMENT, number))
+    settle()
+    page = app.window.current()
+    assert isinstance(page, SegmentPage)
+    assert faults(page) == []
+    qtbot.mouseClick(page.plan_button, Qt.MouseButton.LeftButton)
+    settle()
+    sheet = sheet_of(PlanSheet)
+    enter(qtbot, sheet.goal.name, "Tell them of the new roses")
+    settle()
+    assert (sheet.group.currentText(), sheet.count.text()) == ("Rose people", "2 people")
+    qtbot.keyClick(sheet.group, Qt.Key.Key_Return)
+    enter(qtbot, sheet.touch.what)
+    settle()
+    found = only(app)
+    assert (found.people, found.group_name) == (2, "Rose people")
+    with app.book.write() as session:
+        saving.delete(session, number)
+    found = only(app)
+    assert (found.people, found.group_name, found.plan.segment_id) == (2, "", None)
