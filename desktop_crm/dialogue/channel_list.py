@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
@@ -77,7 +78,9 @@ def remove(session: Session, channel_id: str) -> None:
         raise UserError(f"“{row.name}” came with the program and stays.", "Rename it instead.")
     used = select(InteractionRow.id).where(InteractionRow.channel == channel_id).limit(1)
     planned = select(FollowUpRow.id).where(FollowUpRow.channel == channel_id).limit(1)
-    if session.scalar(used) is not None or session.scalar(planned) is not None:
+    in_plans = sql("SELECT 1 FROM plan_touches WHERE channel = :id LIMIT 1")
+    touched = session.execute(in_plans, {"id": channel_id}).scalar()
+    if session.scalar(used) is not None or session.scalar(planned) is not None or touched:
         raise UserError(f"“{row.name}” is in use.", "What was logged over it needs it. Rename it instead.")
     session.delete(row)
     session.flush()

@@ -82,7 +82,7 @@ class Overview:
     def pace_words(self) -> str:
         """`Behind: 5 orders by today would be on time`; empty where there is nothing to measure by."""
         words = PACE_WORDS[self.progress.pace]
-        if self.progress.pace not in (Pace.BEHIND, Pace.ON_TIME, Pace.AHEAD):
+        if self.progress.pace is not Pace.BEHIND:
             return words
         wanted = progress.expected(self.goal, self.today)
         return f"{words}: {progress.amount_words(self.plan.unit, wanted, self.currency)} by today would be on time"

@@ -36,8 +36,9 @@ _EXPORTS = (
 
 
 def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
-    """People for the palette, with how many there are in all; then campaigns and segments."""
+    """People for the palette, with how many there are in all; then campaigns, segments and plans."""
     from desktop_crm.campaigns import drafting
+    from desktop_crm.plans import planning
     from desktop_crm.segments import saving
 
     ids = finding.search(session, text, limit=_PEOPLE)
@@ -67,7 +68,12 @@ def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
         for each in saving.every(session)
         if each.is_rule and wanted in each.name.casefold()
     ]
-    return people, total, campaigns[:3] + segments[:3]
+    plans = [
+        Hit(each.name, "plan", "target", place=Place(Where.PLAN, each.id))
+        for each in planning.every(session)
+        if wanted in each.name.casefold()
+    ]
+    return people, total, campaigns[:3] + segments[:3] + plans[:3]
 
 
 class Commands(QObject):

@@ -14,7 +14,7 @@ from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, finding, tagging, undoing
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Draft as Person
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import channel_list, follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.plans import choosing, group, overview, planning, results, touching
@@ -288,6 +288,15 @@ def test_the_people_behind_a_number_are_a_list(book: Book) -> None:
             assert finding.count(session, Query(choosing.view(plan_id, which, late)), None) == len(wanted)
         assert list(finding.ids(session, Query(choosing.view(plan_id, Which.LATE, TODAY)))) == []
         assert list(finding.ids(session, Query(choosing.view(plan_id, Which.LATE, late), "003"))) == ids[3:]
+
+
+def test_a_channel_that_a_plan_touches_over_stays(book: Book) -> None:
+    with book.write() as session:
+        pigeon = channel_list.add(session, "Pigeon", "letter")
+    plan_id = made(book, people(book, 1), TouchDraft(TODAY, pigeon, "Coo"))
+    assert seen(book, plan_id).sentence() == "0 of 1 letter sent, 1 to go; 0 orders"
+    with pytest.raises(UserError, match="in use"), book.write() as session:
+        channel_list.remove(session, pigeon)
 
 
 # ---------------------------------------------------------------- results

@@ -29,7 +29,7 @@ from desktop_crm.ui.widgets.paint import Pen
 PAD = 32
 WATCHED = frozenset(
     {"plans", "plan_touches", "plan_people", "follow_ups", "interactions", "participants", "purchases", "contacts",
-     "segments", "channels"}
+     "segments", "segment_members", "contact_tags", "channels"}
 )  # fmt: skip
 PACE_TONES = {
     Pace.OPEN: ("text2", "neutralSoft"), Pace.NOT_BEGUN: ("text2", "neutralSoft"), Pace.BEHIND: ("warn", "warnSoft"),
