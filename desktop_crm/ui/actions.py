@@ -29,6 +29,7 @@ COMMANDS = (
     Command("calendar", "Calendar", "Go", ("Ctrl+Shift+D",), "calendar-blank"),
     Command("contacts", "Contacts", "Go", ("Ctrl+2",), "users"),
     Command("campaigns", "Campaigns", "Go", ("Ctrl+5",), "paper-plane-tilt"),
+    Command("plans", "Interaction plans", "Go", (), "target"),
     Command("back", "Back", "Go", ("Alt+Left",), "caret-left", ("Ctrl+[",)),
     Command("forward", "Forward", "Go", ("Alt+Right",), "caret-right", ("Ctrl+]",)),
     Command("next_pane", "Next pane", "Go", ("F6",), "", ("F6", "Meta+Tab")),

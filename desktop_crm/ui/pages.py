@@ -29,6 +29,8 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.IMPORT: partial(_import, desk),
         Where.IMPORTS: partial(_imports, desk),
         Where.DUPLICATES: partial(_duplicates, desk),
+        Where.PLANS: partial(_plans, desk),
+        Where.PLAN: partial(_plan, desk),
         Where.SETTINGS: partial(_settings, desk),
     }
 
@@ -103,6 +105,18 @@ def _duplicates(desk: Desk) -> Screen:
     from desktop_crm.ui.duplicates.page import DuplicatesPage
 
     return DuplicatesPage(desk)
+
+
+def _plans(desk: Desk) -> Screen:
+    from desktop_crm.ui.plans.list_page import PlansPage
+
+    return PlansPage(desk)
+
+
+def _plan(desk: Desk) -> Screen:
+    from desktop_crm.ui.plans.page import PlanPage
+
+    return PlanPage(desk)
 
 
 def _settings(desk: Desk) -> Screen:

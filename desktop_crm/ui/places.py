@@ -19,6 +19,8 @@ class Where(StrEnum):
     IMPORT = "import"
     IMPORTS = "imports"
     DUPLICATES = "duplicates"
+    PLANS = "plans"
+    PLAN = "plan"
     SETTINGS = "settings"
 
 
@@ -29,6 +31,8 @@ PARENT = {
     Where.SEGMENT: Where.CONTACTS,
     Where.IMPORTS: Where.CONTACTS,
     Where.DUPLICATES: Where.CONTACTS,
+    Where.PLANS: Where.CONTACTS,
+    Where.PLAN: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,
     Where.SENDING: Where.CAMPAIGNS,
     Where.REPORT: Where.CAMPAIGNS,

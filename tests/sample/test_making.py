@@ -19,7 +19,8 @@ from desktop_crm.contacts import duplicates, finding, listing, tagging
 from desktop_crm.contacts.finding import Query
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel
-from desktop_crm.insight import timeline
+from desktop_crm.insight import referrals, timeline
+from desktop_crm.plans import overview
 from desktop_crm.sample import making
 from desktop_crm.sample.inventing import people
 
@@ -149,3 +150,20 @@ def test_three_newsletters_left_for_the_practice_outbox_and_one_is_being_written
         keeping_pictures.read_all(shop, draft.draft.content),
     )  # fmt: skip
     assert found == ()
+
+
+def test_a_plan_runs_and_some_people_brought_others(shop: Book) -> None:
+    today = clock.local(NOW).date()
+    with shop.read() as session:
+        (plan,) = overview.every(session, today)
+        rows = referrals.referral_rows(session)
+        ellen = referrals.influence(session, finding.search(session, "Ellen Fairweather")[0])
+        followed = referrals.influence(session, finding.search(session, "Saigon Kitchen")[0])
+    numbers = plan.progress
+    assert plan.plan.name == "Ring the wholesale customers before the bare-root season"
+    assert (plan.people, plan.plan.goal_number, plan.touches[0].counted.done) == (12, 6, 5)
+    assert (numbers.planned, numbers.late) == (24, 0)
+    assert 0 < plan.result.number < 6
+    assert ellen.brought.people == 3 and ellen.brought.tree > 3 and ellen.brought.value
+    assert rows[0].people >= rows[-1].people >= 1
+    assert followed.followers == 11_900

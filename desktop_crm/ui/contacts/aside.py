@@ -11,6 +11,7 @@ from desktop_crm.ui.contacts import about
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.follow_ups_box import FollowUpsBox
 from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
+from desktop_crm.ui.contacts.influence import InfluenceBox
 from desktop_crm.ui.contacts.question_box import QuestionBox
 from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.relations import RelationsBox
@@ -50,6 +51,7 @@ class Aside(Box):
         self.tell_origins = Check("Where this comes from")
         self.tell_origins.toggled.connect(self._show_again)
         self.relations = RelationsBox()
+        self.influence = InfluenceBox()
         self.note = NoteInPlace()
         self.note.kept.connect(self.note_kept)
         self.setLayout(
@@ -59,7 +61,7 @@ class Aside(Box):
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
-                question, self.relations, self.note, None, pad=(20, 14, 18, 16),
+                question, self.relations, self.influence, self.note, None, pad=(20, 14, 18, 16),
             )
         )  # fmt: skip
 
@@ -81,6 +83,7 @@ class Aside(Box):
         self.facts.show_facts([fact for fact in facts if fact.value], found.contact.id)
         self.more.setVisible(any(not fact.value for fact in facts))
         self.relations.show_relations(found.contact, found.relations)
+        self.influence.show_influence(found.contact, found.influence, found.relations.referred_by is not None)
         self.note.show_note(found.contact.note, found.contact.id)
         self.note.setToolTip(found.origin("note"))
 
