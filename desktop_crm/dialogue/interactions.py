@@ -22,7 +22,7 @@ from desktop_crm.dialogue import channel_list
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 
-_AHEAD = timedelta(minutes=5)  # clocks differ
+AHEAD = timedelta(minutes=5)  # clocks differ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +145,7 @@ WHERE id IN (SELECT value FROM json_each(:ids))
 
 def _check(session: Session, entry: Log, now: datetime, before: Collection[int] = ()) -> None:
     channel_list.get(session, entry.channel)
-    if entry.at > now + _AHEAD:
+    if entry.at > now + AHEAD:
         raise UserError("The time lies ahead.", "Plan a follow-up for what is still to come.")
     if entry.duration_minutes is not None and entry.duration_minutes < 0:
         raise UserError("It cannot have lasted less than no time.", "Type the minutes.")
