@@ -218,7 +218,8 @@ def send_again(session: Session, campaign_id: int, delivery_ids: Collection[int]
     found = session.execute(
         sql(
             "UPDATE deliveries SET state = 'planned', at = :now, next_at = NULL, first_tried_at = NULL, reason = ''"
-            " WHERE campaign_id = :id AND (state IN ('in_doubt', 'refused') OR (state = 'held' AND reason = :complaint))"
+            " WHERE campaign_id = :id"
+            " AND (state IN ('in_doubt', 'refused') OR (state = 'held' AND reason = :complaint))"
             " AND id IN (SELECT value FROM json_each(:ids))"
         ),
         {

@@ -106,7 +106,8 @@ class Board:
 def board(session: Session, now: datetime, limit: int = 200) -> Board:
     """The open cases by step, those due first on top, at most `limit` a step."""
     today = clock.local(now).date()
-    counts = {step: count for step, count in session.execute(_counted().group_by(ComplaintRow.step))}
+    found_counts = session.execute(_counted().group_by(ComplaintRow.step))
+    counts: dict[str, int] = dict(found_counts.all())
     found = {step: _of_step(session, step, limit) for step in OPEN}
     shown = {
         line.id: line for line in lines_of(session, [row for rows in found.values() for row in rows], today)

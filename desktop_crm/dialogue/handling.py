@@ -8,7 +8,7 @@ Each movement is a row of its history. The day to ask again becomes a follow-up 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypedDict
 
 from sqlalchemy import func, select
@@ -174,6 +174,7 @@ def move_back(
     if aim is None or steps.order(aim) >= steps.order(step):
         raise UserError("This is the first step.", "A case that was no complaint can be deleted.")
     _note(session, row.id, now, step, aim, words)
+    _take_back(row, aim)
     _stand(session, row, aim, now)
     return aim
 
@@ -208,19 +209,22 @@ def _pass(session: Session, row: ComplaintRow, over: Step, now: datetime) -> Non
         _note(session, row.id, now, over, onward, words)
 
 
-def _stand(session: Session, row: ComplaintRow, aim: Step, now: datetime) -> None:
-    """Puts a case at a step: what a later step wrote is taken back, clock and follow-up are set."""
-    row.closed_at = now if aim is Step.CLOSED else None
-    row.step = (Step.FOLLOW_UP if aim is Step.CLOSED else aim).value
-    row.step_since = row.updated_at = now
+def _take_back(row: ComplaintRow, aim: Step) -> None:
+    """What steps after `aim` have done is to be done once more."""
     if steps.order(aim) <= steps.order(Step.JUDGE):
         row.judged_at = None
     if steps.order(aim) <= steps.order(Step.SOLUTION):
         if row.solved_at is not None:
             row.done_by = None  # that day is over
         row.solved_at = None
-    if aim is not Step.CLOSED and steps.order(aim) <= steps.order(Step.SOLUTION):
-        row.satisfied = row.kept = ""
+    row.satisfied = row.kept = ""
+
+
+def _stand(session: Session, row: ComplaintRow, aim: Step, now: datetime) -> None:
+    """Puts a case at a step and sets its clock and its follow-up."""
+    row.closed_at = now if aim is Step.CLOSED else None
+    row.step = (Step.FOLLOW_UP if aim is Step.CLOSED else aim).value
+    row.step_since = row.updated_at = now
     _set_due(session, row)
     asking_again.keep(session, row, now)
     session.flush()
@@ -277,7 +281,7 @@ def _solve(row: ComplaintRow, day: date | None) -> None:
     if day is None:
         row.solved_at = None
         return
-    noon = clock.from_local(datetime(day.year, day.month, day.day, 12))
+    noon = clock.from_local(datetime.combine(day, time(12)))
     opened = clock.local(row.opened_at).date()
     if day < opened:
         raise UserError("It was done before they complained.", "Choose a later day.")
