@@ -86,6 +86,7 @@ class Commands(QObject):
             ("new_contact", self._new_contact),
             ("log", self._log),
             ("new_follow_up", self._follow_up),
+            ("new_complaint", self._complaint),
             ("keys", self._keys),
             ("backup", self._backup),
             ("export", self._export),
@@ -144,6 +145,18 @@ class Commands(QObject):
                 due_time=plan.due_time, channel=plan.channel,
             ),
         )  # fmt: skip
+
+    def _complaint(self) -> None:
+        from desktop_crm.ui.complaints.dealing import Dealing
+
+        dealing = Dealing(self._window, self._desk)
+        dealing.opened.connect(self._complaint_opened)
+        dealing.begin(self._subject())
+
+    def _complaint_opened(self, number: int) -> None:
+        """The case opens where cases are shown; elsewhere the page stays."""
+        if self._window.place is not None and self._window.place.where is Where.COMPLAINTS:
+            self._window.open(Place(Where.COMPLAINTS, number))
 
     # ------------------------------------------------------------ paper and files
     def _print(self) -> None:

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         for name, place in (
             ("today", Place(Where.TODAY)),
             ("contacts", Place(Where.CONTACTS)),
+            ("complaints", Place(Where.COMPLAINTS)),
             ("campaigns", Place(Where.CAMPAIGNS)),
             ("import", Place(Where.IMPORT)),
             ("settings", Place(Where.SETTINGS)),

@@ -10,6 +10,7 @@ class Where(StrEnum):
     TODAY = "today"
     CONTACTS = "contacts"
     CONTACT = "contact"
+    COMPLAINTS = "complaints"
     SEGMENT = "segment"
     CAMPAIGNS = "campaigns"
     COMPOSER = "composer"

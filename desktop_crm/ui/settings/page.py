@@ -17,6 +17,7 @@ from desktop_crm.ui.settings.account import AccountPanel
 from desktop_crm.ui.settings.appearance import AppearancePanel
 from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
+from desktop_crm.ui.settings.complaints import ComplaintsPanel
 from desktop_crm.ui.settings.custom_fields import FieldsPanel
 from desktop_crm.ui.settings.letters import LettersPanel
 from desktop_crm.ui.settings.panel import Panel
@@ -38,7 +39,7 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
         ("topics", TopicsPanel),
         ("suppression", SuppressionPanel),
     ),
-    (("fields", FieldsPanel), ("backups", BackupsPanel)),
+    (("complaints", ComplaintsPanel), ("fields", FieldsPanel), ("backups", BackupsPanel)),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )
 
