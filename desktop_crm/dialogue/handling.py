@@ -8,7 +8,7 @@ Each movement is a row of its history. The day to ask again becomes a follow-up 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
 from sqlalchemy import func, select
@@ -249,11 +249,11 @@ def attach(session: Session, complaint_id: int, interaction_id: int) -> None:
         select(func.min(InteractionRow.at)).where(
             InteractionRow.complaint_id == complaint_id,
             InteractionRow.direction == Direction.OUT.value,
-            InteractionRow.at >= row.opened_at,
+            InteractionRow.at > row.opened_at - timedelta(minutes=1),  # people write hours and minutes
         )
     )
     if first is not None and (row.answered_at is None or first < row.answered_at):
-        row.answered_at = first
+        row.answered_at = max(first, row.opened_at)
         session.flush()
 
 

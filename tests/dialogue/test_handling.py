@@ -204,6 +204,14 @@ def test_the_first_word_of_ours_is_the_answer(book: Book, sara: int) -> None:
     assert [s.direction for s in whole.said] == [Direction.IN, Direction.OUT, Direction.IN]
 
 
+def test_an_answer_in_the_same_minute_counts(book: Book, sara: int) -> None:
+    number = opened(book, sara, NOW + timedelta(seconds=40), opened_at=NOW + timedelta(seconds=40))
+    with book.write() as session:
+        ours = Log(contact_ids=(sara,), channel="phone", direction=Direction.OUT, at=NOW, body="Sorry.")
+        handling.log(session, number, ours, NOW)
+    assert look(book, number).complaint.answered_at == NOW + timedelta(seconds=40)
+
+
 def test_what_makes_no_sense_is_refused(book: Book, sara: int) -> None:
     for new, words in (
         ({"subject": " ", "heard": ""}, "What is it about"),

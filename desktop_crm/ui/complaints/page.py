@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
@@ -271,11 +272,22 @@ class ComplaintsPage(Screen):
 
     def _close_pane(self) -> None:
         number, self._case, self._shown = self._case, None, None
+        focus = self._may_focus()
         self.pane.hide()
         self._arrange()
         self.moved.emit(Place(Where.COMPLAINTS))
-        if number is not None and self._may_focus() and not self.board.focus_case(number):
-            self.focus_first()
+        if number is not None and focus:
+            self._focus_line(number)
+
+    def _focus_line(self, number: int) -> None:
+        """Back to the row from which a case was opened."""
+        if self.stack.currentWidget() is self.board and self.board.focus_case(number):
+            return
+        records = self.list.records_model.records()
+        at = next((n for n, r in enumerate(records) if isinstance(r, Line) and r.id == number), -1)
+        if at >= 0:
+            self.list.make_current(at)
+        self.focus_first()
 
     def _open_contact(self, contact_id: int) -> None:
         self.open_requested.emit(Place(Where.CONTACT, contact_id))
@@ -286,12 +298,20 @@ class ComplaintsPage(Screen):
 
     def _moved(self, number: int) -> None:
         self._follow = number
+        self.reload()  # the board may have been read before this was told
 
     def _follow_moved(self) -> None:
-        """The focus goes with the case that was moved."""
-        number, self._follow = self._follow, None
-        if number is not None and self._case is None and self.stack.currentWidget() is self.board:
-            self.board.focus_case(number)
+        """The focus goes with the case that was moved; while a sheet is closing it waits for the window."""
+        on_board = self._case is None and self.stack.currentWidget() is self.board
+        if self._follow is not None and on_board:
+            self.board.focus_case(self._follow)
+        if self.isActiveWindow() or not on_board:
+            self._follow = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._follow_moved()
 
     def _on(self) -> None:
         if self._case is not None:

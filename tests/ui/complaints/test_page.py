@@ -115,10 +115,20 @@ def test_the_board_by_its_numbers(qtbot: QtBot, app: App, page: ComplaintsPage, 
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (960, 600)])
 @pytest.mark.parametrize("view", ["board", "list", "closed", "numbers", "case"])
 def test_nothing_is_cut_nameless_or_out_of_reach(
-    qtbot: QtBot, app: App, page: ComplaintsPage, cases: dict[str, int], settle: Settle, size: tuple[int, int], view: str
+    qtbot: QtBot,
+    app: App,
+    page: ComplaintsPage,
+    cases: dict[str, int],
+    settle: Settle,
+    size: tuple[int, int],
+    view: str,
 ) -> None:
     app.window.resize(*size)
-    place = Place(Where.COMPLAINTS, cases["Hornbeams failed"]) if view == "case" else Place(Where.COMPLAINTS, detail=view)
+    place = (
+        Place(Where.COMPLAINTS, cases["Hornbeams failed"])
+        if view == "case"
+        else Place(Where.COMPLAINTS, detail=view)
+    )
     app.window.open(place)
     settle()
     settle()
@@ -152,7 +162,10 @@ def test_ctrl_right_asks_for_what_the_step_needs_and_the_focus_goes_along(
     sheet = modal()
     assert isinstance(sheet, StepSheet) and list(sheet.facts) == ["justified", "why", "severity", "cause"]
     qtbot.keyClick(sheet, Qt.Key.Key_Return)
-    assert sheet.isVisible() and "Say whether it is justified." in sheet.facts["justified"].editor.accessibleDescription()
+    assert (
+        sheet.isVisible()
+        and "Say whether it is justified." in sheet.facts["justified"].editor.accessibleDescription()
+    )
     fill_sheet(sheet, justified="partly", why="Our packing", cause="packing")
     sheet.facts["severity"].editor.set_value(2)  # type: ignore[attr-defined]
     qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
@@ -332,7 +345,9 @@ def test_the_contacts_page_says_that_a_complaint_is_open(
     settle()
     page = app.window.current()
     assert isinstance(page, ContactPage) and page.complaint.isVisible()
-    assert page.complaint.note.words().startswith("Complaint open: Hornbeams failed, step 3 of 4, solution, by ")
+    assert page.complaint.note.words().startswith(
+        "Complaint open: Hornbeams failed, step 3 of 4, solution, by "
+    )
     assert faults(page) == []
     page.head.complaint_wanted.emit()
     settle()
