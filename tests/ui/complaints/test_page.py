@@ -142,8 +142,12 @@ def test_keys_walk_the_board(qtbot: QtBot, app: App, page: ComplaintsPage) -> No
     page.focus_first()
     assert page.board.current().subject == "Delivered late"  # type: ignore[union-attr]
     for key, subject in (
-        (Qt.Key.Key_Down, "Wrong rose"), (Qt.Key.Key_Right, "Broken leaders"), (Qt.Key.Key_Right, "Hornbeams failed"),
-        (Qt.Key.Key_Right, "Hornbeams failed"), (Qt.Key.Key_Left, "Broken leaders"), (Qt.Key.Key_Left, "Delivered late"),
+        (Qt.Key.Key_Down, "Wrong rose"),
+        (Qt.Key.Key_Right, "Broken leaders"),
+        (Qt.Key.Key_Right, "Hornbeams failed"),
+        (Qt.Key.Key_Right, "Hornbeams failed"),
+        (Qt.Key.Key_Left, "Broken leaders"),
+        (Qt.Key.Key_Left, "Delivered late"),
     ):  # fmt: skip
         qtbot.keyClick(QApplication.focusWidget(), key)
         assert page.board.current().subject == subject  # type: ignore[union-attr]
