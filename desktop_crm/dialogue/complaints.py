@@ -103,7 +103,7 @@ class Board:
 
 
 # ---------------------------------------------------------------- lists
-def board(session: Session, now: datetime, limit: int = 200) -> Board:
+def board(session: Session, now: datetime, limit: int = 500) -> Board:
     """The open cases by step, those due first on top, at most `limit` a step."""
     today = clock.local(now).date()
     found_counts = session.execute(_counted().group_by(ComplaintRow.step))

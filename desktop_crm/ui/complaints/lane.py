@@ -20,20 +20,20 @@ from desktop_crm.ui.complaints.rows import HINTS, ICONS, CaseLook
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns
-from desktop_crm.ui.widgets.lists import RECORD, RowList
+from desktop_crm.ui.widgets.lists import RECORD, Look, RowList
 from desktop_crm.ui.widgets.paint import Pen
 
 MIME = "application/x-desktop-crm-complaint"
 
 
-class LaneList(RowList):
-    """The cases of one step."""
+class CaseList(RowList):
+    """Cases: of one step as a column, or of all under each other."""
 
     side_wanted = Signal(int)  # -1 the column before, 1 the one after, as they are seen
     move_wanted = Signal(int, object)  # -1 back, 1 on; the case
 
-    def __init__(self, name: str) -> None:
-        super().__init__(CaseLook(), name, surface="content")
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name, surface="content")
         self._pressed: QPoint | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -100,7 +100,7 @@ class LaneBox(Box):
         head.setFixedHeight(theme.px(32))
         hint = columns((Elided(HINTS[step], 12, 400, "text2"), 1), pad=(10, 0, 10, 0))
         hint.setFixedHeight(theme.px(22))
-        self.list = LaneList(words)
+        self.list = CaseList(CaseLook(), words)
         self.list.setAcceptDrops(False)
         nobody = Box(column(Label("Nobody here.", 12, 400, "text3"), None, pad=(10, 8, 10, 0)))
         lists = QWidget()

@@ -18,6 +18,7 @@ from desktop_crm.ui.complaints.board import BoardView
 from desktop_crm.ui.complaints.case_pane import CasePane
 from desktop_crm.ui.complaints.dealing import Dealing, Shown
 from desktop_crm.ui.complaints.fields import LABELS
+from desktop_crm.ui.complaints.lane import CaseList
 from desktop_crm.ui.complaints.numbers_pane import NumbersPane
 from desktop_crm.ui.complaints.rows import CaseListLook, groups
 from desktop_crm.ui.complaints.sheets import offer_products
@@ -29,7 +30,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Kind, action_button
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.layout import Box, column, row
-from desktop_crm.ui.widgets.lists import Gap, Head, RowList
+from desktop_crm.ui.widgets.lists import Gap, Head
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 
 VIEWS = ("board", "list", "closed", "numbers")
@@ -60,7 +61,7 @@ class ComplaintsPage(Screen):
             "View",
         )
         self.board = BoardView()
-        self.list = RowList(CaseListLook(), "Complaints")
+        self.list = CaseList(CaseListLook(), "Complaints")
         self.numbers = NumbersPane(desk)
         self.pane = CasePane()
         self.pane.hide()
@@ -95,6 +96,7 @@ class ComplaintsPage(Screen):
         self.board.drop_wanted.connect(self.dealing.move_to)
         self.board.remove_wanted.connect(self._remove_line)
         self.list.opened.connect(self._open_line)
+        self.list.move_wanted.connect(self._move)
         self.list.key_pressed.connect(self._key)
         self.list.spot_clicked.connect(self._spot)
         self.numbers.listed.connect(self._list_behind)

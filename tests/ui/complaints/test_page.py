@@ -22,6 +22,7 @@ from desktop_crm.ui.complaints.sheets import NewComplaintSheet, StepSheet
 from desktop_crm.ui.contacts.page import ContactPage
 from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.widgets.lists import Head
 from tests.ui.geometry import faults, unreached
 from tests.ui.people import fill
 
@@ -244,6 +245,35 @@ def drop(lane: LaneBox, line: complaints.Line) -> None:
     QApplication.sendEvent(lane, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(lane, QDropEvent(QPointF(9, 9), Qt.DropAction.MoveAction, data, buttons, held))
+
+
+def test_the_list_has_the_same_keys(
+    qtbot: QtBot, app: App, page: ComplaintsPage, cases: dict[str, int], settle: Settle
+) -> None:
+    app.window.open(Place(Where.COMPLAINTS, detail="list"))
+    settle()
+    rows = page.list.records_model.records()
+    assert [r.words for r in rows if isinstance(r, Head)] == ["Listen", "Record and judge", "Solution"]
+    number = cases["Broken leaders"]
+    page._focus_line(number)
+    assert page.list.hasFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Right, CTRL)  # all was said before: no sheet
+    settle()
+    assert stored(app, number).step is Step.SOLUTION and page.list.current().id == number
+    qtbot.keyClick(page.list, Qt.Key.Key_Left, CTRL)
+    settle()
+    assert stored(app, number).step is Step.JUDGE
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    settle()
+    undo(app, settle)
+    assert stored(app, number).step is Step.JUDGE
+    qtbot.mouseClick(
+        page.list.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.list.visualRect(page.list.currentIndex()).center(),
+    )
+    settle()
+    assert page.pane.isVisible()
 
 
 # ---------------------------------------------------------------- one case
