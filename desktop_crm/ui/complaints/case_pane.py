@@ -38,7 +38,7 @@ class CasePane(Box):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Case")
-        self._found: Shown | None = None
+        self.shown: Shown | None = None
         self._avatar = Avatar("", 40)
         self._name = Elided("", 15, 600)
         self._subject = Elided("", 13, 400, "text2")
@@ -86,7 +86,7 @@ class CasePane(Box):
     def show_case(self, shown: Shown) -> None:
         if not self.steps:
             self._make_steps(shown.currency)
-        self._found = shown
+        self.shown = shown
         found, case = shown.case, shown.case.complaint
         self._avatar.set_name(found.name)
         self._name.set_text(found.name)
@@ -130,9 +130,9 @@ class CasePane(Box):
     # ------------------------------------------------------------ keys and acts
     def focus_first(self) -> None:
         """Into the step at which the case stands."""
-        if self._found is None:
+        if self.shown is None:
             return
-        box = self.steps.get(self._found.case.complaint.step)
+        box = self.steps.get(self.shown.case.complaint.step)
         if box is None:
             self.reopen_button.setFocus()
         else:
@@ -145,12 +145,12 @@ class CasePane(Box):
         super().keyPressEvent(event)
 
     def _keep(self, name: str, value: object) -> None:
-        if self._found is not None and stored(self._found.case.complaint, name) != value:
+        if self.shown is not None and stored(self.shown.case.complaint, name) != value:
             self.kept.emit(name, value)
 
     def _open_contact(self) -> None:
-        if self._found is not None:
-            self.contact_wanted.emit(self._found.case.complaint.contact_id)
+        if self.shown is not None:
+            self.contact_wanted.emit(self.shown.case.complaint.contact_id)
 
 
 def move_words(move: Move) -> str:

@@ -12,12 +12,11 @@ from desktop_crm.base import clock
 from desktop_crm.dialogue import complaints
 from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.complaints import Board, Line
-from desktop_crm.dialogue.handling import Said
 from desktop_crm.ui.complaints import dealing
+from desktop_crm.ui.complaints.acts import CaseActs
 from desktop_crm.ui.complaints.board import BoardView
 from desktop_crm.ui.complaints.case_pane import CasePane
 from desktop_crm.ui.complaints.dealing import Dealing, Shown
-from desktop_crm.ui.complaints.fields import LABELS
 from desktop_crm.ui.complaints.lane import CaseList
 from desktop_crm.ui.complaints.numbers_pane import NumbersPane
 from desktop_crm.ui.complaints.rows import CaseListLook, groups
@@ -64,6 +63,7 @@ class ComplaintsPage(Screen):
         self.list = CaseList(CaseListLook(), "Complaints")
         self.numbers = NumbersPane(desk)
         self.pane = CasePane()
+        self.acts = CaseActs(self.pane, self.dealing)
         self.pane.hide()
         self._build()
         self._wire()
@@ -101,13 +101,8 @@ class ComplaintsPage(Screen):
         self.list.spot_clicked.connect(self._spot)
         self.numbers.listed.connect(self._list_behind)
         self.pane.closed.connect(self._close_pane)
-        self.pane.contact_wanted.connect(self._open_contact)
-        self.pane.removed.connect(self._remove)
-        self.pane.kept.connect(self._keep)
-        self.pane.on_wanted.connect(self._on)
-        self.pane.back_wanted.connect(self._back)
-        self.pane.reopen_wanted.connect(self._reopen)
-        self.pane.log_wanted.connect(self._log)
+        self.acts.open_requested.connect(self.open_requested)
+        self.acts.removed.connect(self._close_pane)
         self.dealing.moved.connect(self._moved)
 
     # ------------------------------------------------------------ what the window calls
@@ -291,9 +286,6 @@ class ComplaintsPage(Screen):
             self.list.make_current(at)
         self.focus_first()
 
-    def _open_contact(self, contact_id: int) -> None:
-        self.open_requested.emit(Place(Where.CONTACT, contact_id))
-
     # ------------------------------------------------------------ acts
     def _move(self, by: int, line: Line) -> None:
         self.dealing.move(line.id, by)
@@ -315,29 +307,6 @@ class ComplaintsPage(Screen):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._follow_moved()
 
-    def _on(self) -> None:
-        if self._case is not None:
-            self.dealing.move(self._case, 1)
-
-    def _back(self) -> None:
-        if self._case is not None:
-            self.dealing.move(self._case, -1)
-
-    def _keep(self, name: str, value: object) -> None:
-        if self._case is not None:
-            said: Said = {name: value}  # type: ignore[misc]
-            self.dealing.change(self._case, LABELS[name].rstrip("?"), said)
-
-    def _reopen(self) -> None:
-        if self._shown is not None:
-            self.dealing.reopen(self._shown.case.complaint.id, self._shown.case.complaint.subject)
-
-    def _remove(self) -> None:
-        if self._shown is not None:
-            case = self._shown.case.complaint
-            self._close_pane()
-            self.dealing.remove(case.id, case.subject)
-
     def _remove_line(self, line: Line) -> None:
         self.dealing.remove(line.id, line.subject)
 
@@ -348,11 +317,6 @@ class ComplaintsPage(Screen):
     def _spot(self, _name: str, record: object) -> None:
         if isinstance(record, Line):
             self.dealing.reopen(record.id, record.subject)
-
-    def _log(self) -> None:
-        if self._shown is not None:
-            case = self._shown.case
-            self.dealing.log(case.complaint.id, Who(case.complaint.contact_id, case.name))
 
 
 def _read(session: Any, now: datetime, closed: bool, ids: Sequence[int]) -> _Read:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,8 @@ from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.complaints import Complaint
 from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.ui.app import App
-from desktop_crm.ui.complaints.lane import LaneBox, mime_of
+from desktop_crm.ui.complaints import lane as lane_module
+from desktop_crm.ui.complaints.lane import MIME, LaneBox, mime_of
 from desktop_crm.ui.complaints.page import ComplaintsPage
 from desktop_crm.ui.complaints.sheets import NewComplaintSheet, StepSheet
 from desktop_crm.ui.contacts.page import ContactPage
@@ -236,6 +237,38 @@ def test_a_case_is_dragged_to_another_column(
     assert stored(app, line.id).step is Step.SOLUTION
     undo(app, settle)
     assert stored(app, line.id).step is Step.LISTEN
+
+
+def test_a_drag_begins_with_the_row_under_the_pointer(
+    qtbot: QtBot, app: App, page: ComplaintsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bytes] = []
+
+    class Drag:
+        """What Qt would run until the button is let go."""
+
+        def __init__(self, _source: object) -> None: ...
+
+        def setMimeData(self, data: QMimeData) -> None:
+            begun.append(bytes(data.data(MIME).data()))
+
+        def setPixmap(self, _picture: object) -> None: ...
+
+        def exec(self, _action: object) -> None: ...
+
+    monkeypatch.setattr(lane_module, "QDrag", Drag)
+    rows = page.board.lanes[Step.LISTEN].list
+    second = rows.visualRect(rows.model().index(1, 0)).center()
+    qtbot.mousePress(rows.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    for by in (1, QApplication.startDragDistance()):
+        where = QPointF(second + QPoint(by, 0))
+        move = QMouseEvent(
+            QMouseEvent.Type.MouseMove, where, QPointF(rows.viewport().mapToGlobal(where)), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(rows.viewport(), move)
+    assert begun == [str(rows.records_model.records()[1].id).encode()]
+    assert not page.pane.isVisible()
 
 
 def drop(lane: LaneBox, line: complaints.Line) -> None:
