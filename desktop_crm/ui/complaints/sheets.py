@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.complaint_steps import Need, Step
 from desktop_crm.dialogue.handling import NewCase
+from desktop_crm.insight.entry import TimelineEntry
 from desktop_crm.purchases import products
+from desktop_crm.ui.complaints.came_with import CameWith
 from desktop_crm.ui.complaints.fields import FIELDS, Fact, facts_for, said
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.desk import Desk
@@ -38,8 +40,12 @@ class NewComplaintSheet(Sheet):
     def __init__(self, window: QWidget, desk: Desk, who: Who | None = None) -> None:
         super().__init__(window, "New complaint", width=560)
         self.who = ContactField(desk.tasks)
+        self.came_with = CameWith(desk)
+        self.who.picked.connect(self.came_with.show_contact)
+        self.came_with.chosen.connect(self._take)
         if who is not None:
             self.who.set_contact(who.id, who.name)
+            self.came_with.show_contact(who.id)
         self._who = Labelled("Who", self.who)
         self.subject = Field("", "Hornbeams failed", name="In a few words")
         self._subject = Labelled("In a few words", self.subject)
@@ -49,7 +55,7 @@ class NewComplaintSheet(Sheet):
             channel.editor.set_value("phone")
         offer_products(desk, product)
         self.add(
-            self._who, self._subject, heard.box, wish.box,
+            self._who, self.came_with, self._subject, heard.box, wish.box,
             columns((channel.box, 1), 12, (product.box, 1)),
             Label("Newsletters to them wait until it is closed.", 12, 400, "text2"),
         )  # fmt: skip
@@ -67,7 +73,16 @@ class NewComplaintSheet(Sheet):
         self._subject.set_error("" if words else "What is it about? A few words are enough.")
         if contact is None or found is None or not words:
             return None
-        return NewCase(contact_id=contact, subject=subject, **found)  # type: ignore[misc]
+        came = self.came_with.interaction_id()
+        return NewCase(contact_id=contact, subject=subject, interaction_id=came, **found)  # type: ignore[misc]
+
+    def _take(self, entry: TimelineEntry | None) -> None:
+        """What is written down already is filled in, where nothing was typed."""
+        heard, channel = self.facts["heard"], self.facts["channel"]
+        if entry is not None:
+            if not heard.value():
+                heard.show_value(entry.text)
+            channel.show_value(entry.channel)
 
     def _save(self) -> None:
         case = self.case()

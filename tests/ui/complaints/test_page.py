@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
-from desktop_crm.dialogue import case_files, complaints, handling
+from desktop_crm.dialogue import case_files, complaints, handling, interactions
 from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.complaints import Complaint
 from desktop_crm.dialogue.handling import NewCase, Said
@@ -25,7 +25,7 @@ from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.widgets.lists import Head
 from tests.ui.geometry import faults, unreached
-from tests.ui.people import fill
+from tests.ui.people import QUESTION, fill
 
 Settle = Callable[[], None]
 JUDGED = Said(justified="yes", why="Dry roots", severity=2, cause="Left open on the round")
@@ -392,6 +392,31 @@ def test_nobody_complains_yet(qtbot: QtBot, app: App, settle: Settle) -> None:
     undo(app, settle)
     settle()
     assert page.stack.currentWidget() is page.empty and not page.pane.isVisible()
+
+
+def test_an_exchange_that_is_written_down_becomes_the_complaint(
+    qtbot: QtBot, app: App, settle: Settle
+) -> None:
+    ellen = fill(app.book)["Ellen Fairweather"]
+    app.window.open(Place(Where.CONTACT, ellen))
+    settle()
+    app.desk.actions["new_complaint"].trigger()
+    settle()
+    sheet = modal()
+    assert isinstance(sheet, NewComplaintSheet) and sheet.came_with.isVisible()
+    assert faults(sheet) == []
+    menu = sheet.came_with.menu
+    menu.setCurrentIndex(1)
+    menu.activated.emit(1)
+    assert sheet.facts["heard"].value() == QUESTION and sheet.facts["channel"].value() == "email"
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    with app.book.read() as session:
+        (case,) = complaints.of_contact(session, ellen)
+        whole = case_files.get(session, case.id)
+        last = interactions.last(session, ellen)
+    assert whole is not None and last is not None and [said.id for said in whole.said] == [last.id]
+    assert case.opened_at == last.at and app.window.place == Place(Where.CONTACT, ellen)
 
 
 def test_ctrl_4_and_the_commands(qtbot: QtBot, app: App, settle: Settle) -> None:
