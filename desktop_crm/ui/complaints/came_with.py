@@ -24,9 +24,7 @@ class CameWith(Labelled):
 
     def __init__(self, desk: Desk) -> None:
         self.menu = Select([_NONE], name="It came with")
-        super().__init__(
-            "It came with", self.menu, "An exchange that is written down is not written down twice."
-        )
+        super().__init__("It came with", self.menu)
         self._desk = desk
         self._entries: dict[int, TimelineEntry] = {}
         self.menu.picked.connect(self._picked)

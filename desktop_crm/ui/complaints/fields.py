@@ -44,7 +44,7 @@ LABELS: dict[str, str] = {
     "satisfied": "Are they satisfied?",
     "kept": "Won back or lost?",
 }
-_LINES = {"heard": 4, "why": 2, "solution": 3}
+_LINES = {"heard": 3, "why": 2, "solution": 3}
 _PLACEHOLDERS = {
     "heard": "“Three are brown down to the base …”",
     "wish": "Plants, not money",

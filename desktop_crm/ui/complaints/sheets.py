@@ -15,11 +15,22 @@ from desktop_crm.ui.complaints.fields import FIELDS, Fact, facts_for, said
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Who
+from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import columns
+from desktop_crm.ui.widgets.layout import Box, column, columns, scroll
 from desktop_crm.ui.widgets.notices import Sheet
+
+_ROOM = 5  # fields that stand in a sheet without scrolling
+
+
+def _scrolled(boxes: Sequence[QWidget]) -> QWidget:
+    """Many fields, in a frame that leaves the buttons on the screen."""
+    area = scroll(Box(column(*boxes, gap=14, pad=(0, 0, 10, 0))))
+    area.setAccessibleName("What is still to be said")
+    area.setFixedHeight(theme.px(400))
+    return area
 
 
 def offer_products(desk: Desk, fact: Fact) -> None:
@@ -105,7 +116,8 @@ class StepSheet(Sheet):
         if Need.SOLUTION in needed or Need.SOLVED in needed:
             names.append("cost_minor")
         self.facts = facts_for(names, currency)
-        self.add(*(fact.box for fact in self.facts.values()))
+        boxes = [fact.box for fact in self.facts.values()]
+        self.add(*(boxes if len(boxes) <= _ROOM else (_scrolled(boxes),)))
         closing = target is Step.CLOSED
         go = Button("Close the case" if closing else f"Go on to {steps.WORDS[target]}", Kind.PRIMARY)
         go.clicked.connect(self._go)

@@ -271,6 +271,31 @@ def test_a_drag_begins_with_the_row_under_the_pointer(
     assert not page.pane.isVisible()
 
 
+def test_a_case_that_goes_far_asks_for_all_of_it_and_the_sheet_fits_the_smallest_window(
+    qtbot: QtBot, app: App, page: ComplaintsPage, settle: Settle
+) -> None:
+    line = page.board.lanes[Step.LISTEN].list.records_model.records()[0]
+    app.window.resize(960, 600)
+    drop(page.board.lanes[Step.FOLLOW_UP], line)
+    settle()
+    sheet = modal()
+    assert isinstance(sheet, StepSheet) and sheet.height() < 600 and faults(sheet) == []
+    fill_sheet(sheet, justified="no", why="Left in the sun", cause="care", solution="Advice", accepted="yes",
+               solved="today")  # fmt: skip
+    sheet.facts["severity"].editor.set_value(1)  # type: ignore[attr-defined]
+    qtbot.mouseClick(sheet._primary, Qt.MouseButton.LeftButton)
+    settle()
+    assert stored(app, line.id).step is Step.FOLLOW_UP
+    app.desk.actions["new_complaint"].trigger()
+    settle()
+    sheet = modal()
+    assert isinstance(sheet, NewComplaintSheet) and sheet.height() < 600
+    sheet.came_with.show()
+    QApplication.processEvents()
+    assert sheet.height() < 600
+    sheet.reject()
+
+
 def drop(lane: LaneBox, line: complaints.Line) -> None:
     data = mime_of(line)
     buttons, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
