@@ -26,6 +26,7 @@ from desktop_crm.dialogue.complaint_steps import Limits, Step
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.tables import ComplaintRow, ComplaintStepRow, InteractionRow
 
+_AHEAD = timedelta(minutes=5)  # clocks differ
 _SHORT = 60  # of a subject that is taken from what they said
 
 
@@ -100,7 +101,7 @@ def open_case(session: Session, new: NewCase, now: datetime) -> int:
         raise UserError("What is it about?", "A few words are enough.")
     came = None if new.interaction_id is None else session.get(InteractionRow, new.interaction_id)
     at = new.opened_at or (came.at if came is not None else now)
-    if at > now + interactions.AHEAD:
+    if at > now + _AHEAD:
         raise UserError("The time lies ahead.", "Say when they complained.")
     row = ComplaintRow(
         contact_id=new.contact_id, subject=subject, opened_at=at, heard=heard, wish=clean(new.wish),
