@@ -197,6 +197,8 @@ class App(QObject):
             self._read_settings()
         if tables & {"follow_ups", "interactions", "campaigns", "contacts"}:
             self._count_waiting()
+        if tables & {"complaints", "contacts"}:
+            self._count_complaints()
 
     def _count_waiting(self) -> None:
         from desktop_crm.insight import today
@@ -204,6 +206,20 @@ class App(QObject):
         self.tasks.read(
             self, lambda session: today.today(session, clock.now()).needs, self._counted, key="waiting"
         )
+
+    def _count_complaints(self) -> None:
+        from desktop_crm.dialogue import complaints
+
+        today = clock.today()
+        self.tasks.read(
+            self,
+            lambda session: complaints.waiting(session, today),
+            self._complaints_counted,
+            key="complaints",
+        )
+
+    def _complaints_counted(self, waiting: int) -> None:
+        self.window.sidebar.set_count(Where.COMPLAINTS, waiting)
 
     def _counted(self, waiting: int) -> None:
         self.window.sidebar.set_count(Where.TODAY, waiting)
@@ -222,6 +238,7 @@ class App(QObject):
         """Opens the first page in the window that is shown already."""
         self.window.open(Place(Where.TODAY))
         QTimer.singleShot(200, self._count_waiting)
+        QTimer.singleShot(250, self._count_complaints)
         QTimer.singleShot(400, self._ahead.begin)  # after the first pictures; then what is sent goes on
 
     def close(self) -> None:

@@ -116,6 +116,7 @@ class Commands(QObject):
             ("log", self._log),
             ("log_long", self._log_long),
             ("new_follow_up", self._follow_up),
+            ("new_complaint", self._complaint),
             ("keys", self._keys),
             ("backup", self._backup),
             ("export", self._export),
@@ -197,6 +198,18 @@ class Commands(QObject):
         from desktop_crm.ui.dialogue import planning
 
         self._desk.act(self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now()))
+
+    def _complaint(self) -> None:
+        from desktop_crm.ui.complaints.dealing import Dealing
+
+        dealing = Dealing(self._window, self._desk)
+        dealing.opened.connect(self._complaint_opened)
+        dealing.begin(self._subject())
+
+    def _complaint_opened(self, number: int) -> None:
+        """The case opens where cases are shown; elsewhere the page stays."""
+        if self._window.place is not None and self._window.place.where is Where.COMPLAINTS:
+            self._window.open(Place(Where.COMPLAINTS, number))
 
     # ------------------------------------------------------------ paper and files
     def _print(self) -> None:

@@ -21,6 +21,7 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.CALENDAR: partial(_calendar, desk),
         Where.CONTACTS: partial(_contacts, desk),
         Where.CONTACT: partial(_contact, desk),
+        Where.COMPLAINTS: partial(_complaints, desk),
         Where.SEGMENT: partial(_segment, desk),
         Where.CAMPAIGNS: partial(_campaigns, desk),
         Where.COMPOSER: partial(_composer, desk, runner),
@@ -57,6 +58,12 @@ def _contact(desk: Desk) -> Screen:
     from desktop_crm.ui.contacts.page import ContactPage
 
     return ContactPage(desk)
+
+
+def _complaints(desk: Desk) -> Screen:
+    from desktop_crm.ui.complaints.page import ComplaintsPage
+
+    return ComplaintsPage(desk)
 
 
 def _segment(desk: Desk) -> Screen:

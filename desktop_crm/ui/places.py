@@ -11,6 +11,7 @@ class Where(StrEnum):
     CALENDAR = "calendar"
     CONTACTS = "contacts"
     CONTACT = "contact"
+    COMPLAINTS = "complaints"
     SEGMENT = "segment"
     CAMPAIGNS = "campaigns"
     COMPOSER = "composer"

@@ -17,8 +17,9 @@ from desktop_crm.consent import suppressing, topics
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import duplicates, finding, listing, tagging
 from desktop_crm.contacts.finding import Query
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import case_files, complaints, follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel
+from desktop_crm.insight import complaint_numbers as numbers
 from desktop_crm.insight import referrals, timeline
 from desktop_crm.plans import overview
 from desktop_crm.sample import making
@@ -106,6 +107,22 @@ def test_today_has_something_late_and_a_birthday_tomorrow(shop: Book) -> None:
     }
     dorothy = next(p for p in people(today) if p.draft.family == "Beecham")
     assert dorothy.draft.birthday == PartialDate(1956, 11, 18)
+
+
+def test_three_complaints_are_open_and_two_closed(shop: Book) -> None:
+    with shop.read() as session:
+        board = complaints.board(session, NOW)
+        closed = complaints.closed(session, NOW)
+        found = numbers.read(session, None, clock.local(NOW).date())
+        sara = case_files.get(session, board.lanes[2].lines[0].id)
+    assert [[line.name for line in lane.lines] for lane in board.lanes] == [
+        ["Samir Haddad"], ["Joan Whitcombe"], ["Sara Lindholm"], [],
+    ]  # fmt: skip
+    assert board.overdue == 1 and board.lanes[1].lines[0].days_late > 0
+    assert [line.name for line in closed] == ["Ellen Fairweather", "Gareth Pugh"]
+    assert {f.words: f.value for f in found.figures}["Won back"] == "1"
+    assert sara is not None and sara.complaint.subject == "Three of twelve hornbeams failed"
+    assert [s.channel for s in sara.said] == ["phone"]  # the exchange that was written down when she rang
 
 
 def test_the_same_business_each_time_and_a_sound_book(shop: Book) -> None:
