@@ -15,8 +15,8 @@ from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.complaint_steps import Need, Step
 from desktop_crm.dialogue.complaints import Complaint
 from desktop_crm.dialogue.handling import Said
+from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.dialogue.day_field import read_a_day
-from desktop_crm.ui.dialogue.log_sheet import channel_choices
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 
 # What each step asks, in the order in which it is asked.
@@ -189,7 +189,7 @@ def _editor(name: str, products: Sequence[tuple[int, str]]) -> QWidget:
     if name in _CHOICES:
         return Select([(_EMPTY.get(name, ""), "Not said yet"), *_CHOICES[name]], name=label)
     if name == "channel":
-        return Select([("", "Not said"), *channel_choices()], name=label)
+        return Select([("", "Not said"), *channel_choice.choices()], name=label)
     if name == "product_id":
         return Select([(None, "None in particular"), *products], name=label)
     if name in ("done_by", "solved"):
