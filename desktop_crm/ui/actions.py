@@ -36,6 +36,7 @@ COMMANDS = (
     Command("new_campaign", "New campaign …", "Book", ("Ctrl+Shift+N",), "paper-plane-tilt"),
     Command("new_follow_up", "Add follow-up …", "Book", ("Ctrl+Shift+F",), "calendar-plus"),
     Command("log", "Log interaction …", "Book", ("Ctrl+L",), "note-pencil"),
+    Command("log_long", "Write a longer entry …", "Book", ("Ctrl+Shift+L",), "note"),
     Command("import", "Import …", "Book", ("Ctrl+I",), "download-simple"),
     Command("export", "Export contacts …", "Book", ("Ctrl+E",), "upload-simple"),
     Command("print", "Print …", "Book", ("Ctrl+P",), "printer"),

@@ -10,23 +10,26 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_crm.base import clock
+from desktop_crm.base.dates import day_words
 from desktop_crm.base.text import count_words
 from desktop_crm.book import backup
 from desktop_crm.contacts import finding, listing
 from desktop_crm.contacts.finding import Query
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.main_window import MainWindow
-from desktop_crm.ui.palette import Hit, Palette
+from desktop_crm.ui.palette import Found, Hit, Palette
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.labels import KeyCap, Label
 from desktop_crm.ui.widgets.layout import column, row
 from desktop_crm.ui.widgets.notices import Sheet
+from desktop_crm.ui.widgets.paint import channel_look
 
 if TYPE_CHECKING:
     from desktop_crm.dialogue.interactions import Log
     from desktop_crm.ui.dialogue.follow_up_sheet import Plan
+    from desktop_crm.ui.quick_panel import QuickPanel
 
 _PEOPLE = 6
 _EXPORTS = (
@@ -35,8 +38,8 @@ _EXPORTS = (
 )
 
 
-def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
-    """People for the palette, with how many there are in all; then campaigns and segments."""
+def find(session: Any, text: str) -> Found:
+    """What the palette shows for a text: people, campaigns and segments, and the text as a line of the quick log."""
     from desktop_crm.campaigns import drafting
     from desktop_crm.segments import saving
 
@@ -67,7 +70,24 @@ def find(session: Any, text: str) -> tuple[list[Hit], int, list[Hit]]:
         for each in saving.every(session)
         if each.is_rule and wanted in each.name.casefold()
     ]
-    return people, total, campaigns[:3] + segments[:3]
+    return Found(people, total, campaigns[:3] + segments[:3], _line(session, text))
+
+
+def _line(session: Any, text: str) -> Hit | None:
+    """A line that tells a touch, as the quick log would keep it; None: it is no such line."""
+    if len(text.split()) < 2:
+        return None
+    from desktop_crm.dialogue.quick.reading import Unsure
+    from desktop_crm.ui.dialogue.quick_log import read_line, wall_now
+
+    made = read_line(session, text, wall_now(), None)
+    if Unsure.CHANNEL in made.unsure or not (made.contact or made.candidates):
+        return None
+    who = made.contact.name if made.contact else "who is asked"
+    planned = f"follow-up {day_words(made.follow_up.on, clock.today())}" if made.follow_up else ""
+    how = channel_look(made.channel)[2]
+    aside = " · ".join(part for part in (how, who, planned) if part)
+    return Hit(made.text, aside, "note-pencil", line=made.text)
 
 
 class Commands(QObject):
@@ -81,10 +101,13 @@ class Commands(QObject):
         self._dialog: QFileDialog | None = None
         self.palette = Palette(window, desk, find)
         self.palette.open_requested.connect(window.open)
+        self.palette.line_wanted.connect(self.open_line)
+        self.line: QuickPanel | None = None
         for name, slot in (
             ("palette", self.palette.open),
             ("new_contact", self._new_contact),
             ("log", self._log),
+            ("log_long", self._log_long),
             ("new_follow_up", self._follow_up),
             ("keys", self._keys),
             ("backup", self._backup),
@@ -114,6 +137,12 @@ class Commands(QObject):
 
     # ------------------------------------------------------------ dialogue
     def _log(self) -> None:
+        """The page's own line, where it has one; else a line over the page."""
+        screen = self._window.current()
+        if screen is None or not screen.begin_line():
+            self.open_line("")
+
+    def _log_long(self) -> None:
         from desktop_crm.ui.dialogue.log_sheet import LogSheet
 
         sheet = LogSheet(self._window, self._desk.tasks, self._subject())
@@ -126,6 +155,14 @@ class Commands(QObject):
         self._desk.act(
             self, "Logged the interaction", lambda session: interactions.log(session, entry, clock.now())
         )
+
+    def open_line(self, text: str) -> None:
+        """The quick log over the page, with a line that was begun elsewhere."""
+        if self.line is None:
+            from desktop_crm.ui.quick_panel import QuickPanel
+
+            self.line = QuickPanel(self._window, self._desk)
+        self.line.open_line(self._subject(), text)
 
     def _follow_up(self) -> None:
         from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet

@@ -34,9 +34,20 @@ class Hit:
     place: Place | None = None
     action: QAction | None = None
     keys: str = ""
+    line: str = ""  # to be written down
 
 
-Finder = Callable[[Any, str], tuple[Sequence[Hit], int, Sequence[Hit]]]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text finds: people, how many there are in all, other pages, and the text itself as a quick log."""
+
+    people: Sequence[Hit] = ()
+    people_total: int = 0
+    others: Sequence[Hit] = ()
+    line: Hit | None = None
+
+
+Finder = Callable[[Any, str], Found]
 
 
 def letters_match(query: str, words: str) -> bool:
@@ -84,15 +95,14 @@ class Palette(QFrame):
     """Over the page, 640 wide, 96 from the top. Esc gives the focus back to where it was."""
 
     open_requested = Signal(object)
+    line_wanted = Signal(str)  # a line for the quick log
 
     def __init__(self, window: QWidget, desk: Desk, finder: Finder) -> None:
         super().__init__(window)
         self._window, self._desk, self._finder = window, desk, finder
         self._before: QWidget | None = None
         self._recent: list[Hit] = []
-        self._people: Sequence[Hit] = ()
-        self._people_total = 0
-        self._others: Sequence[Hit] = ()
+        self._hits = Found()
         self.field = Field("", "Name, number, place, command …", name="Search or run a command")
         self.field.setProperty("quiet", "true")
         self.list = RowList(_HitLook(), "Found", surface="raised", fit=True)
@@ -125,7 +135,7 @@ class Palette(QFrame):
         if not self.isVisible():
             self._before = self._window.focusWidget()
         self.field.clear()
-        self._people, self._others = (), ()
+        self._hits = Found()
         self._fill()
         self._place()
         self.show()
@@ -155,23 +165,26 @@ class Palette(QFrame):
         if text:
             self._desk.tasks.read(self, lambda s: self._finder(s, text), self._found, key="palette")
 
-    def _found(self, answer: tuple[Sequence[Hit], int, Sequence[Hit]]) -> None:
-        self._people, self._people_total, self._others = answer
+    def _found(self, answer: Found) -> None:
+        self._hits = answer
         self._fill()
 
     def _fill(self) -> None:
         text = self.field.text().strip()
         records: list[Any] = []
         if not text:
-            self._people, self._others = (), ()
+            self._hits = Found()
             records += self._group("Where you were", self._recent[:5])
             records += self._group("Commands", self._commands("")[: SHOWN - min(5, len(self._recent))])
         else:
             commands = self._commands(text)
-            people = list(self._people)[: max(3, SHOWN - len(commands) - len(self._others))]
-            records += self._group("People", people, self._people_total)
+            hits = self._hits
+            people = list(hits.people)[: max(3, SHOWN - len(commands) - len(hits.others))]
+            if hits.line is not None:
+                records += self._group("Write down", [hits.line])
+            records += self._group("People", people, hits.people_total)
             records += self._group("Commands", commands[: max(3, SHOWN - len(people))])
-            records += self._group("Campaigns", list(self._others)[:3])
+            records += self._group("Campaigns", list(hits.others)[:3])
         self.list.show_records(records)
         self.list.make_current(0)
         self.list.setVisible(bool(records))
@@ -200,6 +213,8 @@ class Palette(QFrame):
             self.open_requested.emit(hit.place)
         elif hit.action is not None:
             hit.action.trigger()
+        elif hit.line:
+            self.line_wanted.emit(hit.line)
 
     def _step(self, by: int) -> None:
         records = self.list.records_model.records()

@@ -59,6 +59,10 @@ class Screen(QWidget):
         """Whom a command such as Log interaction is about while this page is open; None: ask."""
         return None
 
+    def begin_line(self) -> bool:
+        """Begins a line of the page's own quick log; False: it has none."""
+        return False
+
     def listed(self) -> Query | None:
         """The contacts that are shown as a list; None: none in particular."""
         return None

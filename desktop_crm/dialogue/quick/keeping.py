@@ -13,20 +13,14 @@ from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.quick.reading import Reading
 
 
-def keep(session: Session, made: Reading, now: datetime) -> int:
-    """Writes it down and returns the exchange's id. Raises UserError where it is not said with whom."""
+def keep(session: Session, made: Reading, now: datetime, answers: int | None = None) -> int:
+    """Writes it down and returns the exchange's id; the open point of `answers` is closed by it.
+
+    Raises UserError where it is not said with whom.
+    """
     if made.contact is None:
         raise UserError("It is not said who it was with.", "Write the name, or choose somebody.")
-    entry = Log(
-        contact_ids=(made.contact.id,),
-        channel=made.channel,
-        direction=made.direction,
-        at=min(clock.from_local(made.at), now),
-        body=made.text,
-        duration_minutes=made.minutes,
-        open_point=made.open_point,
-    )
-    number = interactions.log(session, entry, now)
+    number = interactions.log(session, entry_of(made, now), now, answers)
     if made.follow_up is not None:
         planned = made.follow_up
         at = planned.clock.strftime("%H:%M") if planned.clock else ""
@@ -34,3 +28,16 @@ def keep(session: Session, made: Reading, now: datetime) -> int:
             session, made.contact.id, planned.on, planned.text, now, due_time=at, interaction_id=number
         )
     return number
+
+
+def entry_of(made: Reading, now: datetime) -> Log:
+    """The exchange as it would be written down; it names nobody where nobody is known."""
+    return Log(
+        contact_ids=(made.contact.id,) if made.contact else (),
+        channel=made.channel,
+        direction=made.direction,
+        at=min(clock.from_local(made.at), now),
+        body=made.text,
+        duration_minutes=made.minutes,
+        open_point=made.open_point,
+    )

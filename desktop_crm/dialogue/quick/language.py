@@ -59,6 +59,7 @@ class Language:
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
     wish: re.Pattern[str]  # what leaves something to be answered or done
+    plan: re.Pattern[str]  # how a clause begins that says what is to be done, and tells no touch
     task: re.Pattern[str]  # the same, but for the clause that tells the touch: there it says why
     breaks: re.Pattern[str]  # between what happened and what was said
     fillers: frozenset[str]  # words that are no part of a name
@@ -95,6 +96,7 @@ def load(
         means=tuple((words(each["says"]), each["channel"]) for each in data["means"]),
         ours=re.compile(data["ours"], re.IGNORECASE),
         wish=words("|".join(data["wish"])),
+        plan=words("|".join(data["plan"])),
         task=words("|".join(data["task"])),
         breaks=re.compile("|".join(data["breaks"]), re.IGNORECASE),
         fillers=frozenset(data["fillers"]),

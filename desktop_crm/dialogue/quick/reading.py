@@ -88,7 +88,8 @@ class _Told:
     who: str  # the words among which the name stands
     sure_channel: bool = True
     sure_direction: bool = True
-    end: int = 0  # of the words that tell the touch
+    start: int = 0  # of the words that tell the touch, and their end
+    end: int = 0
 
 
 def read(line: str, language: Language, now: datetime, who: Who, about: Someone | None = None) -> Reading:
@@ -151,11 +152,19 @@ def _masked(text: str, start: int, mentions: Sequence[Mention]) -> str:
     return text
 
 
+def _without(first: str, told: _Told) -> str:
+    """The first clause with commas where the touch is told: `Rang about roses` names nobody called Rang."""
+    end = min(told.end, len(first))
+    return first[: told.start] + "," * (end - told.start) + first[end:] if told.start < end else first
+
+
 # ---------------------------------------------------------------- channel and direction
 def _told(text: str, parts: Sequence[_Part], language: Language, mentions: Sequence[Mention]) -> _Told:
     """The first clause that tells a touch; the channel may be said beside the verb."""
     for part in parts:
         clause = _masked(part.text, part.start, mentions)
+        if part is not parts[0] and language.plan.match(clause.strip()):
+            continue  # `Dorothy asked about roses, ring her back on Tuesday`
         found = [
             (m.start(), rank, t, m)
             for rank, t in enumerate(language.touches)
@@ -163,7 +172,11 @@ def _told(text: str, parts: Sequence[_Part], language: Language, mentions: Seque
         ]
         if found:
             _start, _rank, touch, match = min(found, key=lambda f: f[:2])
-            made = replace(_by(touch, match, clause, language), end=part.start + match.end())
+            made = replace(
+                _by(touch, match, clause, language),
+                start=part.start + match.start(),
+                end=part.start + match.end(),
+            )
             if part is not parts[0] and not made.who:  # `Dorothy, phone, wants the list`
                 before = _masked(parts[0].text, parts[0].start, mentions)
                 sure = touch.direction is not None
@@ -211,7 +224,7 @@ def _contact(
 ) -> tuple[Someone | None, tuple[Someone, ...]]:
     """Whom the words of the touch name, else those before and behind them; who is only met later is asked about."""
     first, *others = (_masked(part.text, part.start, mentions) for part in parts)
-    for phrase in (told.who, first):
+    for phrase in (told.who, _without(first, told)):
         found = _looked_up(phrase, language, who, about)
         if found is not None:
             return found
@@ -245,7 +258,10 @@ def _looked_up(
             if found:
                 return _one_of(found, words, first, length, phrase, language, who, about)
         if word[:1].isupper() or not word.isascii():
-            return None, tuple(who.like(phrase[start:].split(",", maxsplit=1)[0]))[:_OFFERED]
+            alike = tuple(who.like(phrase[start:].split(",", maxsplit=1)[0]))[:_OFFERED]
+            if alike or about is None or start or not word.isascii():
+                return None, alike
+            # On somebody's page the first word of a line is a name only if somebody is called so.
     return None
 
 
@@ -358,13 +374,19 @@ def _open_point(
         wish = language.wish.search(text, max(part.start, touched), part.end)
         asked = text[part.end : part.end + 1] == "?" or part.text.rstrip().endswith("?")
         later = language.task.search(part.text) or any(part.start <= m.start < part.end for m in ahead)
-        if not (wish or asked or (later and not tells)):
+        if not (wish or asked or (later and not tells and _says(part, ahead, language))):
             continue
         begin = wish.start() if wish is not None and tells else max(part.start, touched if tells else 0)
         words = text[begin : part.end].strip(" ,;:-–—")
         if words:
             return words + ("?" if text[part.end : part.end + 1] == "?" else "")
     return ""
+
+
+def _says(part: _Part, mentions: Sequence[Mention], language: Language) -> bool:
+    """Whether a clause says anything but when."""
+    words = _WORD.findall(_masked(part.text, part.start, mentions))
+    return any(word.lower().strip(".") not in language.fillers for word in words)
 
 
 def _follow_up(

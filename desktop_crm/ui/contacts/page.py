@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,6 +24,8 @@ from desktop_crm.contacts.records import Address
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction, Log
+from desktop_crm.dialogue.quick import keeping
+from desktop_crm.dialogue.quick.reading import Reading
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
 from desktop_crm.segments import members
 from desktop_crm.ui.contacts import columns, dossier, paper
@@ -34,12 +37,12 @@ from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
-from desktop_crm.ui.contacts.quick_log import QuickLog
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import LogSheet, Who
+from desktop_crm.ui.dialogue.quick_log import QuickLog
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.printing.documents import Subject
 from desktop_crm.ui.screen import Screen
@@ -77,7 +80,7 @@ class ContactPage(Screen):
         self.head = Head()
         self.joined = Joined(desk, self)
         self.banner = Banner()
-        self.quick_log = QuickLog()
+        self.quick_log = QuickLog(desk.tasks)
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
         self.personal = Personal(self, desk, self.head, self.aside)
@@ -119,7 +122,7 @@ class ContactPage(Screen):
         self.head.print_button.clicked.connect(self.print_page)
         self.banner.answer_wanted.connect(self._answer)
         self.banner.done_wanted.connect(self._close_point)
-        self.quick_log.logged.connect(self._quick_logged)
+        self.quick_log.kept.connect(self._quick_logged)
         self.quick_log.more_wanted.connect(self._log_sheet)
         self.timeline.edit_wanted.connect(self._edit_entry)
         self.timeline.answer_wanted.connect(self._answer_entry)
@@ -141,6 +144,7 @@ class ContactPage(Screen):
             self.aside.keep()  # what is being typed belongs to the one before
             self.head.name.keep()
             self.quick_log.clear()
+            self.quick_log.set_about(place.id)
             self._answered = None
             self.personal.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
@@ -177,6 +181,10 @@ class ContactPage(Screen):
         self.head.details.setVisible(narrow)
         self._aside_box.setVisible(not narrow or self.head.details.isChecked())
 
+    def begin_line(self) -> bool:
+        self.quick_log.field.setFocus()
+        return True
+
     def subject(self) -> Who | None:
         """Whom a command of the menu is about while this page is open."""
         if self._dossier is None:
@@ -209,6 +217,7 @@ class ContactPage(Screen):
 
     def _fill(self, found: Dossier) -> None:
         self.head.show_dossier(found)
+        self.quick_log.set_about(found.contact.id, found.contact.name)
         self.joined.show_contact(found.contact.id)
         point = next(iter(found.open_points), None)
         self.banner.show_point(point, found.first_name(), len(found.open_points))
@@ -259,28 +268,39 @@ class ContactPage(Screen):
         self.open_requested.emit(Place(Where.CONTACTS, detail=self._place.detail))
 
     # ------------------------------------------------------------ the dialogue
-    def _quick_logged(self, entry: Log, _open: bool) -> None:
+    def _quick_logged(self, made: Reading) -> None:
         def refused(error: Exception) -> None:
-            self.quick_log.give_back(entry.body)
+            self.quick_log.give_back(made)
             self.desk.messages.failed(error)
 
-        self._store(entry, refused)
+        self.desk.act(
+            self, f"Logged with “{made.contact.name}”" if made.contact else "Logged",
+            self._keeping(made, self._taken_answer()), failed=refused,
+        )  # fmt: skip
         self.quick_log.clear()
 
-    def _store(self, entry: Log, refused: Callable[[Exception], None] | None = None) -> None:
-        found, answered, number = self._dossier, self._answered, self._place.id
+    @staticmethod
+    def _keeping(made: Reading, answers: int | None) -> Callable[[Any], int]:
+        return lambda session: keeping.keep(session, made, clock.now(), answers)
+
+    def _taken_answer(self) -> int | None:
+        """The exchange that is being answered: from now on it is not any more."""
+        answered, self._answered = self._answered, None
+        return answered.id if answered is not None else None
+
+    def _store(self, entry: Log) -> None:
+        found, number = self._dossier, self._place.id
         if number is None:
             return
         whole = replace(entry, contact_ids=entry.contact_ids or (number,))
-        answers = answered.id if answered is not None else None
-        self._answered = None
+        answers = self._taken_answer()
         self.desk.act(
             self, f"Logged with “{found.contact.name}”" if found is not None else "Logged",
-            lambda session: interactions.log(session, whole, clock.now(), answers), failed=refused,
+            lambda session: interactions.log(session, whole, clock.now(), answers),
         )  # fmt: skip
 
-    def _log_sheet(self, text: str) -> None:
-        sheet = LogSheet(self, self.desk.tasks, self.subject(), text=text)
+    def _log_sheet(self, made: Reading) -> None:
+        sheet = LogSheet(self, self.desk.tasks, self.subject(), text=made.text)
         sheet.logged.connect(self._sheet_logged)
         sheet.open()
 

@@ -69,14 +69,15 @@ def test_a_call_is_noted_in_one_line(
 ) -> None:
     assert page.quick_log.field.hasFocus()
     qtbot.keyClicks(page.quick_log.field, "Rang, wants the quote by Friday")
-    qtbot.mouseClick(page.quick_log.open_point, Qt.MouseButton.LeftButton)
     qtbot.keyClick(page.quick_log.field, Qt.Key.Key_Return)
     settle()
     with app.book.read() as session:
         last = interactions.last_open(session, people["Ellen Fairweather"])
-    assert (
-        last is not None and last.channel == "phone" and last.open_point == "Rang, wants the quote by Friday"
-    )
+        planned = follow_ups.of_contact(session, people["Ellen Fairweather"])
+    assert last is not None and last.channel == "phone" and last.open_point == "wants the quote by Friday"
+    assert [(task.what, task.due.weekday(), task.interaction_id) for task in planned] == [
+        ("Wants the quote", 4, last.id)
+    ]
     assert page.quick_log.field.text() == ""
 
 
