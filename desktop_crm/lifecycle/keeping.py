@@ -75,7 +75,7 @@ def expects(session: Session, stage: Stage) -> str:
 def back_to_ours(session: Session) -> None:
     """All rules and expectations as we ship them."""
     session.flush()
-    names = [setting.name for setting in (*NUMBERS.values(), *TEXTS.values())]
+    names = [*(setting.name for setting in NUMBERS.values()), *(setting.name for setting in TEXTS.values())]
     session.execute(delete(SettingRow).where(SettingRow.name.in_(names)))
     session.expire_all()
 

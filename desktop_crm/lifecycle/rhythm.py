@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median_low
 
 from desktop_crm.base.dates import MONTHS
@@ -39,7 +40,7 @@ def usual(days: Sequence[date]) -> int | None:
     """The median gap of days that rise; None where there are fewer than three days."""
     if len(days) < NEEDED:
         return None
-    return median_low((after - before).days for before, after in zip(days, days[1:], strict=False))
+    return median_low((after - before).days for before, after in pairwise(days))
 
 
 def rhythm(bought: Sequence[date], seen: Sequence[date], percent: int) -> Rhythm:

@@ -1,6 +1,7 @@
 """A customer's own rhythm, and when they are quieter than that."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_one_long_pause_does_not_change_the_rhythm() -> None:
 
 @given(st.lists(st.dates(date(2000, 1, 1), date(2030, 1, 1)), min_size=3, unique=True).map(sorted))
 def test_the_usual_gap_lies_between_the_shortest_and_the_longest(days: list[date]) -> None:
-    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(days)]
     assert min(gaps) <= (rhythm.usual(days) or 0) <= max(gaps)
 
 

@@ -20,6 +20,7 @@ from desktop_crm.contacts.finding import Query
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel
 from desktop_crm.insight import timeline
+from desktop_crm.lifecycle import quiet, reporting, reviewing
 from desktop_crm.sample import making
 from desktop_crm.sample.inventing import people
 
@@ -149,3 +150,12 @@ def test_three_newsletters_left_for_the_practice_outbox_and_one_is_being_written
         keeping_pictures.read_all(shop, draft.draft.content),
     )  # fmt: skip
     assert found == ()
+
+
+def test_stages_follow_from_what_happened_and_all_of_them_occur(shop: Book) -> None:
+    with shop.read() as session:
+        counts = {line.stage: line.count for line in reporting.stages_table(session, None, None)}
+        found, many = quiet.going_quiet(session, clock.local(NOW).date(), 20)
+        assert not reviewing.pending(session, NOW)
+    assert min(counts.values()) >= 10 and sum(counts.values()) > 290
+    assert many > 20 and all(one.reason.startswith("Usually ") for one in found)
