@@ -22,10 +22,10 @@ from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.lifecycle import keeping, reading
-from desktop_crm.lifecycle.rules import Facts, Rules, rhythm_of, stage_of
+from desktop_crm.lifecycle.rules import Facts, Rules, judge
 from desktop_crm.lifecycle.stages import Stage
 
-BATCH = 2_000  # contacts in one transaction: others who write wait no longer than a fifth of a second
+BATCH = 1_000  # contacts in one transaction: others who write wait no longer than a fifth of a second
 SMALL = 5_000  # so many are looked at before a command answers
 BACK_WITHIN = timedelta(hours=24)  # a change that is only taken back leaves no trace
 
@@ -129,7 +129,7 @@ def _judge(session: Session, listed: str, rules: Rules, selling: bool, now: date
 
 def _judge_one(row: _Row, facts: Facts, rules: Rules, today: date, made: _Found) -> None:
     number, before, pinned = row
-    standing, rhythm = stage_of(facts, rules, today), rhythm_of(facts, rules, today)
+    standing, rhythm = judge(facts, rules, today)
     told = rhythm.usual_days is not None and standing.stage not in (Stage.LEAD, Stage.LOST)
     made.rhythms.append(
         (number, rhythm.basis.value, rhythm.usual_days, _iso(rhythm.last_on),

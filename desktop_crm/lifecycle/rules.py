@@ -60,14 +60,20 @@ class Standing(NamedTuple):
 
 def stage_of(facts: Facts, rules: Rules, today: date) -> Standing:
     """The stage on that day, its reason, and when it is to be looked at again."""
-    here = _upto(facts, rules, today)
-    stage = here.stage(today)
-    return Standing(stage, here.reason(stage, today), _review_on(facts, rules, here, stage, today))
+    return judge(facts, rules, today)[0]
 
 
 def rhythm_of(facts: Facts, rules: Rules, today: date) -> Rhythm:
     """Their usual rhythm, by what happened up to that day."""
     return _upto(facts, rules, today).rhythm
+
+
+def judge(facts: Facts, rules: Rules, today: date) -> tuple[Standing, Rhythm]:
+    """Stage and rhythm in one go."""
+    here = _upto(facts, rules, today)
+    stage = here.stage(today)
+    review_on = _review_on(facts, rules, here, stage, today)
+    return Standing(stage, here.reason(stage, today), review_on), here.rhythm
 
 
 # ---------------------------------------------------------------- one moment

@@ -18,6 +18,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.reviewing import Reviewer
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme, tokens
 from desktop_crm.ui.widgets.lists import RowList
@@ -50,6 +51,8 @@ class App(QObject):
         self.window.closing.connect(self.close)
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
+        self.reviewer = Reviewer(self.desk)
+        self.reviewer.setParent(self)
         self._runner: Runner | None = None
         self._ahead = Ahead(self.tasks)
         self._ahead.setParent(self)
@@ -69,6 +72,7 @@ class App(QObject):
 
     def _start_runner(self) -> None:
         self.runner.start()
+        self.reviewer.start()
 
     # ------------------------------------------------------------ commands
     def _wire_actions(self) -> None:
@@ -211,6 +215,7 @@ class App(QObject):
         store.setValue("look/business", self._name)
         if self._runner is not None:
             self._runner.close()
+        self.reviewer.close()
         self.changes.close()
         self.tasks.close()
         self.book.close()

@@ -15,6 +15,7 @@ from desktop_crm.ui.contacts import about
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
 from desktop_crm.ui.contacts.relations import RelationsBox
+from desktop_crm.ui.contacts.stage_hint import StageHint
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton, icon_button
 from desktop_crm.ui.widgets.choices import Check, Chip
@@ -97,6 +98,7 @@ class Aside(Box):
         self.tag_field = Field("", "Add a tag", "tag", name="Add a tag")
         self.tag_field.returnPressed.connect(self._add_tag)
         self._tags = Box(column())
+        self.stage_hint = StageHint()
         self.facts = Facts()
         self.more = Button("Add what you know", Kind.GHOST, "plus", small=True, caret=True)
         self.more.clicked.connect(self._more_menu)
@@ -109,6 +111,7 @@ class Aside(Box):
             column(
                 section("Follow-ups", self._tasks, action=plus, gap=4), 12, rule(), 10,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
+                self.stage_hint,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
                 self.relations, self.note, None, pad=(20, 14, 18, 16),
@@ -131,6 +134,7 @@ class Aside(Box):
         if not found.tasks:
             self._tasks.addWidget(Label("Nothing planned.", 13, 400, "text2"))
         self._show_tags(found.contact.tags)
+        self.stage_hint.show_standing(found.standing)
         facts = [
             replace(fact, origin=found.origin(fact.key), told=self.tell_origins.isChecked())
             for fact in about.facts(found.contact, found.fields)

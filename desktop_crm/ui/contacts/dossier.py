@@ -27,6 +27,8 @@ from desktop_crm.imports.provenance import Origin
 from desktop_crm.insight import timeline
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
+from desktop_crm.lifecycle import standing as lifecycle
+from desktop_crm.lifecycle.standing import Whereabouts
 from desktop_crm.purchases import listing as buying
 from desktop_crm.purchases.listing import Totals
 from desktop_crm.ui.contacts import photo
@@ -51,6 +53,7 @@ class Dossier:
     origins: Mapping[str, Origin]
     merges: tuple[Merge, ...]  # what was put into this contact
     spent: Totals
+    standing: Whereabouts | None  # stage, why, what they expect
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -93,6 +96,7 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         origins=provenance.origins(session, contact_id),
         merges=merging.merges_of(session, contact_id),
         spent=buying.totals(session, contact_id, clock.now()),
+        standing=lifecycle.of_contact(session, contact_id, clock.now()),
     )
 
 

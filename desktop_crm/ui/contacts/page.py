@@ -37,6 +37,7 @@ from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
+from desktop_crm.ui.contacts.staging import Staging
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
@@ -84,6 +85,7 @@ class ContactPage(Screen):
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
         self.personal = Personal(self, desk, self.head, self.aside)
+        self.staging = Staging(self, desk, self.head)
         self._build()
         self._wire()
 

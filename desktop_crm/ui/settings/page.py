@@ -19,6 +19,7 @@ from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
 from desktop_crm.ui.settings.custom_fields import FieldsPanel
 from desktop_crm.ui.settings.letters import LettersPanel
+from desktop_crm.ui.settings.lifecycle import LifecyclePanel
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.suppression import SuppressionPanel
 from desktop_crm.ui.settings.topics import TopicsPanel
@@ -38,7 +39,7 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
         ("topics", TopicsPanel),
         ("suppression", SuppressionPanel),
     ),
-    (("fields", FieldsPanel), ("backups", BackupsPanel)),
+    (("lifecycle", LifecyclePanel), ("fields", FieldsPanel), ("backups", BackupsPanel)),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )
 
