@@ -14,7 +14,7 @@ from desktop_crm.lifecycle import keeping, reading, stages
 from desktop_crm.lifecycle.rules import stage_of
 from desktop_crm.lifecycle.stages import Stage
 
-MOST = 10_000  # contacts that are judged one by one; of a larger book so many, spread evenly
+MOST = 4_000  # contacts that are judged one by one; of a larger book so many, spread evenly
 
 
 @dataclass(frozen=True, slots=True)

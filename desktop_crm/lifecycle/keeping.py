@@ -60,6 +60,7 @@ def _text(stage: Stage) -> Setting[str]:
 NUMBERS = {name: _number(name, default) for name, default in asdict(Rules()).items()}
 TEXTS = {stage: _text(stage) for stage in Stage}
 REVIEWED = Setting("lifecycle.reviewed", "")  # the mark of the rules of the last review
+NOTED = Setting("lifecycle.noted", 0)  # up to which contact all are noted for it, while that is being done
 
 
 def rules(session: Session) -> Rules:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
+from desktop_crm.book import settings
 from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
@@ -26,6 +27,7 @@ from desktop_crm.lifecycle.rules import Facts, Rules, judge
 from desktop_crm.lifecycle.stages import Stage
 
 BATCH = 1_000  # contacts in one transaction: others who write wait no longer than a fifth of a second
+MANY = 50_000  # are noted in one transaction where the rules are others now
 SMALL = 5_000  # so many are looked at before a command answers
 BACK_WITHIN = timedelta(hours=24)  # a change that is only taken back leaves no trace
 
@@ -76,12 +78,31 @@ def review_some(session: Session, limit: int, now: datetime) -> int:
     """Looks at so many of those that are due, within the caller's transaction; how many there were."""
     selling = reading.sells(session)
     if keeping.changed_since_review(session, selling):
-        session.connection().exec_driver_sql("INSERT OR IGNORE INTO to_review SELECT id FROM contacts")
+        noted = _note_everybody(session)
+        if noted == MANY:
+            return noted  # the rest in the next transaction
         keeping.note_review(session, selling)
     ids = _due(session, limit, _today(now))
     if ids:
         review_these(session, ids, now)
     return len(ids)
+
+
+def _note_everybody(session: Session) -> int:
+    """Notes the next of all contacts to be looked at; how many: fewer than MANY when all are."""
+    begun = settings.get(session, keeping.NOTED)
+    rows = (
+        session.connection()
+        .exec_driver_sql("SELECT id FROM contacts WHERE id > ? ORDER BY id LIMIT ?", (begun, MANY))
+        .all()
+    )
+    if rows:
+        session.connection().exec_driver_sql(
+            "INSERT OR IGNORE INTO to_review SELECT id FROM contacts WHERE id > ? AND id <= ?",
+            (begun, rows[-1][0]),
+        )
+    settings.put(session, keeping.NOTED, int(rows[-1][0]) if len(rows) == MANY else 0)
+    return len(rows)
 
 
 def review_these(session: Session, ids: Sequence[int], now: datetime) -> None:

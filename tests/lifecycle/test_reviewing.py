@@ -223,6 +223,24 @@ def test_a_long_review_can_be_stopped_and_goes_on(book: Book, monkeypatch: pytes
     assert reviewing.review(book, NOW) == 3
 
 
+def test_everybody_is_noted_a_part_at_a_time(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(5):
+        somebody(book, f"Person {n}")
+    reviewing.review(book, NOW)
+    monkeypatch.setattr(reviewing, "MANY", 2)
+    with book.write("Changed a rule") as session:
+        settings.put(session, keeping.NUMBERS["new_days"], 30)
+    noted = []
+    for _ in range(3):
+        with book.write() as session:
+            reviewing.review_some(session, 1, NOW)
+        noted.append(rows(book, "SELECT count(*) FROM to_review")[0][0])
+    assert noted == [2, 4, 4]  # the last call noted the fifth and looked at one
+    reviewing.review(book, NOW)
+    with book.read() as session:
+        assert not reviewing.pending(session, NOW) and settings.get(session, keeping.NOTED) == 0
+
+
 def test_a_large_book_does_not_keep_a_command_waiting(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reviewing, "SMALL", 2)
     ann = somebody(book, "Ann")
