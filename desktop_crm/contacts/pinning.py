@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import to_millis
 
 _NOTED = """
@@ -35,3 +36,9 @@ def set_by_hand(session: Session, before: Sequence[tuple[int, str]], at: datetim
     for statement in (_NOTED, _PINNED, _LEFT_TO_RULES):
         session.execute(sql(statement), given)
     session.expire_all()
+
+
+def look_again(session: Session, ids: Sequence[int]) -> None:
+    """Notes contacts whose stage may be another than the rules say: a pin was taken back, with time gone by since."""
+    statement = "INSERT OR IGNORE INTO to_review (contact_id) SELECT value FROM json_each(?) WHERE true"
+    ask_of(session)(statement, (json.dumps(list(ids)),))  # nobody listens for a list of what is to be done

@@ -173,6 +173,20 @@ def test_pinned_stays_and_by_rule_follows_again(book: Book) -> None:
     assert len(changes(book)) == 1
 
 
+def test_after_a_pin_was_taken_back_the_rules_go_by_what_happened_meanwhile(book: Book) -> None:
+    shop(book)
+    ann = somebody(book, "Ann")
+    buys(book, ann, 3)
+    reviewing.review(book, NOW)
+    with book.write("Pinned “Ann” to Loyal") as session:
+        standing.pin(session, ann, Stage.LOYAL, NOW)
+    much_later = NOW + timedelta(days=200)
+    reviewing.review(book, much_later)
+    assert undoing.take_back(book) == "Pinned “Ann” to Loyal"
+    reviewing.review(book, much_later)
+    assert stage(book, ann) == "quiet"
+
+
 def test_a_stage_typed_anywhere_is_pinned_and_none_leaves_it_to_the_rules(book: Book) -> None:
     ann, bea = somebody(book, "Ann"), somebody(book, "Bea")
     reviewing.review(book, NOW)
