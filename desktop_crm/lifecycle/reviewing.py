@@ -22,6 +22,7 @@ from desktop_crm.book import settings
 from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
+from desktop_crm.dialogue import cadences
 from desktop_crm.lifecycle import keeping, reading
 from desktop_crm.lifecycle.rules import Facts, Rules, judge
 from desktop_crm.lifecycle.stages import Stage
@@ -111,6 +112,7 @@ def review_these(session: Session, ids: Sequence[int], now: datetime) -> None:
     found = _judge(session, listed, keeping.rules(session), reading.sells(session), now)
     _write(session, listed, found, now)
     session.expire_all()
+    cadences.keep(session, ids, now)  # they follow from stage, tags and the last real contact
 
 
 # ---------------------------------------------------------------- judging
