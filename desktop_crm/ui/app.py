@@ -19,6 +19,7 @@ from desktop_crm.ui.dialogue.channel_choice import ChannelNames
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.reviewing import Reviewer
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme, tokens
 from desktop_crm.ui.widgets.lists import RowList
@@ -54,6 +55,8 @@ class App(QObject):
         self.window.closing.connect(self.close)
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
+        self.reviewer = Reviewer(self.desk)
+        self.reviewer.setParent(self)
         self._runner: Runner | None = None
         self.notifying: Notifying | None = None
         self._ahead = Ahead(self.tasks)
@@ -74,6 +77,7 @@ class App(QObject):
 
     def _start_runner(self) -> None:
         self.runner.start()
+        self.reviewer.start()
         self.start_reminding()
 
     def start_reminding(self) -> None:
@@ -252,6 +256,7 @@ class App(QObject):
             store.setValue("calendar/told", self.notifying.remember())
         if self._runner is not None:
             self._runner.close()
+        self.reviewer.close()
         self.changes.close()
         self.tasks.close()
         self.book.close()

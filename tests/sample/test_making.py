@@ -21,6 +21,7 @@ from desktop_crm.dialogue import case_files, complaints, follow_ups, interaction
 from desktop_crm.dialogue.channels import Channel
 from desktop_crm.insight import complaint_numbers as numbers
 from desktop_crm.insight import referrals, timeline
+from desktop_crm.lifecycle import quiet, reporting, reviewing
 from desktop_crm.plans import overview
 from desktop_crm.sample import making
 from desktop_crm.sample.inventing import people
@@ -184,3 +185,12 @@ def test_a_plan_runs_and_some_people_brought_others(shop: Book) -> None:
     assert ellen.brought.people == 3 and ellen.brought.tree > 3 and ellen.brought.value
     assert rows[0].people >= rows[-1].people >= 1
     assert followed.followers == 11_900
+
+
+def test_stages_follow_from_what_happened_and_all_of_them_occur(shop: Book) -> None:
+    with shop.read() as session:
+        counts = {line.stage: line.count for line in reporting.stages_table(session, None, None)}
+        found, many = quiet.going_quiet(session, clock.local(NOW).date(), 20)
+        assert not reviewing.pending(session, NOW)
+    assert min(counts.values()) >= 10 and sum(counts.values()) > 290
+    assert many > 20 and all(one.reason.startswith("Usually ") for one in found)

@@ -15,6 +15,7 @@ from desktop_crm.ui.contacts.influence import InfluenceBox
 from desktop_crm.ui.contacts.question_box import QuestionBox
 from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.relations import RelationsBox
+from desktop_crm.ui.contacts.stage_hint import StageHint
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Check, Chip
 from desktop_crm.ui.widgets.fields import Field, TextArea
@@ -45,6 +46,7 @@ class Aside(Box):
         self.tag_field = Field("", "Add a tag", "tag", name="Add a tag")
         self.tag_field.returnPressed.connect(self._add_tag)
         self._tags = Box(column())
+        self.stage_hint = StageHint()
         self.facts = Facts()
         self.more = Button("Add what you know", Kind.GHOST, "plus", small=True, caret=True)
         self.more.clicked.connect(self._more_menu)
@@ -59,6 +61,7 @@ class Aside(Box):
                 section("Follow-ups", self.tasks, action=plus, gap=4), 12, rule(), 10,
                 reach,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
+                self.stage_hint,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
                 question, self.relations, self.influence, self.note, None, pad=(20, 14, 18, 16),
@@ -74,6 +77,7 @@ class Aside(Box):
     def show_dossier(self, found: Dossier) -> None:
         """Shows what is known."""
         self._show_tags(found.contact.tags)
+        self.stage_hint.show_standing(found.standing)
         facts = [
             replace(fact, origin=found.origin(fact.key), told=self.tell_origins.isChecked())
             for fact in about.facts(found.contact, found.fields)

@@ -42,6 +42,7 @@ from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.planned import Planned
 from desktop_crm.ui.contacts.question_box import QuestionBox
 from desktop_crm.ui.contacts.reach_hint import ReachHint
+from desktop_crm.ui.contacts.staging import Staging
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
@@ -99,6 +100,7 @@ class ContactPage(Screen):
         self.entries = EntryActs(self, desk)
         self.dropping = Dropping(self, desk)
         self.setAcceptDrops(True)
+        self.staging = Staging(self, desk, self.head)
         self._build()
         let_fall_through(self)
         self._wire()

@@ -23,6 +23,7 @@ from desktop_crm.ui.settings.channels import ChannelsPanel
 from desktop_crm.ui.settings.complaints import ComplaintsPanel
 from desktop_crm.ui.settings.custom_fields import FieldsPanel
 from desktop_crm.ui.settings.letters import LettersPanel
+from desktop_crm.ui.settings.lifecycle import LifecyclePanel
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.suppression import SuppressionPanel
 from desktop_crm.ui.settings.topics import TopicsPanel
@@ -44,6 +45,7 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
     ),
     (
         ("channels", ChannelsPanel),
+        ("lifecycle", LifecyclePanel),
         ("cadences", CadencesPanel),
         ("calendar", CalendarPanel),
         ("complaints", ComplaintsPanel),
