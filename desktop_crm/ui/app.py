@@ -15,6 +15,7 @@ from desktop_crm.ui.application import make_application
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.channel_choice import ChannelNames
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
@@ -43,6 +44,8 @@ class App(QObject):
         self.changes.setParent(self)
         self.messages = Messages(self.window)
         self.desk = Desk(book, self.tasks, self.changes, self.messages, self.window.actions_)
+        self._channels = ChannelNames(self.desk)
+        self._channels.setParent(self)
         self.window.set_screens(pages.factories(self.desk, lambda: self.runner))
         self.tasks.went_wrong.connect(self.messages.failed)
         self.tasks.jobs_changed.connect(self._show_jobs)

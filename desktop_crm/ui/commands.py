@@ -29,6 +29,7 @@ from desktop_crm.ui.widgets.paint import channel_look
 if TYPE_CHECKING:
     from desktop_crm.dialogue.interactions import Log
     from desktop_crm.ui.dialogue.follow_up_sheet import Plan
+    from desktop_crm.ui.dialogue.log_sheet import Jotted
     from desktop_crm.ui.quick_panel import QuickPanel
 
 _PEOPLE = 6
@@ -147,7 +148,18 @@ class Commands(QObject):
 
         sheet = LogSheet(self._window, self._desk.tasks, self._subject())
         sheet.logged.connect(self._logged)
+        sheet.offer_note()
+        sheet.noted.connect(self._noted)
         sheet.open()
+
+    def _noted(self, said: "Jotted") -> None:
+        from desktop_crm.dialogue import notes
+
+        def work(session: Any) -> None:
+            for contact_id in said.contact_ids:
+                notes.add(session, contact_id, said.at, said.text, clock.now())
+
+        self._desk.act(self, "Noted it", work)
 
     def _logged(self, entry: "Log") -> None:
         from desktop_crm.dialogue import interactions

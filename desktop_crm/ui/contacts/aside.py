@@ -11,6 +11,8 @@ from desktop_crm.ui.contacts import about
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.follow_ups_box import FollowUpsBox
 from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
+from desktop_crm.ui.contacts.question_box import QuestionBox
+from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.relations import RelationsBox
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Check, Chip
@@ -29,7 +31,7 @@ class Aside(Box):
     edit_wanted = Signal()
     note_kept = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, reach: ReachHint, question: QuestionBox) -> None:
         super().__init__()
         self.setAccessibleName("Follow-ups, tags, about, note")
         self.tasks = FollowUpsBox()
@@ -53,10 +55,11 @@ class Aside(Box):
         self.setLayout(
             column(
                 section("Follow-ups", self.tasks, action=plus, gap=4), 12, rule(), 10,
+                reach,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
-                self.relations, self.note, None, pad=(20, 14, 18, 16),
+                question, self.relations, self.note, None, pad=(20, 14, 18, 16),
             )
         )  # fmt: skip
 
