@@ -19,12 +19,14 @@ from desktop_crm.ui.dialogue.channel_choice import ChannelNames
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.reviewing import Reviewer
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme, tokens
 from desktop_crm.ui.widgets.lists import RowList
 
 if TYPE_CHECKING:
     from desktop_crm.ui.campaigns.runner import Runner
+    from desktop_crm.ui.notifying import Notifying
 
 __all__ = ["App", "make_application"]
 
@@ -53,7 +55,10 @@ class App(QObject):
         self.window.closing.connect(self.close)
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
+        self.reviewer = Reviewer(self.desk)
+        self.reviewer.setParent(self)
         self._runner: Runner | None = None
+        self.notifying: Notifying | None = None
         self._ahead = Ahead(self.tasks)
         self._ahead.setParent(self)
         self._ahead.over.connect(self._start_runner)
@@ -72,6 +77,24 @@ class App(QObject):
 
     def _start_runner(self) -> None:
         self.runner.start()
+        self.reviewer.start()
+        self.start_reminding()
+
+    def start_reminding(self) -> None:
+        """Tells what is due and keeps the calendar file up to date from now on; loaded after the first pictures."""
+        from desktop_crm.ui.calendar_writing import CalendarWriting
+        from desktop_crm.ui.notifying import Notifying
+
+        self.notifying = Notifying(self.desk, self)
+        self.notifying.open_requested.connect(self._open_from_outside)
+        self.notifying.recall(str(_store(self.book).value("calendar/told", "")))
+        self.notifying.start()
+        CalendarWriting(self.desk, self).start()
+
+    def _open_from_outside(self, place: Place) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.raise_()
+        self.window.activateWindow()
+        self.window.open(place)
 
     # ------------------------------------------------------------ commands
     def _wire_actions(self) -> None:
@@ -178,6 +201,8 @@ class App(QObject):
             self._read_settings()
         if tables & {"follow_ups", "interactions", "campaigns", "contacts"}:
             self._count_waiting()
+        if tables & {"complaints", "contacts"}:
+            self._count_complaints()
 
     def _count_waiting(self) -> None:
         from desktop_crm.insight import today
@@ -185,6 +210,20 @@ class App(QObject):
         self.tasks.read(
             self, lambda session: today.today(session, clock.now()).needs, self._counted, key="waiting"
         )
+
+    def _count_complaints(self) -> None:
+        from desktop_crm.dialogue import complaints
+
+        today = clock.today()
+        self.tasks.read(
+            self,
+            lambda session: complaints.waiting(session, today),
+            self._complaints_counted,
+            key="complaints",
+        )
+
+    def _complaints_counted(self, waiting: int) -> None:
+        self.window.sidebar.set_count(Where.COMPLAINTS, waiting)
 
     def _counted(self, waiting: int) -> None:
         self.window.sidebar.set_count(Where.TODAY, waiting)
@@ -203,6 +242,7 @@ class App(QObject):
         """Opens the first page in the window that is shown already."""
         self.window.open(Place(Where.TODAY))
         QTimer.singleShot(200, self._count_waiting)
+        QTimer.singleShot(250, self._count_complaints)
         QTimer.singleShot(400, self._ahead.begin)  # after the first pictures; then what is sent goes on
 
     def close(self) -> None:
@@ -212,8 +252,11 @@ class App(QObject):
         store.setValue("look/appearance", theme.appearance)
         store.setValue("look/scale", theme.scale)
         store.setValue("look/business", self._name)
+        if self.notifying is not None:
+            store.setValue("calendar/told", self.notifying.remember())
         if self._runner is not None:
             self._runner.close()
+        self.reviewer.close()
         self.changes.close()
         self.tasks.close()
         self.book.close()

@@ -71,7 +71,9 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         for name, place in (
             ("today", Place(Where.TODAY)),
+            ("calendar", Place(Where.CALENDAR)),
             ("contacts", Place(Where.CONTACTS)),
+            ("complaints", Place(Where.COMPLAINTS)),
             ("campaigns", Place(Where.CAMPAIGNS)),
             ("import", Place(Where.IMPORT)),
             ("settings", Place(Where.SETTINGS)),

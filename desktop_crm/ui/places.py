@@ -8,8 +8,10 @@ class Where(StrEnum):
     """The pages. A build without a page has no entry for it anywhere."""
 
     TODAY = "today"
+    CALENDAR = "calendar"
     CONTACTS = "contacts"
     CONTACT = "contact"
+    COMPLAINTS = "complaints"
     SEGMENT = "segment"
     CAMPAIGNS = "campaigns"
     COMPOSER = "composer"
@@ -18,15 +20,20 @@ class Where(StrEnum):
     IMPORT = "import"
     IMPORTS = "imports"
     DUPLICATES = "duplicates"
+    PLANS = "plans"
+    PLAN = "plan"
     SETTINGS = "settings"
 
 
 # Pages that the sidebar shows as part of another.
 PARENT = {
+    Where.CALENDAR: Where.TODAY,
     Where.CONTACT: Where.CONTACTS,
     Where.SEGMENT: Where.CONTACTS,
     Where.IMPORTS: Where.CONTACTS,
     Where.DUPLICATES: Where.CONTACTS,
+    Where.PLANS: Where.CONTACTS,
+    Where.PLAN: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,
     Where.SENDING: Where.CAMPAIGNS,
     Where.REPORT: Where.CAMPAIGNS,

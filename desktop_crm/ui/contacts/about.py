@@ -13,13 +13,14 @@ from desktop_crm.contacts.field_kinds import FieldKind, day_of
 from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.questions import PREFERRED
 from desktop_crm.contacts.records import Contact, Detail
+from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.ui.contacts.in_place import Fact
 from desktop_crm.ui.contacts.value_editor import doubt
 from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.widgets.paint import stage_look
 
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
-STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
+STAGES = tuple(stage.value for stage in Stage)
 _OWN = {
     "title": "What they do", "department": "Department", "nickname": "Nickname", "language": "Language",
     "source": "Source",
