@@ -48,6 +48,8 @@ def test_calls_that_came_about_are_answered_and_others_are_not() -> None:
     [
         ("", "", True),
         ("Voicemail", "", False),
+        ("Not in.", "", False),
+        ("not interested", "", True),
         ("spoke about the hedge", "", True),
         ("", "no answer", False),
         ("", "She had no answer yet about the long hedge behind the barn", True),
