@@ -15,6 +15,7 @@ from desktop_crm.ui.application import make_application
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.channel_choice import ChannelNames
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
@@ -24,6 +25,7 @@ from desktop_crm.ui.widgets.lists import RowList
 
 if TYPE_CHECKING:
     from desktop_crm.ui.campaigns.runner import Runner
+    from desktop_crm.ui.notifying import Notifying
 
 __all__ = ["App", "make_application"]
 
@@ -42,6 +44,8 @@ class App(QObject):
         self.changes.setParent(self)
         self.messages = Messages(self.window)
         self.desk = Desk(book, self.tasks, self.changes, self.messages, self.window.actions_)
+        self._channels = ChannelNames(self.desk)
+        self._channels.setParent(self)
         self.window.set_screens(pages.factories(self.desk, lambda: self.runner))
         self.tasks.went_wrong.connect(self.messages.failed)
         self.tasks.jobs_changed.connect(self._show_jobs)
@@ -51,6 +55,7 @@ class App(QObject):
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
         self._runner: Runner | None = None
+        self.notifying: Notifying | None = None
         self._ahead = Ahead(self.tasks)
         self._ahead.setParent(self)
         self._ahead.over.connect(self._start_runner)
@@ -69,6 +74,23 @@ class App(QObject):
 
     def _start_runner(self) -> None:
         self.runner.start()
+        self.start_reminding()
+
+    def start_reminding(self) -> None:
+        """Tells what is due and keeps the calendar file up to date from now on; loaded after the first pictures."""
+        from desktop_crm.ui.calendar_writing import CalendarWriting
+        from desktop_crm.ui.notifying import Notifying
+
+        self.notifying = Notifying(self.desk, self)
+        self.notifying.open_requested.connect(self._open_from_outside)
+        self.notifying.recall(str(_store(self.book).value("calendar/told", "")))
+        self.notifying.start()
+        CalendarWriting(self.desk, self).start()
+
+    def _open_from_outside(self, place: Place) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.raise_()
+        self.window.activateWindow()
+        self.window.open(place)
 
     # ------------------------------------------------------------ commands
     def _wire_actions(self) -> None:
@@ -209,6 +231,8 @@ class App(QObject):
         store.setValue("look/appearance", theme.appearance)
         store.setValue("look/scale", theme.scale)
         store.setValue("look/business", self._name)
+        if self.notifying is not None:
+            store.setValue("calendar/told", self.notifying.remember())
         if self._runner is not None:
             self._runner.close()
         self.changes.close()
