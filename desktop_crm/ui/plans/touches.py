@@ -75,12 +75,15 @@ class TouchLook(Look):
 
     @staticmethod
     def places(rect: QRectF) -> tuple[float, float, float, float, float]:
-        """Where day, what, bar and cost begin, and where the button may."""
+        """Where day, what, bar and cost begin, and where the button may; the cost gives way first."""
         day = rect.x() + PAD + theme.px(30)
         what = day + theme.px(96)
         end = rect.right() - PAD - theme.px(136)
         cost = end - theme.px(130)
-        bar = cost - theme.px(24) - min(theme.px(200), rect.width() * 0.2)
+        long = min(theme.px(200), rect.width() * 0.2)
+        bar = cost - theme.px(24) - long
+        if bar - what < theme.px(120):
+            cost, bar = end, end - theme.px(24) - long
         return day, what, bar, cost, end
 
     def draw(self, pen: Pen, rect: QRectF, record: TouchLine, state: RowState) -> None:
@@ -99,10 +102,9 @@ class TouchLook(Look):
         )  # fmt: skip
         pen.text(QRectF(what, rect.y(), bar - what - 16, rect.height()), record.touch.what, 13, 600)
         self._bar(pen, rect, bar, cost - theme.px(24), record)
-        pen.text(
-            QRectF(cost, rect.y(), end - cost - 8, rect.height()), self._cost(record), 12, 400, "text2", "r",
-            tabular=True,
-        )  # fmt: skip
+        if end > cost:
+            room = QRectF(cost, rect.y(), end - cost - 8, rect.height())
+            pen.text(room, self._cost(record), 12, 400, "text2", "r", tabular=True)
         for spot in self.spots(rect, record):
             pen.box(spot.rect, "raised", 6, "border")
             pen.text(spot.rect, begin_words(record), 12, 500, "accentText", "c")

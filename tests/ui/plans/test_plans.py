@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,7 @@ from desktop_crm.ui.dialogue.plan_sheet import AimSheet, PlanSheet, TouchSheet
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.plans.list_page import PlansPage
 from desktop_crm.ui.plans.page import PlanPage
+from desktop_crm.ui.plans.touches import TouchLook
 from desktop_crm.ui.segments.page import SegmentPage
 from tests.ui.geometry import faults, unreached
 from tests.ui.people import fill
@@ -257,6 +258,14 @@ def test_the_page_shows_figures_goal_and_people(app: App, page: PlanPage, settle
         app.window.resize(width, 800)
         settle()
         assert faults(page) == [], width
+
+
+@pytest.mark.parametrize("wide", [907, 1071, 1231, 907 / 2])
+def test_nothing_of_a_touch_is_painted_over_another(wide: float) -> None:
+    day, what, bar, cost, end = TouchLook.places(QRectF(0, 0, wide, 44))
+    assert day < what and cost <= end < wide
+    if wide > 500:
+        assert what + 100 < bar < cost
 
 
 def test_everything_on_the_page_is_reached_by_tab(qtbot: QtBot, page: PlanPage) -> None:
