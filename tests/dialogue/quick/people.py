@@ -1,4 +1,4 @@
-"""The people the sentences are about, as a lookup without a book."""
+"""The people the sentences are about, as a lookup without a book: five trades and their customers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,20 @@ _PEOPLE = (
     ("Dorothy Beecham", ""), ("Margaret Oyelaran", ""), ("Kofi Mensah", "Mensah & Daughters"), ("Hannah Pryce", ""),
     ("Peter Lindqvist", "Lindqvist Estate Services"), ("Peter Oldham", ""), ("Nguyễn Thị Hoa", "Saigon Kitchen"),
     ("王小明", ""), ("Siobhan O'Brien", ""), ("Anna-Lena Vogt", ""), ("Raman Garden Design", ""),
+    # a potter's
+    ("Fiona Galbraith", "Galbraith Gallery"), ("Ruth Penhaligon", ""), ("Desmond Achebe", ""), ("Ingrid Solheim", ""),
+    # a physiotherapist's
+    ("Graham Tolley", ""), ("Nadia Rahimi", ""), ("Oliver Stanhope", ""), ("Elizabeth Finch", ""), ("Wendy Farrow", ""),
+    # a wine shop's
+    ("Colette Marchand", "Bistro Marchand"), ("Viktor Hale", ""), ("Tom Ridley", ""), ("The Copper Kettle", ""),
+    ("Leona Vickers", ""),
+    # a language teacher's
+    ("Yuki Tanaka", ""), ("Carlos Medina", ""), ("Agnieszka Nowak", ""), ("Hillside School", ""), ("Beth Tranter", ""),
 )  # fmt: skip
+_REACHED = {
+    "ellen@elmcourt.example": "Ellen Fairweather", "01632 960147": "Luca Bertolini",
+    "tom@ridley.example": "Tom Ridley",
+}  # fmt: skip
 
 
 class People:
