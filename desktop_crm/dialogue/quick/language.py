@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -47,6 +47,9 @@ class Touch:
     direction: Direction | None = None
     sure_channel: bool = True
     sure_direction: bool = True
+    noun: bool = False  # `call from`: the name stands behind it
+    bare: bool = False  # `voicemail`: a noun alone
+    deed: bool = False  # `paid`: weaker than a touch beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,25 @@ class Language:
         tuple[re.Pattern[str], str], ...
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
+    passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
+    by: re.Pattern[str]  # what begins who did it then
+    thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
+    pronoun: re.Pattern[str]  # whom we reached, where the name stands before
+    theirs: re.Pattern[str]  # what stands behind a verb of theirs
+    to_come: re.Pattern[str]  # what stands before a touch that is only meant to be
     wish: re.Pattern[str]  # what leaves something to be answered or done
+    question: re.Pattern[str]  # how a clause begins that asks
+    inner_question: re.Pattern[str]  # the same within the clause that tells the touch
+    asked: re.Pattern[str]  # a touch that is itself a question or a promise
     plan: re.Pattern[str]  # how a clause begins that says what is to be done, and tells no touch
-    task: re.Pattern[str]  # the same, but for the clause that tells the touch: there it says why
+    task: re.Pattern[str]  # the same, where it cannot be taken for a touch
+    settled: re.Pattern[str]  # what closes that was open before it
+    past: re.Pattern[str]  # verbs of what has been
+    refused: re.Pattern[str]  # before a day that does not suit
     breaks: re.Pattern[str]  # between what happened and what was said
     fillers: frozenset[str]  # words that are no part of a name
+    common: frozenset[str]  # words that are nobody, though a line may begin with them
+    nobody: re.Pattern[str]  # somebody whose name is not said
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
@@ -90,31 +107,41 @@ def load(
         filled = re.sub(r"<(\w+)>(?!\.)", lambda m: f"(?:{names[m[1]]})" if m[1] in names else m[0], pattern)
         return re.compile(rf"(?<![\w'’])(?:{filled})(?![\w])", re.IGNORECASE)
 
-    touches = [*_nouns(data["nouns"], noun, words), *map(_touch(words), data["touches"])]
+    touches = [
+        *_nouns(data["nouns"], noun, words),
+        *(_touch(each, words) for each in data["touches"]),
+        *(replace(_touch(each, words), noun=True, bare=True) for each in data["bare"]),
+        *(replace(_touch(each, words), deed=True) for each in data["deeds"]),
+    ]
     return Language(
         touches=tuple(touches),
         means=tuple((words(each["says"]), each["channel"]) for each in data["means"]),
-        ours=re.compile(data["ours"], re.IGNORECASE),
-        wish=words("|".join(data["wish"])),
-        plan=words("|".join(data["plan"])),
-        task=words("|".join(data["task"])),
-        breaks=re.compile("|".join(data["breaks"]), re.IGNORECASE),
         fillers=frozenset(data["fillers"]),
+        common=frozenset(data["common"]),
         kin=frozenset(data["kin"]),
         link=frozenset(data["link"]),
-        length=words(data["length"]),
         minutes=minutes,
         times=times,
+        **{name: re.compile(_any(data[name]), re.IGNORECASE) for name in _AS_WRITTEN},
+        **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
     )
 
 
-def _touch(words: Callable[[str], re.Pattern[str]]) -> Callable[[dict[str, Any]], Touch]:
-    def made(data: dict[str, Any]) -> Touch:
-        unsure = data.get("unsure", ())
-        pattern, began = words(data["says"]), _BEGAN[data.get("began")]
-        return Touch(pattern, data["channel"], began, "channel" not in unsure, "direction" not in unsure)
+_AS_WRITTEN = ("ours", "to_come", "breaks", "passive")
+_WHOLE_WORDS = (
+    "by", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task", "settled",
+    "past", "refused", "nobody", "length",
+)  # fmt: skip
 
-    return made
+
+def _any(patterns: str | list[str]) -> str:
+    return patterns if isinstance(patterns, str) else "|".join(patterns)
+
+
+def _touch(data: dict[str, Any], words: Callable[[str], re.Pattern[str]]) -> Touch:
+    unsure = data.get("unsure", ())
+    pattern, began = words(data["says"]), _BEGAN[data.get("began")]
+    return Touch(pattern, data["channel"], began, "channel" not in unsure, "direction" not in unsure)
 
 
 def _nouns(
@@ -124,8 +151,8 @@ def _nouns(
     theirs, ours, both = noun
     for each in data:
         says, channel = f"(?:<article>\\s+)?(?:\\w+\\s+)?(?:{each['says']})", each["channel"]
-        yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN)
+        yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN, noun=True)
         yield Touch(
-            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"), channel, Direction.OUT
+            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"), channel, Direction.OUT, noun=True
         )
-        yield Touch(words(rf"{says}\s+(?:{both})"), channel, Direction.OUT, sure_direction=False)
+        yield Touch(words(rf"{says}\s+(?:{both})"), channel, Direction.OUT, sure_direction=False, noun=True)

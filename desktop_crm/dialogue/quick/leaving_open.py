@@ -1,0 +1,79 @@
+"""What a line leaves to be answered or done, and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop_crm.dialogue.quick.clauses import Part, holding, says
+from desktop_crm.dialogue.quick.language import Language, Mention
+from desktop_crm.dialogue.quick.records import Planned
+from desktop_crm.dialogue.quick.telling import Told
+from desktop_crm.dialogue.quick.timing import due
+
+_EDGES = " ,;:-–—()"
+
+
+def open_point(
+    text: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], told: Told
+) -> str:
+    """From the first clause that leaves something to answer or to do to the last; what was answered is done with."""
+    begin = end = -1
+    for part in parts:
+        at = _opens(text, part, language, ahead, told)
+        if at is not None:
+            begin = at if begin < 0 else begin
+            end = part.end
+        elif begin >= 0 and language.settled.search(text, part.start, part.end):
+            begin = end = -1
+    if begin < 0:
+        return ""
+    mark = "?" if text[end : end + 1] == "?" else ""
+    return text[begin:end].strip(_EDGES) + mark
+
+
+def _opens(
+    text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told
+) -> int | None:
+    """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
+    tells = part.start < told.end
+    start = max(part.start, told.end if tells else 0)
+    begin = re.compile(r"[\W_]*").match(text, start, part.end)
+    start = begin.end() if begin else start
+    later = any(part.start <= m.start < part.end for m in ahead)
+    asks = language.question.match(text, start, part.end)
+    wish = language.wish.search(text, start, part.end)
+    if not later and not asks and language.settled.search(text, start, part.end):
+        return None
+    if tells:
+        inner = language.inner_question.search(text, start, part.end)
+        opened = [found.start() for found in (asks, wish, inner) if found]
+        if opened:
+            return min(opened)
+        asked = language.asked.search(text, told.start, told.end)
+        if asked:
+            return asked.start()
+        return told.start if later or text[part.end : part.end + 1] == "?" else None
+    ask = text[part.end : part.end + 1] == "?" or part.text.rstrip().endswith("?")
+    todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
+    if asks or wish or ask or todo or (later and says(part, language)):
+        return start
+    return None
+
+
+def follow_up(
+    text: str, parts: Sequence[Part], ahead: Sequence[Mention], left: str, now: datetime
+) -> tuple[Planned | None, bool]:
+    """What is to be done by the first day that is said to come, and whether that day is sure."""
+    mention = next((m for m in ahead if m.day is not None), None)
+    if mention is None:
+        return None, True
+    part = holding(parts, mention.start)
+    begin = part.start
+    if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):
+        begin = at
+    words = f"{text[begin : mention.start].rstrip()} {text[mention.end : part.end].lstrip()}"
+    words = " ".join(words.split()).strip(_EDGES)
+    said = words or left or text
+    return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough

@@ -1,0 +1,73 @@
+"""Whether somebody is called as the words of a line say: whole, by an initial, by a short form, or with a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from desktop_crm.base.text import fold, is_cjk
+from desktop_crm.contacts import name_forms, naming, transliteration
+
+_SLIP = 4  # letters of the shortest name in which a slip is looked for
+
+
+@lru_cache(maxsize=10_000)
+def spelt(said: str) -> tuple[str, ...]:
+    """The folded words of a name; of one that is not written in words also the whole."""
+    return tuple(naming.name_words(said))
+
+
+def wanted(words: Sequence[str]) -> list[str]:
+    """The words of a line as names are compared."""
+    return [part for word in words for part in spelt(word)]
+
+
+def is_called(name: str, words: Sequence[str]) -> bool:
+    """Whether each folded word stands in a name; beside a whole one a short form or a cut one will do."""
+    if all(holds(name, word) for word in words):
+        return True
+    whole = [word for word in words if len(word) > 1 and holds(name, word)]
+    return bool(whole) and all(
+        holds(name, word) or _is_form(name, word) or (len(word) < 4 and _begins(name, word)) for word in words
+    )
+
+
+def is_nearly_called(name: str, words: Sequence[str]) -> bool:
+    """Whether a name is meant though none of the words need be written as it is."""
+    return bool(words) and all(
+        holds(name, word) or _is_form(name, word) or _is_slip(name, word) for word in words if len(word) > 1
+    )
+
+
+def holds(said: str, word: str) -> bool:
+    """Whether a folded word stands whole in what somebody is called; a single letter begins one of its words."""
+    words = spelt(said)
+    initial = len(word) == 1 and any(each.startswith(word) for each in words)
+    return initial or word in words or (is_cjk(word) and word in fold(said))
+
+
+def _begins(said: str, word: str) -> bool:
+    """`O'B` of O'Brien."""
+    return len(word) > 1 and any(each.startswith(word) for each in spelt(said))
+
+
+def _is_form(said: str, word: str) -> bool:
+    mine = name_forms.groups(word) if word.isalpha() else frozenset()
+    return bool(mine) and any(mine & name_forms.groups(each) for each in spelt(said)[:1])
+
+
+def _is_slip(said: str, word: str) -> bool:
+    if len(word) < _SLIP:
+        return False
+    return any(
+        each[:1] == word[:1] and len(each) >= _SLIP and OSA.distance(each, word, score_cutoff=1) < 2
+        for each in _latin(said)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _latin(said: str) -> tuple[str, ...]:
+    parts = (part for word in spelt(said) for part in transliteration.syllables(word))
+    return tuple(transliteration.latin(part).replace(" ", "") for part in parts)

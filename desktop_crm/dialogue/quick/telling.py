@@ -1,0 +1,153 @@
+"""What the words of a line tell of the exchange itself: over which channel, and who began."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from desktop_crm.dialogue.channels import Channel, Direction
+from desktop_crm.dialogue.quick.clauses import Part, says
+from desktop_crm.dialogue.quick.language import Language, Touch
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The touch: `who` are the words among which the name stands, `subject` says that these did it."""
+
+    channel: str
+    direction: Direction
+    who: tuple[str, ...]
+    subject: bool = False
+    sure_channel: bool = True
+    sure_direction: bool = True
+    start: int = 0  # of the words that tell the touch, and their end
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words of a clause that tell a touch."""
+
+    part: Part
+    touch: Touch
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.part.start + self.match.start()
+
+    @property
+    def before(self) -> str:
+        return self.part.masked[: self.match.start()].strip(" ,")
+
+    @property
+    def behind(self) -> str:
+        return self.part.masked[self.match.end() :].strip()
+
+
+def told(text: str, parts: Sequence[Part], language: Language) -> Told:
+    """The first words that tell a touch; the channel may be said beside them, or only further on."""
+    saying = [part for part in parts if says(part, language)] or parts[:1]
+    hits = [hit for part in saying for hit in _hits(part, language, part is saying[0])]
+    plain = next((hit for hit in hits if not hit.touch.deed), None)
+    deed = next((hit for hit in hits if hit.touch.deed), None)
+    if plain is None and deed is None:
+        return _with_means(_untold(saying[0], language), text, language)
+    if plain is None or (deed is not None and deed.start < plain.start):
+        assert deed is not None
+        made = _of(deed, saying, language)
+        return _with_means(made if plain is None else _shown_by(made, plain, saying, language), text, language)
+    return _with_means(_of(plain, saying, language), text, language)
+
+
+def _hits(part: Part, language: Language, first: bool) -> Iterator[_Hit]:
+    """The earliest touch in a clause, and the earliest deed; none of what is still to come."""
+    if not first and language.plan.match(part.masked.strip()):
+        return  # `Dorothy asked about roses, ring her back on Tuesday`
+    for deeds in (False, True):
+        found = [
+            (match.start(), rank, touch, match)
+            for rank, touch in enumerate(language.touches)
+            if touch.deed is deeds and (match := _told_by(touch, part.masked, language))
+        ]
+        if found:
+            _start, _rank, touch, match = min(found, key=lambda each: each[:2])
+            yield _Hit(part, touch, match)
+
+
+def _told_by(touch: Touch, clause: str, language: Language) -> re.Match[str] | None:
+    for match in touch.pattern.finditer(clause):
+        if not language.to_come.search(clause[: match.start()]):
+            return match
+    return None
+
+
+# ---------------------------------------------------------------- who began
+def _of(hit: _Hit, parts: Sequence[Part], language: Language) -> Told:
+    made = _by(hit, language)
+    if hit.part is parts[0] or hit.before:
+        return made
+    return _under(made, hit, parts[0].masked, language)
+
+
+def _by(hit: _Hit, language: Language) -> Told:
+    touch, before, behind = hit.touch, hit.before, hit.behind
+    named = hit.match.groupdict().get("who") or ""
+    made = Told(
+        touch.channel, touch.direction or Direction.OUT, (named, behind, before), False, touch.sure_channel,
+        touch.sure_direction, hit.start, hit.part.start + hit.match.end(),
+    )  # fmt: skip
+    if touch.noun or language.ours.fullmatch(before):
+        own = touch.bare and touch.direction is None
+        if own and not language.fillers.issuperset(behind.lower().split()):
+            return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
+        return replace(made, direction=Direction.IN) if own else made
+    if language.passive.search(before):
+        if language.by.match(behind):
+            return replace(made, direction=touch.direction or Direction.IN)
+        return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
+    if language.thing.match(before):  # `invoice sent to Ben`
+        return replace(made, who=(before, behind))
+    if touch.direction is Direction.OUT:
+        return made if named else replace(made, who=(behind, before))
+    return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
+
+
+def _under(made: Told, hit: _Hit, heading: str, language: Language) -> Told:
+    """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
+    if language.pronoun.match(hit.behind):
+        return replace(made, who=(heading, hit.behind))
+    if hit.touch.direction is not None or hit.touch.noun:
+        return replace(made, who=(*made.who, heading))
+    sure = hit.touch.bare or bool(language.theirs.match(hit.behind))
+    return replace(
+        made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=made.sure_direction and sure
+    )
+
+
+def _shown_by(deed: Told, plain: _Hit, parts: Sequence[Part], language: Language) -> Told:
+    """`Kofi saw our ad and rang`: the deed says who, the touch behind it how."""
+    made = _by(plain, language)
+    own = made.subject or plain.touch.noun or plain.touch.direction is not None
+    if own or language.pronoun.match(plain.behind):
+        who = made.who if made.subject else (*made.who, *deed.who)
+        return replace(made, who=who, start=deed.start)
+    return replace(deed, channel=made.channel, sure_channel=made.sure_channel, end=max(deed.end, made.end))
+
+
+def _untold(part: Part, language: Language) -> Told:
+    """Of a line in which nothing is told but what somebody wants, or says."""
+    clause = part.masked
+    wish = language.wish.search(clause)
+    named = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is after rosemary`
+    who = clause[: wish.start()] if wish is not None and named else clause
+    return Told(Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=named)
+
+
+def _with_means(made: Told, text: str, language: Language) -> Told:
+    for pattern, channel in language.means:
+        if pattern.search(text):
+            silent = made.end == 0  # nothing told it, but `Hannah in the facebook inbox`
+            return replace(made, channel=channel, sure_channel=True, sure_direction=made.sure_direction or silent)
+    return made

@@ -1,0 +1,104 @@
+"""When it was, and when something is to be done: the times of a line, told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from desktop_crm.dialogue.quick.clauses import Part, holding, says
+from desktop_crm.dialogue.quick.days import moved
+from desktop_crm.dialogue.quick.language import Language, Mention
+from desktop_crm.dialogue.quick.telling import Told
+
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times of what happened, and times of what is to come."""
+
+    past: tuple[Mention, ...]
+    ahead: tuple[Mention, ...]
+
+
+def told_apart(
+    parts: Sequence[Part], mentions: Sequence[Mention], told: Told, language: Language, now: datetime
+) -> Times:
+    """Beside the touch stands when it was; behind it, or behind a wish, when something is to be."""
+    past: list[Mention] = []
+    ahead: list[Mention] = []
+    for mention in mentions:
+        part = holding(parts, mention.start)
+        if _is_refused(part, mention, language):
+            continue
+        if _has_been(parts, part, mention, told, language, now):
+            past.append(mention)
+        elif mention.day is not None or ahead:
+            if not (language.past.search(part.masked[: mention.start - part.start]) and _is_open(mention)):
+                ahead.append(mention)
+        elif part.start < told.end:
+            past.append(mention)
+    return Times(tuple(past), tuple(ahead))
+
+
+def _has_been(
+    parts: Sequence[Part], part: Part, mention: Mention, told: Told, language: Language, now: datetime
+) -> bool:
+    if mention.behind:
+        return True
+    beside = part is parts[0] or part.start < told.end or _goes_on(parts, part, told, language)
+    wish = language.wish.search(part.text, max(told.end - part.start, 0) if part.start < told.end else 0)
+    wished = wish is not None and part.start + wish.start() < mention.start
+    if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
+        return True  # `Posted the quote, it went on 20 Nov`
+    return beside and not mention.ahead and not wished
+
+
+def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) -> bool:
+    """Whether a clause that says nothing but when follows the touch: `phoned him, 27 Nov, no reply`."""
+    number = parts.index(part)
+    return number > 0 and parts[number - 1].start < told.end and not says(part, language)
+
+
+def _is_refused(part: Part, mention: Mention, language: Language) -> bool:
+    """`can't make Tues`: another day is meant, or none."""
+    return bool(language.refused.search(part.text[: mention.start - part.start]))
+
+
+def _is_open(mention: Mention) -> bool:
+    return not mention.ahead and mention.weekday is not None
+
+
+def _is_gone(mention: Mention, now: datetime) -> bool:
+    return mention.day is not None and mention.day < now.date() and not mention.monthly
+
+
+def moment(past: Sequence[Mention], now: datetime) -> tuple[datetime, bool]:
+    """When it happened, and whether that is sure; never after now."""
+    if not past:
+        return now, True
+    mention = next((m for m in past if m.day is not None), past[0])
+    clock = mention.clock or next((m.clock for m in past if m.clock and m.day is None), None)
+    day = mention.day or now.date()
+    sure = not mention.rough
+    if mention.weekday is not None:
+        back = (now.date().weekday() - mention.weekday) % 7
+        day = now.date() - timedelta(back)
+    elif day > now.date() and not mention.ahead:
+        day = moved(day, -1, "month" if mention.monthly else "year")
+    at = datetime.combine(day, clock or NOON) if clock or day != now.date() else now
+    if at > now:
+        earlier = datetime.combine(day - timedelta(1), at.time())
+        return (now if day == now.date() and mention.day is not None else min(earlier, now)), False
+    return at, sure
+
+
+def due(mention: Mention, now: datetime) -> date:
+    """The day by which something is to be done; never before today."""
+    day = mention.day or now.date()
+    if mention.weekday is not None:
+        return now.date() + timedelta((mention.weekday - now.date().weekday() - 1) % 7 + 1)
+    if day < now.date():  # `by 5 January`, said in November
+        return moved(day, 1, "month" if mention.monthly else "year")
+    return day
