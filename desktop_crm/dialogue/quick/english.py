@@ -23,4 +23,4 @@ def _minutes(match: re.Match[str]) -> int:
     return number * 60 if hours else number
 
 
-ENGLISH = load("en", english_times.mentions, _minutes, noun=("from|frm|off", "to|for", "with|w/"))
+ENGLISH = load("en", english_times.mentions, _minutes, noun=("from|frm|off", "to|for", "with|w/", r"(?:got|had|received|read|saw)\s+(?:his|her|their)"))

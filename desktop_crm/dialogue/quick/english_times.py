@@ -357,7 +357,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         _dated,
     ),
     (_p(rf"{_LEAD}(?P<end>end\s+of\s+){_MONTH}"), _month_alone),
-    (_p(rf"(?P<lead>in|early|mid|late)\s+(?:early\s+|mid\s+|late\s+)?(?P<end>(?!))?{_MONTH}"), _month_alone),
+    (_p(rf"(?:in|early|mid|late)\s+(?:early\s+|mid\s+|late\s+)?(?P<end>(?!))?{_MONTH}"), _month_alone),
     (_p(rf"(?P<week>(?:a\s+)?week\s+(?:on|from|this))\s+(?P<which>)?{_DAY}"), _weekday),
     (_p(rf"{_LEAD}(?P<which>)?{_DAY}\s+(?P<week>week)"), _weekday),
     (

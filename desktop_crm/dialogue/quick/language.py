@@ -67,6 +67,7 @@ class Language:
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
     theirs: re.Pattern[str]  # what stands behind a verb of theirs
     to_come: re.Pattern[str]  # what stands before a touch that is only meant to be
+    led: re.Pattern[str]  # what stands before a noun that is no touch: `by email`
     wish: re.Pattern[str]  # what leaves something to be answered or done
     question: re.Pattern[str]  # how a clause begins that asks
     inner_question: re.Pattern[str]  # the same within the clause that tells the touch
@@ -82,6 +83,7 @@ class Language:
     nobody: re.Pattern[str]  # somebody whose name is not said
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
+    beside: frozenset[str]  # behind them stands with whom it was
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
     times: Callable[[str, datetime], tuple[Mention, ...]]  # the line, now on the wall clock
@@ -93,9 +95,9 @@ _BEGAN = {"they": Direction.IN, "we": Direction.OUT, None: None}
 
 
 def load(
-    code: str, times: Times, minutes: Callable[[re.Match[str]], int], noun: tuple[str, str, str]
+    code: str, times: Times, minutes: Callable[[re.Match[str]], int], noun: tuple[str, str, str, str]
 ) -> Language:
-    """The language of `resources/quick/CODE.json`; `noun`: its words for from, to and with.
+    """The language of `resources/quick/CODE.json`; `noun`: its words for from, to, with and `got their`.
 
     `names` stand for lists of words (`<event>`); `nouns` tell a touch with one of the three prepositions behind them,
     `touches` as they are. The first that is found in a clause counts: what is said in more words stands first.
@@ -120,6 +122,7 @@ def load(
         common=frozenset(data["common"]),
         kin=frozenset(data["kin"]),
         link=frozenset(data["link"]),
+        beside=frozenset(data["beside"]),
         minutes=minutes,
         times=times,
         **{name: re.compile(_any(data[name]), re.IGNORECASE) for name in _AS_WRITTEN},
@@ -127,7 +130,7 @@ def load(
     )
 
 
-_AS_WRITTEN = ("ours", "to_come", "breaks", "passive")
+_AS_WRITTEN = ("ours", "to_come", "led", "breaks", "passive")
 _WHOLE_WORDS = (
     "by", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task", "settled",
     "past", "refused", "nobody", "length",
@@ -145,12 +148,13 @@ def _touch(data: dict[str, Any], words: Callable[[str], re.Pattern[str]]) -> Tou
 
 
 def _nouns(
-    data: list[dict[str, str]], noun: tuple[str, str, str], words: Callable[[str], re.Pattern[str]]
+    data: list[dict[str, str]], noun: tuple[str, str, str, str], words: Callable[[str], re.Pattern[str]]
 ) -> Iterator[Touch]:
     """`call from Ellen` came to us, `call to Ellen` we made, of `call with Ellen` nobody knows."""
-    theirs, ours, both = noun
+    theirs, ours, both, had = noun
     for each in data:
         says, channel = f"(?:<article>\\s+)?(?:\\w+\\s+)?(?:{each['says']})", each["channel"]
+        yield Touch(words(rf"{had}\s+(?:\w+\s+)?(?:{each['says']})"), channel, Direction.IN, noun=True)
         yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN, noun=True)
         yield Touch(
             words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"), channel, Direction.OUT, noun=True

@@ -22,24 +22,24 @@ def open_point(
     begin = end = -1
     for part in parts:
         at = _opens(text, part, language, ahead, told)
-        if at is not None:
-            begin = at if begin < 0 else begin
+        if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
+            begin = at if begin < 0 and at is not None else begin
             end = part.end
         elif begin >= 0 and language.settled.search(text, part.start, part.end):
             begin = end = -1
     if begin < 0:
         return ""
-    mark = "?" if text[end : end + 1] == "?" else ""
-    return text[begin:end].strip(_EDGES) + mark
+    marks = re.compile(r"\?*").match(text, end)
+    return text[begin:end].strip(_EDGES) + (marks.group() if marks else "")
 
 
 def _opens(
     text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told
 ) -> int | None:
     """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
-    tells = part.start < told.end
+    tells = told.start < part.end and part.start < told.end
     start = max(part.start, told.end if tells else 0)
-    begin = re.compile(r"[\W_]*").match(text, start, part.end)
+    begin = re.compile(r"[\s,;:–—-]*").match(text, start, part.end)
     start = begin.end() if begin else start
     later = any(part.start <= m.start < part.end for m in ahead)
     asks = language.question.match(text, start, part.end)
@@ -51,8 +51,8 @@ def _opens(
         opened = [found.start() for found in (asks, wish, inner) if found]
         if opened:
             return min(opened)
-        asked = language.asked.search(text, told.start, told.end)
-        if asked:
+        asked = language.asked.search(text, told.start, part.end)
+        if asked and asked.start() < told.end:
             return asked.start()
         return told.start if later or text[part.end : part.end + 1] == "?" else None
     ask = text[part.end : part.end + 1] == "?" or part.text.rstrip().endswith("?")

@@ -177,7 +177,8 @@ def _judged(
         return one
     if stranger is not None and not _is_slip(words[stranger : first + length], one.contact, search):
         near = first == stranger + 1 and "," not in phrase[words[stranger].end : run[0].start]
-        if search.subject or near or words[stranger].start:
+        beside = first > 0 and words[first - 1].low in search.language.beside
+        if search.subject or near or (words[stranger].start and not beside):
             return Named(candidates=(one.contact,))
         return replace(one, sure=False, candidates=(one.contact,))
     if one.sure and _may_be_a_namesake(words, first, length, phrase, one.contact, search):

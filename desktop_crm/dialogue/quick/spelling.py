@@ -28,9 +28,11 @@ def is_called(name: str, words: Sequence[str]) -> bool:
     """Whether each folded word stands in a name; beside a whole one a short form or a cut one will do."""
     if all(holds(name, word) for word in words):
         return True
-    whole = [word for word in words if len(word) > 1 and holds(name, word)]
-    return bool(whole) and all(
-        holds(name, word) or _is_form(name, word) or (len(word) < 4 and _begins(name, word)) for word in words
+    family = " ".join(spelt(name)[1:])
+    known = any(len(word) > 1 and holds(family, word) for word in words)
+    return any(len(word) > 1 and holds(name, word) for word in words) and all(
+        holds(name, word) or (known and _is_form(name, word)) or (len(word) < 4 and _begins(name, word))
+        for word in words
     )
 
 

@@ -49,7 +49,7 @@ class _Hit:
 def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     """The first words that tell a touch; the channel may be said beside them, or only further on."""
     saying = [part for part in parts if says(part, language)] or parts[:1]
-    hits = [hit for part in saying for hit in _hits(part, language, part is saying[0])]
+    hits = [hit for part in saying for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))]
     plain = next((hit for hit in hits if not hit.touch.deed), None)
     deed = next((hit for hit in hits if hit.touch.deed), None)
     if plain is None and deed is None:
@@ -61,7 +61,7 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     return _with_means(_of(plain, saying, language), text, language)
 
 
-def _hits(part: Part, language: Language, first: bool) -> Iterator[_Hit]:
+def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[_Hit]:
     """The earliest touch in a clause, and the earliest deed; none of what is still to come."""
     if not first and language.plan.match(part.masked.strip()):
         return  # `Dorothy asked about roses, ring her back on Tuesday`
@@ -69,16 +69,17 @@ def _hits(part: Part, language: Language, first: bool) -> Iterator[_Hit]:
         found = [
             (match.start(), rank, touch, match)
             for rank, touch in enumerate(language.touches)
-            if touch.deed is deeds and (match := _told_by(touch, part.masked, language))
+            if touch.deed is deeds and (match := _told_by(touch, part.masked, language, aside))
         ]
         if found:
             _start, _rank, touch, match = min(found, key=lambda each: each[:2])
             yield _Hit(part, touch, match)
 
 
-def _told_by(touch: Touch, clause: str, language: Language) -> re.Match[str] | None:
+def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.Match[str] | None:
     for match in touch.pattern.finditer(clause):
-        if not language.to_come.search(clause[: match.start()]):
+        before = clause[: match.start()]
+        if not language.to_come.search(before) and not (touch.bare and language.led.search(before or ("(" if aside else ""))):
             return match
     return None
 

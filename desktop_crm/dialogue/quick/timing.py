@@ -71,7 +71,7 @@ def _is_open(mention: Mention) -> bool:
 
 
 def _is_gone(mention: Mention, now: datetime) -> bool:
-    return mention.day is not None and mention.day < now.date() and not mention.monthly
+    return mention.day is not None and mention.day < now.date() and not (mention.monthly or mention.rough)
 
 
 def moment(past: Sequence[Mention], now: datetime) -> tuple[datetime, bool]:
