@@ -46,10 +46,9 @@ _GONE = "".join(
     f"(?<!{verb} )" for verb in ("came", "come", "comes", "dropped", "stopped", "popped", "called", "swung")
 )
 _LEAD = (
-    rf"(?:(?P<lead>{_GONE}by|b4|before|until|till|til|from|for|on|since|due|w/c|(?:week|wk) (?:commencing|beginning)|"
+    rf"(?:(?P<lead>{_GONE}by|b4|before|until|till|til|from|for|on|due|w/c|(?:week|wk) (?:commencing|beginning)|"
     r"(?:latest|no later than|not before))\s+)?(?:the\s+)?"
 )
-_NO_LEAD_AHEAD = frozenset(("on", "since"))
 
 Maker = Callable[[re.Match[str], datetime], Mention | None]
 
@@ -96,7 +95,7 @@ def _made(match: re.Match[str], day: date | None, *, behind: bool = False, ahead
     groups = match.groupdict()
     lead = (groups.get("lead") or "").lower()
     part = (groups.get("part") or "").lower()
-    ahead = ahead or (bool(lead) and lead not in _NO_LEAD_AHEAD and not behind)
+    ahead = ahead or (lead not in ("", "on") and not behind)
     hour = next((at for begins, at in _PARTS.items() if part.startswith(begins)), None)
     return Mention(match.start(), match.end(), day, clock or hour, ahead, behind, rough, weekday)
 

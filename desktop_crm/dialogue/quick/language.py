@@ -76,6 +76,7 @@ class Language:
     task: re.Pattern[str]  # the same, where it cannot be taken for a touch
     settled: re.Pattern[str]  # what closes that was open before it
     past: re.Pattern[str]  # verbs of what has been
+    leads: re.Pattern[str]  # before a day on which something is to be
     refused: re.Pattern[str]  # before a day that does not suit
     breaks: re.Pattern[str]  # between what happened and what was said
     fillers: frozenset[str]  # words that are no part of a name
@@ -130,10 +131,10 @@ def load(
     )
 
 
-_AS_WRITTEN = ("ours", "to_come", "led", "breaks", "passive")
+_AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "breaks", "passive")
 _WHOLE_WORDS = (
     "by", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task", "settled",
-    "past", "refused", "nobody", "length",
+    "past", "nobody", "length",
 )  # fmt: skip
 
 

@@ -48,12 +48,10 @@ def _opens(
         return None
     if tells:
         inner = language.inner_question.search(text, start, part.end)
-        opened = [found.start() for found in (asks, wish, inner) if found]
-        if opened:
-            return min(opened)
         asked = language.asked.search(text, told.start, part.end)
-        if asked and asked.start() < told.end:
-            return asked.start()
+        asked = asked if asked and asked.start() < told.end else None
+        if opened := [found.start() for found in (asked, asks, wish, inner) if found]:
+            return min(opened)
         return told.start if later or text[part.end : part.end + 1] == "?" else None
     ask = text[part.end : part.end + 1] == "?" or part.text.rstrip().endswith("?")
     todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)

@@ -58,7 +58,8 @@ class _Search:
     subject: bool = False  # the phrase says who did it
 
     def is_name(self, word: _Word) -> bool:
-        return word.low not in self.language.fillers and word.low not in self.language.common
+        known = self.language.fillers | self.language.common
+        return word.low not in known and re.split("['’]", word.low)[0] not in self.language.fillers
 
 
 def turned_names(text: str, who: Who, language: Language) -> set[int]:
@@ -122,10 +123,21 @@ def _looked_up(phrase: str, search: _Search) -> Named | None:
         for length in range(min(_LONGEST, len(words) - first), 0, -1):
             run = words[first : first + length]
             if found := _found(run, phrase, search):
+                if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
+                    return other
                 return _judged(found, words, first, length, phrase, search, stranger)
         if stranger is None and (word.capital or search.subject):
             stranger = first
     return _strange(words, stranger, phrase, search) if stranger is not None else None
+
+
+def _given_to(last: _Word, rest: Sequence[_Word], phrase: str, search: _Search) -> Named | None:
+    """Who got it, where a name only says whose it is: `forwarded Priya's plan to Ben`."""
+    if search.subject or phrase[last.end : last.end + 1] not in ("'", "’"):
+        return None
+    at = next((word.end for word in rest if word.low in search.language.beside), None)
+    found = _looked_up(phrase[at:], search) if at is not None else None
+    return found if found is not None and found.contact is not None else None
 
 
 def _others(phrase: str, search: _Search) -> tuple[Someone, ...]:

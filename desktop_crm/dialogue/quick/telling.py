@@ -119,8 +119,10 @@ def _under(made: Told, hit: _Hit, heading: str, language: Language) -> Told:
     """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
     if language.pronoun.match(hit.behind):
         return replace(made, who=(heading, hit.behind))
-    if hit.touch.direction is not None or hit.touch.noun:
+    if hit.touch.noun or hit.touch.direction is Direction.OUT:
         return replace(made, who=(*made.who, heading))
+    if hit.touch.direction is Direction.IN:
+        return replace(made, who=(heading, *made.who))
     sure = hit.touch.bare or bool(language.theirs.match(hit.behind))
     return replace(
         made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=made.sure_direction and sure

@@ -48,11 +48,24 @@ def _has_been(
     if mention.behind:
         return True
     beside = part is parts[0] or part.start < told.end or _goes_on(parts, part, told, language)
-    wish = language.wish.search(part.text, max(told.end - part.start, 0) if part.start < told.end else 0)
-    wished = wish is not None and part.start + wish.start() < mention.start
+    wished = _is_wished(part, mention, told, language)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
         return True  # `Posted the quote, it went on 20 Nov`
+    if mention.day == now.date() and not (mention.ahead or wished):
+        return True  # `she's ill, no lesson today`
     return beside and not mention.ahead and not wished
+
+
+def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> bool:
+    """Whether the words before a day make it one that is to come: `wants it on Monday`, `moved to Thursday`."""
+    before = part.text[: mention.start - part.start]
+    if language.leads.search(before) or language.plan.match(before):
+        return True
+    tells = told.start < part.end and part.start < told.end
+    behind = max(told.end - part.start, 0) if tells else 0
+    return language.wish.search(before, behind) is not None or bool(
+        tells and language.asked.fullmatch(part.text, max(told.start - part.start, 0), min(behind, len(before)))
+    )
 
 
 def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) -> bool:
