@@ -77,6 +77,8 @@ class Language:
     settled: re.Pattern[str]  # what closes that was open before it
     past: re.Pattern[str]  # verbs of what has been
     leads: re.Pattern[str]  # before a day on which something is to be
+    topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
+    unanswered: re.Pattern[str]  # what says that we tried
     refused: re.Pattern[str]  # before a day that does not suit
     breaks: re.Pattern[str]  # between what happened and what was said
     fillers: frozenset[str]  # words that are no part of a name
@@ -131,10 +133,10 @@ def load(
     )
 
 
-_AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "breaks", "passive")
+_AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "topic", "breaks", "passive")
 _WHOLE_WORDS = (
     "by", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task", "settled",
-    "past", "nobody", "length",
+    "past", "unanswered", "nobody", "length",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop_crm.contacts.naming import name_words
-from desktop_crm.dialogue.channels import Channel
+from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import WORD, Part
 from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.records import Someone, Who
@@ -56,9 +56,12 @@ class _Search:
     who: Who
     about: Someone | None
     subject: bool = False  # the phrase says who did it
+    human: bool = False  # what only people do, so that no thing of theirs did it
 
     def is_name(self, word: _Word) -> bool:
         known = self.language.fillers | self.language.common
+        if self.language.thing.fullmatch(word.low):
+            return False
         return word.low not in known and re.split("['’]", word.low)[0] not in self.language.fillers
 
 
@@ -79,7 +82,7 @@ def named(told: Told, parts: Sequence[Part], language: Language, who: Who, about
     search = _Search(language, who, about)
     for number, phrase in enumerate(told.who):
         subject = told.subject and number == 0
-        found = _looked_up(phrase, replace(search, subject=subject))
+        found = _looked_up(phrase, replace(search, subject=subject, human=told.human and told.direction is Direction.IN))
         if found is not None:
             return found
         if subject and about is None and any(search.is_name(word) for word in _words(phrase)):
@@ -182,7 +185,7 @@ def _judged(
 ) -> Named:  # fmt: skip
     """Who is called so is meant, unless it is said of them what makes them somebody else."""
     run = words[first : first + length]
-    if _is_kin(phrase, run[-1].end, search.language):
+    if _is_kin(phrase, run[-1].end, search):
         return Named(candidates=tuple(found)[:_OFFERED])
     one = _one_of(found, words, first, length, phrase, search)
     if one.contact is None:
@@ -248,13 +251,15 @@ def _is_slip(words: Sequence[_Word], one: Someone, search: _Search) -> bool:
     return len(said) < _LONGEST and [each.id for each in search.who.nearly(said)] == [one.id]
 
 
-def _is_kin(phrase: str, end: int, language: Language) -> bool:
-    """Whether somebody else is meant than the name that ends there: `Siobhan's sister`."""
+def _is_kin(phrase: str, end: int, search: _Search) -> bool:
+    """Whether somebody else is meant than the name that ends there: `Siobhan's sister`, `Carlos's company rang`."""
     behind = re.match(r"(?P<of>['’]s?|s['’]?)?\s+(\w+)(?:\s+(\w+))?", phrase[end:])
     if behind is None:
         return False
-    words = behind.groups()[1:] if behind["of"] else behind.groups()[1:2]
-    return any((word or "").lower() in language.kin for word in words)
+    words = [(word or "").lower() for word in behind.groups()[1 : 3 if behind["of"] else 2]]
+    if any(word in search.language.kin for word in words):
+        return True
+    return search.human and bool(behind["of"]) and search.is_name(_Word(words[0], 0, 0))
 
 
 def _strange(words: Sequence[_Word], at: int, phrase: str, search: _Search) -> Named | None:

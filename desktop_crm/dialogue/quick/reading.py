@@ -17,7 +17,7 @@ from desktop_crm.dialogue.quick.telling import Told, told
 
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
 
-_READ = 1_000  # characters: what stands further on is kept, and says nothing of the exchange
+_READ = 600  # characters: what stands further on is kept, and says nothing of the exchange
 
 
 def read(line: str, language: Language, now: datetime, who: Who, about: Someone | None = None) -> Reading:

@@ -19,6 +19,7 @@ class Told:
     direction: Direction
     who: tuple[str, ...]
     subject: bool = False
+    human: bool = False  # what only people do
     sure_channel: bool = True
     sure_direction: bool = True
     start: int = 0  # of the words that tell the touch, and their end
@@ -56,9 +57,9 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
         return _with_means(_untold(saying[0], language), text, language)
     if plain is None or (deed is not None and deed.start < plain.start):
         assert deed is not None
-        made = _of(deed, saying, language)
+        made = _of(deed, saying, text, language)
         return _with_means(made if plain is None else _shown_by(made, plain, saying, language), text, language)
-    return _with_means(_of(plain, saying, language), text, language)
+    return _with_means(_of(plain, saying, text, language), text, language)
 
 
 def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[_Hit]:
@@ -85,19 +86,19 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
 
 
 # ---------------------------------------------------------------- who began
-def _of(hit: _Hit, parts: Sequence[Part], language: Language) -> Told:
+def _of(hit: _Hit, parts: Sequence[Part], text: str, language: Language) -> Told:
     made = _by(hit, language)
     if hit.part is parts[0] or hit.before:
         return made
-    return _under(made, hit, parts[0].masked, language)
+    return _under(made, hit, parts[0].masked, text, language)
 
 
 def _by(hit: _Hit, language: Language) -> Told:
     touch, before, behind = hit.touch, hit.before, hit.behind
     named = hit.match.groupdict().get("who") or ""
     made = Told(
-        touch.channel, touch.direction or Direction.OUT, (named, behind, before), False, touch.sure_channel,
-        touch.sure_direction, hit.start, hit.part.start + hit.match.end(),
+        touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
+        not touch.deed and touch.direction is not Direction.OUT, touch.sure_channel, touch.sure_direction, hit.start, hit.part.start + hit.match.end(),
     )  # fmt: skip
     if touch.noun or language.ours.fullmatch(before):
         own = touch.bare and touch.direction is None
@@ -115,7 +116,7 @@ def _by(hit: _Hit, language: Language) -> Told:
     return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
 
 
-def _under(made: Told, hit: _Hit, heading: str, language: Language) -> Told:
+def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -> Told:
     """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
     if language.pronoun.match(hit.behind):
         return replace(made, who=(heading, hit.behind))
@@ -123,10 +124,13 @@ def _under(made: Told, hit: _Hit, heading: str, language: Language) -> Told:
         return replace(made, who=(*made.who, heading))
     if hit.touch.direction is Direction.IN:
         return replace(made, who=(heading, *made.who))
-    sure = hit.touch.bare or bool(language.theirs.match(hit.behind))
-    return replace(
-        made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=made.sure_direction and sure
-    )
+    made = replace(made, who=(heading, hit.behind), human=False)
+    if hit.touch.bare:
+        return replace(made, direction=Direction.IN)
+    if language.unanswered.search(text):
+        return made  # `Oliver, rang, no answer`
+    given = language.thing.match(hit.behind) is not None  # `Margaret - emailed the quote`
+    return made if given else replace(made, direction=Direction.IN)
 
 
 def _shown_by(deed: Told, plain: _Hit, parts: Sequence[Part], language: Language) -> Told:
@@ -143,9 +147,11 @@ def _untold(part: Part, language: Language) -> Told:
     """Of a line in which nothing is told but what somebody wants, or says."""
     clause = part.masked
     wish = language.wish.search(clause)
-    named = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is after rosemary`
-    who = clause[: wish.start()] if wish is not None and named else clause
-    return Told(Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=named)
+    wished = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is thinking about rosemary`
+    who = clause[: wish.start()] if wish is not None and wished else clause
+    first = (clause.split() or [""])[0].strip(" ,.").lower()
+    named = bool(first) and first not in language.fillers and first not in language.common
+    return Told(Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=wished or named)
 
 
 def _with_means(made: Told, text: str, language: Language) -> Told:

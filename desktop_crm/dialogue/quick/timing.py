@@ -30,7 +30,7 @@ def told_apart(
     ahead: list[Mention] = []
     for mention in mentions:
         part = holding(parts, mention.start)
-        if _is_refused(part, mention, language):
+        if not mention.behind and _is_refused(part, mention, language):
             continue
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
@@ -47,7 +47,10 @@ def _has_been(
 ) -> bool:
     if mention.behind:
         return True
-    beside = part is parts[0] or part.start < told.end or _goes_on(parts, part, told, language)
+    goes_on = _goes_on(parts, part, told, language)
+    if goes_on and mention.day is not None and mention.day > now.date() and mention.weekday is None:
+        return False  # `rang to book, Mon 7 Dec`
+    beside = part is parts[0] or part.start < told.end or goes_on
     wished = _is_wished(part, mention, told, language)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
         return True  # `Posted the quote, it went on 20 Nov`
@@ -75,8 +78,10 @@ def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) 
 
 
 def _is_refused(part: Part, mention: Mention, language: Language) -> bool:
-    """`can't make Tues`: another day is meant, or none."""
-    return bool(language.refused.search(part.text[: mention.start - part.start]))
+    """`can't make Tues`, `about Monday's lesson`: another day is meant, or none."""
+    begin, end = mention.start - part.start, mention.end - part.start
+    only_says_which = not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
+    return bool(only_says_which or language.refused.search(part.text[:begin]))
 
 
 def _is_open(mention: Mention) -> bool:
