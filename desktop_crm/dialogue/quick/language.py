@@ -87,6 +87,8 @@ class Language:
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     beside: frozenset[str]  # behind them stands with whom it was
+    both: re.Pattern[str]  # joins the names of two
+    other: re.Pattern[str]  # begins what is told of something else
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
     times: Callable[[str, datetime], tuple[Mention, ...]]  # the line, now on the wall clock
@@ -133,10 +135,10 @@ def load(
     )
 
 
-_AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "topic", "breaks", "passive")
+_AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "topic", "both", "breaks", "passive")
 _WHOLE_WORDS = (
     "by", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task", "settled",
-    "past", "unanswered", "nobody", "length",
+    "past", "other", "unanswered", "nobody", "length",
 )  # fmt: skip
 
 

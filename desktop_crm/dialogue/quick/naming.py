@@ -60,7 +60,7 @@ class _Search:
 
     def is_name(self, word: _Word) -> bool:
         known = self.language.fillers | self.language.common
-        if self.language.thing.fullmatch(word.low):
+        if self.language.thing.fullmatch(word.low) or (len(word.said) == 1 and word.said.islower()):
             return False
         return word.low not in known and re.split("['’]", word.low)[0] not in self.language.fillers
 
@@ -77,7 +77,30 @@ def turned_names(text: str, who: Who, language: Language) -> set[int]:
     return found
 
 
-def named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:
+def named(
+    text: str, told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None
+) -> Named:
+    """Who is meant by a line; of two who are named together nobody knows which."""
+    found = _named(told, parts, language, who, about)
+    if found.contact is None or not found.sure or found.over:
+        return found
+    others = _together(text, found.contact, language, who)
+    return replace(found, sure=False, candidates=(found.contact, *others)[:_OFFERED]) if others else found
+
+
+def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
+    """Whom a line names beside somebody: `rang Ellen, Priya and Ben`."""
+    mine = name_words(one.name)
+    for match in re.finditer(rf"([^\W\d_]+)(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s([^\W\d_]{{2,}})(?!['’])", text):
+        if not set(name_words(match[1])) & set(mine) or match[2].lower() in language.fillers | language.common:
+            continue
+        found = tuple(who.called([match[2]], False))
+        if found and one not in found:
+            return found
+    return ()
+
+
+def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:
     """Whom the words of the touch name, else its clause; who is only met later is asked about."""
     search = _Search(language, who, about)
     for number, phrase in enumerate(told.who):
@@ -234,8 +257,10 @@ def _one_of(
 def _may_be_a_namesake(
     words: Sequence[_Word], first: int, length: int, phrase: str, one: Someone, search: _Search
 ) -> bool:
-    """Whether a word beside a first name may be another family name: `ellen brown rang`."""
+    """Whether a word beside a first name may be another family name: `ellen brown rang`, `agnieszka w rang`."""
     rest = words[first + length :]
+    if rest and length == 1 and len(rest[0].said) == 1 and rest[0].low not in search.language.fillers:
+        return phrase[rest[0].end : rest[0].end + 1] != "/"
     if length > 1 or not rest or not search.is_name(rest[0]) or phrase.isupper():
         return False
     between = phrase[words[first].end : rest[0].start]

@@ -27,7 +27,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = told(text, parts, language)
-    meant = named(touch, parts, language, who, about)
+    meant = named(text, touch, parts, language, who, about)
     if meant.over and not touch.sure_channel:
         touch = replace(touch, channel=meant.over, sure_channel=True)
     times = timing.told_apart(parts, mentions, touch, language, now)

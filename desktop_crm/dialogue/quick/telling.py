@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_crm.dialogue.channels import Channel, Direction
-from desktop_crm.dialogue.quick.clauses import Part, says
+from desktop_crm.dialogue.quick.clauses import Part, holding, says
 from desktop_crm.dialogue.quick.language import Language, Touch
 
 
@@ -51,15 +51,16 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     """The first words that tell a touch; the channel may be said beside them, or only further on."""
     saying = [part for part in parts if says(part, language)] or parts[:1]
     hits = [hit for part in saying for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))]
-    plain = next((hit for hit in hits if not hit.touch.deed), None)
     deed = next((hit for hit in hits if hit.touch.deed), None)
+    plain = next((hit for hit in hits if not (hit.touch.deed or _is_of_another(hit, deed, language))), None)
     if plain is None and deed is None:
-        return _with_means(_untold(saying[0], language), text, language)
+        return _with_means(_untold(saying[0], language), text, saying, language)
     if plain is None or (deed is not None and deed.start < plain.start):
         assert deed is not None
         made = _of(deed, saying, text, language)
-        return _with_means(made if plain is None else _shown_by(made, plain, saying, language), text, language)
-    return _with_means(_of(plain, saying, text, language), text, language)
+        made = made if plain is None else _shown_by(made, plain, saying, language)
+        return _with_means(made, text, saying, language)
+    return _with_means(_of(plain, saying, text, language), text, saying, language)
 
 
 def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[_Hit]:
@@ -83,6 +84,13 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
         if not language.to_come.search(before) and not (touch.bare and language.led.search(before or ("(" if aside else ""))):
             return match
     return None
+
+
+def _is_of_another(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
+    """`told Samir his fig has come in`: the fig came, and nobody else."""
+    if deed is None or hit.part is not deed.part or deed.match.end() > hit.match.start():
+        return False
+    return language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
 
 
 # ---------------------------------------------------------------- who began
@@ -154,9 +162,18 @@ def _untold(part: Part, language: Language) -> Told:
     return Told(Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=wished or named)
 
 
-def _with_means(made: Told, text: str, language: Language) -> Told:
+def _with_means(made: Told, text: str, parts: Sequence[Part], language: Language) -> Told:
     for pattern, channel in language.means:
-        if pattern.search(text):
+        match = pattern.search(text)
+        if match and not _lies_elsewhere(match.start(), made, parts, language):
             silent = made.end == 0  # nothing told it, but `Hannah in the facebook inbox`
             return replace(made, channel=channel, sure_channel=True, sure_direction=made.sure_direction or silent)
     return made
+
+
+def _lies_elsewhere(place: int, made: Told, parts: Sequence[Part], language: Language) -> bool:
+    """`Luca got back to me, cheque's in the post`: the cheque is, and not what he said."""
+    part = holding(parts, place)
+    if made.start < part.end and part.start < made.end:
+        return False
+    return bool(made.end) and language.thing.search(part.text[: place - part.start]) is not None
