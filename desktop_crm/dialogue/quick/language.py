@@ -86,6 +86,7 @@ class Language:
     nobody: re.Pattern[str]  # somebody whose name is not said
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
+    articles: frozenset[str]  # behind them a small word is no name
     beside: frozenset[str]  # behind them stands with whom it was
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
@@ -127,6 +128,7 @@ def load(
         common=frozenset(data["common"]),
         kin=frozenset(data["kin"]),
         link=frozenset(data["link"]),
+        articles=frozenset(data["articles"]),
         beside=frozenset(data["beside"]),
         minutes=minutes,
         times=times,

@@ -92,11 +92,12 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     """Whom a line names beside somebody: `rang Ellen, Priya and Ben`."""
     mine = name_words(one.name)
     for match in re.finditer(rf"([^\W\d_]+)(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s([^\W\d_]{{2,}})(?!['’])", text):
-        if not set(name_words(match[1])) & set(mine) or match[2].lower() in language.fillers | language.common:
-            continue
-        found = tuple(who.called([match[2]], False))
-        if found and one not in found:
-            return found
+        for this, other in ((match[1], match[2]), (match[2], match[1])):
+            if not set(name_words(this)) & set(mine) or other.lower() in language.fillers | language.common:
+                continue
+            found = tuple(who.called([other], False))
+            if found and one not in found:
+                return found
     return ()
 
 
@@ -148,6 +149,8 @@ def _looked_up(phrase: str, search: _Search) -> Named | None:
             continue
         for length in range(min(_LONGEST, len(words) - first), 0, -1):
             run = words[first : first + length]
+            if length == 1 and first and not word.capital and words[first - 1].low in search.language.articles:
+                continue  # `rang the school`
             if found := _found(run, phrase, search):
                 if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
                     return other
@@ -261,6 +264,8 @@ def _may_be_a_namesake(
     rest = words[first + length :]
     if rest and length == 1 and len(rest[0].said) == 1 and rest[0].low not in search.language.fillers:
         return phrase[rest[0].end : rest[0].end + 1] != "/"
+    if rest and search.subject and rest[0].low in search.language.articles:
+        return True  # `Tom the plumber`
     if length > 1 or not rest or not search.is_name(rest[0]) or phrase.isupper():
         return False
     between = phrase[words[first].end : rest[0].start]
