@@ -20,9 +20,12 @@ class Part:
     end: int
     text: str
     masked: str
+    asks: bool = False  # a question mark ends it
 
 
-def clauses(text: str, language: Language, mentions: Sequence[Mention], whole: Iterable[int] = ()) -> list[Part]:
+def clauses(
+    text: str, language: Language, mentions: Sequence[Mention], whole: Iterable[int] = ()
+) -> list[Part]:
     """The clauses of the line. Neither a time is cut through, nor what lies about one of the places in `whole`."""
     found, start = [], 0
     kept = frozenset(whole)
@@ -40,7 +43,8 @@ def clauses(text: str, language: Language, mentions: Sequence[Mention], whole: I
 
 
 def _part(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Part:
-    return Part(start, end, text[start:end], _masked(text[start:end], start, mentions))
+    asks = text[end : end + 1] == "?" or text[start:end].rstrip().endswith("?")
+    return Part(start, end, text[start:end], _masked(text[start:end], start, mentions), asks)
 
 
 def _masked(text: str, start: int, mentions: Sequence[Mention]) -> str:

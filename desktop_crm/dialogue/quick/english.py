@@ -7,7 +7,6 @@ import re
 from desktop_crm.dialogue.quick import english_times
 from desktop_crm.dialogue.quick.language import load
 
-
 _NUMBERS = {"an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15,
             "twenty": 20, "thirty": 30, "forty": 40}  # fmt: skip
 
@@ -23,4 +22,9 @@ def _minutes(match: re.Match[str]) -> int:
     return number * 60 if hours else number
 
 
-ENGLISH = load("en", english_times.mentions, _minutes, noun=("from|frm|off", "to|for", "with|w/", r"(?:got|had|received|read|saw)\s+(?:his|her|their)"))
+ENGLISH = load(
+    "en",
+    english_times.mentions,
+    _minutes,
+    noun=("from|frm|off", "to|for", "with|w/", r"(?:got|had|received|read|saw)\s+(?:his|her|their)"),
+)

@@ -61,6 +61,8 @@ class Language:
         tuple[re.Pattern[str], str], ...
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
+    we: re.Pattern[str]  # the same, said outright
+    us: re.Pattern[str]  # whom they reached
     passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
@@ -87,6 +89,7 @@ class Language:
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     articles: frozenset[str]  # behind them a small word is no name
+    concerning: frozenset[str]  # behind them stands what it was about
     beside: frozenset[str]  # behind them stands with whom it was
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
@@ -111,9 +114,11 @@ def load(
     data: dict[str, Any] = json.loads(resource(f"quick/{code}.json").read_text("utf-8"))
     names = data["names"]
 
+    def filled(pattern: str) -> str:
+        return re.sub(r"<(\w+)>(?!\.)", lambda m: f"(?:{names[m[1]]})" if m[1] in names else m[0], pattern)
+
     def words(pattern: str) -> re.Pattern[str]:
-        filled = re.sub(r"<(\w+)>(?!\.)", lambda m: f"(?:{names[m[1]]})" if m[1] in names else m[0], pattern)
-        return re.compile(rf"(?<![\w'’])(?:{filled})(?![\w])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w'’])(?:{filled(pattern)})(?![\w])", re.IGNORECASE)
 
     touches = [
         *_nouns(data["nouns"], noun, words),
@@ -129,18 +134,19 @@ def load(
         kin=frozenset(data["kin"]),
         link=frozenset(data["link"]),
         articles=frozenset(data["articles"]),
+        concerning=frozenset(data["concerning"]),
         beside=frozenset(data["beside"]),
         minutes=minutes,
         times=times,
-        **{name: re.compile(_any(data[name]), re.IGNORECASE) for name in _AS_WRITTEN},
+        **{name: re.compile(filled(_any(data[name])), re.IGNORECASE) for name in _AS_WRITTEN},
         **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
     )
 
 
 _AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "topic", "both", "breaks", "passive")
 _WHOLE_WORDS = (
-    "by", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task", "settled",
-    "past", "other", "unanswered", "nobody", "length",
+    "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
+    "settled", "past", "other", "unanswered", "nobody", "length",
 )  # fmt: skip
 
 
@@ -164,6 +170,9 @@ def _nouns(
         yield Touch(words(rf"{had}\s+(?:\w+\s+)?(?:{each['says']})"), channel, Direction.IN, noun=True)
         yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN, noun=True)
         yield Touch(
-            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"), channel, Direction.OUT, noun=True
+            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"),
+            channel,
+            Direction.OUT,
+            noun=True,
         )
         yield Touch(words(rf"{says}\s+(?:{both})"), channel, Direction.OUT, sure_direction=False, noun=True)

@@ -33,9 +33,7 @@ def open_point(
     return text[begin:end].strip(_EDGES) + (marks.group() if marks else "")
 
 
-def _opens(
-    text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told
-) -> int | None:
+def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told) -> int | None:
     """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
     tells = told.start < part.end and part.start < told.end
     start = max(part.start, told.end if tells else 0)
@@ -52,10 +50,9 @@ def _opens(
         asked = asked if asked and asked.start() < told.end else None
         if opened := [found.start() for found in (asked, asks, wish, inner) if found]:
             return min(opened)
-        return told.start if later or text[part.end : part.end + 1] == "?" else None
-    ask = text[part.end : part.end + 1] == "?" or part.text.rstrip().endswith("?")
+        return told.start if later or part.asks else None
     todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
-    if asks or wish or ask or todo or (later and says(part, language)):
+    if asks or part.asks or wish or todo or (later and says(part, language)):
         return start
     return None
 

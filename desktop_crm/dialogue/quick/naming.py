@@ -1,68 +1,18 @@
-"""Whom a line is about: the names in it, looked up; who could be somebody else is asked about."""
+"""Whom a line is about: the phrases in which names stand, in the order in which they count."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from desktop_crm.contacts.naming import name_words
-from desktop_crm.dialogue.channels import Channel, Direction
-from desktop_crm.dialogue.quick.clauses import WORD, Part
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.quick.clauses import Part
 from desktop_crm.dialogue.quick.language import Language
+from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, looked_up, words_of
 from desktop_crm.dialogue.quick.records import Someone, Who
 from desktop_crm.dialogue.quick.telling import Told
-
-ADDRESS = re.compile(r"(?P<email>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w.])(?:\+|\(?0)\d[\d\s()/-]{4,18}\d)")
-_LONGEST = 4  # words of the longest name that is looked for
-_LOOKED_AT = 40  # words of a phrase
-_OFFERED = 5
-_SLIP = 4  # letters of the shortest name in which a slip is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Who is meant. `sure` False: only who is written nearly so; `over`: the channel of the address that names them."""
-
-    contact: Someone | None = None
-    candidates: tuple[Someone, ...] = ()
-    sure: bool = False
-    over: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word without the ending that says whose something is, and where it stands."""
-
-    said: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        return self.said.lower().strip(".")
-
-    @property
-    def capital(self) -> bool:
-        return self.said[:1].isupper() or not self.said.isascii()
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """What a phrase is looked through with."""
-
-    language: Language
-    who: Who
-    about: Someone | None
-    subject: bool = False  # the phrase says who did it
-    human: bool = False  # what only people do, so that no thing of theirs did it
-
-    def is_name(self, word: _Word) -> bool:
-        known = self.language.fillers | self.language.common
-        if self.language.thing.fullmatch(word.low) or (len(word.said) == 1 and word.said.islower()):
-            return False
-        return word.low not in known and re.split("['’]", word.low)[0] not in self.language.fillers
 
 
 def turned_names(text: str, who: Who, language: Language) -> set[int]:
@@ -70,10 +20,10 @@ def turned_names(text: str, who: Who, language: Language) -> set[int]:
     found = set()
     for match in re.finditer(r"(?<![\w'’])([^\W\d_][\w'’-]+)(?=, ?([^\W\d_][\w'’-]+))", text[:200]):
         pair = match[1], match[2]
-        if not any(word.lower() in language.fillers or word.lower() in language.common for word in pair):
-            if all(word[:1].isupper() for word in pair) or text.islower():
-                if len(who.called(pair, False)) == 1:
-                    found.add(match.end())
+        known = language.fillers | language.common
+        names = all(word[:1].isupper() and word.lower() not in known for word in pair)
+        if names and len(who.called(pair, False)) == 1:
+            found.add(match.end())
     return found
 
 
@@ -85,13 +35,15 @@ def named(
     if found.contact is None or not found.sure or found.over:
         return found
     others = _together(text, found.contact, language, who)
-    return replace(found, sure=False, candidates=(found.contact, *others)[:_OFFERED]) if others else found
+    return replace(found, sure=False, candidates=(found.contact, *others)[:OFFERED]) if others else found
 
 
 def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
     """Whom a line names beside somebody: `rang Ellen, Priya and Ben`."""
     mine = name_words(one.name)
-    for match in re.finditer(rf"([^\W\d_]+)(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s([^\W\d_]{{2,}})(?!['’])", text):
+    for match in re.finditer(
+        rf"([^\W\d_]+)(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s([^\W\d_]{{2,}})(?!['’])", text
+    ):
         for this, other in ((match[1], match[2]), (match[2], match[1])):
             if not set(name_words(this)) & set(mine) or other.lower() in language.fillers | language.common:
                 continue
@@ -103,16 +55,18 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
 
 def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:
     """Whom the words of the touch name, else its clause; who is only met later is asked about."""
-    search = _Search(language, who, about)
+    search = Search(language, who, about)
     for number, phrase in enumerate(told.who):
         subject = told.subject and number == 0
-        found = _looked_up(phrase, replace(search, subject=subject, human=told.human and told.direction is Direction.IN))
+        found = looked_up(
+            phrase, replace(search, subject=subject, human=told.human and told.direction is Direction.IN)
+        )
         if found is not None:
             return found
-        if subject and about is None and any(search.is_name(word) for word in _words(phrase)):
+        if subject and about is None and any(search.is_name(word) for word in words_of(phrase)):
             return Named(candidates=_met(told.who[1:], search))  # `the insurance rang about Wendy`
     for part in parts[:1]:
-        if (found := _looked_up(_without_touch(part, told), search)) is not None:
+        if (found := looked_up(_without_touch(part, told), search)) is not None:
             return found
     if about is not None:
         return Named(about, (), True)
@@ -121,190 +75,13 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
     return Named(met[0] if len(met) == 1 and not strange else None, met)
 
 
-def _met(phrases: Iterable[str], search: _Search) -> tuple[Someone, ...]:
-    found = [one for phrase in phrases if (one := _looked_up(phrase, replace(search, about=None))) is not None]
+def _met(phrases: Iterable[str], search: Search) -> tuple[Someone, ...]:
+    found = [one for phrase in phrases if (one := looked_up(phrase, replace(search, about=None))) is not None]
     met = [one for each in found for one in (each.contact, *each.candidates) if one is not None]
-    return tuple(dict.fromkeys(met))[:_OFFERED]
+    return tuple(dict.fromkeys(met))[:OFFERED]
 
 
 def _without_touch(part: Part, told: Told) -> str:
     """The clause with commas where the touch is told: `Rang about roses` names nobody called Rang."""
     start, end = max(told.start - part.start, 0), min(told.end - part.start, len(part.masked))
     return part.masked[:start] + "," * (end - start) + part.masked[end:] if start < end else part.masked
-
-
-# ---------------------------------------------------------------- one phrase
-def _looked_up(phrase: str, search: _Search) -> Named | None:
-    """Whom the words of a phrase name; None: nobody."""
-    if (address := ADDRESS.search(phrase)) is not None:
-        return _reached(address, search)
-    words = _words(phrase)
-    if (somebody := search.language.nobody.search(phrase)) is not None:
-        words = [word for word in words if word.start < somebody.start()]
-        if not any(search.is_name(word) for word in words):
-            return Named(candidates=_others(phrase[somebody.end() :], search))
-    stranger: int | None = None
-    for first, word in enumerate(words):
-        if not search.is_name(word):
-            continue
-        for length in range(min(_LONGEST, len(words) - first), 0, -1):
-            run = words[first : first + length]
-            if length == 1 and first and not word.capital and words[first - 1].low in search.language.articles:
-                continue  # `rang the school`
-            if found := _found(run, phrase, search):
-                if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
-                    return other
-                return _judged(found, words, first, length, phrase, search, stranger)
-        if stranger is None and (word.capital or search.subject):
-            stranger = first
-    return _strange(words, stranger, phrase, search) if stranger is not None else None
-
-
-def _given_to(last: _Word, rest: Sequence[_Word], phrase: str, search: _Search) -> Named | None:
-    """Who got it, where a name only says whose it is: `forwarded Priya's plan to Ben`."""
-    if search.subject or phrase[last.end : last.end + 1] not in ("'", "’"):
-        return None
-    at = next((word.end for word in rest if word.low in search.language.beside), None)
-    found = _looked_up(phrase[at:], search) if at is not None else None
-    return found if found is not None and found.contact is not None else None
-
-
-def _others(phrase: str, search: _Search) -> tuple[Someone, ...]:
-    found = _looked_up(phrase, replace(search, about=None, subject=False))
-    return () if found is None else tuple(one for one in (found.contact, *found.candidates) if one)[:_OFFERED]
-
-
-def _reached(address: re.Match[str], search: _Search) -> Named:
-    over = Channel.EMAIL if address.lastgroup == "email" else Channel.PHONE
-    found = tuple(search.who.reached(address.group()))
-    return Named(found[0], (), True, over) if len(found) == 1 else Named(None, found[:_OFFERED], False, over)
-
-
-def _words(phrase: str) -> list[_Word]:
-    made = []
-    for match in WORD.finditer(phrase):
-        bare = re.sub(r"['’]s?$", "", match.group())
-        made.append(_Word(bare, match.start(), match.start() + len(bare)))
-        if len(made) == _LOOKED_AT:
-            break
-    return made
-
-
-def _found(run: Sequence[_Word], phrase: str, search: _Search) -> list[Someone]:
-    """Who is called as the words of a run say."""
-    if any("," in phrase[a.end : b.start].replace(", ", "") for a, b in pairwise(run)):
-        return []
-    if run[-1].low in search.language.fillers or any(len(word.said) > 60 for word in run):
-        return []
-    said = [word.said.strip(".") for word in run if word.low not in search.language.fillers]
-    if all(len(word) < 2 and word.isascii() for word in said):
-        return []  # letters alone are nobody
-    found = list(search.who.called(said, len(said) > 1 or said[0][:1].isupper()))
-    if not found and len(said) == 1 and len(said[0]) > _SLIP and said[0].endswith("s"):
-        found = list(search.who.called([said[0][:-1]], said[0][:1].isupper()))  # `samirs olives`
-    return found
-
-
-def _judged(
-    found: Sequence[Someone], words: Sequence[_Word], first: int, length: int, phrase: str, search: _Search,
-    stranger: int | None,
-) -> Named:  # fmt: skip
-    """Who is called so is meant, unless it is said of them what makes them somebody else."""
-    run = words[first : first + length]
-    if _is_kin(phrase, run[-1].end, search):
-        return Named(candidates=tuple(found)[:_OFFERED])
-    one = _one_of(found, words, first, length, phrase, search)
-    if one.contact is None:
-        return one
-    if stranger is not None and not _is_slip(words[stranger : first + length], one.contact, search):
-        near = first == stranger + 1 and "," not in phrase[words[stranger].end : run[0].start]
-        beside = first > 0 and words[first - 1].low in search.language.beside
-        if search.subject or near or (words[stranger].start and not beside):
-            return Named(candidates=(one.contact,))
-        return replace(one, sure=False, candidates=(one.contact,))
-    if one.sure and _may_be_a_namesake(words, first, length, phrase, one.contact, search):
-        return replace(one, sure=False, candidates=(one.contact,))
-    return one
-
-
-def _one_of(
-    found: Sequence[Someone], words: Sequence[_Word], first: int, length: int, phrase: str, search: _Search
-) -> Named:
-    """The only one who fits, and fits to everything that is said of the name; else all who may be meant."""
-    rest = words[first + length :]
-    link = bool(rest) and rest[0].low in search.language.link
-    belongs = []
-    for word in rest[1 if link else 0 :][:3]:
-        if not word.said[:1].isupper() or not search.is_name(word):
-            break
-        belongs.append(word.said)
-    if belongs and (link or "," not in phrase[words[first + length - 1].end : rest[0].start]):
-        ids = {one.id for one in search.who.called(belongs, True)}
-        narrowed = [one for one in found if one.id in ids]
-        if len(narrowed) == 1:
-            return Named(narrowed[0], (), True)
-        if not link and not narrowed and not phrase.isupper():
-            return Named(candidates=tuple(found)[:_OFFERED])  # `Ellen Smith`, and there is only another Ellen
-        found = narrowed or found
-    if len(found) > 1 and length > 1:
-        said = {part for word in words[first : first + length] for part in name_words(word.said)}
-        whole = [one for one in found if said >= set(name_words(one.name)) - search.language.fillers]
-        found = whole if len(whole) == 1 else found  # a firm that is a contact itself, and who works there
-    if len(found) == 1:
-        return Named(found[0], (), True)
-    if search.about is not None and any(one.id == search.about.id for one in found):
-        return Named(search.about, (), True)
-    return Named(candidates=tuple(found)[:_OFFERED])
-
-
-def _may_be_a_namesake(
-    words: Sequence[_Word], first: int, length: int, phrase: str, one: Someone, search: _Search
-) -> bool:
-    """Whether a word beside a first name may be another family name: `ellen brown rang`, `agnieszka w rang`."""
-    rest = words[first + length :]
-    if rest and length == 1 and len(rest[0].said) == 1 and rest[0].low not in search.language.fillers:
-        return phrase[rest[0].end : rest[0].end + 1] != "/"
-    if rest and search.subject and rest[0].low in search.language.articles:
-        return True  # `Tom the plumber`
-    if length > 1 or not rest or not search.is_name(rest[0]) or phrase.isupper():
-        return False
-    between = phrase[words[first].end : rest[0].start]
-    if between.strip() or not rest[0].said.isalpha() or (rest[0].capital and not search.subject):
-        return False
-    alone = len(rest) == 1 or rest[1].low in search.language.fillers or "," in phrase[rest[0].end : rest[1].start]
-    return alone and not _is_slip([words[first], rest[0]], one, search)
-
-
-def _is_slip(words: Sequence[_Word], one: Someone, search: _Search) -> bool:
-    """Whether the words are that one's name, only not written so."""
-    said = [word.said.strip(".") for word in words if word.low not in search.language.fillers]
-    return len(said) < _LONGEST and [each.id for each in search.who.nearly(said)] == [one.id]
-
-
-def _is_kin(phrase: str, end: int, search: _Search) -> bool:
-    """Whether somebody else is meant than the name that ends there: `Siobhan's sister`, `Carlos's company rang`."""
-    behind = re.match(r"(?P<of>['’]s?|s['’]?)?\s+(\w+)(?:\s+(\w+))?", phrase[end:])
-    if behind is None:
-        return False
-    words = [(word or "").lower() for word in behind.groups()[1 : 3 if behind["of"] else 2]]
-    if any(word in search.language.kin for word in words):
-        return True
-    return search.human and bool(behind["of"]) and search.is_name(_Word(words[0], 0, 0))
-
-
-def _strange(words: Sequence[_Word], at: int, phrase: str, search: _Search) -> Named | None:
-    """Nobody is called so: who is written nearly so is asked about, else who may be meant."""
-    word = words[at]
-    if len(word.low) >= _SLIP or search.subject:
-        for length in (2, 1):
-            said = [each.said.strip(".") for each in words[at : at + length]]
-            if len(said) == length and len(near := tuple(search.who.nearly(said))) == 1:
-                return Named(near[0], near, False)
-            if len(said) == length and near:
-                return Named(candidates=near[:_OFFERED])
-    if not word.capital:
-        return None
-    alike = tuple(search.who.like(phrase[word.start :].split(",", maxsplit=1)[0]))[:_OFFERED]
-    if search.about is None or word.start or search.subject or not word.said.isascii():
-        return Named(candidates=alike)
-    return None  # on somebody's page the first word of a line is a name only if somebody is called so

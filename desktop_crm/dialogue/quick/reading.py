@@ -11,13 +11,14 @@ from datetime import datetime
 from desktop_crm.dialogue.quick import leaving_open, timing
 from desktop_crm.dialogue.quick.clauses import clauses
 from desktop_crm.dialogue.quick.language import Language
-from desktop_crm.dialogue.quick.naming import Named, named, turned_names
+from desktop_crm.dialogue.quick.naming import named, turned_names
+from desktop_crm.dialogue.quick.phrases import Named
 from desktop_crm.dialogue.quick.records import Planned, Reading, Someone, Unsure, Who
 from desktop_crm.dialogue.quick.telling import Told, told
 
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
 
-_READ = 600  # characters: what stands further on is kept, and says nothing of the exchange
+_READ = 400  # characters: what stands further on is kept, and says nothing of the exchange
 
 
 def read(line: str, language: Language, now: datetime, who: Who, about: Someone | None = None) -> Reading:

@@ -61,10 +61,15 @@ def _is_form(said: str, word: str) -> bool:
 
 
 def _is_slip(said: str, word: str) -> bool:
+    if word in _latin(said):
+        return True  # `Xiaoming` of 王小明
     if len(word) < _SLIP:
         return False
     return any(
-        each[:1] == word[:1] and len(each) >= _SLIP and OSA.distance(each, word, score_cutoff=1) < 2
+        each[:1] == word[:1]
+        and len(each) >= _SLIP
+        and not each.startswith(word)  # a name half typed is none yet
+        and OSA.distance(each, word, score_cutoff=1) < 2
         for each in _latin(said)
     )
 

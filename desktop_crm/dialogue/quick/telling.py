@@ -50,7 +50,11 @@ class _Hit:
 def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     """The first words that tell a touch; the channel may be said beside them, or only further on."""
     saying = [part for part in parts if says(part, language)] or parts[:1]
-    hits = [hit for part in saying for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))]
+    hits = [
+        hit
+        for part in saying
+        for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))
+    ]
     deed = next((hit for hit in hits if hit.touch.deed), None)
     plain = next((hit for hit in hits if not (hit.touch.deed or _is_of_another(hit, deed, language))), None)
     if plain is None and deed is None:
@@ -58,7 +62,7 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     if plain is None or (deed is not None and deed.start < plain.start):
         assert deed is not None
         made = _of(deed, saying, text, language)
-        made = made if plain is None else _shown_by(made, plain, saying, language)
+        made = made if plain is None else _shown_by(made, plain, language)
         return _with_means(made, text, saying, language)
     return _with_means(_of(plain, saying, text, language), text, saying, language)
 
@@ -81,7 +85,9 @@ def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[
 def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.Match[str] | None:
     for match in touch.pattern.finditer(clause):
         before = clause[: match.start()]
-        if not language.to_come.search(before) and not (touch.bare and language.led.search(before or ("(" if aside else ""))):
+        if not language.to_come.search(before) and not (
+            touch.bare and language.led.search(before or ("(" if aside else ""))
+        ):
             return match
     return None
 
@@ -106,8 +112,13 @@ def _by(hit: _Hit, language: Language) -> Told:
     named = hit.match.groupdict().get("who") or ""
     made = Told(
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
-        not touch.deed and touch.direction is not Direction.OUT, touch.sure_channel, touch.sure_direction, hit.start, hit.part.start + hit.match.end(),
+        not touch.deed and touch.direction is not Direction.OUT, touch.sure_channel, touch.sure_direction,
+        hit.start, hit.part.start + hit.match.end(),
     )  # fmt: skip
+    if not touch.noun and language.us.match(behind):
+        return replace(made, direction=Direction.IN, who=(before,), subject=bool(before))
+    if not touch.noun and touch.direction is Direction.IN and language.we.search(before):
+        return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
         own = touch.bare and touch.direction is None
         if own and not language.fillers.issuperset(behind.lower().split()):
@@ -141,7 +152,7 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     return made if given else replace(made, direction=Direction.IN)
 
 
-def _shown_by(deed: Told, plain: _Hit, parts: Sequence[Part], language: Language) -> Told:
+def _shown_by(deed: Told, plain: _Hit, language: Language) -> Told:
     """`Kofi saw our ad and rang`: the deed says who, the touch behind it how."""
     made = _by(plain, language)
     own = made.subject or plain.touch.noun or plain.touch.direction is not None
@@ -158,16 +169,18 @@ def _untold(part: Part, language: Language) -> Told:
     wished = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is thinking about rosemary`
     who = clause[: wish.start()] if wish is not None and wished else clause
     first = (clause.split() or [""])[0].strip(" ,.").lower()
-    named = bool(first) and first not in language.fillers and first not in language.common
-    return Told(Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=wished or named)
+    named = first[:1].isalpha() and first not in language.fillers and first not in language.common
+    asks = part.asks or language.question.match(clause) is not None
+    return Told(
+        Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=wished or named or asks
+    )
 
 
 def _with_means(made: Told, text: str, parts: Sequence[Part], language: Language) -> Told:
     for pattern, channel in language.means:
         match = pattern.search(text)
         if match and not _lies_elsewhere(match.start(), made, parts, language):
-            silent = made.end == 0  # nothing told it, but `Hannah in the facebook inbox`
-            return replace(made, channel=channel, sure_channel=True, sure_direction=made.sure_direction or silent)
+            return replace(made, channel=channel, sure_channel=True)
     return made
 
 

@@ -64,10 +64,13 @@ def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> 
     before = part.text[: mention.start - part.start]
     if language.leads.search(before) or language.plan.match(before):
         return True
+    if not told.end and (part.asks or language.question.match(part.text)):
+        return True
     tells = told.start < part.end and part.start < told.end
     behind = max(told.end - part.start, 0) if tells else 0
     return language.wish.search(before, behind) is not None or bool(
-        tells and language.asked.fullmatch(part.text, max(told.start - part.start, 0), min(behind, len(before)))
+        tells
+        and language.asked.fullmatch(part.text, max(told.start - part.start, 0), min(behind, len(before)))
     )
 
 
@@ -80,7 +83,9 @@ def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) 
 def _is_refused(part: Part, mention: Mention, language: Language) -> bool:
     """`can't make Tues`, `about Monday's lesson`: another day is meant, or none."""
     begin, end = mention.start - part.start, mention.end - part.start
-    only_says_which = not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
+    only_says_which = (
+        not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
+    )
     return bool(only_says_which or language.refused.search(part.text[:begin]))
 
 
