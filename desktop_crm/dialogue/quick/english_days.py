@@ -161,6 +161,8 @@ def _week_of(day: date) -> date:
 
 def weekday(match: re.Match[str], now: datetime) -> Mention | None:
     number = _DAYS.index(match["day"].lower()[:3])
+    if match.group().lower().endswith("days"):
+        return Mention(match.start(), match.end(), None)  # `Mondays` are many
     which = (match["which"] or "").lower()
     today = now.date()
     coming = today + timedelta((number - today.weekday() - 1) % 7 + 1)

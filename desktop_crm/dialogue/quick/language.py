@@ -66,11 +66,13 @@ class Language:
     passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
+    sent: re.Pattern[str]  # verbs of what is done with things
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
     theirs: re.Pattern[str]  # what stands behind a verb of theirs
     to_come: re.Pattern[str]  # what stands before a touch that is only meant to be
     led: re.Pattern[str]  # what stands before a noun that is no touch: `by email`
     wish: re.Pattern[str]  # what leaves something to be answered or done
+    denied: re.Pattern[str]  # before a wish that nobody has
     question: re.Pattern[str]  # how a clause begins that asks
     inner_question: re.Pattern[str]  # the same within the clause that tells the touch
     asked: re.Pattern[str]  # a touch that is itself a question or a promise
@@ -143,10 +145,10 @@ def load(
     )
 
 
-_AS_WRITTEN = ("ours", "to_come", "led", "leads", "refused", "topic", "both", "breaks", "passive")
+_AS_WRITTEN = ("ours", "to_come", "denied", "led", "leads", "refused", "topic", "both", "breaks", "passive")
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "past", "other", "unanswered", "nobody", "length",
+    "settled", "sent", "past", "other", "unanswered", "nobody", "length",
 )  # fmt: skip
 
 

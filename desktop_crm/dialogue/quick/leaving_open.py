@@ -41,7 +41,7 @@ def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], 
     start = begin.end() if begin else start
     later = any(part.start <= m.start < part.end for m in ahead)
     asks = language.question.match(text, start, part.end)
-    wish = language.wish.search(text, start, part.end)
+    wish = wished(text, start, part.end, language)
     if not later and not asks and language.settled.search(text, start, part.end):
         return None
     if tells:
@@ -72,3 +72,11 @@ def follow_up(
     words = " ".join(words.split()).strip(_EDGES)
     said = words or left or text
     return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
+
+
+def wished(text: str, start: int, end: int, language: Language) -> re.Match[str] | None:
+    """The first words of a stretch that say what is wanted or to be done; `no longer needs lessons` says neither."""
+    for match in language.wish.finditer(text, start, end):
+        if not language.denied.search(text, start, match.start()):
+            return match
+    return None

@@ -56,7 +56,7 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
         for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))
     ]
     deed = next((hit for hit in hits if hit.touch.deed), None)
-    plain = next((hit for hit in hits if not (hit.touch.deed or _is_of_another(hit, deed, language))), None)
+    plain = next((hit for hit in hits if not (hit.touch.deed or _is_less(hit, deed, language))), None)
     if plain is None and deed is None:
         return _with_means(_untold(saying[0], language), text, saying, language)
     if plain is None or (deed is not None and deed.start < plain.start):
@@ -85,6 +85,8 @@ def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[
 def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.Match[str] | None:
     for match in touch.pattern.finditer(clause):
         before = clause[: match.start()]
+        if touch.deed and language.denied.search(before):
+            continue  # `no longer needs lessons`
         if not language.to_come.search(before) and not (
             touch.bare and language.led.search(before or ("(" if aside else ""))
         ):
@@ -92,11 +94,13 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
     return None
 
 
-def _is_of_another(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
-    """`told Samir his fig has come in`: the fig came, and nobody else."""
-    if deed is None or hit.part is not deed.part or deed.match.end() > hit.match.start():
+def _is_less(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
+    """Whether a touch counts less than a deed before it: `told Samir his fig has come in`, `last lesson 18 Dec`."""
+    if deed is None or deed.start >= hit.start:
         return False
-    return language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
+    if hit.part is not deed.part or deed.match.end() > hit.match.start():
+        return hit.touch.bare
+    return hit.touch.bare or language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
 
 
 # ---------------------------------------------------------------- who began
@@ -130,9 +134,20 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
     if language.thing.match(before):  # `invoice sent to Ben`
         return replace(made, who=(before, behind))
+    if _is_sent(hit, language):  # `Leona's tickets posted`
+        return replace(made, who=(before,), human=False)
     if touch.direction is Direction.OUT:
         return made if named else replace(made, who=(behind, before))
     return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
+
+
+def _is_sent(hit: _Hit, language: Language) -> bool:
+    """Whether the subject is a thing of somebody's: it was sent, and sends nothing."""
+    whose = re.search(r"['’]s\s+(\w+)", hit.before)
+    if whose is None or not language.sent.fullmatch(hit.match.group()):
+        return False
+    people = any(word in language.kin for word in hit.before.lower().split())
+    return not people and (not hit.behind or hit.behind[0] == "," or bool(language.led.match(hit.behind)))
 
 
 def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -> Told:
@@ -168,8 +183,11 @@ def _untold(part: Part, language: Language) -> Told:
     wish = language.wish.search(clause)
     wished = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is thinking about rosemary`
     who = clause[: wish.start()] if wish is not None and wished else clause
-    first = (clause.split() or [""])[0].strip(" ,.").lower()
-    named = first[:1].isalpha() and first not in language.fillers and first not in language.common
+    if language.thing.match(clause) and language.beside.intersection(clause.lower().split()):  # `invoice no 77 to Hillside School`
+        return Told(Channel.EMAIL, Direction.OUT, (clause,), sure_channel=False)
+    words = (word.strip(" ,.").lower() for word in clause.split())
+    first = next((word for word in words if word not in language.fillers), "")
+    named = first[:1].isalpha() and first not in language.common
     asks = part.asks or language.question.match(clause) is not None
     return Told(
         Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=wished or named or asks

@@ -12,6 +12,7 @@ from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.telling import Told
 
 NOON = time(12)
+_HALF_A_YEAR = timedelta(182)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def _is_open(mention: Mention) -> bool:
 
 
 def _is_gone(mention: Mention, now: datetime) -> bool:
-    return mention.day is not None and mention.day < now.date() and not (mention.monthly or mention.rough)
+    if mention.day is None or mention.monthly or mention.rough:
+        return False
+    return timedelta(0) < now.date() - mention.day < _HALF_A_YEAR  # further back the next one is meant
 
 
 def moment(past: Sequence[Mention], now: datetime) -> tuple[datetime, bool]:
