@@ -67,6 +67,7 @@ class Language:
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
     sent: re.Pattern[str]  # verbs of what is done with things
+    did: re.Pattern[str]  # how a line begins that tells what we did
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
     theirs: re.Pattern[str]  # what stands behind a verb of theirs
     to_come: re.Pattern[str]  # what stands before a touch that is only meant to be
@@ -148,7 +149,7 @@ def load(
 _AS_WRITTEN = ("ours", "to_come", "denied", "led", "leads", "refused", "topic", "both", "breaks", "passive")
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "past", "other", "unanswered", "nobody", "length",
+    "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length",
 )  # fmt: skip
 
 

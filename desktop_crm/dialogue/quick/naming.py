@@ -64,7 +64,9 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
         if found is not None:
             return found
         if subject and about is None and any(search.is_name(word) for word in words_of(phrase)):
-            return Named(candidates=_met(told.who[1:], search))  # `the insurance rang about Wendy`
+            return _under_heading(told, parts, search) or Named(
+                candidates=_met(told.who[1:], search)
+            )  # `the insurance rang about Wendy`
     for part in parts[:1]:
         if (found := looked_up(_without_touch(part, told), search)) is not None:
             return found
@@ -73,6 +75,12 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
     met = _met((part.masked for part in parts[1:]), search)
     strange = any(language.nobody.search(part.masked) for part in parts)
     return Named(met[0] if len(met) == 1 and not strange else None, met)
+
+
+def _under_heading(told: Told, parts: Sequence[Part], search: Search) -> Named | None:
+    """`Hillside School: head rang`: somebody there."""
+    found = looked_up(parts[0].masked, search) if told.start >= parts[0].end else None
+    return None if found is None or found.contact is None else replace(found, sure=False)
 
 
 def _met(phrases: Iterable[str], search: Search) -> tuple[Someone, ...]:

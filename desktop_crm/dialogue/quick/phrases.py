@@ -92,7 +92,8 @@ def looked_up(phrase: str, search: Search) -> Named | None:
                 if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
                     return other
                 return _judged(found, words, first, length, phrase, search, stranger)
-        if stranger is None and (word.capital or search.subject):
+        begins = not word.start and not search.subject and search.language.did.match(phrase)
+        if stranger is None and not begins and (word.capital or search.subject):
             stranger = first
     return _strange(words, stranger, phrase, search) if stranger is not None else None
 

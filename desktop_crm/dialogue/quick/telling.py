@@ -56,7 +56,9 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
         for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))
     ]
     deed = next((hit for hit in hits if hit.touch.deed), None)
-    plain = next((hit for hit in hits if not (hit.touch.deed or _is_less(hit, deed, language))), None)
+    plains = [hit for hit in hits if not (hit.touch.deed or _is_less(hit, deed, language))]
+    plain = next((hit for hit in plains if not hit.touch.bare or hit.touch.sure_direction), None)
+    plain = plain or next(iter(plains), None)  # `cancelled her appt, texted her`
     if plain is None and deed is None:
         return _with_means(_untold(saying[0], language), text, saying, language)
     if plain is None or (deed is not None and deed.start < plain.start):
@@ -100,13 +102,16 @@ def _is_less(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
         return False
     if hit.part is not deed.part or deed.match.end() > hit.match.start():
         return hit.touch.bare
-    return hit.touch.bare or language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
+    return (
+        hit.touch.bare
+        or language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
+    )
 
 
 # ---------------------------------------------------------------- who began
 def _of(hit: _Hit, parts: Sequence[Part], text: str, language: Language) -> Told:
     made = _by(hit, language)
-    if hit.part is parts[0] or hit.before:
+    if hit.part is parts[0] or (hit.before and not hit.touch.bare):
         return made
     return _under(made, hit, parts[0].masked, text, language)
 
@@ -161,7 +166,7 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     made = replace(made, who=(heading, hit.behind), human=False)
     if hit.touch.bare:
         return replace(made, direction=Direction.IN)
-    if language.unanswered.search(text):
+    if language.unanswered.search(text) or language.did.match(heading):
         return made  # `Oliver, rang, no answer`
     given = language.thing.match(hit.behind) is not None  # `Margaret - emailed the quote`
     return made if given else replace(made, direction=Direction.IN)
@@ -183,7 +188,19 @@ def _untold(part: Part, language: Language) -> Told:
     wish = language.wish.search(clause)
     wished = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is thinking about rosemary`
     who = clause[: wish.start()] if wish is not None and wished else clause
-    if language.thing.match(clause) and language.beside.intersection(clause.lower().split()):  # `invoice no 77 to Hillside School`
+    if (did := language.did.match(clause)) is not None:  # `replaced Desmond's pot`
+        end = part.start + did.end()
+        return Told(
+            Channel.PHONE,
+            Direction.OUT,
+            (clause[did.end() :], clause),
+            sure_channel=False,
+            start=part.start,
+            end=end,
+        )
+    if language.thing.match(clause) and language.beside.intersection(
+        clause.lower().split()
+    ):  # `invoice no 77 to Hillside School`
         return Told(Channel.EMAIL, Direction.OUT, (clause,), sure_channel=False)
     words = (word.strip(" ,.").lower() for word in clause.split())
     first = next((word for word in words if word not in language.fillers), "")

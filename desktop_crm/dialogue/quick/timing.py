@@ -49,8 +49,8 @@ def _has_been(
     if mention.behind:
         return True
     goes_on = _goes_on(parts, part, told, language)
-    if goes_on and mention.day is not None and mention.day > now.date() and mention.weekday is None:
-        return False  # `rang to book, Mon 7 Dec`
+    if _is_far(mention, now) and (goes_on or _is_of_something(part, mention, told, language)):
+        return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
     beside = part is parts[0] or part.start < told.end or goes_on
     wished = _is_wished(part, mention, told, language)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
@@ -90,6 +90,19 @@ def _is_refused(part: Part, mention: Mention, language: Language) -> bool:
     return bool(only_says_which or language.refused.search(part.text[:begin]))
 
 
+def _is_far(mention: Mention, now: datetime) -> bool:
+    """Whether a date without a year is nearer ahead than it is behind."""
+    if mention.day is None or mention.behind or mention.weekday is not None or mention.monthly:
+        return False
+    return not timedelta(0) <= now.date() - mention.day < _HALF_A_YEAR
+
+
+def _is_of_something(part: Part, mention: Mention, told: Told, language: Language) -> bool:
+    """Whether words between the touch and a day tell what the day is of."""
+    between = part.text[max(told.end - part.start, 0) : mention.start - part.start]
+    return bool(language.concerning.intersection(between.lower().split()))
+
+
 def _is_open(mention: Mention) -> bool:
     return not mention.ahead and mention.weekday is not None
 
@@ -113,6 +126,7 @@ def moment(past: Sequence[Mention], now: datetime) -> tuple[datetime, bool]:
         day = now.date() - timedelta(back)
     elif day > now.date() and not mention.ahead:
         day = moved(day, -1, "month" if mention.monthly else "year")
+        sure = sure and mention.monthly
     at = datetime.combine(day, clock or NOON) if clock or day != now.date() else now
     if at > now:
         earlier = datetime.combine(day - timedelta(1), at.time())
