@@ -71,6 +71,7 @@ class Language:
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
     theirs: re.Pattern[str]  # what stands behind a verb of theirs
     to_come: re.Pattern[str]  # what stands before a touch that is only meant to be
+    via: re.Pattern[str]  # what stands before a noun that only says how
     led: re.Pattern[str]  # what stands before a noun that is no touch: `by email`
     wish: re.Pattern[str]  # what leaves something to be answered or done
     denied: re.Pattern[str]  # before a wish that nobody has
@@ -146,7 +147,19 @@ def load(
     )
 
 
-_AS_WRITTEN = ("ours", "to_come", "denied", "led", "leads", "refused", "topic", "both", "breaks", "passive")
+_AS_WRITTEN = (
+    "ours",
+    "to_come",
+    "denied",
+    "via",
+    "led",
+    "leads",
+    "refused",
+    "topic",
+    "both",
+    "breaks",
+    "passive",
+)
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
     "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length",

@@ -35,7 +35,11 @@ def named(
     if found.contact is None or not found.sure or found.over:
         return found
     others = _together(text, found.contact, language, who)
-    return replace(found, sure=False, candidates=(found.contact, *others)[:OFFERED]) if others else found
+    return (
+        replace(found, sure=False, candidates=tuple(dict.fromkeys((found.contact, *others)))[:OFFERED])
+        if others
+        else found
+    )
 
 
 def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
@@ -47,6 +51,8 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
         for this, other in ((match[1], match[2]), (match[2], match[1])):
             if not set(name_words(this)) & set(mine) or other.lower() in language.fillers | language.common:
                 continue
+            if other.lower() in language.kin:
+                return (one,)  # `Wendy's carer and Wendy came`
             found = tuple(who.called([other], False))
             if found and one not in found:
                 return found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold, is_cjk
 from desktop_crm.book import settings
-from desktop_crm.contacts import addresses, finding, naming
+from desktop_crm.contacts import addresses, finding, name_forms, naming
 from desktop_crm.dialogue.quick.records import Someone
 from desktop_crm.dialogue.quick.spelling import is_called, is_nearly_called, wanted
 
@@ -47,7 +47,9 @@ class People:
     def nearly(self, words: Sequence[str]) -> Sequence[Someone]:
         """Everybody who may be meant by a name with a slip in it, or by its short form alone."""
         looked = wanted(words)
-        among = self._any_of(word[:_BEGINNING] for word in looked if len(word) > _BEGINNING)
+        alike = [word[:_BEGINNING] for word in looked if len(word) > _BEGINNING]
+        forms = [word[:1] for word in looked if name_forms.groups(word)]  # `Dot`: of Dorothy
+        among = self._any_of((*alike, *forms))
         known = {each.one.id: each for each in among}
         return [each.one for each in known.values() if is_nearly_called(each.name, looked)]
 

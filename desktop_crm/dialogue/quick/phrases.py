@@ -245,7 +245,7 @@ def _is_kin(phrase: str, end: int, search: Search) -> bool:
 def _strange(words: Sequence[Word], at: int, phrase: str, search: Search) -> Named | None:
     """Nobody is called so: who is written nearly so is asked about, else who may be meant."""
     word = words[at]
-    if len(word.low) >= _SLIP or search.subject:
+    if len(word.low) >= _SLIP or search.subject or word.capital:
         for length in (2, 1):
             said = [each.said.strip(".") for each in words[at : at + length]]
             if len(said) == length and len(near := tuple(search.who.nearly(said))) == 1:

@@ -87,6 +87,8 @@ def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[
 def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.Match[str] | None:
     for match in touch.pattern.finditer(clause):
         before = clause[: match.start()]
+        if touch.noun and language.via.search(before):
+            continue
         if touch.deed and language.denied.search(before):
             continue  # `no longer needs lessons`
         if not language.to_come.search(before) and not (
@@ -148,24 +150,31 @@ def _by(hit: _Hit, language: Language) -> Told:
 
 def _is_sent(hit: _Hit, language: Language) -> bool:
     """Whether the subject is a thing of somebody's: it was sent, and sends nothing."""
-    whose = re.search(r"['’]s\s+(\w+)", hit.before)
-    if whose is None or not language.sent.fullmatch(hit.match.group()):
+    words = hit.before.split()
+    whose = re.search(r"['’]s\s+(\w+)", hit.before) or (
+        len(words) > 1 and language.thing.fullmatch(words[-1])
+    )
+    if not whose or not language.sent.fullmatch(hit.match.group()):
         return False
     people = any(word in language.kin for word in hit.before.lower().split())
-    return not people and (not hit.behind or hit.behind[0] == "," or bool(language.led.match(hit.behind)))
+    next_word = (hit.behind.split() or [","])[0].lower()
+    goes_on = next_word in language.fillers - language.articles and not language.us.match(hit.behind)
+    return not people and (goes_on or next_word[0] == ",")
 
 
 def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -> Told:
     """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
     if language.pronoun.match(hit.behind):
         return replace(made, who=(heading, hit.behind))
+    if hit.touch.bare and hit.touch.direction is None:
+        return replace(
+            made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=hit.touch.sure_direction
+        )
     if hit.touch.noun or hit.touch.direction is Direction.OUT:
         return replace(made, who=(*made.who, heading))
     if hit.touch.direction is Direction.IN:
         return replace(made, who=(heading, *made.who))
     made = replace(made, who=(heading, hit.behind), human=False)
-    if hit.touch.bare:
-        return replace(made, direction=Direction.IN)
     if language.unanswered.search(text) or language.did.match(heading):
         return made  # `Oliver, rang, no answer`
     given = language.thing.match(hit.behind) is not None  # `Margaret - emailed the quote`

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from desktop_crm.dialogue.quick.clauses import Part, holding, says
+from desktop_crm.dialogue.quick.clauses import WORD, Part, holding, says
 from desktop_crm.dialogue.quick.days import moved
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.telling import Told
@@ -49,7 +49,7 @@ def _has_been(
     if mention.behind:
         return True
     goes_on = _goes_on(parts, part, told, language)
-    if _is_far(mention, now) and (goes_on or _is_of_something(part, mention, told, language)):
+    if _is_far(mention, now) and (goes_on or not told.end or _is_of_something(part, mention, told, language)):
         return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
     beside = part is parts[0] or part.start < told.end or goes_on
     wished = _is_wished(part, mention, told, language)
@@ -100,7 +100,7 @@ def _is_far(mention: Mention, now: datetime) -> bool:
 def _is_of_something(part: Part, mention: Mention, told: Told, language: Language) -> bool:
     """Whether words between the touch and a day tell what the day is of."""
     between = part.text[max(told.end - part.start, 0) : mention.start - part.start]
-    return bool(language.concerning.intersection(between.lower().split()))
+    return any(word.lower() not in language.fillers for word in WORD.findall(between))
 
 
 def _is_open(mention: Mention) -> bool:
