@@ -21,6 +21,7 @@ class Part:
     text: str
     masked: str
     asks: bool = False  # a question mark ends it
+    joined: bool = False  # a word and no sign parts it from the clause before
 
 
 def clauses(
@@ -44,7 +45,8 @@ def clauses(
 
 def _part(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Part:
     asks = text[end : end + 1] == "?" or text[start:end].rstrip().endswith("?")
-    return Part(start, end, text[start:end], _masked(text[start:end], start, mentions), asks)
+    joined = text[:start].rstrip()[-1:].isalpha()
+    return Part(start, end, text[start:end], _masked(text[start:end], start, mentions), asks, joined)
 
 
 def _masked(text: str, start: int, mentions: Sequence[Mention]) -> str:

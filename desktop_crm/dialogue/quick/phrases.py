@@ -217,6 +217,8 @@ def _may_be_a_namesake(
     if length > 1 or not rest or not search.is_name(rest[0]) or phrase.isupper():
         return False
     between = phrase[words[first].end : rest[0].start]
+    if search.language.past.match(phrase, rest[0].start) or search.language.did.match(phrase, rest[0].start):
+        return False
     if between.strip() or not rest[0].said.isalpha() or (rest[0].capital and not search.subject):
         return False
     alone = (

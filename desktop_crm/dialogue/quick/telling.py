@@ -233,4 +233,4 @@ def _lies_elsewhere(place: int, made: Told, parts: Sequence[Part], language: Lan
     part = holding(parts, place)
     if made.start < part.end and part.start < made.end:
         return False
-    return bool(made.end) and language.thing.search(part.text[: place - part.start]) is not None
+    return 0 < made.end <= part.start and language.thing.search(part.text[: place - part.start]) is not None

@@ -36,7 +36,7 @@ def told_apart(
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
         elif mention.day is not None or ahead:
-            if not (language.past.search(part.masked[: mention.start - part.start]) and _is_open(mention)):
+            if not _is_past_there(part, mention, language):
                 ahead.append(mention)
         elif part.start < told.end:
             past.append(mention)
@@ -78,7 +78,8 @@ def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> 
 def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) -> bool:
     """Whether a clause that says nothing but when follows the touch: `phoned him, 27 Nov, no reply`."""
     number = parts.index(part)
-    return number > 0 and parts[number - 1].start < told.end and not says(part, language)
+    follows = number > 0 and parts[number - 1].start < told.end
+    return follows and (part.joined or not says(part, language))
 
 
 def _is_refused(part: Part, mention: Mention, language: Language) -> bool:
@@ -103,8 +104,11 @@ def _is_of_something(part: Part, mention: Mention, told: Told, language: Languag
     return any(word.lower() not in language.fillers for word in WORD.findall(between))
 
 
-def _is_open(mention: Mention) -> bool:
-    return not mention.ahead and mention.weekday is not None
+def _is_past_there(part: Part, mention: Mention, language: Language) -> bool:
+    """`rang Ben, he delivered on Monday`: that Monday is over."""
+    before = part.masked[: mention.start - part.start]
+    bare = not mention.ahead and mention.weekday is not None
+    return bare and language.past.search(before) is not None and not language.leads.search(before)
 
 
 def _is_gone(mention: Mention, now: datetime) -> bool:
