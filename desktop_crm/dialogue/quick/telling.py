@@ -132,7 +132,7 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
         own = touch.bare and touch.direction is None
-        if own and not language.fillers.issuperset(behind.lower().split()):
+        if own and language.ours.fullmatch(before) and not language.fillers.issuperset(behind.lower().split()):
             return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
         return replace(made, direction=Direction.IN) if own else made
     if language.passive.search(before):

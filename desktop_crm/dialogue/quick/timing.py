@@ -31,7 +31,7 @@ def told_apart(
     ahead: list[Mention] = []
     for mention in mentions:
         part = holding(parts, mention.start)
-        if not mention.behind and _is_refused(part, mention, language):
+        if not mention.behind and _is_refused(part, mention, language, now):
             continue
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
@@ -82,9 +82,12 @@ def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) 
     return follows and (part.joined or not says(part, language))
 
 
-def _is_refused(part: Part, mention: Mention, language: Language) -> bool:
+def _is_refused(part: Part, mention: Mention, language: Language, now: datetime) -> bool:
     """`can't make Tues`, `about Monday's lesson`: another day is meant, or none."""
     begin, end = mention.start - part.start, mention.end - part.start
+    if mention.day is None and mention.clock is not None and mention.clock > now.time():
+        if language.concerning.intersection(part.text[:begin].lower().split()):
+            return True  # `re the slot at 4`, said before
     only_says_which = (
         not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
     )
