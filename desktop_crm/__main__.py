@@ -43,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         from desktop_crm.files import worker
 
         return worker.main()
+    if given == ["--shape-worker"]:  # … or shaping the rows of a long table
+        from desktop_crm.imports import ahead
+
+        return ahead.main()
     try:
         from desktop_crm.cli.main import Doors, run
 

@@ -35,6 +35,7 @@ To read it without the program
   contacts.xlsx        everybody, one row each (also in contacts.vcf, as address cards with pictures)
   purchases.xlsx       who bought what, when, for how much
   interactions.xlsx    every talk, letter and visit
+  notes.xlsx           dated notes, and the files, places and products of the talks
   follow-ups.xlsx      what is still to be done, and what was
   consent.xlsx         who agreed to which newsletter, how, and what proves it; who gets nothing any more
   campaigns/           each newsletter as a letter (.html for a browser, .eml for a mail program) and who got it
@@ -59,6 +60,20 @@ what people told you.
 _FOLLOW_UPS = (
     "SELECT f.due, f.due_time, c.full_name, c.organisation, f.what, f.channel, f.done_at, f.outcome "
     "FROM follow_ups f JOIN contacts c ON c.id = f.contact_id WHERE c.deleted_at IS NULL ORDER BY f.due, f.id"
+)
+_NOTES = (
+    "SELECT n.at, c.full_name, c.organisation, n.text FROM notes n JOIN contacts c ON c.id = n.contact_id "
+    "WHERE c.deleted_at IS NULL ORDER BY n.at, n.id"
+)
+_PLACES = (
+    "SELECT i.at, (SELECT group_concat(name, ', ') FROM (SELECT c.full_name AS name FROM participants p "
+    "JOIN contacts c ON c.id = p.contact_id WHERE p.interaction_id = i.id ORDER BY c.id)), i.subject, i.place, "
+    "i.sentiment, (SELECT group_concat(name, ', ') FROM (SELECT p.name FROM interaction_products s JOIN products p "
+    "ON p.id = s.product_id WHERE s.interaction_id = i.id ORDER BY p.folded)), f.name, f.stored "
+    "FROM interactions i LEFT JOIN interaction_files f ON f.interaction_id = i.id "
+    "WHERE f.id IS NOT NULL OR i.place <> '' OR i.sentiment <> '' "
+    "OR EXISTS (SELECT 1 FROM interaction_products s WHERE s.interaction_id = i.id) "
+    "ORDER BY i.at, i.id, f.position, f.id"
 )
 _CONSENT = (
     "SELECT e.at, e.address, coalesce(c.full_name, ''), t.name, e.kind, e.how, e.wording, e.incentive, e.evidence, "
@@ -94,6 +109,7 @@ def write(archive: zipfile.ZipFile, book: Book, session: Session, progress: Prog
     header = ("Due", "At", "Full name", "Organisation", "What", "Channel", "Done", "Outcome")
     follow_ups = _rows(session, _FOLLOW_UPS, moments=(6,))
     _workbook(archive, "follow-ups.xlsx", [_table("Follow-ups", header, follow_ups)])
+    _workbook(archive, "notes.xlsx", _notes(session))
     _workbook(archive, "consent.xlsx", _consent(session))
     _campaigns(archive, book, session, progress, stop)
     _json(archive, "segments.json", _segments(session))
@@ -170,6 +186,14 @@ def _consent(session: Session) -> list[Table]:
             ("E-mail", "Reason", "Evidence", "Since", "Lifted"),
             _rows(session, _SUPPRESSED, moments=(3, 4)),
         ),
+    ]
+
+
+def _notes(session: Session) -> list[Table]:
+    talks = ("Date", "Who", "Subject", "Place", "Mood", "Products", "File", "Kept as")
+    return [
+        _table("Notes", ("Date", "Full name", "Organisation", "Note"), _rows(session, _NOTES, moments=(0,))),
+        _table("Talks", talks, _rows(session, _PLACES, moments=(0,))),
     ]
 
 

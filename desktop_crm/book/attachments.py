@@ -17,6 +17,7 @@ _NAMED_IN = (
     "SELECT content FROM campaigns WHERE deleted_at IS NULL",
     "SELECT sent FROM campaigns WHERE deleted_at IS NULL",
     "SELECT value FROM settings WHERE name = 'newsletter.logo'",
+    "SELECT stored FROM interaction_files",
 )
 
 

@@ -100,6 +100,53 @@ WISHED_PER_MONTH = _declare(
 THEME_COLOUR = _declare(Setting("newsletter.colour", "#2F5D3A", "Colour of buttons and headings"))
 THEME_LOGO = _declare(Setting("newsletter.logo", "", "Logo"))
 
+# Follow-ups and calendar
+BIRTHDAY_LEAD = _declare(
+    Setting(
+        "occasions.lead",
+        7,
+        "Birthdays ahead",
+        "So many days before a birthday or an anniversary you are told of it.",
+        high=60,
+    )
+)
+NOTIFY = _declare(
+    Setting(
+        "calendar.notify",
+        False,
+        "Tell me when something is due",
+        "While the program is open: at its time, and in the morning what has none.",
+    )
+)
+MORNING = _declare(
+    Setting(
+        "calendar.morning",
+        9,
+        "In the morning means",
+        "",
+        tuple((hour, f"{hour:02}:00") for hour in range(6, 13)),
+    )
+)
+CALENDAR_FILE = _declare(Setting("calendar.file", ""))  # rewritten after changes; empty: none
+CALENDAR_NAMES = _declare(
+    Setting(
+        "calendar.names",
+        False,
+        "With names",
+        "Off, the file says “Ring about the hedge” and not with whom; of a birthday only that there is one.",
+    )
+)
+CALENDAR_FOLLOW_UPS = _declare(Setting("calendar.follow_ups", True, "Follow-ups"))
+CALENDAR_OCCASIONS = _declare(Setting("calendar.occasions", True, "Birthdays and anniversaries"))
+CALENDAR_TASKS = _declare(
+    Setting(
+        "calendar.tasks",
+        False,
+        "Follow-ups as tasks",
+        "Some calendar programs keep tasks apart from events, and some show events only.",
+    )
+)
+
 # Appearance
 APPEARANCE = _declare(
     Setting(

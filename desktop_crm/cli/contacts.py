@@ -99,6 +99,9 @@ def _entry(entry: TimelineEntry) -> dict[str, Any]:
         "open_point": entry.open_point,
         "campaign_id": entry.campaign_id,
         "import_id": entry.import_id,
+        "details": dict(entry.details),
+        "files": [{"name": file.name, "size": file.size} for file in entry.files],
+        "changed": entry.changes,
     }
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Run
@@ -23,7 +24,9 @@ _CONTACTS = "contacts"
 
 def add(commands: Commands) -> None:
     parser = commands.add_parser(
-        "export", help="contacts as a file: xlsx, csv, vcf, ldif or jsonl, by its ending; zip: the whole book"
+        "export",
+        help="contacts as a file: xlsx, csv, vcf, ldif or jsonl, by its ending; zip: the whole book; "
+        "ics: follow-ups and birthdays",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--segment", metavar="NAME", help="only people in this segment or on this list")
@@ -40,6 +43,8 @@ def add(commands: Commands) -> None:
 def _export(this: Run, given: argparse.Namespace) -> Answer:
     if given.file.suffix.lower() == ".zip":
         return _whole_book(this, given)
+    if given.file.suffix.lower() == ".ics":
+        return _calendar(this, given)
     with this.book() as book, this.progress() as progress, this.stoppable() as stop:
         query = None
         if given.segment:
@@ -68,6 +73,16 @@ def _whole_book(this: Run, given: argparse.Namespace) -> Answer:
     return Answer(
         keys, said=f"{said} “desktop-crm --book NEW-FOLDER import {given.file.name}” reads it back."
     )
+
+
+def _calendar(this: Run, given: argparse.Namespace) -> Answer:
+    from desktop_crm.insight import calendar_feed
+
+    if given.segment or given.kind:
+        raise UserError("A calendar file holds all follow-ups.", "Leave out --segment and --kind.")
+    with this.book() as book, this.stoppable() as stop:
+        count = calendar_feed.export(book, given.file, calendar_feed.Wanted(), clock.now(), stop)
+    return Answer({"rows": count}, said=f"{count_words(count, 'entry', 'entries')} in {given.file}.")
 
 
 def is_whole_book(path: Path) -> bool:

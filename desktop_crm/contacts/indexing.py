@@ -5,15 +5,13 @@ a search among the living or the deleted is a range of row ids and looks nowhere
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from desktop_crm.base import text
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
-from desktop_crm.contacts import addresses
+from desktop_crm.contacts.index_lines import line
 
 BATCH = 1000  # contacts in one statement
 _PART, _CELL = "\x1e", "\x1f"
@@ -28,10 +26,11 @@ SELECT c.id, c.deleted_at IS NOT NULL, c.family, c.given,
         || a.street || :cell || a.extended || :cell || a.po_box || :cell || a.city || :cell || a.region
         || :cell || a.postal_code || :cell || a.country, :part)
      FROM addresses a WHERE a.contact_id = c.id),
-    (SELECT group_concat(t.name, :part) FROM contact_tags x JOIN tags t ON t.id = x.tag_id
-     WHERE x.contact_id = c.id),
+    (SELECT group_concat(name, :part) FROM (SELECT t.name FROM contact_tags x JOIN tags t ON t.id = x.tag_id
+     WHERE x.contact_id = c.id ORDER BY t.folded)),
     (SELECT group_concat(d.value, :part) FROM details d WHERE d.contact_id = c.id),
-    (SELECT group_concat(f.value, :part) FROM field_values f WHERE f.contact_id = c.id),
+    (SELECT group_concat(value, :part) FROM (SELECT v.value FROM field_values v JOIN fields f ON f.id = v.field_id
+     WHERE v.contact_id = c.id ORDER BY f.folded)),
     c.household || :part || c.note
 FROM contacts c WHERE c.merged_into IS NULL AND c.id
 """
@@ -100,23 +99,6 @@ def _lines(connection: Connection, which: str, binds: dict[str, object]) -> Iter
         ways = ((*way.split(_CELL), "", "", "") for way in row[5].split(_PART)) if row[5] else ()
         rest = (part for texts in row[6:] if texts for part in texts.split(_PART))
         yield (-row[0] if row[1] else row[0]), line(row[2], row[3], row[4].split(_PART), ways, rest)
-
-
-def line(
-    family: str, given: str, names: Iterable[str], ways: Iterable[Sequence[Any]], rest: Iterable[str]
-) -> str:
-    """The words of one contact. `ways`: channel, normal form, value and parts of each; `rest`: tags and so on.
-
-    In the order of `_TEXTS`: the ways by channel, tags and custom fields by number.
-    """
-    parts = [*names, family + given] if text.is_cjk(family) else [*names]
-    for channel, normal, value, *more in ways:
-        parts += (value, *more)
-        if channel in ("phone", "sms"):
-            parts += (normal, addresses.national_digits(normal)) if normal else (text.digits(value),)
-        elif channel == "email":  # of the others it is the value itself, folded
-            parts.append(normal)
-    return text.index_text((*parts, *rest))
 
 
 def insert(connection: Connection, lines: Iterable[tuple[int, str]]) -> None:

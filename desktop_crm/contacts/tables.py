@@ -40,6 +40,14 @@ class ContactRow(Table):
             "birthday",
             sqlite_where=text("birthday IS NOT NULL AND deleted_at IS NULL"),
         ),
+        Index(
+            "ix_contacts_anniversary",
+            text("substr(anniversary, -5)"),
+            "sort_name",
+            "id",
+            "anniversary",
+            sqlite_where=text("anniversary IS NOT NULL AND deleted_at IS NULL"),
+        ),
         Index("ix_contacts_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
         Index("ix_contacts_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         Index(

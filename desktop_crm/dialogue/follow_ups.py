@@ -11,10 +11,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
 from desktop_crm.contacts.tables import ContactRow
-from desktop_crm.dialogue import channel_list
+from desktop_crm.dialogue import cadence_list, cadences, channel_list, interactions, repeating
+from desktop_crm.dialogue.interactions import Log
+from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.dialogue.tables import FollowUpRow
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
@@ -34,6 +37,15 @@ class FollowUp:
     created_at: datetime
     done_at: datetime | None
     outcome: str
+    repeat_every: int | None = None
+    repeat_unit: str = ""
+    anchor: date | None = None  # what a repetition is counted from; the day a cadence put it on
+    cadence_id: int | None = None
+
+    @property
+    def repeat(self) -> Repeat | None:
+        """How it comes again; None: once."""
+        return None if self.repeat_every is None else Repeat(self.repeat_every, Unit(self.repeat_unit))
 
 
 # ---------------------------------------------------------------- writing
@@ -47,26 +59,48 @@ def add(
     due_time: str = "",
     channel: str = "",
     interaction_id: int | None = None,
+    repeat: Repeat | None = None,
 ) -> int:
-    """Plans something and returns its id. Raises UserError where it says nothing, or nobody is there."""
+    """Plans something and returns its id; with `repeat` it comes again each time it is done.
+
+    Raises UserError where it says nothing, or nobody is there.
+    """
     row = FollowUpRow(contact_id=contact_id, interaction_id=interaction_id, created_at=now)
     _require_contact(session, contact_id)
     _fill(session, row, due, what, due_time, channel)
+    _repeat(row, repeat)
     session.add(row)
     session.flush()
     return row.id
 
 
 def change(
-    session: Session, follow_up_id: int, due: date, what: str, due_time: str = "", channel: str = ""
+    session: Session,
+    follow_up_id: int,
+    due: date,
+    what: str,
+    due_time: str = "",
+    channel: str = "",
+    repeat: Repeat | None = None,
 ) -> None:
-    """Puts other words, another day, time or channel in the place of what was planned."""
-    _fill(session, _row(session, follow_up_id), due, what, due_time, channel)
+    """Puts other words, another day, time, channel or repetition in the place of what was planned.
+
+    On another day a repetition is counted from there. One that a cadence made is moved by hand by it.
+    """
+    row = _row(session, follow_up_id)
+    before = (row.due, row.repeat_every, row.repeat_unit)
+    _fill(session, row, due, what, due_time, channel)
+    after = (due, None, "") if repeat is None else (due, repeat.every, repeat.unit.value)
+    if row.cadence_id is None and before != after:
+        _repeat(row, repeat)
     session.flush()
 
 
 def move(session: Session, follow_up_id: int, due: date, due_time: str | None = None) -> None:
-    """Puts it off, or forward, to another day; the time of the day stays where none is given."""
+    """Puts it off, or forward, to another day; the time of the day stays where none is given.
+
+    What repeats goes on as before after this one time.
+    """
     row = _row(session, follow_up_id)
     row.due = due
     if due_time is not None:
@@ -74,23 +108,111 @@ def move(session: Session, follow_up_id: int, due: date, due_time: str | None = 
     session.flush()
 
 
-def done(session: Session, follow_up_id: int, now: datetime, outcome: str = "") -> None:
-    """It is done; from now on it stands in the timeline."""
+def skip(session: Session, follow_up_id: int, today: date) -> date:
+    """Leaves this one time out: the next turn of what repeats, or of its cadence. Returns its day.
+
+    Raises UserError where it comes only once.
+    """
     row = _row(session, follow_up_id)
-    row.done_at, row.outcome = now, clean(outcome)
+    repeat, anchor = _repeat_of(row), row.anchor
+    if repeat is None and row.cadence_id is not None:
+        repeat, anchor = cadence_list.get(session, row.cadence_id).repeat, row.due
+    day = None if repeat is None else repeating.next_due(anchor or row.due, repeat, row.due, today)
+    if day is None:
+        raise UserError("It comes only once.", "Put it off, or delete it.")
+    row.due = day
     session.flush()
+    return day
 
 
-def reopen(session: Session, follow_up_id: int) -> None:
-    """It is to be done after all."""
+def done(
+    session: Session, follow_up_id: int, now: datetime, outcome: str = "", log: Log | None = None
+) -> int | None:
+    """It is done; from now on it stands in the timeline. The id of the next one where it comes again.
+
+    `log` is written down as an exchange in the same step. Done twice, it stays as it was.
+    """
     row = _row(session, follow_up_id)
+    if row.done_at is not None:
+        return None
+    row.done_at, row.outcome = now, clean(outcome)
+    if log is not None:
+        number = interactions.log(session, log, now)
+        row.interaction_id = row.interaction_id or number
+    session.flush()
+    return _again(session, row, now)
+
+
+def reopen(session: Session, follow_up_id: int, now: datetime | None = None) -> None:
+    """It is to be done after all; the next one that came of it goes."""
+    row = _row(session, follow_up_id)
+    for follower in _made_by(session, row):
+        session.delete(follower)
     row.done_at, row.outcome = None, ""
     session.flush()
+    if row.cadence_id is not None:
+        cadences.keep(session, [row.contact_id], now or clock.now())
 
 
 def delete(session: Session, follow_up_id: int) -> None:
-    session.delete(_row(session, follow_up_id))
+    """Removes it; what repeats does not come again. Raises UserError where a cadence would make it again."""
+    row = _row(session, follow_up_id)
+    if row.cadence_id is not None and row.done_at is None:
+        raise UserError(
+            f"“{row.what}” comes from a cadence and would come again.",
+            "Skip it this time, or pause or remove the cadence.",
+        )
+    session.delete(row)
     session.flush()
+
+
+def _again(session: Session, row: FollowUpRow, now: datetime) -> int | None:
+    if row.cadence_id is not None:
+        cadences.keep(session, [row.contact_id], now)
+        return None
+    repeat = _repeat_of(row)
+    if repeat is None:
+        return None
+    anchor = row.anchor or row.due
+    due = repeating.next_due(anchor, repeat, row.due, clock.local(now).date())
+    if due is None:
+        return None
+    follower = FollowUpRow(
+        contact_id=row.contact_id, due=due, due_time=row.due_time, what=row.what, channel=row.channel,
+        created_at=now, repeat_every=repeat.every, repeat_unit=repeat.unit.value, anchor=anchor,
+    )  # fmt: skip
+    session.add(follower)
+    session.flush()
+    return follower.id
+
+
+def _made_by(session: Session, row: FollowUpRow) -> list[FollowUpRow]:
+    """The one that came when this repeating one was done, if it is still to be done."""
+    if row.repeat_every is None or row.done_at is None:
+        return []
+    return list(
+        session.scalars(
+            select(FollowUpRow).where(
+                FollowUpRow.contact_id == row.contact_id,
+                FollowUpRow.done_at.is_(None),
+                FollowUpRow.created_at == row.done_at,
+                FollowUpRow.anchor == row.anchor,
+                FollowUpRow.what == row.what,
+            )
+        )
+    )
+
+
+def _repeat(row: FollowUpRow, repeat: Repeat | None) -> None:
+    if repeat is None:
+        row.repeat_every, row.repeat_unit, row.anchor = None, "", None
+        return
+    given = repeating.checked(repeat.every, repeat.unit)
+    row.repeat_every, row.repeat_unit, row.anchor = given.every, given.unit.value, row.due
+
+
+def _repeat_of(row: FollowUpRow) -> Repeat | None:
+    return None if row.repeat_every is None else Repeat(row.repeat_every, Unit(row.repeat_unit))
 
 
 def _fill(session: Session, row: FollowUpRow, due: date, what: str, due_time: str, channel: str) -> None:

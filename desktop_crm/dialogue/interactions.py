@@ -16,31 +16,18 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.text import clean, one_line
-from desktop_crm.dialogue import channel_list
+from desktop_crm.dialogue import cadences, channel_list, exchange, files, products, versions
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log, same
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 
+__all__ = [
+    "Interaction", "Kept", "Log", "change", "close_open_point", "delete", "get", "keep_last", "last", "last_open",
+    "log", "open_again", "open_of", "record", "same",
+]  # fmt: skip
 _AHEAD = timedelta(minutes=5)  # clocks differ
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Log:
-    """An exchange to be written down. `open_point` is what it leaves to be answered or done."""
-
-    contact_ids: tuple[int, ...]
-    channel: str
-    direction: Direction
-    at: datetime
-    subject: str = ""
-    body: str = ""
-    duration_minutes: int | None = None
-    cost_minor: int | None = None  # in the book's currency; None: what its channel costs
-    outcome: str = ""
-    sentiment: str = ""
-    open_point: str = ""
-    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +49,6 @@ class Interaction(Log):
         return self.updated_at != self.created_at
 
 
-_TEXTS = ("body", "outcome", "open_point")
-_OWN = (
-    "channel", "direction", "at", "subject", "body", "duration_minutes", "cost_minor", "outcome",
-    "sentiment", "open_point", "campaign_id",
-)  # fmt: skip
-
-
 # ---------------------------------------------------------------- writing
 def log(session: Session, entry: Log, now: datetime, answers: int | None = None) -> int:
     """Writes an exchange down and returns its id; the open point of `answers` is closed by it.
@@ -81,35 +61,45 @@ def log(session: Session, entry: Log, now: datetime, answers: int | None = None)
     session.add(row)
     session.flush()
     _join(session, row, entry.contact_ids)
+    _put_lists(session, row.id, entry, now)
     keep_last(session, entry.contact_ids)
+    cadences.keep(session, entry.contact_ids, now)
     if answers is not None:
         close_open_point(session, answers, now)
     return row.id
 
 
 def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> None:
-    """Puts `entry` in the place of an exchange. An open point with other words is open again."""
+    """Puts `entry` in the place of an exchange, whose former words are kept as a version.
+
+    An open point with other words is open again. An entry that says the same changes nothing.
+    """
     row = _row(session, interaction_id)
-    before = _people(session, interaction_id)
-    _check(session, entry, now, before)
-    asked = row.open_point
+    before = record(session, row)
+    _check(session, entry, now, before.contact_ids)
+    if same(before, entry):
+        return
+    versions.keep(session, interaction_id, before, now)
     _fill(row, entry)
-    if row.open_point != asked:
+    if row.open_point != before.open_point:
         row.open_closed_at = None
     row.updated_at = now
     session.flush()
     session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
     _join(session, row, entry.contact_ids)
-    keep_last(session, {*before, *entry.contact_ids})
+    _put_lists(session, interaction_id, entry, now)
+    keep_last(session, {*before.contact_ids, *entry.contact_ids})
+    cadences.keep(session, [*before.contact_ids, *entry.contact_ids], now)
 
 
-def delete(session: Session, interaction_id: int) -> None:
+def delete(session: Session, interaction_id: int, now: datetime | None = None) -> None:
     """Removes an exchange; a follow-up that came of it stays."""
     row = _row(session, interaction_id)
     people = _people(session, interaction_id)
     session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
     session.delete(row)
     keep_last(session, people)
+    cadences.keep(session, people, now or clock.now())
 
 
 def close_open_point(session: Session, interaction_id: int, now: datetime) -> None:
@@ -149,6 +139,10 @@ def _check(session: Session, entry: Log, now: datetime, before: Collection[int] 
         raise UserError("The time lies ahead.", "Plan a follow-up for what is still to come.")
     if entry.duration_minutes is not None and entry.duration_minutes < 0:
         raise UserError("It cannot have lasted less than no time.", "Type the minutes.")
+    if entry.cost_minor is not None and entry.cost_minor < 0:
+        raise UserError(
+            "It cannot have cost less than nothing.", "Leave the cost empty if you do not know it."
+        )
     if not entry.contact_ids:
         raise UserError("Who was it?", "Choose a contact.")
     ids = sorted(set(entry.contact_ids) - set(before))  # who took part may be in the bin by now
@@ -160,12 +154,13 @@ def _check(session: Session, entry: Log, now: datetime, before: Collection[int] 
 
 
 def _fill(row: InteractionRow, entry: Log) -> None:
-    for name in _OWN:
-        value = getattr(entry, name)
-        if isinstance(value, str) and name not in ("channel", "direction"):
-            value = clean(value) if name in _TEXTS else one_line(value)
-        setattr(row, name, value)
-    row.direction = entry.direction.value
+    for name in COLUMNS:
+        setattr(row, name, exchange.value(entry, name))
+
+
+def _put_lists(session: Session, interaction_id: int, entry: Log, now: datetime) -> None:
+    products.put(session, interaction_id, entry.products, now)
+    files.put(session, interaction_id, entry.files)
 
 
 def _join(session: Session, row: InteractionRow, contact_ids: Collection[int]) -> None:
@@ -180,7 +175,7 @@ def _join(session: Session, row: InteractionRow, contact_ids: Collection[int]) -
 def get(session: Session, interaction_id: int) -> Interaction | None:
     """One exchange; None where there is none."""
     row = session.get(InteractionRow, interaction_id, populate_existing=True)
-    return None if row is None else record(row, tuple(_people(session, interaction_id)))
+    return None if row is None else record(session, row)
 
 
 def last(session: Session, contact_id: int) -> Interaction | None:
@@ -214,15 +209,17 @@ def open_of(session: Session, contact_id: int, limit: int = 20) -> tuple[Interac
         .limit(limit)
         .execution_options(populate_existing=True)
     ).all()
-    return tuple(record(row, tuple(_people(session, row.id))) for row in rows)
+    return tuple(record(session, row) for row in rows)
 
 
-def record(row: InteractionRow, contact_ids: tuple[int, ...]) -> Interaction:
-    """The record of a row and of those who took part."""
-    own = {name: getattr(row, name) for name in _OWN} | {"direction": Direction(row.direction)}
+def record(session: Session, row: InteractionRow) -> Interaction:
+    """The record of a row with those who took part, its products and its files."""
+    own = {name: getattr(row, name) for name in COLUMNS} | {"direction": Direction(row.direction)}
     return Interaction(
         **own,
-        contact_ids=contact_ids,
+        contact_ids=tuple(_people(session, row.id)),
+        products=products.of(session, row.id),
+        files=files.of(session, row.id),
         id=row.id,
         open_closed_at=row.open_closed_at,
         created_at=row.created_at,

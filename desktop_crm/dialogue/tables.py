@@ -135,6 +135,7 @@ class FollowUpRow(Table):
     __table_args__ = (
         Index("ix_follow_ups_due", "due", "due_time", "id", sqlite_where=text("done_at IS NULL")),
         Index("ix_follow_ups_contact_id", "contact_id", "done_at"),
+        Index("ix_follow_ups_done_at", "done_at", sqlite_where=text("done_at IS NOT NULL")),
         Index(
             "ix_follow_ups_interaction_id", "interaction_id", sqlite_where=text("interaction_id IS NOT NULL")
         ),
@@ -153,8 +154,10 @@ class FollowUpRow(Table):
     created_at: Mapped[datetime] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
     outcome: Mapped[str] = mapped_column(default="")
-    repeat_every: Mapped[int | None]  # so many `repeat_unit` after the day it was due; NULL: once
+    repeat_every: Mapped[int | None]  # every so many `repeat_unit`; NULL: once
     repeat_unit: Mapped[str] = mapped_column(default="", server_default="")  # day, week, month, year
+    # What a repetition is counted from; of a cadence's the day it was put on: with another `due` it was moved by hand.
+    anchor: Mapped[date | None] = mapped_column(Day)
     cadence_id: Mapped[int | None] = mapped_column(ForeignKey("cadences.id", ondelete="SET NULL"))
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id", ondelete="CASCADE"))
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("plan_touches.id", ondelete="SET NULL"))

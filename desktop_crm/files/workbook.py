@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -17,9 +15,8 @@ from datetime import time as daytime
 from pathlib import Path
 from typing import Any
 
-import desktop_crm
 from desktop_crm.base.work import Stop, check, never
-from desktop_crm.files import frames
+from desktop_crm.files import frames, processes
 from desktop_crm.files.frames import read_frame, write_frame
 from desktop_crm.files.refusing import DEFAULT, FileRefused, Limits, refusal
 from desktop_crm.files.sheet import Cell, Format, Padded, SheetName, Visibility
@@ -27,34 +24,6 @@ from desktop_crm.files.sheet import Cell, Format, Padded, SheetName, Visibility
 _LOOK = 0.02  # seconds between two looks at the reading process
 _ASLEEP = 4  # times the seconds of work that may pass on the clock
 _AHEAD = 4  # answers that may lie waiting
-
-
-def _command() -> list[str]:
-    """How the reading process is started: the frozen program is its own interpreter."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--read-worker"]
-    return [_base() or sys.executable, "-P", "-m", "desktop_crm.files.worker"]
-
-
-def _base() -> str:
-    """The interpreter behind that of a virtual environment on Windows, elsewhere empty.
-
-    The environment's own only starts another process, whose work and memory could then not be watched.
-    """
-    base: str = getattr(sys, "_base_executable", "")
-    other = sys.platform == "win32" and not getattr(sys, "frozen", False) and base != sys.executable
-    return base if other else ""
-
-
-def _environment() -> dict[str, str]:
-    """The package is found where this one lies, nothing beside the file is imported, no password goes along."""
-    made = {name: value for name, value in os.environ.items() if not name.upper().endswith("_PASSWORD")}
-    home = str(Path(desktop_crm.__file__).parents[1])
-    held = os.environ.get("PYTHONPATH")
-    made["PYTHONPATH"] = home + (os.pathsep + held if held else "")
-    if _base():
-        made["__PYVENV_LAUNCHER__"] = sys.executable  # so that it still finds the environment's libraries
-    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +62,8 @@ class Workbook:
             raise
 
     def _start(self) -> None:
-        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
-            self._process = subprocess.Popen(
-                _command(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                creationflags=flags,
-                process_group=0,  # Ctrl-C is for the program to hear, which then ends this one
-            )
+            self._process = processes.start("--read-worker", "desktop_crm.files.worker")
         except OSError as error:
             raise refusal(self.name, "no reader") from error
         self._thread = threading.Thread(target=self._receive, name="workbook", daemon=True)

@@ -14,6 +14,7 @@ from desktop_crm.contacts.matching import Ambiguous, Answer, Facts, Match, Match
 from desktop_crm.contacts.recalling import Namesakes, recall
 from desktop_crm.files.sheet import Record
 from desktop_crm.imports import filling, shaping
+from desktop_crm.imports.ahead import Shaped
 from desktop_crm.imports.deciding import Apart, Decision, Into, Leave
 from desktop_crm.imports.filling import Change, Conflict
 from desktop_crm.imports.noting import CREATED, SKIPPED, UNCHANGED, UPDATED, Became, Noting
@@ -25,7 +26,7 @@ from desktop_crm.imports.writing import Writer, states
 from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.mapping.rows import Problem, ReadRow, RowKind
 
-Batch = Sequence[ReadRow]
+Batch = Sequence[Shaped]
 Fresh = dict[int, Became]  # contacts that the present batch makes, by the row that does
 ON_MATCH = ("fill", "skip", "ask")
 COMMON = 100  # people behind one address, from which on it says nothing about who somebody is
@@ -88,27 +89,33 @@ class Storing:
     # ------------------------------------------------------------ a batch
     def store(self, batch: Batch) -> None:
         """Matches and writes some rows."""
-        people = [shaping.shape(row.entry, self._terms.country) for row in batch]
+        people = [each.person for each in batch]
         if self._common:
             for person in people:
                 person.facts = self._telling(person.facts)
         matcher = Matcher()
         recall(self._session, matcher, [p.facts for p in people], self._namesakes)
         if self._terms.decisions:
-            self._targets.recall(matcher, [self._notes.number(row) for row in batch])
-        self._recognising.recall(people, [self._notes.number(row) for row in batch])
+            self._targets.recall(matcher, [self._notes.number(each.row) for each in batch])
+        self._recognising.recall(people, [self._notes.number(each.row) for each in batch])
         fresh: Fresh = {}
         fits: list[Became] = []
         made: list[Became] = []
         self._own_rows.recall(people)
-        for row, person in zip(batch, people, strict=True):
+        lines: dict[int, str] = {}
+        for each in batch:
             self._notes.counts.rows += 1
-            self._notes.problems(row, person, row.problems)
-            made.append(self._row(row, person, matcher, fresh, fits))
+            self._notes.problems(each.row, each.person, each.row.problems)
+            became = self._row(each.row, each.person, matcher, fresh, fits)
+            made.append(became)
+            if (
+                became.contact_id in fresh
+            ):  # of a later row of the same person, what is new went into the first
+                lines[became.contact_id] = each.line if fresh[became.contact_id] is became else ""
         if self._watch is not None:
             self._watch.look()
         for contact_id, became in fresh.items():
-            became.back |= _tags(self._writer.add(contact_id, became.person))
+            became.back |= _tags(self._writer.add(contact_id, became.person, lines[contact_id]))
             self._notes.counts.contacts_created += 1
         self._fill(fits)
         for further in self._further:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,8 @@ from desktop_crm.book import settings
 from desktop_crm.book.columns import to_json, to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import finding
-from desktop_crm.imports import listing
-from desktop_crm.imports.batching import Batch, Storing, Terms, Watch
+from desktop_crm.imports import ahead, listing
+from desktop_crm.imports.batching import Storing, Terms, Watch
 from desktop_crm.imports.buying import Buying
 from desktop_crm.imports.exchanging import Exchanging
 from desktop_crm.imports.findable import Indexing
@@ -28,7 +26,6 @@ from desktop_crm.imports.recognising import Recognising
 from desktop_crm.imports.stated import Ledgering, StatedConsent, Stating
 from desktop_crm.imports.writing import Writer
 from desktop_crm.mapping import mappings as columns
-from desktop_crm.mapping import reading
 from desktop_crm.mapping.rows import Problem, RowKind
 from desktop_crm.mapping.sheets import Table, Tables
 
@@ -131,7 +128,7 @@ class Hand:
         job = self._job
         self._storing.begin(table.mapping)
         with table.open() as source:
-            for batch in _batches(reading.entries(source, table.mapping, job.terms.country, stop=job.stop)):
+            for batch in ahead.batches(source, table.mapping, job.terms.country, BATCH, job.stop):
                 self._indexing.wait()
                 self._storing.store(batch)
                 self.writer.flush()
@@ -229,8 +226,3 @@ class Hand:
                 self.import_id,
             ),
         )
-
-
-def _batches(rows: Iterator[reading.ReadRow]) -> Iterator[Batch]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch

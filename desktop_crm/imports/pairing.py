@@ -18,6 +18,7 @@ from typing import assert_never
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
+from desktop_crm.base.collecting import few_collections
 from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
@@ -29,7 +30,6 @@ from desktop_crm.imports.holding import Values, held, side_by_side, values_of, w
 from desktop_crm.imports.job import Hand, Job
 from desktop_crm.imports.noting import Became
 from desktop_crm.imports.photos import Photos
-from desktop_crm.imports.storing import few_collections
 from desktop_crm.mapping import sheets
 from desktop_crm.mapping.mappings import Mapping
 from desktop_crm.mapping.sheets import Given, Tables

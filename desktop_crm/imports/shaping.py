@@ -14,7 +14,7 @@ from desktop_crm.base import text
 from desktop_crm.contacts import naming
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.contacts.matching import Facts
-from desktop_crm.contacts.records import Postal as PostalParts
+from desktop_crm.contacts.postal import Postal as PostalParts
 from desktop_crm.files.entry import OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.mapping import checking
 

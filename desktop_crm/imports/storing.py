@@ -8,15 +8,13 @@ are true. 100,000 rows take seconds and little memory: rows are handled in batch
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from desktop_crm.base import clock
+from desktop_crm.base.collecting import few_collections
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.work import Progress, Stop, never, silent
 from desktop_crm.book import backup, settings
@@ -159,14 +157,3 @@ def _result(
         counts.contacts_created, counts.purchases, counts.interactions, first.mapping.kind, read, saved, seen,
         counts.problem_count,
     )  # fmt: skip
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Rows are many small objects and none of them in a cycle: looking for cycles took a third of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)

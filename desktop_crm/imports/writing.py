@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold
-from desktop_crm.contacts import field_kinds, indexing, naming
+from desktop_crm.contacts import field_kinds, naming
 from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.imports import found_by
 from desktop_crm.imports.filling import Change, State
 from desktop_crm.imports.inserting import OWN, Inserts
 from desktop_crm.imports.shaping import Detail, Person, Way, kind_of
 
 _TOLD = ("language", "time_zone", "household", "stage")  # what only a file of our own says
-_NAMES = ("full_name", "given", "middle", "family", "prefix", "suffix", "nickname")  # as the index has them
-_WORK = ("organisation", "department", "title", "role")
-_WHERE = Way._fields.index("street")
 Was = dict[str, Any]  # sort_name, match_name, updated_at: what an undo puts back beside the values
 
 
@@ -69,8 +66,11 @@ class Writer:
         self.next_id += 1
         return self.next_id - 1
 
-    def add(self, contact_id: int, person: Person) -> list[int]:
-        """A new contact with all that belongs to it; the ids of its tags."""
+    def add(self, contact_id: int, person: Person, line: str) -> list[int]:
+        """A new contact with all that belongs to it; the ids of its tags.
+
+        `line`: what it is found by, empty where that is not known any more.
+        """
         own, fresh = person.own, person.fresh
         name, organisation = own.get("full_name", ""), own.get("organisation", "")
         shown = name or organisation or person.reached()
@@ -92,25 +92,15 @@ class Writer:
         )
         self.attach_ways(contact_id, person.ways, 0)
         self.attach_details(contact_id, person.details, 0)
-        fields = [(self.put_field(contact_id, field, value), value) for field, value in person.fields.items()]
+        for field, value in person.fields.items():
+            self.put_field(contact_id, field, value)
         tags = [self.attach_tag(contact_id, tag) for tag in person.tags]
         if self._findable:
-            self.lines.append((contact_id, self._line(person, tags, fields)))
+            called = [self._tag_names[tag_id] for tag_id in tags]
+            if not line or called != person.tags:  # the book writes one of them in another way
+                line = found_by.line_of(person, called)
+            self.lines.append((contact_id, line))
         return tags
-
-    def _line(self, person: Person, tags: list[int], fields: list[tuple[int, str]]) -> str:
-        """What a new contact is found by: as `indexing` reads it from the book, which takes twice as long."""
-        own = person.own
-        names = [own.get(column, "") for column in _NAMES]
-        names.append(f"{own.get('phonetic_family', '')} {own.get('phonetic_given', '')}".strip())
-        names += [own.get(column, "") for column in _WORK]
-        ways = [(w.channel, w.normal, w.value, *w[_WHERE:]) for w in person.ways]
-        ways.sort(key=itemgetter(0))
-        rest = [self._tag_names[tag_id] for tag_id in sorted(tags)]
-        rest += [detail.value for detail in person.details]
-        rest += [value for _, value in sorted(fields)]
-        rest += person.fresh.get("household", ""), own.get("note", "")
-        return indexing.line(own.get("family", ""), own.get("given", ""), names, ways, rest)
 
     # ------------------------------------------------------------ parts of contacts
     def attach_ways(self, contact_id: int, ways: Iterable[Way], place: int) -> list[list[Any]]:

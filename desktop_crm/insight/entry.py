@@ -9,6 +9,7 @@ from enum import StrEnum
 from desktop_crm.base.text import fold
 from desktop_crm.book.columns import to_millis
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.files import File
 
 
 class EntryKind(StrEnum):
@@ -16,7 +17,12 @@ class EntryKind(StrEnum):
 
     NOTE = "note"  # the contact came into the book
     IMPORT = "import"
+    MERGE = "merge"  # another contact turned out to be this one
+    STAGE = "stage"
+    DATED_NOTE = "dated_note"
     PURCHASE = "purchase"
+    COMPLAINT = "complaint"  # came
+    COMPLAINT_STEP = "complaint_step"
     INTERACTION = "interaction"
     MESSAGE = "message"  # of a campaign
     CONSENT = "consent"
@@ -44,7 +50,7 @@ class TimelineEntry:
     """What happened, in the user's words: `title` 600, `aside` beside it, `text` under it, `pill` behind it."""
 
     kind: EntryKind
-    id: int  # of the interaction, purchase, delivery, consent event, follow-up, import or contact
+    id: int  # of the row it tells of: an interaction, purchase, delivery, …; of NOTE the contact
     at: datetime
     title: str
     aside: str = ""
@@ -61,6 +67,8 @@ class TimelineEntry:
     campaign_id: int | None = None
     import_id: int | None = None
     details: tuple[tuple[str, str], ...] = field(default=())  # label, value
+    files: tuple[File, ...] = ()
+    changes: int = 0  # how many former words are kept
 
     @property
     def place(self) -> Cursor:
@@ -68,7 +76,10 @@ class TimelineEntry:
 
     def holds(self, words: tuple[str, ...]) -> bool:
         """Whether all these folded words stand in it, wherever."""
-        texts = (self.title, self.aside, self.text, self.pill, *(value for _label, value in self.details))
+        texts = (
+            self.title, self.aside, self.text, self.pill,
+            *(value for _label, value in self.details), *(file.name for file in self.files),
+        )  # fmt: skip
         line = fold("\n".join(texts))
         return all(word in line for word in words)
 
@@ -79,3 +90,8 @@ class Page:
 
     entries: tuple[TimelineEntry, ...]
     next: Cursor | None
+
+
+def filled(details: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The details that say something."""
+    return tuple(detail for detail in details if detail[1])

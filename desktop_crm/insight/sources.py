@@ -13,15 +13,18 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.money import Money
-from desktop_crm.base.text import short
+from desktop_crm.base.text import count_words, short
+from desktop_crm.book import settings
 from desktop_crm.book.columns import from_millis
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import naming
 from desktop_crm.contacts.husks import FAMILY, family
 from desktop_crm.dialogue.channels import Channel, Direction, told
+from desktop_crm.dialogue.exchange import mood_words
 from desktop_crm.imports.places import Sheets, places
-from desktop_crm.insight import wording
-from desktop_crm.insight.entry import Cursor, EntryKind, TimelineEntry
+from desktop_crm.insight import belongings, wording
+from desktop_crm.insight.belongings import Belongings
+from desktop_crm.insight.entry import Cursor, EntryKind, TimelineEntry, filled
 from desktop_crm.purchases.recording import exact
 
 
@@ -59,8 +62,9 @@ class Wanted:
 
 # ---------------------------------------------------------------- interactions
 _INTERACTIONS = """
-SELECT i.id, i.at, i.channel, c.name, c.family, i.direction, i.subject, i.body, i.duration_minutes, i.outcome,
-    i.sentiment, i.open_point, i.open_closed_at, i.campaign_id, i.updated_at <> i.created_at AS edited
+SELECT i.id, i.at, i.channel, c.name, c.family, i.direction, i.subject, i.body, i.duration_minutes,
+    i.outcome, i.place, i.cost_minor, i.sentiment, i.open_point, i.open_closed_at,
+    i.campaign_id, i.updated_at <> i.created_at AS edited
 FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id JOIN channels c ON c.id = i.channel
 WHERE p.contact_id = :who
 """
@@ -71,24 +75,33 @@ def interactions(session: Session, wanted: Wanted) -> list[TimelineEntry]:
     rows = wanted.ask(session, query, EntryKind.INTERACTION, "p.at", "p.interaction_id")
     if not rows:
         return []
-    who = called(session, wanted.contact_id)
-    others = _others(session, wanted.contact_id, [row.id for row in rows])
-    return [_interaction(row, who, others.get(row.id, [])) for row in rows]
+    who, ids = called(session, wanted.contact_id), [row.id for row in rows]
+    others = _others(session, wanted.contact_id, ids)
+    had = belongings.of(session, ids, [row.id for row in rows if row.edited])
+    currency = settings.get(session, settings.CURRENCY)
+    return [
+        _interaction(row, who, others.get(row.id, []), had.get(row.id, belongings.NONE), currency)
+        for row in rows
+    ]
 
 
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 
 
-def _interaction(row: Row[Any], who: str, others: list[str]) -> TimelineEntry:
+def _interaction(row: Row[Any], who: str, others: list[str], had: Belongings, currency: str) -> TimelineEntry:
     direction = _DIRECTIONS[row.direction]
     is_open = bool(row.open_point) and row.open_closed_at is None
-    aside = [row.subject or in_a_line(row.name), wording.lasting(row.duration_minutes)]
+    together = wording.together(others)
+    aside = [row.subject or in_a_line(row.name), wording.lasting(row.duration_minutes), together]
     asked = row.open_point if row.open_point and row.open_point not in row.body else ""
     details = (
         ("Subject", row.subject),
         ("Open point" if is_open else "Answered", row.open_point),
         ("Outcome", row.outcome),
-        ("Mood", row.sentiment),
+        ("Mood", mood_words(row.sentiment)),
+        ("Place", row.place),
+        ("Spoken of", ", ".join(had.products)),
+        ("It cost", "" if row.cost_minor is None else Money(row.cost_minor, currency).words()),
         ("With", ", ".join(others)),
     )
     return TimelineEntry(
@@ -106,7 +119,9 @@ def _interaction(row: Row[Any], who: str, others: list[str]) -> TimelineEntry:
         open_point=row.open_point if is_open else "",
         edited=bool(row.edited),
         campaign_id=row.campaign_id,
-        details=_filled(details),
+        details=filled(details),
+        files=had.files,
+        changes=had.changes,
     )
 
 
@@ -169,13 +184,13 @@ def _purchase(row: Row[Any]) -> TimelineEntry:
         text=row.note,
         edited=bool(row.edited),
         import_id=row.import_id,
-        details=_filled(details),
+        details=filled(details),
     )
 
 
 # ---------------------------------------------------------------- campaign messages
 _MESSAGES = """
-SELECT d.id, d.at, d.address, d.state, d.reply, d.reason, d.campaign_id, c.name, c.subject, c.practice
+SELECT d.id, d.at, d.address, d.state, d.reply, d.reason, d.attempts, d.campaign_id, c.name, c.subject, c.practice
 FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id WHERE d.contact_id = :who
 """
 
@@ -202,6 +217,7 @@ def _message(row: Row[Any]) -> TimelineEntry:
         ("To", row.address),
         ("Why", why),
         ("The server said", row.reply),
+        ("Tried", count_words(row.attempts, "time") if row.attempts > 1 else ""),
     )
     return TimelineEntry(
         kind=EntryKind.MESSAGE,
@@ -216,7 +232,7 @@ def _message(row: Row[Any]) -> TimelineEntry:
         family=Channel.EMAIL,
         direction=Direction.OUT,
         campaign_id=row.campaign_id,
-        details=_filled(details),
+        details=filled(details),
     )
 
 
@@ -272,7 +288,7 @@ def _consent(row: Row[Any]) -> TimelineEntry:
         state="voided" if row.voided else kind.value,
         direction=Direction.OUT if kind is Kind.REQUESTED else Direction.IN,
         import_id=row.import_id,
-        details=_filled(details),
+        details=filled(details),
     )
 
 
@@ -364,7 +380,3 @@ def notes(session: Session, wanted: Wanted) -> list[TimelineEntry]:
         )
         for row in wanted.ask(session, NOTE, EntryKind.NOTE, "created_at", "id")
     ]
-
-
-def _filled(details: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(detail for detail in details if detail[1])

@@ -9,7 +9,7 @@ Each source is one walk along its index with a limit, so a page costs the same h
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from heapq import merge
@@ -22,7 +22,7 @@ from desktop_crm.book.columns import from_millis
 from desktop_crm.contacts.husks import FAMILY
 from desktop_crm.dialogue import channel_list
 from desktop_crm.dialogue.channels import WRITTEN
-from desktop_crm.insight import sources
+from desktop_crm.insight import case_sources, sources
 from desktop_crm.insight.entry import Cursor, EntryKind, Page, TimelineEntry
 from desktop_crm.insight.sources import Wanted
 
@@ -36,7 +36,15 @@ _SOURCES: dict[EntryKind, Callable[[Session, Wanted], list[TimelineEntry]]] = {
     EntryKind.FOLLOW_UP: sources.follow_ups,
     EntryKind.IMPORT: sources.imports,
     EntryKind.NOTE: sources.notes,
+    EntryKind.DATED_NOTE: case_sources.dated_notes,
+    EntryKind.COMPLAINT: case_sources.complaints,
+    EntryKind.COMPLAINT_STEP: case_sources.complaint_steps,
+    EntryKind.STAGE: case_sources.stages,
+    EntryKind.MERGE: case_sources.merges,
 }
+_OVER_CHANNELS = frozenset(
+    {EntryKind.INTERACTION, EntryKind.MESSAGE, EntryKind.FOLLOW_UP, EntryKind.COMPLAINT}
+)
 _SEARCHED = 500  # entries looked at in one go while searching
 
 
@@ -52,7 +60,7 @@ def page(
 ) -> Page:
     """At most `limit` entries behind `before`: of these kinds, over these channels, with all words of `text`.
 
-    Without kinds, channels or text: everything.
+    Without kinds, channels or text: everything. Kinds that were asked for and know no channel come whole.
     """
     channels = frozenset(({channel} if channel else ()) if isinstance(channel, str) else channel)
     words = tuple(fold(text).split())
@@ -70,7 +78,12 @@ def page(
 
 def _walk(session: Session, wanted: Wanted, kinds: Collection[EntryKind]) -> list[TimelineEntry]:
     """The next entries of all sources together."""
-    parts = [ask(session, wanted) for kind, ask in _SOURCES.items() if not kinds or kind in kinds]
+    whole = replace(wanted, channels=frozenset()) if kinds else wanted
+    parts = [
+        ask(session, wanted if kind in _OVER_CHANNELS else whole)
+        for kind, ask in _SOURCES.items()
+        if not kinds or kind in kinds
+    ]
     joined = merge(*parts, key=lambda entry: entry.place, reverse=True)
     return [entry for entry, _number in zip(joined, range(wanted.limit), strict=False)]
 
@@ -127,5 +140,11 @@ SELECT sum(n), min(since) FROM (
     UNION ALL SELECT count(*), min(at) FROM consent_events e WHERE {sources.OF_ADDRESSES}
     UNION ALL SELECT count(done_at), min(done_at) FROM follow_ups WHERE contact_id = :who
     UNION ALL SELECT count(*), min(at) FROM ({sources.IMPORTS})
-    UNION ALL SELECT count(*), min(created_at) FROM ({sources.NOTE}))
+    UNION ALL SELECT count(*), min(created_at) FROM ({sources.NOTE})
+    UNION ALL SELECT count(*), min(at) FROM notes WHERE contact_id = :who
+    UNION ALL SELECT count(*), min(opened_at) FROM complaints WHERE contact_id = :who
+    UNION ALL SELECT count(*), min(s.at) FROM complaints c JOIN complaint_steps s ON s.complaint_id = c.id
+        WHERE c.contact_id = :who AND s."before" <> ''
+    UNION ALL SELECT count(*), min(at) FROM stage_changes WHERE contact_id = :who
+    UNION ALL SELECT count(*), min(at) FROM ({case_sources.MERGES}))
 """

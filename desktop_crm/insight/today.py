@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
-from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import from_millis, to_millis
-from desktop_crm.contacts import listing, naming
+from desktop_crm.contacts import listing
 from desktop_crm.dialogue import follow_ups
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.insight import waiting
+from desktop_crm.insight.waiting import Waiting, name_of
+from desktop_crm.insight.week import WeekDay, week
 
 SHOWN = 100  # rows of a group; the counts say how many there are
 RECENT = timedelta(days=7)  # how long an import's problems are worth a line
@@ -31,19 +32,6 @@ class Due:
     follow_up: FollowUp
     name: str
     late: int
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An exchange that left something open."""
-
-    interaction_id: int
-    contact_id: int
-    name: str
-    text: str
-    at: datetime
-    channel: str
-    direction: Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +77,6 @@ class Birthday:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekDay:
-    """Interactions of one day by channel, and how many there were a week before."""
-
-    day: date
-    by_channel: tuple[tuple[str, int], ...]
-    week_before: int
-
-    @property
-    def count(self) -> int:
-        return sum(count for _channel, count in self.by_channel)
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
     """The morning list. Groups hold at most 100 rows; `due` and `waiting_count` count all."""
 
@@ -110,8 +85,10 @@ class Today:
     due: int
     overdue: int
     this_week: int  # follow-ups due from tomorrow to the end of the week
-    waiting: tuple[Waiting, ...]  # the latest first
+    waiting: tuple[Waiting, ...]  # they asked; the latest first
     waiting_count: int
+    promised: tuple[Waiting, ...]  # we said that we would
+    promised_count: int
     campaigns: tuple[Running, ...]
     imports: tuple[LeftOver, ...]
     birthdays: tuple[Birthday, ...]
@@ -122,7 +99,7 @@ class Today:
     def needs(self) -> int:
         """`10 things need you`."""
         stopped = sum(campaign.state != "sending" for campaign in self.campaigns)
-        return self.due + self.waiting_count + stopped + len(self.imports)
+        return self.due + self.waiting_count + self.promised_count + stopped + len(self.imports)
 
 
 def today(session: Session, now: datetime) -> Today:
@@ -136,12 +113,14 @@ def today(session: Session, now: datetime) -> Today:
         due=due,
         overdue=follow_ups.count_due(session, day - timedelta(days=1)),
         this_week=follow_ups.count_due(session, sunday) - due,
-        waiting=_waiting(session),
-        waiting_count=session.execute(sql(_WAITING_COUNT)).scalar_one(),
+        waiting=waiting.latest(session, Direction.IN, SHOWN),
+        waiting_count=waiting.count(session, Direction.IN),
+        promised=waiting.latest(session, Direction.OUT, SHOWN),
+        promised_count=waiting.count(session, Direction.OUT),
         campaigns=_campaigns(session),
         imports=_imports(session, now),
         birthdays=_birthdays(session, day),
-        week=_week(session, day, now),
+        week=week(session, day, now),
         contacts=session.execute(sql("SELECT 1 FROM contacts WHERE deleted_at IS NULL LIMIT 1")).first()
         is not None,
     )
@@ -152,34 +131,6 @@ def _due(session: Session, day: date) -> tuple[Due, ...]:
     found = follow_ups.due(session, day, SHOWN)
     names = {line.id: line.name for line in listing.lines(session, list({f.contact_id for f in found}))}
     return tuple(Due(f, names.get(f.contact_id, ""), (day - f.due).days) for f in found)
-
-
-_OPEN = "i.open_point <> '' AND i.open_closed_at IS NULL"
-# With several people it stands once, under the first of them who is not deleted.
-_FIRST = """
-(SELECT min(p.contact_id) FROM participants p JOIN contacts d ON d.id = p.contact_id
- WHERE p.interaction_id = i.id AND d.deleted_at IS NULL)
-"""
-_WAITING = f"""
-SELECT i.id, i.at, i.channel, i.direction, i.open_point, c.id AS contact_id, c.full_name, c.organisation
-FROM interactions i JOIN contacts c ON c.id = {_FIRST} WHERE {_OPEN} ORDER BY i.at DESC LIMIT {SHOWN}
-"""
-_WAITING_COUNT = f"SELECT count(*) FROM interactions i WHERE {_OPEN} AND {_FIRST} IS NOT NULL"
-
-
-def _waiting(session: Session) -> tuple[Waiting, ...]:
-    return tuple(
-        Waiting(
-            row.id,
-            row.contact_id,
-            _name(session, row),
-            row.open_point,
-            from_millis(row.at),
-            row.channel,
-            Direction(row.direction),
-        )
-        for row in session.execute(sql(_WAITING)).all()
-    )
 
 
 _CAMPAIGNS = """
@@ -235,39 +186,5 @@ def _birthdays(session: Session, day: date) -> tuple[Birthday, ...]:
         when = born.next_after(day)
         turns = when.year - born.year if born.year else None
         if when in days:
-            found.append(Birthday(row.contact_id, _name(session, row), when, turns))
+            found.append(Birthday(row.contact_id, name_of(session, row), when, turns))
     return tuple(sorted(found, key=lambda birthday: birthday.day))
-
-
-# Of an index alone; days are told apart here, for SQLite would work out the local day of each row.
-_OF_DAY = "SELECT channel, count(*) FROM interactions WHERE at >= :since AND at < :until GROUP BY channel"
-
-
-def _week(session: Session, day: date, now: datetime) -> tuple[WeekDay, ...]:
-    monday = day - timedelta(days=day.weekday())
-    ask, end = ask_of(session), to_millis(now) + 1
-
-    def of_day(here: date) -> list[tuple[str, int]]:
-        span = {"since": _midnight(here), "until": min(_midnight(here + timedelta(days=1)), end)}
-        return list(ask(_OF_DAY, span)) if span["since"] < end else []
-
-    found = []
-    for ahead in range(7):
-        here = monday + timedelta(days=ahead)
-        before = sum(count for _channel, count in of_day(here - timedelta(days=7)))
-        ordered = sorted(of_day(here), key=lambda part: (-part[1], part[0]))
-        found.append(WeekDay(here, tuple(ordered), before))
-    return tuple(found)
-
-
-def _midnight(day: date) -> int:
-    return to_millis(clock.from_iso(day.isoformat()))
-
-
-def _name(session: Session, row: Any) -> str:
-    """What the row's contact is called; only who has neither name nor organisation is looked up."""
-    plain = naming.shown(row.full_name, row.organisation)
-    if plain:
-        return plain
-    (line,) = listing.lines(session, [row.contact_id])
-    return line.name

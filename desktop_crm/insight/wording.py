@@ -1,6 +1,6 @@
 """How the timeline tells what happened, in the user's words. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -91,3 +91,50 @@ def lasting(minutes: int | None) -> str:
         return ""
     hours, rest = divmod(minutes, 60)
     return " ".join(p for p in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if p)
+
+
+def together(others: Sequence[str]) -> str:
+    """`with Tom Berg`, `with Tom Berg and 2 more`; empty where nobody else took part."""
+    if not others:
+        return ""
+    return f"with {others[0]}" + (f" and {len(others) - 1} more" if others[1:] else "")
+
+
+_VERDICTS = {"yes": "Yes", "partly": "Partly", "no": "No"}
+
+
+def verdict(answer: str) -> str:
+    """A yes, partly or no as a word."""
+    return _VERDICTS.get(answer, answer)
+
+
+_STEPS = {
+    "listen": "Complaint: listening",
+    "judge": "Complaint: being judged",
+    "solution": "Complaint: a solution is wanted",
+    "follow_up": "Complaint solved: to be followed up",
+    "closed": "Complaint closed",
+}
+
+
+def stepped(before: str, after: str) -> str:
+    """A complaint went on: `Complaint closed`, `Complaint opened again`."""
+    if before == "closed":
+        return "Complaint opened again"
+    return _STEPS.get(after, f"Complaint: {after.replace('_', ' ')}")
+
+
+_BECAME = {
+    "lead": "Is a lead",
+    "new": "Became a new customer",
+    "growing": "Became a growing customer",
+    "loyal": "Became loyal",
+    "quiet": "Went quiet",
+    "lost": "Counts as lost",
+}
+
+
+def became(stage: str, reason: str) -> str:
+    """`Became loyal: bought 5 times in a year`."""
+    words = _BECAME.get(stage, f"Became {stage}" if stage else "Has no stage any more")
+    return f"{words}: {reason[:1].lower() + reason[1:]}" if reason else words

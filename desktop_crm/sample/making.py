@@ -19,7 +19,7 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import editing
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
-from desktop_crm.sample import letters, shop
+from desktop_crm.sample import letters, rhythms, shop
 from desktop_crm.sample.inventing import people
 from desktop_crm.sample.letters import Letter
 from desktop_crm.sample.persons import Person, Talk
@@ -81,6 +81,7 @@ def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
         talks = _interactions(session, everyone, ids, now)
         sold = shop.sell(session, everyone, ids, now)
         _follow_ups(session, everyone, ids, now)
+        rhythms.make(session, ids, now)
         workshop = letters.workshop(clock.local(now).date())
         draft = letters.draft(session, book, workshop, topic_ids["Workshop dates"], at(now, 1, "16:20"))
     return Made(len(ids), talks, said, tuple(sent), draft, sold)

@@ -26,6 +26,7 @@ COMMANDS = (
     Command("palette", "Search or run a command …", "Go", ("Ctrl+K",), "magnifying-glass"),
     Command("find", "Search in this page", "Edit", ("Ctrl+F",), "magnifying-glass"),
     Command("today", "Today", "Go", ("Ctrl+1",), "sun-horizon"),
+    Command("calendar", "Calendar", "Go", ("Ctrl+Shift+D",), "calendar-blank"),
     Command("contacts", "Contacts", "Go", ("Ctrl+2",), "users"),
     Command("campaigns", "Campaigns", "Go", ("Ctrl+5",), "paper-plane-tilt"),
     Command("back", "Back", "Go", ("Alt+Left",), "caret-left", ("Ctrl+[",)),

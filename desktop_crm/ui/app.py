@@ -24,6 +24,7 @@ from desktop_crm.ui.widgets.lists import RowList
 
 if TYPE_CHECKING:
     from desktop_crm.ui.campaigns.runner import Runner
+    from desktop_crm.ui.notifying import Notifying
 
 __all__ = ["App", "make_application"]
 
@@ -51,6 +52,7 @@ class App(QObject):
         self._wire_actions()
         self.commands = Commands(self.window, self.desk)
         self._runner: Runner | None = None
+        self.notifying: Notifying | None = None
         self._ahead = Ahead(self.tasks)
         self._ahead.setParent(self)
         self._ahead.over.connect(self._start_runner)
@@ -69,6 +71,23 @@ class App(QObject):
 
     def _start_runner(self) -> None:
         self.runner.start()
+        self.start_reminding()
+
+    def start_reminding(self) -> None:
+        """Tells what is due and keeps the calendar file up to date from now on; loaded after the first pictures."""
+        from desktop_crm.ui.calendar_writing import CalendarWriting
+        from desktop_crm.ui.notifying import Notifying
+
+        self.notifying = Notifying(self.desk, self)
+        self.notifying.open_requested.connect(self._open_from_outside)
+        self.notifying.recall(str(_store(self.book).value("calendar/told", "")))
+        self.notifying.start()
+        CalendarWriting(self.desk, self).start()
+
+    def _open_from_outside(self, place: Place) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.raise_()
+        self.window.activateWindow()
+        self.window.open(place)
 
     # ------------------------------------------------------------ commands
     def _wire_actions(self) -> None:
@@ -209,6 +228,8 @@ class App(QObject):
         store.setValue("look/appearance", theme.appearance)
         store.setValue("look/scale", theme.scale)
         store.setValue("look/business", self._name)
+        if self.notifying is not None:
+            store.setValue("calendar/told", self.notifying.remember())
         if self._runner is not None:
             self._runner.close()
         self.changes.close()

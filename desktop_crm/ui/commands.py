@@ -29,6 +29,7 @@ from desktop_crm.ui.widgets.paint import channel_look
 if TYPE_CHECKING:
     from desktop_crm.dialogue.interactions import Log
     from desktop_crm.ui.dialogue.follow_up_sheet import Plan
+    from desktop_crm.ui.dialogue.log_sheet import Jotted
     from desktop_crm.ui.quick_panel import QuickPanel
 
 _PEOPLE = 6
@@ -147,7 +148,18 @@ class Commands(QObject):
 
         sheet = LogSheet(self._window, self._desk.tasks, self._subject())
         sheet.logged.connect(self._logged)
+        sheet.offer_note()
+        sheet.noted.connect(self._noted)
         sheet.open()
+
+    def _noted(self, said: "Jotted") -> None:
+        from desktop_crm.dialogue import notes
+
+        def work(session: Any) -> None:
+            for contact_id in said.contact_ids:
+                notes.add(session, contact_id, said.at, said.text, clock.now())
+
+        self._desk.act(self, "Noted it", work)
 
     def _logged(self, entry: "Log") -> None:
         from desktop_crm.dialogue import interactions
@@ -167,20 +179,14 @@ class Commands(QObject):
     def _follow_up(self) -> None:
         from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
 
-        sheet = FollowUpSheet(self._window, self._desk.tasks, self._subject())
+        sheet = FollowUpSheet(self._window, self._desk.tasks, self._subject(), repeats=True)
         sheet.planned.connect(self._planned)
         sheet.open()
 
     def _planned(self, plan: "Plan") -> None:
-        from desktop_crm.dialogue import follow_ups
+        from desktop_crm.ui.dialogue import planning
 
-        self._desk.act(
-            self, f"Planned “{plan.what}”",
-            lambda session: follow_ups.add(
-                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
-                due_time=plan.due_time, channel=plan.channel,
-            ),
-        )  # fmt: skip
+        self._desk.act(self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now()))
 
     # ------------------------------------------------------------ paper and files
     def _print(self) -> None:

@@ -1,19 +1,15 @@
 """A field in which a contact is found by typing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QRectF, Signal
 
 from desktop_crm.contacts import finding, listing
-from desktop_crm.ui.tasks import Tasks
+from desktop_crm.ui.choosing_field import ChoosingField
+from desktop_crm.ui.tasks import Session, Tasks
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.fields import Field
-from desktop_crm.ui.widgets.layout import Box, column
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 
 
@@ -41,7 +37,7 @@ class _FoundLook(Look):
         pen.runs(rect.x() + 40, rect.y(), rect.height(), runs, rect.right() - 8)
 
 
-class ContactField(Field):
+class ContactField(ChoosingField):
     """Type a name, an address or a number; Up, Down and Enter choose. `picked` carries the id or None."""
 
     picked = Signal(object)
@@ -50,21 +46,9 @@ class ContactField(Field):
         self, tasks: Tasks, name: str = "Who", placeholder: str = "Name, e-mail, number …", *, kind: str = ""
     ) -> None:
         """`kind`: only persons, or only organisations."""
-        super().__init__("", placeholder, "magnifying-glass", name=name)
-        self._tasks, self._kind = tasks, kind
+        super().__init__(tasks, _FoundLook(), name, placeholder, "magnifying-glass")
+        self._kind = kind
         self._contact_id: int | None = None
-        self._popup = QFrame(self, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
-        self._list = RowList(_FoundLook(), "Matches", surface="raised", fit=True)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.opened.connect(self._choose)
-        inside = Box(column(self._list, pad=(4, 4, 4, 4)), card="raised")
-        self._popup.setLayout(column(inside))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(40)
-        self._wait.timeout.connect(self._ask)
-        self.textEdited.connect(self._typed_name)
-        self.installEventFilter(self)
 
     def contact_id(self) -> int | None:
         """Who is chosen."""
@@ -78,59 +62,18 @@ class ContactField(Field):
     def _typed_name(self) -> None:
         self._contact_id = None
         self.picked.emit(None)
-        self._wait.start()
+        super()._typed_name()
 
-    def _ask(self) -> None:
-        text, kind = self.text().strip(), self._kind
-        if text:
-            self._tasks.read(self, lambda session: _matches(session, text, kind), self._show, key="who")
-        else:
-            self._popup.hide()
+    def _matches(self, session: Session, text: str) -> list[Found]:
+        return _matches(session, text, self._kind)
 
-    def _show(self, found: Sequence[Found]) -> None:
-        self._list.show_records(found)
-        if not found or not self.hasFocus() or self._contact_id is not None:
-            self._popup.hide()
-            return
-        self._list.make_current(0)
-        self._popup.setFixedWidth(max(self.width(), theme.px(320)))
-        self._popup.adjustSize()
-        self._popup.move(self.mapToGlobal(self.rect().bottomLeft()))
-        self._popup.show()
+    def _settled(self) -> bool:
+        return self._contact_id is not None
 
     def _choose(self, found: Found) -> None:
         self.set_contact(found.id, found.name)
         self.show_error(False)
         self.picked.emit(found.id)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
-        return super().eventFilter(watched, event)
-
-    def _key(self, event: QKeyEvent) -> bool:
-        if not self._popup.isVisible():
-            return False
-        row = self._list.currentIndex().row()
-        match event.key():
-            case Qt.Key.Key_Down:
-                self._list.make_current(row + 1)
-            case Qt.Key.Key_Up:
-                self._list.make_current(max(0, row - 1))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab:
-                found = self._list.current()
-                if isinstance(found, Found):
-                    self._choose(found)
-                return event.key() != Qt.Key.Key_Tab
-            case Qt.Key.Key_Escape:
-                self._popup.hide()
-            case _:
-                return False
-        return True
-
-    def focusOutEvent(self, event: Any) -> None:
-        super().focusOutEvent(event)
-        self._popup.hide()
 
 
 _SHOWN, _LOOKED_AT = 7, 60

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         for name, place in (
             ("today", Place(Where.TODAY)),
+            ("calendar", Place(Where.CALENDAR)),
             ("contacts", Place(Where.CONTACTS)),
             ("campaigns", Place(Where.CAMPAIGNS)),
             ("import", Place(Where.IMPORT)),

@@ -18,6 +18,7 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
     """What makes each page; `runner` gives what sends in the background."""
     return {
         Where.TODAY: partial(_today, desk),
+        Where.CALENDAR: partial(_calendar, desk),
         Where.CONTACTS: partial(_contacts, desk),
         Where.CONTACT: partial(_contact, desk),
         Where.SEGMENT: partial(_segment, desk),
@@ -36,6 +37,12 @@ def _today(desk: Desk) -> Screen:
     from desktop_crm.ui.today.page import TodayPage
 
     return TodayPage(desk)
+
+
+def _calendar(desk: Desk) -> Screen:
+    from desktop_crm.ui.calendar.page import CalendarPage
+
+    return CalendarPage(desk)
 
 
 def _contacts(desk: Desk) -> Screen:

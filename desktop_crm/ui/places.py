@@ -8,6 +8,7 @@ class Where(StrEnum):
     """The pages. A build without a page has no entry for it anywhere."""
 
     TODAY = "today"
+    CALENDAR = "calendar"
     CONTACTS = "contacts"
     CONTACT = "contact"
     SEGMENT = "segment"
@@ -23,6 +24,7 @@ class Where(StrEnum):
 
 # Pages that the sidebar shows as part of another.
 PARENT = {
+    Where.CALENDAR: Where.TODAY,
     Where.CONTACT: Where.CONTACTS,
     Where.SEGMENT: Where.CONTACTS,
     Where.IMPORTS: Where.CONTACTS,

@@ -65,7 +65,8 @@ class QuickPanel(QFrame):
     def _place(self) -> None:
         width = min(theme.px(760), self._window.width() - 40)
         self.setFixedWidth(width)
-        self.adjustSize()
+        layout = self.layout()
+        self.setFixedHeight(layout.totalHeightForWidth(width) if layout is not None else 0)
         self.move((self._window.width() - width) // 2, theme.px(96))
 
     # ------------------------------------------------------------ keeping

@@ -7,7 +7,8 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,9 @@ from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import finding
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.finding import Query
+from desktop_crm.dialogue import files, interactions, notes, versions
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.exchange import Log
 from desktop_crm.files.card_lines import cards as read_cards
 from desktop_crm.sample import making
 from tests.imports import books_of
@@ -53,8 +57,23 @@ def business(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
         run("UPDATE contacts SET referred_by = 2 WHERE id = 1")
         finding.index(session, [1])
         settings.put(session, settings.SMTP_HOST, "smtp.example.org")
+    _talk(book, tmp_path_factory.mktemp("files"))
     yield book
     book.close()
+
+
+def _talk(book: Book, folder: Path) -> None:
+    """An exchange with all that belongs to one, changed once; and a note."""
+    (folder / "Größe & Preis.pdf").write_bytes(b"%PDF as agreed")
+    kept = files.keep(book, folder / "Größe & Preis.pdf")
+    said = Log(
+        contact_ids=(1, 2), channel="visit", direction=Direction.OUT, at=NOW - timedelta(days=1), body="Saw bed 4",
+        place="Mill Lane", cost_minor=0, sentiment="mixed", products=("Last pot", "Hornbeam"), files=(kept,),
+    )  # fmt: skip
+    with book.write() as session:
+        number = interactions.log(session, said, NOW)
+        interactions.change(session, number, replace(said, body="Saw beds 4 and 5"), NOW + timedelta(hours=1))
+        notes.add(session, 1, NOW, "Her garden is open in June", NOW)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +117,11 @@ def test_every_table_comes_back_as_it_was(business: Book, archive: Path, book: B
     assert held(book) == held(business)
     assert {f.name for f in attachments.every(book)} == {f.name for f in attachments.every(business)}
     assert attachments.faults(book) == ((), ())
+    with book.read() as session:
+        talk = interactions.last(session, 2)
+        assert talk is not None and [v.entry.body for v in versions.of(session, talk.id)] == ["Saw bed 4"]
+        (file,) = talk.files
+    assert file.name == "Größe & Preis.pdf" and attachments.read(book, file.stored) == b"%PDF as agreed"
     assert done.contacts > 100 and "contacts" in told[0]
     with book.read() as session:
         assert finding.count(session, Query(text="fairweather")) > 0
@@ -113,7 +137,7 @@ def test_people_can_read_it_without_the_program(business: Book, archive: Path, t
         assert {i.date_time for i in zipped.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert "contacts.xlsx" in (tmp_path / "README.txt").read_text("utf-8")
     for name, sheet in (("contacts", "Contacts"), ("interactions", "Interactions"), ("purchases", "Purchases"),
-                        ("follow-ups", "Follow-ups"), ("consent", "What was said")):  # fmt: skip
+                        ("follow-ups", "Follow-ups"), ("notes", "Notes"), ("consent", "What was said")):  # fmt: skip
         made = openpyxl.load_workbook(tmp_path / f"{name}.xlsx", read_only=True)
         assert made.sheetnames[0] == sheet
         assert made[sheet].max_row is None or made[sheet].max_row > 1 or len(list(made[sheet].rows)) > 1

@@ -1,5 +1,9 @@
 """`contacts` and `contact show`."""
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from desktop_crm.base import clock
@@ -7,6 +11,9 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft, Way
+from desktop_crm.dialogue import files, interactions, notes
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.exchange import Log
 from tests.cli.conftest import Cli
 
 NOW = clock.from_iso("2026-11-17T10:00:00+00:00")
@@ -118,3 +125,23 @@ def test_the_timeline_stands_under_the_contact_newest_first(cli: Cli) -> None:
     ]
     assert len(cli("contact", "show", "1", "--limit", "1", "--json").keys["timeline"]) == 1
     assert cli("contact", "show", "1", "--limit", "0", "--json").keys["timeline"] == []
+
+
+@pytest.mark.usefixtures("people")
+def test_notes_and_what_belongs_to_an_entry_are_listed(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "quote.pdf").write_bytes(b"%PDF")
+    book = open_book(tmp_path / "book")
+    kept = files.keep(book, tmp_path / "quote.pdf")
+    said = Log(
+        contact_ids=(1, 2), channel="visit", direction=Direction.OUT, at=NOW, body="Saw bed 4", place="The yard",
+        products=("Hornbeam",), files=(kept,),
+    )  # fmt: skip
+    with book.write() as session:
+        number = interactions.log(session, said, NOW)
+        interactions.change(session, number, replace(said, body="Saw bed 5"), NOW + timedelta(hours=1))
+        notes.add(session, 1, NOW + timedelta(days=1), "Open garden in June", NOW + timedelta(days=1))
+    book.close()
+    note, visit = cli("contact", "show", "1", "--json").keys["timeline"][:2]
+    assert (note["kind"], note["text"]) == ("dated_note", "Open garden in June")
+    assert visit["files"] == [{"name": "quote.pdf", "size": 4}] and visit["changed"] == 1
+    assert visit["details"] == {"Place": "The yard", "Spoken of": "Hornbeam", "With": "Tom"}

@@ -8,7 +8,10 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, undoing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import follow_ups
+from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.interactions import Log
+from desktop_crm.dialogue.repeating import Repeat, Unit
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 17)
@@ -86,3 +89,125 @@ def test_what_says_nothing_is_refused(book: Book, ann: int) -> None:
             follow_ups.add(session, ann, TODAY, "Ring", NOW, due_time="25:00")
         with pytest.raises(UserError, match="pigeon"):
             follow_ups.add(session, ann, TODAY, "Ring", NOW, channel="pigeon")
+
+
+WEEKLY = Repeat(1, Unit.WEEK)
+
+
+def open_days(book: Book, contact: int) -> list[date]:
+    with book.read() as session:
+        return [f.due for f in follow_ups.of_contact(session, contact)]
+
+
+def test_done_a_repeating_one_comes_again_and_undo_takes_both_back(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = follow_ups.add(
+            session,
+            ann,
+            TODAY - timedelta(days=9),
+            "Ring",
+            NOW,
+            due_time="10:30",
+            channel="phone",
+            repeat=WEEKLY,
+        )
+    with book.write("Done: Ring") as session:
+        again = follow_ups.done(session, number, NOW, "No answer")
+        assert follow_ups.done(session, number, NOW) is None  # twice: nothing more
+    with book.read() as session:
+        (found,) = follow_ups.of_contact(session, ann)
+    assert found.id == again
+    # Late by nine days: its turns were 8, 15 and, after today, 22 November.
+    assert (found.due, found.due_time, found.channel, found.repeat) == (
+        date(2026, 11, 22),
+        "10:30",
+        "phone",
+        WEEKLY,
+    )
+    assert undoing.take_back(book) == "Done: Ring"
+    assert open_days(book, ann) == [TODAY - timedelta(days=9)]
+    assert undoing.do_again(book) == "Done: Ring"
+    assert open_days(book, ann) == [date(2026, 11, 22)]
+
+
+def test_the_31st_is_kept_over_a_short_month(book: Book, ann: int) -> None:
+    days = []
+    with book.write() as session:
+        number: int | None = follow_ups.add(
+            session, ann, date(2027, 1, 31), "Bill", NOW, repeat=Repeat(1, Unit.MONTH)
+        )
+        for _ in range(3):
+            assert number is not None
+            planned = follow_ups.get(session, number)
+            assert planned is not None
+            days.append(planned.due)
+            number = follow_ups.done(session, number, datetime.combine(planned.due, NOW.timetz()))
+    assert days == [date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31)]
+
+
+def test_put_off_a_repeating_one_keeps_its_days_and_edited_it_counts_from_the_new_one(
+    book: Book, ann: int
+) -> None:
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW, repeat=WEEKLY)
+        follow_ups.move(session, number, TODAY + timedelta(days=2))
+        again = follow_ups.done(session, number, NOW)
+    assert open_days(book, ann) == [TODAY + timedelta(days=7)]
+    with book.write() as session:
+        assert again is not None
+        follow_ups.change(session, again, TODAY + timedelta(days=8), "Ring", repeat=WEEKLY)
+        follow_ups.done(session, again, NOW)
+    assert open_days(book, ann) == [TODAY + timedelta(days=15)]
+
+
+def test_reopened_the_next_one_goes(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW, repeat=WEEKLY)
+        follow_ups.done(session, number, NOW, "Rang")
+        follow_ups.reopen(session, number)
+        (found,) = follow_ups.of_contact(session, ann)
+    assert (found.id, found.due, found.outcome) == (number, TODAY, "")
+
+
+def test_one_time_is_skipped(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW, repeat=WEEKLY)
+        once = follow_ups.add(session, ann, TODAY, "Write", NOW)
+    with book.write("Skipped") as session:
+        assert follow_ups.skip(session, number, TODAY) == TODAY + timedelta(days=7)
+        with pytest.raises(UserError, match="only once"):
+            follow_ups.skip(session, once, TODAY)
+    undoing.take_back(book)
+    assert open_days(book, ann) == [TODAY, TODAY]
+
+
+def test_what_came_of_it_is_logged_in_the_same_step(book: Book, ann: int) -> None:
+    log = Log(contact_ids=(ann,), channel="phone", direction=Direction.OUT, at=NOW, body="Wants two")
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW)
+    with book.write("Done: Ring") as session:
+        follow_ups.done(session, number, NOW, "Wants two", log)
+    with book.read() as session:
+        done, last = follow_ups.get(session, number), interactions.last(session, ann)
+        assert done is not None and last is not None
+        assert (done.outcome, done.interaction_id, last.body) == ("Wants two", last.id, "Wants two")
+    undoing.take_back(book)
+    with book.read() as session:
+        assert interactions.last(session, ann) is None
+    assert due(book) == ["Ring"]
+
+
+def test_an_edit_and_a_delete_are_taken_back(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW, repeat=WEEKLY)
+    with book.write("Changed “Ring”") as session:
+        follow_ups.change(session, number, TODAY, "Write", repeat=None)
+    with book.write("Deleted “Write”") as session:
+        follow_ups.delete(session, number)
+    assert open_days(book, ann) == []
+    undoing.take_back(book)
+    assert due(book) == ["Write"]
+    undoing.take_back(book)
+    with book.read() as session:
+        (found,) = follow_ups.of_contact(session, ann)
+    assert (found.what, found.repeat, found.anchor) == ("Ring", WEEKLY, TODAY)

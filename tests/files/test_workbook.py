@@ -11,7 +11,7 @@ import openpyxl
 import psutil
 import pytest
 
-from desktop_crm.files import workbook
+from desktop_crm.files import processes
 from desktop_crm.files.refusing import FileRefused, Limits
 from desktop_crm.files.workbook import Workbook
 
@@ -28,7 +28,7 @@ def small(tmp_path: Path) -> Path:
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Puts a few lines of Python in the place of the reading process."""
-    monkeypatch.setattr(workbook, "_command", lambda: [sys.executable, "-c", code])
+    monkeypatch.setattr(processes, "command", lambda *_given: [sys.executable, "-c", code])
 
 
 def test_rows_come_in_order_with_their_types(small: Path) -> None:
@@ -80,28 +80,31 @@ def test_an_abort_is_told_as_want_of_memory(small: Path, monkeypatch: pytest.Mon
 
 
 def test_a_reader_that_cannot_start(small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(workbook, "_command", lambda: [str(tmp_path / "none")])
+    monkeypatch.setattr(processes, "command", lambda *_given: [str(tmp_path / "none")])
     with pytest.raises(FileRefused, match="could not start"):
         Workbook(small)
 
 
 def test_the_frozen_program_is_its_own_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert workbook._command() == [sys.executable, "--read-worker"]
+    assert processes.command("--read-worker", "desktop_crm.files.worker") == [sys.executable, "--read-worker"]
 
 
 def test_on_windows_the_reader_is_no_launcher_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert workbook._command()[0] == sys.executable or sys.platform == "win32"
+    assert (
+        processes.command("--read-worker", "desktop_crm.files.worker")[0] == sys.executable
+        or sys.platform == "win32"
+    )
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(sys, "executable", r"C:\crm\.venv\Scripts\python.exe")
     monkeypatch.setattr(sys, "_base_executable", r"C:\Python311\python.exe")
-    assert workbook._command()[0] == r"C:\Python311\python.exe"
-    assert workbook._environment()["__PYVENV_LAUNCHER__"] == r"C:\crm\.venv\Scripts\python.exe"
+    assert processes.command("--read-worker", "desktop_crm.files.worker")[0] == r"C:\Python311\python.exe"
+    assert processes._environment()["__PYVENV_LAUNCHER__"] == r"C:\crm\.venv\Scripts\python.exe"
 
 
 def test_the_reader_is_told_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKTOP_CRM_SMTP_PASSWORD", "secret")
-    assert "secret" not in workbook._environment().values()
+    assert "secret" not in processes._environment().values()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of processes")
@@ -171,7 +174,9 @@ def test_the_parent_sees_no_zombies(small: Path) -> None:
 
 def test_the_program_itself_can_be_the_reader(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the frozen program starts: itself with one word."""
-    monkeypatch.setattr(workbook, "_command", lambda: [sys.executable, "-m", "desktop_crm", "--read-worker"])
+    monkeypatch.setattr(
+        processes, "command", lambda *_given: [sys.executable, "-m", "desktop_crm", "--read-worker"]
+    )
     book = Workbook(small)
     assert book.height("Sheet") == 3000
     book.close()

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,23 +16,33 @@ import pytest
 
 from desktop_crm.files.entry import Entry
 from desktop_crm.files.sheet import as_text
-from desktop_crm.mapping import reading
+from desktop_crm.imports import ahead, found_by, shaping
+from desktop_crm.imports.ahead import Shaped
 from desktop_crm.mapping.rows import Bought, Exchanged, ReadRow, When
 
 _PERSON = {"Name": "full_name", "E-mail": "email", "Phone": "phone", "Title": "title"}
 
 
 def tell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes `reading.entries` read such columns."""
-    original = reading.entries
+    """Makes imports read such columns."""
+    original = ahead.batches
 
-    def entries(source: Any, *given: Any, **more: Any) -> Iterator[ReadRow]:
+    def batches(source: Any, mapping: Any, country: str, *given: Any) -> Iterator[Sequence[Shaped]]:
         names = source.layout.columns
-        for row in original(source, *given, **more):
-            said = dict(zip(names, map(as_text, getattr(row.record, "cells", ())), strict=False))
-            yield _row(row, said) if "Date" in said else row
+        for batch in original(source, mapping, country, *given):
+            yield [_shaped(each, names, country) for each in batch]
 
-    monkeypatch.setattr(reading, "entries", entries)
+    monkeypatch.setattr(ahead, "batches", batches)
+
+
+def _shaped(each: Shaped, names: Sequence[str], country: str) -> Shaped:
+    cells = getattr(each.row.record, "cells", ())
+    said = dict(zip(names, map(as_text, cells), strict=False))
+    if "Date" not in said:
+        return each
+    row = _row(each.row, said)
+    person = shaping.shape(row.entry, country)
+    return Shaped(row, person, found_by.line_of(person, person.tags))
 
 
 def _row(row: ReadRow, said: dict[str, str]) -> ReadRow:

@@ -189,3 +189,28 @@ def test_no_group_scans_the_book(book: Book) -> None:
             few = ("SCAN campaigns", "SCAN i", "SCAN j")  # campaigns, imports, the days that are asked for
             assert "interactions" not in statement or not scanned, plan
             assert not [step for step in scanned if not step.startswith(few)], plan
+
+
+def test_what_they_asked_and_what_we_promised_stand_apart(book: Book) -> None:
+    ann = add(book, "Ann")
+    log(book, (ann,), NOW - timedelta(hours=2), "email", "When?")
+    with book.write() as session:
+        promise = Log(
+            contact_ids=(ann,), channel="phone", direction=Direction.OUT, at=NOW, open_point="Send the list"
+        )
+        interactions.log(session, promise, NOW)
+    found = look(book)
+    assert [w.text for w in found.waiting] == ["When?"]
+    assert [w.text for w in found.promised] == ["Send the list"]
+    assert (found.waiting_count, found.promised_count, found.needs) == (1, 1, 2)
+
+
+def test_what_is_planned_for_needs_nobody_before_its_day(book: Book) -> None:
+    ann = add(book, "Ann")
+    asked = log(book, (ann,), NOW, "email", "When?")
+    with book.write() as session:
+        planned = follow_ups.add(session, ann, DAY + timedelta(days=3), "Answer", NOW, interaction_id=asked)
+    assert (look(book).waiting, look(book).waiting_count, look(book).needs) == ((), 0, 0)
+    with book.write() as session:
+        follow_ups.delete(session, planned)
+    assert look(book).waiting_count == 1

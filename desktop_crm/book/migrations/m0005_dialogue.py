@@ -1,12 +1,16 @@
 """The whole dialogue: files, products and earlier words of an exchange, notes, cadences, complaints, stages, plans.
 
-Whoever gets or loses an exchange or a purchase is noted by triggers, in any way of writing, to be looked at again:
+Whoever gets or loses an exchange, a purchase or a cadence is noted by triggers, in any way of writing, to be looked at again:
 their stage, their rhythm and their cadences follow from those.
 """
 
 from sqlalchemy import Connection
 
 STATEMENTS: tuple[str, ...] = (
+    """
+    CREATE INDEX ix_contacts_anniversary ON contacts (substr(anniversary, -5), sort_name, id, anniversary)
+     WHERE anniversary IS NOT NULL AND deleted_at IS NULL
+    """,
     "ALTER TABLE contacts ADD COLUMN stage_pinned BOOLEAN NOT NULL DEFAULT '0'",
     "ALTER TABLE addresses ADD COLUMN followers INTEGER",
     "ALTER TABLE addresses ADD COLUMN followers_on VARCHAR",
@@ -236,6 +240,8 @@ STATEMENTS: tuple[str, ...] = (
     """,
     "ALTER TABLE follow_ups ADD COLUMN repeat_every INTEGER",
     "ALTER TABLE follow_ups ADD COLUMN repeat_unit VARCHAR NOT NULL DEFAULT ''",
+    "ALTER TABLE follow_ups ADD COLUMN anchor VARCHAR",
+    "CREATE INDEX ix_follow_ups_done_at ON follow_ups (done_at) WHERE done_at IS NOT NULL",
     "ALTER TABLE follow_ups ADD COLUMN cadence_id INTEGER REFERENCES cadences (id) ON DELETE SET NULL",
     "ALTER TABLE follow_ups ADD COLUMN complaint_id INTEGER REFERENCES complaints (id) ON DELETE CASCADE",
     "ALTER TABLE follow_ups ADD COLUMN touch_id INTEGER REFERENCES plan_touches (id) ON DELETE SET NULL",
@@ -244,6 +250,17 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX ix_follow_ups_touch_id ON follow_ups (touch_id) WHERE touch_id IS NOT NULL",
 )
 _NOTE = "INSERT OR IGNORE INTO to_review (contact_id) VALUES ({row}.contact_id)"
+# Whom a cadence is for: one contact, those with a tag, or those at a stage.
+_OF_CADENCE = """INSERT OR IGNORE INTO to_review (contact_id)
+    SELECT {row}.contact_id WHERE {row}.contact_id IS NOT NULL
+    UNION SELECT contact_id FROM contact_tags WHERE tag_id = {row}.tag_id
+    UNION SELECT id FROM contacts WHERE stage = {row}.stage AND stage <> '' AND deleted_at IS NULL"""
+# What a cadence made goes with it; what was moved by hand stays, as an ordinary follow-up.
+_ITS_FOLLOW_UPS = "DELETE FROM follow_ups WHERE cadence_id = old.id AND done_at IS NULL AND due IS anchor"
+_OF_STAGE = """WHEN new.stage <> old.stage
+    AND EXISTS (SELECT 1 FROM cadences c WHERE c.stage <> '' AND c.stage IN (old.stage, new.stage))"""
+_BACK = "WHEN old.deleted_at IS NOT NULL AND new.deleted_at IS NULL AND EXISTS (SELECT 1 FROM cadences)"
+_NOTE_ITSELF = "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id)"
 _OF_TAG = "WHEN EXISTS (SELECT 1 FROM cadences c WHERE c.tag_id = {row}.tag_id)"
 
 
@@ -255,8 +272,7 @@ def upgrade(connection: Connection) -> None:
 
 def _triggers() -> list[str]:
     note_new, note_old = _NOTE.format(row="new"), _NOTE.format(row="old")
-    noted = "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id)"
-    made = [f"CREATE TRIGGER review_new_contact AFTER INSERT ON contacts BEGIN {noted}; END"]
+    made = [f"CREATE TRIGGER review_new_contact AFTER INSERT ON contacts BEGIN {_NOTE_ITSELF}; END"]
     for table, when in (("participants", ""), ("purchases", ""), ("contact_tags", _OF_TAG)):
         given, gone = when.format(row="new"), when.format(row="old")
         made += [
@@ -264,4 +280,16 @@ def _triggers() -> list[str]:
             f"CREATE TRIGGER review_{table}_removed AFTER DELETE ON {table} {gone} BEGIN {note_old}; END",
             f"CREATE TRIGGER review_{table}_changed AFTER UPDATE ON {table} BEGIN {note_old}; {note_new}; END",
         ]
-    return made
+    return [*made, *_cadence_triggers()]
+
+
+def _cadence_triggers() -> list[str]:
+    given, gone = _OF_CADENCE.format(row="new"), _OF_CADENCE.format(row="old")
+    return [
+        f"CREATE TRIGGER review_cadences_added AFTER INSERT ON cadences BEGIN {given}; END",
+        f"CREATE TRIGGER review_cadences_changed AFTER UPDATE ON cadences BEGIN {gone}; {given}; END",
+        f"CREATE TRIGGER review_stage_changed AFTER UPDATE OF stage ON contacts {_OF_STAGE} BEGIN {_NOTE_ITSELF}; END",
+        f"CREATE TRIGGER review_restored AFTER UPDATE OF deleted_at ON contacts {_BACK} BEGIN {_NOTE_ITSELF}; END",
+        # Before: the reference to it is still there.
+        f"CREATE TRIGGER review_cadences_removed BEFORE DELETE ON cadences BEGIN {gone}; {_ITS_FOLLOW_UPS}; END",
+    ]

@@ -2,83 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy
+from PySide6.QtWidgets import QMenu
 
-from desktop_crm.base import clock
-from desktop_crm.base.dates import late_words, long_day
-from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.ui.contacts import about
 from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.follow_ups_box import FollowUpsBox
 from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
 from desktop_crm.ui.contacts.relations import RelationsBox
-from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton, icon_button
+from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Check, Chip
 from desktop_crm.ui.widgets.fields import Field, TextArea
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, flow, row, rule
 from desktop_crm.ui.widgets.notices import section
-from desktop_crm.ui.widgets.paint import Pen, channel_look
-
-
-class TaskRow(PaintedButton):
-    """A follow-up: pressing it (the circle, or Enter) says that it is done."""
-
-    done = Signal(object)
-
-    def __init__(self, task: FollowUp) -> None:
-        super().__init__(task.what)
-        self.task = task
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        when = _due_words(task.due, task.due_time)
-        self.setAccessibleName(f"Follow-up, {task.what}, {when}, press when done")
-        self.setToolTip(f"Done: {task.what}")
-        self.clicked.connect(self._done)
-
-    def _done(self) -> None:
-        self.done.emit(self.task)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, theme.px(42))
-
-    def draw(self, pen: Pen, rect: QRectF) -> None:
-        if self.underMouse():
-            pen.box(rect, "hover", 6)
-        side = theme.px(16)
-        ring = QRectF(1, theme.px(4), side, side)
-        pen.ring(ring, None, "accent" if self.underMouse() else "mark", 1.3)
-        if self.underMouse():
-            pen.icon(ring, "check", 10, "accentText")
-        x, end = side + 10, rect.width()
-        if self.task.channel:
-            icon, tone, _ = channel_look(self.task.channel)
-            end -= 26
-            pen.icon(QRectF(end + 4, 0, 20, theme.px(24)), icon, 16, tone)
-        pen.text(QRectF(x, theme.px(2), end - x, theme.px(20)), self.task.what, 13)
-        late = self.task.due < clock.today()
-        words = _due_words(self.task.due, self.task.due_time)
-        line = QRectF(x, theme.px(21), end - x, theme.px(17))
-        pen.text(line, words, 12, 500 if late else 400, "bad" if late else "text2", tabular=True)
-        if self.hasFocus():
-            pen.focus_ring(rect)
-
-
-def _due_words(due: date, at: str) -> str:
-    today = clock.today()
-    near = abs((due - today).days) <= 1 or due < today
-    words = late_words(due, today) if near else long_day(due, with_year=due.year != today.year)
-    return f"{words} {at}".strip()
 
 
 class Aside(Box):
     """Follow-ups, tags, about, relations, note. It only asks; the page acts."""
 
     follow_up_wanted = Signal()
-    follow_up_done = Signal(object)
     tag_added = Signal(str)
     tag_removed = Signal(str)
     edit_wanted = Signal()
@@ -87,7 +32,7 @@ class Aside(Box):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Follow-ups, tags, about, note")
-        self._tasks = column(gap=2)
+        self.tasks = FollowUpsBox()
         self._known: dict[str, Fact] = {}
         self._found: Dossier | None = None
         plus = icon_button("plus", "Add a follow-up")
@@ -107,7 +52,7 @@ class Aside(Box):
         self.note.kept.connect(self.note_kept)
         self.setLayout(
             column(
-                section("Follow-ups", self._tasks, action=plus, gap=4), 12, rule(), 10,
+                section("Follow-ups", self.tasks, action=plus, gap=4), 12, rule(), 10,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
@@ -123,13 +68,6 @@ class Aside(Box):
 
     def show_dossier(self, found: Dossier) -> None:
         """Shows what is known."""
-        clear(self._tasks)
-        for task in found.tasks:
-            made = TaskRow(task)
-            made.done.connect(self.follow_up_done)
-            self._tasks.addWidget(made)
-        if not found.tasks:
-            self._tasks.addWidget(Label("Nothing planned.", 13, 400, "text2"))
         self._show_tags(found.contact.tags)
         facts = [
             replace(fact, origin=found.origin(fact.key), told=self.tell_origins.isChecked())

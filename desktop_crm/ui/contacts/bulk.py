@@ -15,10 +15,10 @@ from desktop_crm.base.work import Progress, Stop
 from desktop_crm.contacts import bulk_editing, editing, tagging
 from desktop_crm.contacts.bulk_editing import Edit
 from desktop_crm.contacts.finding import Listed
-from desktop_crm.dialogue import follow_ups
 from desktop_crm.segments import lists
 from desktop_crm.ui.contacts.bulk_sheet import BulkSheet
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue import planning
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
@@ -204,17 +204,13 @@ class BulkBar(QWidget):
         self._act(f"Took “{_bare(', '.join(names))}” off {{}}", lambda s, ids: tagging.remove(s, ids, names))
 
     def _ask_plan(self) -> None:
-        sheet = FollowUpSheet(self._page, self._desk.tasks, several=self._page.ticked()[0])
+        sheet = FollowUpSheet(self._page, self._desk.tasks, several=self._page.ticked()[0], repeats=True)
         sheet.planned.connect(self._plan)
         sheet.open()
 
     def _plan(self, plan: Plan) -> None:
         def work(session: Any, ids: Sequence[int]) -> None:
-            for contact_id in ids:
-                follow_ups.add(
-                    session, contact_id, plan.due, plan.what, clock.now(),
-                    due_time=plan.due_time, channel=plan.channel,
-                )  # fmt: skip
+            planning.keep(session, plan, clock.now(), ids)
 
         self._act("Planned a follow-up for {}", work)
 

@@ -18,7 +18,8 @@ from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.merging import Merge
 from desktop_crm.contacts.records import Address
 from desktop_crm.contacts.relating import Relations
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import cadence_list, channel_list, follow_ups, interactions
+from desktop_crm.dialogue.cadence_list import Standing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
@@ -51,6 +52,8 @@ class Dossier:
     origins: Mapping[str, Origin]
     merges: tuple[Merge, ...]  # what was put into this contact
     spent: Totals
+    channels: tuple[tuple[str, str], ...]  # of the book, by id with their names
+    cadence: Standing | None  # the one that counts for them
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -93,6 +96,8 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         origins=provenance.origins(session, contact_id),
         merges=merging.merges_of(session, contact_id),
         spent=buying.totals(session, contact_id, clock.now()),
+        channels=tuple((each.id, each.name) for each in channel_list.every(session)),
+        cadence=cadence_list.of_contact(session, contact_id),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.base import clock
@@ -21,8 +21,7 @@ from desktop_crm.contacts.finding import (
     View,
 )
 from desktop_crm.contacts.records import Address
-from desktop_crm.dialogue import follow_ups, interactions
-from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.dialogue import interactions, notes
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.dialogue.quick import keeping
 from desktop_crm.dialogue.quick.reading import Reading
@@ -33,15 +32,20 @@ from desktop_crm.ui.contacts.aside import Aside
 from desktop_crm.ui.contacts.banner import Banner
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.dropping import Dropping
+from desktop_crm.ui.contacts.entry_acts import EntryActs
 from desktop_crm.ui.contacts.form import AboutSheet
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
+from desktop_crm.ui.contacts.planned import Planned
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue import planning
+from desktop_crm.ui.dialogue.files_field import dropped, let_fall_through
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
-from desktop_crm.ui.dialogue.log_sheet import LogSheet, Who
+from desktop_crm.ui.dialogue.log_sheet import Jotted, LogSheet, Who
 from desktop_crm.ui.dialogue.quick_log import QuickLog
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.printing.documents import Subject
@@ -53,7 +57,9 @@ from desktop_crm.ui.widgets.notices import EmptyState
 
 WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
-     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports", "merges"}
+     "households", "participants", "follow_ups", "consent_events", "suppressions", "deliveries", "imports", "merges",
+     "interaction_files", "interaction_products", "notes", "complaints", "complaint_steps", "stage_changes",
+     "purchases", "cadences"}
 )  # fmt: skip
 
 
@@ -83,8 +89,13 @@ class ContactPage(Screen):
         self.quick_log = QuickLog(desk.tasks)
         self.timeline = TimelinePane(desk)
         self.aside = Aside()
+        self.planned = Planned(self, desk, self.aside.tasks)
         self.personal = Personal(self, desk, self.head, self.aside)
+        self.entries = EntryActs(self, desk)
+        self.dropping = Dropping(self, desk)
+        self.setAcceptDrops(True)
         self._build()
+        let_fall_through(self)
         self._wire()
 
     def _build(self) -> None:
@@ -126,9 +137,13 @@ class ContactPage(Screen):
         self.quick_log.more_wanted.connect(self._log_sheet)
         self.timeline.edit_wanted.connect(self._edit_entry)
         self.timeline.answer_wanted.connect(self._answer_entry)
-        self.timeline.remove_wanted.connect(self._remove_entry)
+        self.timeline.remove_wanted.connect(self.entries.remove)
+        self.timeline.file_wanted.connect(self.entries.act_on_file)
+        self.timeline.history_wanted.connect(self.entries.show_history)
+        self.dropping.logged.connect(self._dropped)
+        self.dropping.planned.connect(self._planned)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)
-        self.aside.follow_up_done.connect(self._task_done)
+        self.planned.open_requested.connect(self.open_requested)
         self.aside.edit_wanted.connect(self._edit)
         self.personal.open_requested.connect(self._open_other)
         keys = (("Alt+Up", self._previous), ("Alt+Down", self._next), ("F2", self.head.name.begin))
@@ -147,6 +162,7 @@ class ContactPage(Screen):
             self.quick_log.set_about(place.id)
             self._answered = None
             self.personal.show_dossier(None)
+            self.planned.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
         if place.detail != self._place.detail or not self._neighbours:
             self._read_neighbours(place.detail)
@@ -171,6 +187,11 @@ class ContactPage(Screen):
             ("E", "Edit the entry"),
             ("R", "Answer the entry"),
             ("Delete", "Remove the entry"),
+            ("O", "Open the file of the entry"),
+            ("H", "What the entry said before"),
+            ("Shift F10", "All that can be done with the entry"),
+            ("D, Shift D", "On a follow-up: done; done with what came of it"),
+            ("S, E, Delete", "On a follow-up: snooze, edit, delete it"),
             ("Alt Up, Alt Down", "Previous, next contact"),
             ("F2", "Change the name"),
             ("Enter", "On a fact: change it; Enter keeps, Esc takes back"),
@@ -224,6 +245,7 @@ class ContactPage(Screen):
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
+        self.planned.show_dossier(found)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:
@@ -300,13 +322,24 @@ class ContactPage(Screen):
         )  # fmt: skip
 
     def _log_sheet(self, made: Reading) -> None:
-        sheet = LogSheet(self, self.desk.tasks, self.subject(), text=made.text)
+        begun = keeping.entry_of(made, clock.now())
+        sheet = LogSheet(self, self.desk.tasks, self.subject(), begun=begun)
         sheet.logged.connect(self._sheet_logged)
+        sheet.offer_note()
+        sheet.noted.connect(self._sheet_noted)
         sheet.open()
 
     def _sheet_logged(self, entry: Log) -> None:
         self._store(entry)
         self.quick_log.clear()
+
+    def _sheet_noted(self, said: Jotted) -> None:
+        self.entries.keep_note(said)
+        self.quick_log.clear()
+
+    def _dropped(self, entry: Log) -> None:
+        self._answered = None  # what came as a file answers nothing by itself
+        self._store(entry)
 
     def _answer(self) -> None:
         if self._dossier is not None and self._dossier.open_points:
@@ -342,45 +375,35 @@ class ContactPage(Screen):
     def _edit_entry(self, entry: TimelineEntry) -> None:
         if entry.kind is EntryKind.INTERACTION:
             self._read_entry(entry, self._edit_sheet)
+        elif entry.kind is EntryKind.DATED_NOTE:
+            self.desk.tasks.read(
+                self, lambda session: notes.get(session, entry.id), self.entries.edit_note, key="entry"
+            )
 
     def _edit_sheet(self, before: Interaction) -> None:
-        sheet = LogSheet(self, self.desk.tasks, self.subject(), before)
-        self._edited = before.id
-        sheet.logged.connect(self._entry_changed)
-        sheet.open()
+        self.entries.edit_exchange(before, self.subject())
 
-    def _entry_changed(self, entry: Log) -> None:
-        number = self._edited
-        self.desk.act(
-            self,
-            "Changed the entry",
-            lambda session: interactions.change(session, number, entry, clock.now()),
-        )
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()) and self.subject() is not None:
+            event.acceptProposedAction()
 
-    def _remove_entry(self, entry: TimelineEntry) -> None:
-        if entry.kind is EntryKind.INTERACTION:
-            self.desk.act(self, "Removed the entry", lambda session: interactions.delete(session, entry.id))
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        who = self.subject()
+        if who is not None:
+            self.dropping.take(dropped(event.mimeData()), who)
 
     # ------------------------------------------------------------ follow-ups, tags, who it is
     def plan_follow_up(self) -> None:
         """Opens the sheet for a follow-up with this contact."""
-        sheet = FollowUpSheet(self, self.desk.tasks, self.subject())
+        sheet = FollowUpSheet(self, self.desk.tasks, self.subject(), repeats=True)
         sheet.planned.connect(self._planned)
         sheet.open()
 
     def _planned(self, plan: Plan) -> None:
         self.desk.act(
-            self, f"Planned “{plan.what}”",
-            lambda session: follow_ups.add(
-                session, plan.contact_ids[0], plan.due, plan.what, clock.now(),
-                due_time=plan.due_time, channel=plan.channel,
-            ),
+            self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now())
         )  # fmt: skip
-
-    def _task_done(self, task: FollowUp) -> None:
-        self.desk.act(
-            self, f"Done: {task.what}", lambda session: follow_ups.done(session, task.id, clock.now())
-        )
 
     def _way(self, address: Address | None) -> None:
         found = self._dossier

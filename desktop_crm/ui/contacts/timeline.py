@@ -4,15 +4,17 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words, month_words
+from desktop_crm.base.text import count_words
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
+from desktop_crm.ui.contacts import opened_entry
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Look, RowState
+from desktop_crm.ui.widgets.lists import Index, Look, RowList, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look, delivery_look
 
 TEXT_WIDTH = 600
@@ -32,6 +34,7 @@ class Item:
     entry: TimelineEntry
     lines: tuple[str, ...]
     opened: bool = False
+    facts: tuple[tuple[str, str], ...] = ()  # label and line, while it is opened
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -75,10 +78,72 @@ def grouped(
         if words != month:
             month = words
             found.append(Month(words))
-        found.append(Item(entry, wrapped(entry.text, width), (entry.kind, entry.id) in opened))
+        found.append(_item(entry, (entry.kind, entry.id) in opened, width))
     if more:
         found.append(Older())
     return found
+
+
+def _item(entry: TimelineEntry, opened: bool, width: float) -> Item:
+    lines = wrapped(entry.text, width)
+    if not opened:
+        return Item(entry, lines)
+    room = max(100, width - theme.px(opened_entry.LABEL))
+    facts = [
+        (label if number == 0 else "", line)
+        for label, value in opened_entry.facts_of(entry)
+        for number, line in enumerate(wrapped(value, room))
+    ]
+    return Item(entry, lines, True, tuple(facts))
+
+
+class TimelineList(RowList):
+    """The list with the month that is being read on top, also while its head is scrolled away."""
+
+    def __init__(self) -> None:
+        self._stuck_look = TimelineLook()
+        super().__init__(self._stuck_look, "Timeline")
+
+    def stuck(self) -> tuple[Month, int] | None:
+        """The month to be shown on top, and where; the head of the next one pushes it up."""
+        first = self.indexAt(QPoint(40, 1))
+        records = self.records_model.records()
+        if not first.isValid() or (
+            isinstance(records[first.row()], Month) and self.visualRect(first).top() >= 0
+        ):
+            return None
+        above = range(first.row(), -1, -1)
+        month = next((records[n] for n in above if isinstance(records[n], Month)), None)
+        if month is None:
+            return None
+        high = theme.px(30)
+        heads = (n for n in range(first.row() + 1, len(records)) if isinstance(records[n], Month))
+        after = next(heads, None)
+        top = self.visualRect(self.records_model.index(after)).top() if after is not None else high
+        return month, min(0, top - high)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
+    def scrollTo(self, index: Index, hint: RowList.ScrollHint = RowList.ScrollHint.EnsureVisible) -> None:
+        super().scrollTo(index, hint)
+        hidden = theme.px(30) - self.visualRect(index).top()
+        if hidden > 0 and index.row() > 0:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        found = self.stuck()
+        if found is None:
+            return
+        month, top = found
+        painter = QPainter(self.viewport())
+        rect = QRectF(0, top, self.viewport().width(), theme.px(30))
+        pen = Pen(painter, rect)
+        pen.box(rect, "content")
+        self._stuck_look.draw(pen, rect, month, RowState(False, False, False, False))
+        painter.end()
 
 
 class TimelineLook(Look):
@@ -95,14 +160,29 @@ class TimelineLook(Look):
             return theme.px(30)
         if isinstance(record, Older):
             return theme.px(36)
-        return theme.px(32 + 18 * len(record.shown)) if record.shown else theme.px(38)
+        further = opened_entry.height(record.facts, record.entry) if record.opened else 0
+        return theme.px(32 + 18 * len(record.shown) + further) if record.shown or further else theme.px(38)
 
     def words(self, record: Any) -> str:
         if isinstance(record, Month | Older):
             return record.words
         entry: TimelineEntry = record.entry
         when = moment_words(entry.at, clock.now())
-        return ", ".join(p for p in (entry.title, entry.aside, entry.pill, when, entry.text) if p)
+        files = count_words(len(entry.files), "file") if entry.files else ""
+        edited = "edited" if entry.edited else ""
+        facts = ". ".join(f"{label}: {value}" for label, value in entry.details) if record.opened else ""
+        said = (entry.title, entry.aside, files, edited, entry.pill, when, entry.text, facts)
+        return ", ".join(p for p in said if p)
+
+    def spots(self, rect: QRectF, record: Any) -> Sequence[Spot]:
+        if not isinstance(record, Item) or not record.opened:
+            return ()
+        return opened_entry.spots(rect, self._below(rect, record) + record_facts(record) + 4, record.entry)
+
+    @staticmethod
+    def _below(rect: QRectF, item: Item) -> float:
+        """Where the facts begin."""
+        return rect.y() + 4 + theme.px(20) + theme.px(18) * len(item.shown) + 2
 
     def draw(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
         if isinstance(record, Month):
@@ -122,6 +202,8 @@ class TimelineLook(Look):
         self._thread(pen, rect, record.entry)
         self._head(pen, rect, record)
         self._body(pen, rect, record)
+        if record.opened:
+            opened_entry.draw(pen, rect, self._below(rect, record), record.facts, record.entry)
         if state.focused:
             pen.focus_ring(rect.adjusted(34, 0, -4, -2))
 
@@ -143,7 +225,9 @@ class TimelineLook(Look):
         if entry.direction is not None:
             arrow = "arrow-down-left" if entry.direction is Direction.IN else "arrow-up-right"
             pen.icon(QRectF(x, y, 12, line), arrow, 12, "text2")
-        runs = [(entry.title, 13, 600, "text"), ("   ", 13, 400, "text"), (entry.aside, 12, 400, "text2")]
+        files = count_words(len(entry.files), "file") if entry.files else ""
+        aside = ", ".join(p for p in (entry.aside, files, "edited" if entry.edited else "") if p)
+        runs = [(entry.title, 13, 600, "text"), ("   ", 13, 400, "text"), (aside, 12, 400, "text2")]
         end = pen.runs(x + 18, y, line, runs, rect.right() - 230)
         if entry.pill:
             tone, soft = pill_tones(entry)
@@ -164,6 +248,11 @@ class TimelineLook(Look):
             )
 
 
+def record_facts(item: Item) -> int:
+    """The height of an opened entry's facts."""
+    return theme.px(opened_entry.FACT) * len(item.facts)
+
+
 def look_of(entry: TimelineEntry) -> tuple[str, str]:
     """Icon and colour token of an entry's circle."""
     match entry.kind:
@@ -182,6 +271,16 @@ def look_of(entry: TimelineEntry) -> tuple[str, str]:
             return "download-simple", "text2"
         case EntryKind.NOTE:
             return "user-plus", "text2"
+        case EntryKind.DATED_NOTE:
+            return "note", "text2"
+        case EntryKind.COMPLAINT:
+            return "warning-circle", "warn"
+        case EntryKind.COMPLAINT_STEP:
+            return ("check-circle", "good") if entry.state == "closed" else ("warning-circle", "text2")
+        case EntryKind.STAGE:
+            return "chart-line-up", "text2"
+        case EntryKind.MERGE:
+            return "git-merge", "text2"
 
 
 def pill_tones(entry: TimelineEntry) -> tuple[str, str]:

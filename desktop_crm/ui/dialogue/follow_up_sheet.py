@@ -1,4 +1,4 @@
-"""The sheet in which a follow-up is planned."""
+"""The sheet in which a follow-up is planned or put right."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.text import count_words
+from desktop_crm.dialogue.follow_ups import FollowUp
+from desktop_crm.dialogue.repeating import Repeat
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField
 from desktop_crm.ui.dialogue.log_sheet import Who, channel_choices
+from desktop_crm.ui.dialogue.repeat_field import RepeatField
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.widgets.buttons import Button, Kind
-from desktop_crm.ui.widgets.choices import Chip
+from desktop_crm.ui.widgets.choices import Check, Chip
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.layout import columns, flow
 from desktop_crm.ui.widgets.notices import Sheet
@@ -28,6 +31,8 @@ class Plan:
     due: date
     due_time: str
     channel: str
+    repeat: Repeat | None = None
+    from_contact: bool = False  # counted from the last contact: a cadence
 
 
 class _Offer(QObject):
@@ -56,17 +61,32 @@ def near_days(today: date) -> list[tuple[str, date]]:
 
 
 class FollowUpSheet(Sheet):
-    """Who, what, when, how. `planned` carries the Plan."""
+    """Who, what, when, how, how often. `planned` carries the Plan.
+
+    `repeats` where whoever asked keeps a repetition, too (`planning.keep`).
+    """
 
     planned = Signal(object)
 
-    def __init__(self, window: QWidget, tasks: Tasks, who: Who | None = None, several: int = 0) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        tasks: Tasks,
+        who: Who | None = None,
+        several: int = 0,
+        *,
+        before: FollowUp | None = None,
+        repeats: bool = False,
+    ) -> None:
         title = f"Plan a follow-up for {count_words(several, 'contact')}" if several else "Plan a follow-up"
-        super().__init__(window, title, width=440)
+        super().__init__(window, "Put the follow-up right" if before else title, width=440)
         self._several = several
+        self._before: FollowUp | None = None
         self.who = ContactField(tasks)
         if who is not None:
             self.who.set_contact(who.id, who.name)
+        elif before is not None:
+            self.who.set_contact(before.contact_id, before.what)  # not shown
         self._who = Labelled("Who", self.who)
         if several:
             self._who.hide()
@@ -83,17 +103,51 @@ class FollowUpSheet(Sheet):
             chip = Chip(words)
             _Offer(chip, day).chosen.connect(self.day.set_day)
             chips.append(chip)
+        self.repeat = RepeatField()
+        self.repeat.menu.picked.connect(self._repeat_picked)
+        self.from_contact = Check(
+            "Counted from the last contact", "Each exchange moves it on: a cadence, made and moved by itself."
+        )
+        self.from_contact.toggled.connect(self._counting_changed)
         self.add(
             self._who,
             self._what,
             columns((self._day, 1), 12, self._time),
             flow(*chips),
             Labelled("How", self.channel),
+            self.repeat,
+            self.from_contact,
         )
-        save = Button("Plan follow-up", Kind.PRIMARY)
+        self.from_contact.hide()
+        if not repeats or (before is not None and before.cadence_id is not None):
+            self.repeat.hide()
+        if before is not None:
+            self._show(before)
+        save = Button("Save" if before else "Plan follow-up", Kind.PRIMARY)
         save.clicked.connect(self._save)
         self.set_buttons(save, accept=False)
-        (self.what if who is not None or several else self.who).setFocus()
+        (self.what if who is not None or several or before else self.who).setFocus()
+
+    def _show(self, before: FollowUp) -> None:
+        self._before = before
+        self._who.hide()
+        self.what.setText(before.what)
+        self.day.set_day(before.due)
+        self.time.setText(before.due_time)
+        self.channel.set_value(before.channel)
+        self.repeat.show_repeat(before.repeat)
+
+    def _repeat_picked(self, _chosen: object) -> None:
+        may = self.repeat.menu.value() is not None and self._before is None
+        self.from_contact.setVisible(may)
+        if not may:
+            self.from_contact.setChecked(False)
+        self.adjustSize()
+
+    def _counting_changed(self, on: bool) -> None:
+        """A cadence says itself when."""
+        for part in (self.day, self.time):
+            part.setEnabled(not on)
 
     def plan(self) -> Plan | None:
         """What was filled in; None where something is missing, which the sheet then says."""
@@ -106,10 +160,13 @@ class FollowUpSheet(Sheet):
         self._day.set_error("" if day else "This is no day. Type 20 Nov, Friday or tomorrow.")
         wrong = self.time.is_wrong()
         self._time.set_error("Type 10:42 or 3pm." if wrong else "")
-        if not known or not what or day is None or wrong:
+        if self.repeat.is_wrong() or not known or not what or day is None or wrong:
             return None
         at: time | None = self.time.time()
-        return Plan(who, what, day, f"{at:%H:%M}" if at else "", self.channel.value())
+        counted = self.from_contact.isChecked()
+        return Plan(
+            who, what, day, f"{at:%H:%M}" if at else "", self.channel.value(), self.repeat.repeat(), counted
+        )
 
     def _save(self) -> None:
         plan = self.plan()

@@ -41,7 +41,7 @@ class QuickChips(Box):
         self.when = Chip("", name="When")
         self.open_point = Chip("", name="Still open")
         self.plan = Chip("", name="Follow-up")
-        self.more = Chip("More", "dots-three", name="More fields")
+        self.more = Chip("", "dots-three", name="More fields")
         for chip, signal in (
             (self.who, self.who_wanted), (self.channel, self.channel_wanted), (self.direction, self.turned),
             (self.when, self.when_wanted), (self.open_point, self.open_toggled), (self.plan, self.plan_wanted),
@@ -76,9 +76,9 @@ class QuickChips(Box):
         else:
             self.open_point.set("nothing open", "circle", "text2")
         self.open_point.setToolTip(made.open_point)
-        self._show_plan(made.follow_up, Unsure.FOLLOW_UP in unsure)
+        self._show_plan(made.follow_up, made.open_point, Unsure.FOLLOW_UP in unsure)
 
-    def _show_plan(self, plan: Planned | None, unsure: bool) -> None:
+    def _show_plan(self, plan: Planned | None, open_point: str, unsure: bool) -> None:
         self.plan.removable = plan is not None
         if plan is None:
             self._set(self.plan, "no follow-up", "calendar-plus", unsure)
@@ -86,9 +86,8 @@ class QuickChips(Box):
             return
         at = f" {plan.clock:%H:%M}" if plan.clock else ""
         day = day_words(plan.on, clock.today())
-        self._set(
-            self.plan, f"follow-up {day}{at}: {short(plan.text, _SHOWN)}", "calendar-plus", unsure, "text"
-        )
+        what = "" if plan.text.casefold() in open_point.casefold() else f": {short(plan.text, _SHOWN)}"
+        self._set(self.plan, f"follow-up {day}{at}{what}", "calendar-plus", unsure, "text")
         self.plan.setToolTip(f"{plan.text}\nDelete removes it")
 
     @staticmethod

@@ -87,7 +87,7 @@ class QuickLog(Box):
         self._hint = Label("to save", 12, 400, "text2")
         self._save_hint = Box(row(KeyCap("Enter"), 6, self._hint))
         self.setLayout(
-            column(self.field, 8, row((self.chips, 1), 12, self._save_hint), pad=(12, 12, 12, 10))
+            column(self.field, 8, row((self.chips, 1), 12, column(self._save_hint, None)), pad=(12, 12, 12, 10))
         )  # fmt: skip
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -17,6 +17,8 @@ from desktop_crm.ui.settings.account import AccountPanel
 from desktop_crm.ui.settings.appearance import AppearancePanel
 from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
+from desktop_crm.ui.settings.cadences import CadencesPanel
+from desktop_crm.ui.settings.calendar import CalendarPanel
 from desktop_crm.ui.settings.custom_fields import FieldsPanel
 from desktop_crm.ui.settings.letters import LettersPanel
 from desktop_crm.ui.settings.panel import Panel
@@ -38,6 +40,7 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
         ("topics", TopicsPanel),
         ("suppression", SuppressionPanel),
     ),
+    (("cadences", CadencesPanel), ("calendar", CalendarPanel)),
     (("fields", FieldsPanel), ("backups", BackupsPanel)),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )

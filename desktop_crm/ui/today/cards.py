@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy
 from desktop_crm.base import clock
 from desktop_crm.base.dates import WEEKDAYS, day_words
 from desktop_crm.base.text import count_words
-from desktop_crm.insight.today import Birthday, Running, WeekDay
+from desktop_crm.insight.today import Birthday, Running
+from desktop_crm.insight.week import WeekDay
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.chart import Bar, BarChart, Legend, Part

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base import clock
 from desktop_crm.base.dates import day_words
 from desktop_crm.dialogue import follow_ups, interactions
-from desktop_crm.insight.today import Due, Waiting
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.insight.today import Due
+from desktop_crm.insight.waiting import Waiting
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
 from desktop_crm.ui.dialogue.log_sheet import Who
@@ -24,6 +26,7 @@ class Dealing(QObject):
         self._page, self._desk, self._rows = page, desk, rows
         self.menu: SnoozeMenu | None = None
         self._due: Due | None = None
+        self._point: int | None = None  # the open point that is planned for
 
     def done(self, record: object) -> None:
         """Ticks a follow-up off, or an open point as answered."""
@@ -34,7 +37,7 @@ class Dealing(QObject):
                 self._desk.act(self, words, lambda session: follow_ups.done(session, plan.id, clock.now()))
             case Waiting():
                 point = record.interaction_id
-                words = f"Answered: {record.text}"
+                words = f"{'Answered' if record.direction is Direction.IN else 'Done'}: {record.text}"
                 self._desk.act(
                     self,
                     words,
@@ -54,6 +57,7 @@ class Dealing(QObject):
             case Waiting():
                 sheet = FollowUpSheet(self._page, self._desk.tasks, Who(record.contact_id, record.name))
                 sheet.what.setText(record.text)
+                self._point = record.interaction_id
                 sheet.planned.connect(self._planned)
                 sheet.open()
 
@@ -72,6 +76,7 @@ class Dealing(QObject):
         self._desk.act(self, words, lambda session: follow_ups.move(session, plan.id, day))
 
     def _planned(self, plan: Plan) -> None:
+        point = self._point
         self._desk.act(
             self,
             f"Planned “{plan.what}”",
@@ -83,5 +88,6 @@ class Dealing(QObject):
                 clock.now(),
                 due_time=plan.due_time,
                 channel=plan.channel,
+                interaction_id=point,
             ),
         )

@@ -14,7 +14,8 @@ from desktop_crm.base.dates import long_day
 from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
 from desktop_crm.insight import today as morning
-from desktop_crm.insight.today import Due, LeftOver, Today, Waiting
+from desktop_crm.insight.today import Due, LeftOver, Today
+from desktop_crm.insight.waiting import Waiting
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Who
 from desktop_crm.ui.places import Place, Where

@@ -8,7 +8,9 @@ from PySide6.QtCore import QRectF
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, late_words
 from desktop_crm.base.text import count_words
-from desktop_crm.insight.today import Due, LeftOver, Today, Waiting
+from desktop_crm.dialogue.channels import Direction
+from desktop_crm.insight.today import Due, LeftOver, Today
+from desktop_crm.insight.waiting import Waiting
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen, channel_look
@@ -22,9 +24,13 @@ def rows_of(today: Today, now: datetime) -> list[TodayRow]:
     if today.follow_ups:
         late = f"{today.overdue} overdue" if today.overdue else ""
         groups.append([Head("Follow-ups", today.due, late, "bad"), *today.follow_ups])
-    if today.waiting:
-        oldest = f"oldest {ago_words(min(w.at for w in today.waiting), now)}"
-        groups.append([Head("Open points", today.waiting_count, oldest), *today.waiting])
+    for words, points, count in (
+        ("Waiting for an answer", today.waiting, today.waiting_count),
+        ("You promised", today.promised, today.promised_count),
+    ):
+        if points:
+            oldest = f"oldest {ago_words(min(w.at for w in points), now)}"
+            groups.append([Head(words, count, oldest), *points])
     if today.imports:
         groups.append([Head("Left over from imports", len(today.imports)), *today.imports])
     found: list[TodayRow] = []
@@ -48,7 +54,8 @@ def spoken(record: Due | Waiting | LeftOver) -> str:
             how = channel_look(plan.channel)[2].lower() if plan.channel else ""
             parts = ("Follow-up", how, record.name, plan.what, when_words(record))
         case Waiting():
-            parts = ("Open point", record.name, record.text, ago_words(record.at, clock.now()), "")
+            kind = "Waiting for an answer" if record.direction is Direction.IN else "You promised"
+            parts = (kind, record.name, record.text, ago_words(record.at, clock.now()), "")
         case LeftOver():
             parts = ("Import", record.file, left_words(record), ago_words(record.at, clock.now()), "")
     return ", ".join(part for part in parts if part)
@@ -85,7 +92,8 @@ class TodayLook(GroupLook):
         later = Spot("snooze", "Snooze  S", QRectF(right - side, top, side, side))
         if isinstance(record, Due):
             return (Spot("done", "Done  D", QRectF(rect.x() + 4, top, side, side)), later)
-        done = Spot("done", "Answered  D", QRectF(right - side, top, side, side))
+        said = "Answered  D" if record.direction is Direction.IN else "Done  D"
+        done = Spot("done", said, QRectF(right - side, top, side, side))
         later = Spot("snooze", "Plan a follow-up  S", QRectF(right - 2 * side - 2, top, side, side))
         return (done, later)
 

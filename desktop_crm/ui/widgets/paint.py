@@ -34,6 +34,15 @@ _VALIGN = {
     "t": Qt.AlignmentFlag.AlignTop,
     "b": Qt.AlignmentFlag.AlignBottom,
 }
+# Flags of Python's enums cost as much as the text they stand for, so they are put together once.
+_FLAGS = {
+    (align, valign): int(across | down | Qt.AlignmentFlag.AlignAbsolute)
+    for align, across in _ALIGN.items()
+    for valign, down in _VALIGN.items()
+}
+_WRAP, _SINGLE = int(Qt.TextFlag.TextWordWrap), int(Qt.TextFlag.TextSingleLine)
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag.AlignAbsolute)
+_SMOOTH = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 
 
 class Pen:
@@ -43,7 +52,7 @@ class Pen:
         self.painter = painter
         self.bounds = QRectF(bounds)
         self.rtl = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.setRenderHints(_SMOOTH)
 
     # ------------------------------------------------------------ geometry
     def mirror(self, rect: QRectF) -> QRectF:
@@ -141,15 +150,15 @@ class Pen:
             # Each text runs in its own direction: numbers and names stay as they are written.
             way = Qt.LayoutDirection.RightToLeft if runs_leftwards(text) else Qt.LayoutDirection.LeftToRight
             self.painter.setLayoutDirection(way)
-        flags = _ALIGN[align] | _VALIGN[valign] | Qt.AlignmentFlag.AlignAbsolute
+        flags = _FLAGS[align, valign]
         if wrap:
-            self.painter.drawText(where, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
+            self.painter.drawText(where, flags | _WRAP, text)
             return rect.width()
         metrics = theme.metrics(px, weight, tabular=tabular, mono=mono)
         wanted = metrics.horizontalAdvance(text)
         if wanted > rect.width() + 0.5:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        self.painter.drawText(where, int(flags) | int(Qt.TextFlag.TextSingleLine), text)
+        self.painter.drawText(where, flags | _SINGLE, text)
         return min(wanted, rect.width())
 
     def runs(self, x: float, y: float, height: float, runs: Sequence[Run], end: float) -> float:
@@ -170,8 +179,7 @@ class Pen:
         self.painter.setPen(theme.color(token))
         centre = where.center()
         spot = QRectF(round(centre.x() - px / 2), round(centre.y() - px / 2), px, px)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.AlignmentFlag.AlignAbsolute
-        self.painter.drawText(spot, int(flags), icons.letter(name, self.rtl))
+        self.painter.drawText(spot, _CENTRE, icons.letter(name, self.rtl))
 
     def pill(
         self,

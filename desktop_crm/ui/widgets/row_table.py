@@ -31,6 +31,8 @@ from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.selection import Selection
 
+_MOUSE_OVER = QStyle.StateFlag.State_MouseOver
+
 
 class CellLook:
     """How the cells of one table look."""
@@ -53,7 +55,7 @@ class _CellDelegate(QStyledItemDelegate):
         record = index.data(RECORD)
         current = view.currentIndex().row() == row
         state = RowState(
-            hover=view.hover_row == row or bool(option.state & QStyle.StateFlag.State_MouseOver),
+            hover=view.hover_row == row or _MOUSE_OVER in option.state,
             current=current,
             focused=current and view.hasFocus(),
             selected=record is not None and view.selection.holds(record.id),
@@ -140,6 +142,7 @@ class RowTable(QTableView):
         self.selection = Selection()
         self.sorted_by, self.descending = "", False
         self.hover_row = -1
+        self._first_section = -1  # not known
         self._look, self._letters_search = look, letters_search
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -151,6 +154,8 @@ class RowTable(QTableView):
         header = _Header(self)
         self.setHorizontalHeader(header)
         header.sectionClicked.connect(self._head_clicked)
+        for moved in (header.sectionMoved, header.sectionResized, header.sectionCountChanged):
+            moved.connect(self._columns_moved)  # one that is hidden or shown is resized, too
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -197,8 +202,13 @@ class RowTable(QTableView):
         return [section for section in in_order if not self.isColumnHidden(section)]
 
     def is_first(self, section: int) -> bool:
-        shown = self.shown_sections()
-        return bool(shown) and shown[0] == section
+        """Whether a column stands at the leading edge; asked for each cell, so it is looked up once."""
+        if self._first_section < 0:
+            self._first_section = next(iter(self.shown_sections()), -1)
+        return section == self._first_section
+
+    def _columns_moved(self) -> None:
+        self._first_section = -1
 
     def draw_row_ring(self, pen: Pen, rect: QRectF, section: int) -> None:
         """The focus ring around a whole row, in the part that this cell shows."""
@@ -243,6 +253,15 @@ class RowTable(QTableView):
         moved = at - fixed if at >= 0 else 0
         self.updateGeometries()  # the room to scroll in is that of the new count from now on
         bar.setValue(value + moved * self.verticalHeader().defaultSectionSize())
+
+    def dataChanged(
+        self, top: QModelIndex | QPersistentModelIndex, bottom: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:  # fmt: skip
+        """Paints again only where a row in sight changed: a page that was read ahead changes none."""
+        last = self.rowAt(self.viewport().height() - 1)
+        if bottom.row() >= self.rowAt(0) and (last < 0 or top.row() <= last):
+            super().dataChanged(top, bottom, list(roles))
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current_record())

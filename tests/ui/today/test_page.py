@@ -17,7 +17,8 @@ from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import today as morning
-from desktop_crm.insight.today import Due, Today, Waiting
+from desktop_crm.insight.today import Due, Today
+from desktop_crm.insight.waiting import Waiting
 from desktop_crm.ui.app import App
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
 from desktop_crm.ui.places import Place, Where
@@ -84,7 +85,7 @@ def test_the_list_says_what_needs_you_the_longest_overdue_first(app: App, settle
     assert words[1] == "Follow-up, phone, Joan Whitcombe, Ring about the hedge, 3 days late"
     assert words[2] == "Follow-up, Ben Ashworth, Send the quote, 10:30"
     two_hours = ago_words(clock.now() - timedelta(hours=2), clock.now())  # just after midnight: yesterday
-    assert words[-1] == f"Open point, Ben Ashworth, Do the trees come with stakes?, {two_hours}"
+    assert words[-1] == f"Waiting for an answer, Ben Ashworth, Do the trees come with stakes?, {two_hours}"
     assert page.needs.text() == "4 things need you"
     assert page.list.hasFocus()
 
@@ -160,9 +161,13 @@ def test_an_open_point_is_answered_or_planned(qtbot: QtBot, app: App, settle: Se
     settle()
     with app.book.read() as session:
         assert follow_ups.count_due(session, clock.today() + timedelta(days=1)) == 4
+    assert stored(app).waiting == ()  # it is looked after
+    app.undo()
+    settle()
+    qtbot.keyClick(page.list, Qt.Key.Key_End)
     qtbot.keyClick(page.list, Qt.Key.Key_Space)
     settle()
-    assert stored(app).waiting == ()
+    assert stored(app).waiting == () and stored(app).due == 3
 
 
 def test_enter_opens_the_contact_of_the_row(qtbot: QtBot, app: App, settle: Settle) -> None:

@@ -1,0 +1,70 @@
+"""Exchanges that left something open: who waits for an answer of ours, and what we promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
+
+from desktop_crm.book.columns import from_millis
+from desktop_crm.contacts import listing, naming
+from desktop_crm.dialogue.channels import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An exchange that left something open: IN, they asked; OUT, we promised."""
+
+    interaction_id: int
+    contact_id: int
+    name: str
+    text: str
+    at: datetime
+    channel: str
+    direction: Direction
+
+
+# What a follow-up was planned for is looked after: it needs nobody before its day.
+_OPEN = """
+i.open_point <> '' AND i.open_closed_at IS NULL AND i.direction = :direction AND NOT EXISTS (
+    SELECT 1 FROM follow_ups f WHERE f.interaction_id = i.id AND f.done_at IS NULL)
+"""
+# With several people it stands once, under the first of them who is not deleted.
+_FIRST = """
+(SELECT min(p.contact_id) FROM participants p JOIN contacts d ON d.id = p.contact_id
+ WHERE p.interaction_id = i.id AND d.deleted_at IS NULL)
+"""
+_LATEST = f"""
+SELECT i.id, i.at, i.channel, i.direction, i.open_point, c.id AS contact_id, c.full_name, c.organisation
+FROM interactions i JOIN contacts c ON c.id = {_FIRST} WHERE {_OPEN} ORDER BY i.at DESC LIMIT :limit
+"""
+_COUNT = f"SELECT count(*) FROM interactions i WHERE {_OPEN} AND {_FIRST} IS NOT NULL"
+
+
+def latest(session: Session, direction: Direction, limit: int) -> tuple[Waiting, ...]:
+    """The open points of one direction that nobody has planned to deal with, the latest first."""
+    rows = session.execute(sql(_LATEST), {"direction": direction.value, "limit": limit}).all()
+    return tuple(
+        Waiting(
+            row.id, row.contact_id, name_of(session, row), row.open_point, from_millis(row.at), row.channel,
+            direction,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def count(session: Session, direction: Direction) -> int:
+    """How many there are."""
+    return int(session.execute(sql(_COUNT), {"direction": direction.value}).scalar_one())
+
+
+def name_of(session: Session, row: Any) -> str:
+    """What the row's contact is called; only who has neither name nor organisation is looked up."""
+    plain = naming.shown(row.full_name, row.organisation)
+    if plain:
+        return plain
+    (line,) = listing.lines(session, [row.contact_id])
+    return line.name

@@ -1,0 +1,1 @@
+"""The calendar: what lies on which day, worked through by keyboard and mouse."""
