@@ -94,6 +94,7 @@ class Language:
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     articles: frozenset[str]  # behind them a small word is no name
     concerning: frozenset[str]  # behind them stands what it was about
+    often_slipped: frozenset[str]  # in which letters change places
     beside: frozenset[str]  # behind them stands with whom it was
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
@@ -139,6 +140,7 @@ def load(
         link=frozenset(data["link"]),
         articles=frozenset(data["articles"]),
         concerning=frozenset(data["concerning"]),
+        often_slipped=frozenset(data["often_slipped"]),
         beside=frozenset(data["beside"]),
         minutes=minutes,
         times=times,

@@ -16,21 +16,24 @@ _EDGES = " ,;:-–—()"
 
 
 def open_point(
-    text: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], told: Told
+    text: str, typed: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], told: Told
 ) -> str:
-    """From the first clause that leaves something to answer or to do to the last; what was answered is done with."""
+    """From the first clause that leaves something to answer or to do to the last; what was answered is done with.
+
+    `typed` is the line with its slips, in which it is kept.
+    """
     begin = end = -1
     for part in parts:
         at = _opens(text, part, language, ahead, told)
         if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
             begin = at if begin < 0 and at is not None else begin
             end = part.end
-        elif begin >= 0 and language.settled.search(text, part.start, part.end):
+        elif begin >= 0 and _said(language.settled, text, part.start, part.end, language):
             begin = end = -1
     if begin < 0:
         return ""
     marks = re.compile(r"\?*").match(text, end)
-    return text[begin:end].strip(_EDGES) + (marks.group() if marks else "")
+    return typed[begin:end].strip(_EDGES) + (marks.group() if marks else "")
 
 
 def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told) -> int | None:
@@ -41,8 +44,8 @@ def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], 
     start = begin.end() if begin else start
     later = any(part.start <= m.start < part.end for m in ahead)
     asks = language.question.match(text, start, part.end)
-    wish = wished(text, start, part.end, language)
-    if not later and not asks and language.settled.search(text, start, part.end):
+    wish = _said(language.wish, text, start, part.end, language)
+    if not later and not asks and _said(language.settled, text, start, part.end, language):
         return None
     if tells:
         inner = language.inner_question.search(text, start, part.end)
@@ -74,9 +77,11 @@ def follow_up(
     return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
 
 
-def wished(text: str, start: int, end: int, language: Language) -> re.Match[str] | None:
-    """The first words of a stretch that say what is wanted or to be done; `no longer needs lessons` says neither."""
-    for match in language.wish.finditer(text, start, end):
+def _said(
+    words: re.Pattern[str], text: str, start: int, end: int, language: Language
+) -> re.Match[str] | None:
+    """The first of the words in a stretch that nobody denies: `no longer needs lessons`, `not answered`."""
+    for match in words.finditer(text, start, end):
         if not language.denied.search(text, start, match.start()):
             return match
     return None

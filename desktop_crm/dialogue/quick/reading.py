@@ -14,6 +14,7 @@ from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.naming import named, turned_names
 from desktop_crm.dialogue.quick.phrases import Named
 from desktop_crm.dialogue.quick.records import Planned, Reading, Someone, Unsure, Who
+from desktop_crm.dialogue.quick.spelling import put_right
 from desktop_crm.dialogue.quick.telling import Told, told
 
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
@@ -24,7 +25,8 @@ _READ = 400  # characters: what stands further on is kept, and says nothing of t
 def read(line: str, language: Language, now: datetime, who: Who, about: Someone | None = None) -> Reading:
     """Reads a line; `now` on the wall clock, `about` whose page it is written on."""
     whole = " ".join(line.split())
-    text = whole[:_READ]
+    typed = whole[:_READ]
+    text = put_right(typed, language.often_slipped)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = told(text, parts, language)
@@ -33,8 +35,8 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
         touch = replace(touch, channel=meant.over, sure_channel=True)
     times = timing.told_apart(parts, mentions, touch, language, now)
     at, sure_at = timing.moment(times.past, now)
-    left = leaving_open.open_point(text, parts, language, times.ahead, touch)
-    planned, sure_of_it = leaving_open.follow_up(text, parts, times.ahead, left, now)
+    left = leaving_open.open_point(text, typed, parts, language, times.ahead, touch)
+    planned, sure_of_it = leaving_open.follow_up(typed, parts, times.ahead, left, now)
     length = language.length.search(text)
     return Reading(
         meant.contact, meant.candidates, touch.channel, touch.direction, at, whole, left, planned,

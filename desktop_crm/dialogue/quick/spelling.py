@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -38,8 +39,11 @@ def is_called(name: str, words: Sequence[str]) -> bool:
 
 def is_nearly_called(name: str, words: Sequence[str]) -> bool:
     """Whether a name is meant though none of the words need be written as it is."""
+    given = any(word in spelt(name)[:1] for word in words)  # `Hannah Siobhan` is no Hannah twice
     return bool(words) and all(
-        holds(name, word) or _is_form(name, word) or _is_slip(name, word) for word in words if len(word) > 1
+        holds(name, word) or (not given and _is_form(name, word)) or _is_slip(name, word)
+        for word in words
+        if len(word) > 1
     )
 
 
@@ -48,6 +52,21 @@ def holds(said: str, word: str) -> bool:
     words = spelt(said)
     initial = len(word) == 1 and any(each.startswith(word) for each in words)
     return initial or word in words or (is_cjk(word) and word in fold(said))
+
+
+def put_right(text: str, words: frozenset[str]) -> str:
+    """A line with the letters in their order where two neighbours changed places in one of the words: `rnag`."""
+    known = {"".join(sorted(word)): word for word in words}
+
+    def right(match: re.Match[str]) -> str:
+        said = match.group()
+        low = said.lower()
+        meant = known.get("".join(sorted(low)))
+        if meant is None or low in words or OSA.distance(low, meant) != 1:
+            return said
+        return meant.capitalize() if said[:1].isupper() else meant
+
+    return re.sub(r"(?<![\w'’])[A-Za-z]{4,12}(?![\w'’])", right, text)
 
 
 def _begins(said: str, word: str) -> bool:

@@ -132,7 +132,11 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
         own = touch.bare and touch.direction is None
-        if own and language.ours.fullmatch(before) and not language.fillers.issuperset(behind.lower().split()):
+        if (
+            own
+            and language.ours.fullmatch(before)
+            and not language.fillers.issuperset(behind.lower().split())
+        ):
             return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
         return replace(made, direction=Direction.IN) if own else made
     if language.passive.search(before):
@@ -140,7 +144,8 @@ def _by(hit: _Hit, language: Language) -> Told:
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
     if language.thing.match(before):  # `invoice sent to Ben`
-        return replace(made, who=(before, behind))
+        calls = made.human and touch.channel == Channel.VISIT  # a deposit that came in paid no visit
+        return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
     if _is_sent(hit, language):  # `Leona's tickets posted`
         return replace(made, who=(before,), human=False)
     if touch.direction is Direction.OUT:
@@ -166,6 +171,12 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
     if language.pronoun.match(hit.behind):
         return replace(made, who=(heading, hit.behind))
+    if (
+        hit.behind[:1].isupper()
+        and heading.split()[:1]
+        and heading.split(maxsplit=1)[0].lower() in language.fillers
+    ):
+        return made  # `no mistletoe till Dec, told Joan`
     if hit.touch.bare and hit.touch.direction is None:
         return replace(
             made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=hit.touch.sure_direction

@@ -85,9 +85,9 @@ def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) 
 def _is_refused(part: Part, mention: Mention, language: Language, now: datetime) -> bool:
     """`can't make Tues`, `about Monday's lesson`: another day is meant, or none."""
     begin, end = mention.start - part.start, mention.end - part.start
-    if mention.day is None and mention.clock is not None and mention.clock > now.time():
-        if language.concerning.intersection(part.text[:begin].lower().split()):
-            return True  # `re the slot at 4`, said before
+    later = mention.day is None and mention.clock is not None and mention.clock > now.time()
+    if later and language.concerning.intersection(part.text[:begin].lower().split()):
+        return True  # `re the slot at 4`, said before
     only_says_which = (
         not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
     )
