@@ -15,6 +15,7 @@ from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import indexing, naming
+from desktop_crm.lifecycle import reviewing
 
 _GIVEN = (
     "Ellen", "Priya", "Margaret", "Luca", "Samir", "Sara", "Yusuf", "Joan", "Ben", "Dorothy", "Kofi", "Hannah",
@@ -73,6 +74,7 @@ class Stock:
             book = open_book(target)
             fill(book, count)
             add_histories(book)
+            reviewing.review(book, clock.now())  # stages and rhythms as they are in a book that is in use
             book.close()
         return target
 
@@ -131,6 +133,7 @@ def fill(book: Book, count: int) -> None:
         if batch:
             _insert(raw, batch, first, now)
         indexing.index_all(session)
+        raw("DELETE FROM to_review")  # nothing happened with them yet
 
 
 def _insert(raw, rows: list[tuple[str, ...]], first: int, now: int) -> None:  # type: ignore[no-untyped-def]

@@ -59,7 +59,7 @@ def _exchanges(connection: Connection, contacts: int, per_contact: int, end: int
         WITH RECURSIVE numbers(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
         INSERT INTO interactions (id, at, channel, direction, subject, body, outcome, sentiment, open_point,
             open_closed_at, created_at, updated_at)
-        SELECT n, :end - {_SPREAD} * :span / 4294967296,
+        SELECT n, :end - CAST({_SPREAD} * :span / 4294967296 AS INTEGER),
             CASE n % 4 WHEN 0 THEN 'phone' WHEN 1 THEN 'email' WHEN 2 THEN 'visit' ELSE 'letter' END,
             CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END, '',
             'Exchange ' || n || ' about the allotment, the gate and what is to come of it.', '', '',
@@ -92,7 +92,8 @@ def _purchases(connection: Connection, contacts: int, end: int) -> None:
         WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
         INSERT INTO purchases (contact_id, at, timed, number, product_id, what, quantity, amount_minor, currency,
             coupon, note, created_at, updated_at)
-        SELECT n, :end - {_SPREAD} * :span / 4294967296, 0, 'R-' || n, n % 200 + 1, 'Product ' || (n % 200 + 1), 1,
+        SELECT n, :end - CAST({_SPREAD} * :span / 4294967296 AS INTEGER), 0, 'R-' || n,
+            n % 200 + 1, 'Product ' || (n % 200 + 1), 1,
             500 + n % 20000, 'GBP', '', '', :end, :end
         FROM numbers
         """,

@@ -140,6 +140,7 @@ _ROOMS = {
     "consent": "consent", "import": "imports", "export": "exporting", "segment": "segments", "read": "reading",
     "campaign": "campaigns", "account": "account", "backup": "book", "restore": "book", "check": "book",
     "bench": "bench", "tour": "tour", "duplicates": "duplicates", "merge": "duplicates",
+    "report": "reports",
 }  # fmt: skip
 
 
@@ -176,13 +177,14 @@ def _every_room() -> tuple[Any, ...]:
         imports,
         purchases,
         reading,
+        reports,
         segments,
         tour,
     )
 
     return (
-        contacts, duplicates, dialogue, purchases, consent, imports, exporting, reading, segments, campaigns, account,
-        book, bench, tour,
+        contacts, duplicates, dialogue, purchases, consent, imports, exporting, reading, segments, reports, campaigns,
+        account, book, bench, tour,
     )  # fmt: skip
 
 

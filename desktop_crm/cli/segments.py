@@ -15,6 +15,7 @@ from desktop_crm.cli.answers import Answer, Run, group
 from desktop_crm.cli.people import list_named, person
 from desktop_crm.contacts import finding
 from desktop_crm.contacts.finding import Query
+from desktop_crm.lifecycle import reviewing
 from desktop_crm.segments import arranging, compiling, members, reasons, rule_files, saving, wording
 from desktop_crm.segments.compiling import Compiled
 from desktop_crm.segments.reasons import Reason
@@ -23,6 +24,7 @@ from desktop_crm.segments.rules import Condition, Group
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from desktop_crm.book.database import Book
     from desktop_crm.cli.answers import Commands
 
 _EXAMPLE = f"""A rule is JSON: groups of conditions, all, any or none of which have to hold. For example:
@@ -137,8 +139,14 @@ def _list(this: Run, _given: argparse.Namespace) -> Answer:
 
 
 def _count(this: Run, given: argparse.Namespace) -> Answer:
-    with this.book() as book, book.read() as session:
-        segment_id = list_named(session, given.name)
+    with this.book() as book:
+        reviewing.review_small(book, this.now())  # a rule may ask for stages
+        return _counted(this, book, given.name)
+
+
+def _counted(this: Run, book: Book, name: str) -> Answer:
+    with book.read() as session:
+        segment_id = list_named(session, name)
         began = time.perf_counter()
         count = finding.count(session, Query(members.view(session, segment_id)), None)
         seconds = time.perf_counter() - began

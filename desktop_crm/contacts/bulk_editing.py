@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.text import clean, count_words, fold, one_line
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
 from desktop_crm.book.columns import to_millis
-from desktop_crm.contacts import field_kinds, finding, naming
+from desktop_crm.contacts import field_kinds, finding, naming, pinning
 from desktop_crm.contacts.field_kinds import FieldKind
 
 BATCH = 2_000  # contacts in one statement
@@ -171,9 +171,12 @@ def _apply(session: Session, ids: Sequence[int], edit: Edit, at: datetime) -> li
         return []
     listed = {"rows": json.dumps(found, ensure_ascii=False), "at": to_millis(at)}
     match edit.target:
-        case Own(name):
-            _write_own(session, name, listed)
-            key = name
+        case Own("stage" as key):
+            before = _stages(session, listed)
+            _write_own(session, key, listed)
+            pinning.set_by_hand(session, before, at)
+        case Own(key):
+            _write_own(session, key, listed)
         case Custom(field_id, _name, kind):
             _write_custom(session, field_id, kind, found, listed)
             key = f"field:{field_id}"
@@ -217,6 +220,12 @@ def _changed(session: Session, ids: Sequence[int], edit: Edit) -> list[tuple[int
             assert_never(target)
     rows = session.execute(sql(statement), given).all()
     return [(number, value) for number, before in rows if (value := edit.value_from(before)) != before]
+
+
+def _stages(session: Session, listed: dict[str, object]) -> list[tuple[int, str]]:
+    """What these contacts have before the change."""
+    statement = "SELECT id, stage FROM contacts WHERE id IN (SELECT j.value ->> 0 FROM json_each(:rows) j)"
+    return [(number, stage) for number, stage in session.execute(sql(statement), listed).all()]
 
 
 def _write_own(session: Session, name: str, listed: dict[str, object]) -> None:

@@ -19,7 +19,7 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
 from desktop_crm.book.columns import to_millis
-from desktop_crm.contacts import fields, finding, following, hand_edits, naming, reaching, tagging
+from desktop_crm.contacts import fields, finding, following, hand_edits, naming, pinning, reaching, tagging
 from desktop_crm.contacts.records import Contact, Draft, get
 from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.contacts.touching import contact_row, touch
@@ -72,6 +72,7 @@ def add(session: Session, draft: Draft, at: datetime) -> int:
             "There is nothing to call this contact by.",
             "Type a name, an organisation, an e-mail address or a phone number.",
         )
+    row.stage_pinned = bool(row.stage)
     following.organisation_retyped(session, row)
     session.add(row)
     session.flush()
@@ -105,6 +106,8 @@ def change(session: Session, contact_id: int, changes: Changes, at: datetime) ->
     hand_edits.note(session, contact_id, [n for n, value in before.items() if value != getattr(row, n)], at)
     touch(session, contact_id, at)
     following.organisation_renamed(session, row, called, at)
+    if row.stage != before["stage"]:
+        pinning.set_by_hand(session, [(contact_id, before["stage"])], at)
 
 
 def delete(session: Session, ids: Iterable[int], at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Undo and redo of the last step, with the search index following what came back."""
+"""Undo and redo of the last step, with the search index and the stages following what came back."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book import undo
 from desktop_crm.book.database import Book
 from desktop_crm.book.undo import Taken, UndoStack
-from desktop_crm.contacts import indexing
+from desktop_crm.contacts import indexing, pinning
 
 
 def take_back(book: Book) -> str | None:
@@ -33,6 +33,7 @@ def _step(
             taken = run(book.undo, session)
             if taken is not None:
                 indexing.index(session, sorted(taken.contacts))
+                pinning.look_again(session, sorted(taken.contacts))
     except (IntegrityError, undo.AnotherRow) as fault:
         # It would stand in the way of all earlier steps.
         lost = steps.pop()

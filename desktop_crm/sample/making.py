@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -19,7 +19,8 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import editing
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
-from desktop_crm.sample import letters, rhythms, shop
+from desktop_crm.lifecycle import reviewing
+from desktop_crm.sample import cases, letters, reach, rhythms, shop
 from desktop_crm.sample.inventing import people
 from desktop_crm.sample.letters import Letter
 from desktop_crm.sample.persons import Person, Talk
@@ -81,9 +82,14 @@ def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
         talks = _interactions(session, everyone, ids, now)
         sold = shop.sell(session, everyone, ids, now)
         _follow_ups(session, everyone, ids, now)
+        cases.make(session, everyone, ids, now, at, _when)
         rhythms.make(session, ids, now)
+        reach.refer(session, everyone, ids, now)
+        reach.follow(session, everyone, ids, now)
+        sold += reach.plan(session, everyone, ids, now)
         workshop = letters.workshop(clock.local(now).date())
         draft = letters.draft(session, book, workshop, topic_ids["Workshop dates"], at(now, 1, "16:20"))
+    reviewing.review(book, now)
     return Made(len(ids), talks, said, tuple(sent), draft, sold)
 
 
@@ -120,7 +126,8 @@ def _contacts(
     for place, person in enumerate(everyone):
         met = at(now, person.known, "09:30")
         if place not in ids and met <= until:
-            ids[place] = editing.add(session, person.draft, met)
+            # How they were meant to behave; what they did decides the stage.
+            ids[place] = editing.add(session, replace(person.draft, stage=""), met)
             if person.per_month is not None:
                 wishes.wish(session, ids[place], person.per_month)
 

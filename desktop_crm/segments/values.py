@@ -13,11 +13,12 @@ from desktop_crm.base.numbers import read_number
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import field_kinds
 from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.segments import catalogue
 from desktop_crm.segments.catalogue import Field, Kind
 from desktop_crm.segments.rules import OPPOSITE, UNSAID, By, Condition, Period
 
-STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
+STAGES = tuple(stage.value for stage in Stage)
 STATES = ("never", "requested", "confirmed", "declined", "withdrawn", "expired")
 _STATE_WORDS = {
     "never asked": "never", "never_asked": "never", "asked": "requested", "opted in": "confirmed",

@@ -134,38 +134,22 @@ def load(
     return Language(
         touches=tuple(touches),
         means=tuple((words(each["says"]), each["channel"]) for each in data["means"]),
-        fillers=frozenset(data["fillers"]),
-        common=frozenset(data["common"]),
-        kin=frozenset(data["kin"]),
-        link=frozenset(data["link"]),
-        articles=frozenset(data["articles"]),
-        concerning=frozenset(data["concerning"]),
-        often_slipped=frozenset(data["often_slipped"]),
-        beside=frozenset(data["beside"]),
         minutes=minutes,
         times=times,
         **{name: re.compile(filled(_any(data[name])), re.IGNORECASE) for name in _AS_WRITTEN},
         **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
+        **{name: frozenset(data[name]) for name in _LISTS},
     )
 
 
 _AS_WRITTEN = (
-    "ours",
-    "to_come",
-    "denied",
-    "via",
-    "led",
-    "leads",
-    "refused",
-    "topic",
-    "both",
-    "breaks",
-    "passive",
-)
+    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "both", "breaks", "passive",
+)  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
     "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length",
 )  # fmt: skip
+_LISTS = ("fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside")
 
 
 def _any(patterns: str | list[str]) -> str:

@@ -131,14 +131,7 @@ def _by(hit: _Hit, language: Language) -> Told:
     if not touch.noun and touch.direction is Direction.IN and language.we.search(before):
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
-        own = touch.bare and touch.direction is None
-        if (
-            own
-            and language.ours.fullmatch(before)
-            and not language.fillers.issuperset(behind.lower().split())
-        ):
-            return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
-        return replace(made, direction=Direction.IN) if own else made
+        return _without_subject(made, hit, language)
     if language.passive.search(before):
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
@@ -151,6 +144,15 @@ def _by(hit: _Hit, language: Language) -> Told:
     if touch.direction is Direction.OUT:
         return made if named else replace(made, who=(behind, before))
     return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
+
+
+def _without_subject(made: Told, hit: _Hit, language: Language) -> Told:
+    if not hit.touch.bare or hit.touch.direction is not None:
+        return made
+    whom = hit.behind.lower().split()
+    if language.ours.fullmatch(hit.before) and not language.fillers.issuperset(whom):
+        return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
+    return replace(made, direction=Direction.IN)
 
 
 def _is_sent(hit: _Hit, language: Language) -> bool:

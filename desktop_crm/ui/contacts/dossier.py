@@ -25,9 +25,12 @@ from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
 from desktop_crm.imports import provenance
 from desktop_crm.imports.provenance import Origin
-from desktop_crm.insight import timeline
+from desktop_crm.insight import referrals, timeline
+from desktop_crm.insight.referrals import Influence
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
+from desktop_crm.lifecycle import standing as lifecycle
+from desktop_crm.lifecycle.standing import Whereabouts
 from desktop_crm.purchases import listing as buying
 from desktop_crm.purchases.listing import Totals
 from desktop_crm.ui.contacts import photo
@@ -52,8 +55,10 @@ class Dossier:
     origins: Mapping[str, Origin]
     merges: tuple[Merge, ...]  # what was put into this contact
     spent: Totals
+    standing: Whereabouts | None  # stage, why, what they expect
     channels: tuple[tuple[str, str], ...]  # of the book, by id with their names
     cadence: Standing | None  # the one that counts for them
+    influence: Influence
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -96,8 +101,10 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         origins=provenance.origins(session, contact_id),
         merges=merging.merges_of(session, contact_id),
         spent=buying.totals(session, contact_id, clock.now()),
+        standing=lifecycle.of_contact(session, contact_id, clock.now()),
         channels=tuple((each.id, each.name) for each in channel_list.every(session)),
         cadence=cadence_list.of_contact(session, contact_id),
+        influence=referrals.influence(session, contact_id),
     )
 
 

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QMenu
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.contacts.merging import Merge
+from desktop_crm.contacts.records import Contact
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.name_in_place import NameInPlace
 from desktop_crm.ui.contacts.photo import PhotoButton
+from desktop_crm.ui.contacts.stage_button import StageButton
 from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
-from desktop_crm.ui.widgets.labels import Elided, Label, stage_pill
+from desktop_crm.ui.widgets.labels import Elided, Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, flow, row, rule
 
 
@@ -25,6 +27,7 @@ class Head(Box):
     edit_wanted = Signal()
     delete_wanted = Signal()
     duplicates_wanted = Signal()
+    complaint_wanted = Signal()
     unmerge_wanted = Signal(object)  # Merge
     way_wanted = Signal(object)  # Address, or None for a new one
     renamed = Signal(str)
@@ -32,6 +35,7 @@ class Head(Box):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Who it is, and how to reach them")
+        self.contact: Contact | None = None  # who is shown
         self._merges: tuple[Merge, ...] = ()
         back = Button("Contacts", Kind.LINK, "arrow-left")
         back.clicked.connect(self.back_wanted)
@@ -57,11 +61,11 @@ class Head(Box):
         self.photo = PhotoButton(56)
         self.name = NameInPlace()
         self.name.kept.connect(self.renamed)
-        self._pill = Box(row())
+        self.stage = StageButton()
         self.under = Elided("", 13, 400, "text2")
         self._facts = Box(row(gap=16))
         top = columns(
-            self.photo, 16, (column(None, row(self.name, 10, self._pill, None), 2, self.under, None), 1), 16,
+            self.photo, 16, (column(None, row(self.name, 10, self.stage, None), 2, self.under, None), 1), 16,
             self._facts, pad=(28, 0, 28, 0),
         )  # fmt: skip
         self._ways = Box(column())
@@ -86,6 +90,7 @@ class Head(Box):
         menu.addAction("Edit …").triggered.connect(self.edit_wanted)
         menu.addAction("Add a way to reach them …").triggered.connect(self._add_way)
         menu.addSeparator()
+        menu.addAction("New complaint …").triggered.connect(self.complaint_wanted)
         menu.addAction("Look for duplicates").triggered.connect(self.duplicates_wanted)
         for merge in self._merges:
             action = menu.addAction(f"Take “{merge.name.replace('&', '&&')}” apart again")
@@ -105,18 +110,14 @@ class Head(Box):
 
     def show_dossier(self, found: Dossier) -> None:
         """Shows who it is."""
-        contact = found.contact
+        contact = self.contact = found.contact
         self._merges = found.merges
         self.photo.show_person(contact.name, found.picture)
         self.name.show_name(contact.name, contact.id, found.origin("full_name"))
         under = ", ".join(p for p in (contact.organisation if contact.full_name else "", contact.title) if p)
         self.under.set_text(under)
         self.under.setVisible(bool(under))
-        pill = self._pill.layout()
-        if pill is not None:
-            clear(pill)
-            if contact.stage:
-                pill.addWidget(stage_pill(contact.stage))
+        self.stage.show_standing(found.standing)
         self._show_facts(found)
         self._show_ways(found)
 

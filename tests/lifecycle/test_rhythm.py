@@ -1,0 +1,71 @@
+"""A customer's own rhythm, and when they are quieter than that."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_crm.lifecycle import rhythm
+from desktop_crm.lifecycle.rhythm import Basis, Rhythm
+
+LAST = date(2026, 4, 14)
+
+
+def back(*days: int) -> list[date]:
+    return sorted(LAST - timedelta(days=each) for each in days)
+
+
+def test_three_days_make_a_rhythm_and_purchases_come_first() -> None:
+    found = rhythm.rhythm(back(0, 70, 140), back(3, 5, 6, 9), 200)
+    assert found == Rhythm(Basis.PURCHASES, 70, LAST, LAST + timedelta(days=140))
+    found = rhythm.rhythm(back(30, 70), back(0, 30, 61), 150)
+    assert found == Rhythm(Basis.EXCHANGES, 30, LAST, LAST + timedelta(days=45))
+    assert rhythm.rhythm(back(0, 70), (), 200) == Rhythm(last_on=LAST)
+    assert rhythm.rhythm((), (), 200) == Rhythm()
+
+
+def test_a_letter_is_a_sign_of_life_also_of_one_who_buys() -> None:
+    found = rhythm.rhythm(
+        back(100, 170, 240),
+        back(
+            0,
+        ),
+        200,
+    )
+    assert (found.last_on, found.quiet_on) == (LAST, LAST + timedelta(days=140))
+
+
+def test_nobody_is_quiet_within_two_weeks() -> None:
+    assert rhythm.rhythm(back(0, 1, 2, 3), (), 200).quiet_on == LAST + timedelta(days=14)
+
+
+def test_one_long_pause_does_not_change_the_rhythm() -> None:
+    assert rhythm.usual(back(0, 30, 60, 90, 800)) == 30
+
+
+@given(st.lists(st.dates(date(2000, 1, 1), date(2030, 1, 1)), min_size=3, unique=True).map(sorted))
+def test_the_usual_gap_lies_between_the_shortest_and_the_longest(days: list[date]) -> None:
+    gaps = [(b - a).days for a, b in pairwise(days)]
+    assert min(gaps) <= (rhythm.usual(days) or 0) <= max(gaps)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "every day"), (9, "every 9 days"), (14, "every 2 weeks"), (70, "every 10 weeks"), (97, "every 14 weeks"),
+     (100, "every 3 months"), (365, "every 12 months"), (640, "every 2 years"), (1100, "every 3 years")],
+)  # fmt: skip
+def test_how_often_in_words(days: int, words: str) -> None:
+    assert rhythm.every(days) == words
+
+
+def test_the_words_beside_a_day() -> None:
+    found = Rhythm(Basis.PURCHASES, 70, LAST)
+    assert rhythm.words(found, date(2026, 11, 3)) == "Usually buys every 10 weeks, last seen in April"
+    assert rhythm.words(found, date(2027, 1, 3)) == "Usually buys every 10 weeks, last seen in April 2026"
+    assert rhythm.words(found, date(2026, 4, 30)) == "Usually buys every 10 weeks, last seen on 14 April"
+    assert rhythm.words(Rhythm(last_on=LAST), date(2026, 11, 3)) == "Last seen in April"
+    assert rhythm.words(Rhythm(Basis.EXCHANGES, 7, LAST), date(2026, 11, 3)).startswith(
+        "Usually comes or writes every 7 days,"
+    )
