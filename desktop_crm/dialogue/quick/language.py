@@ -131,15 +131,13 @@ def load(
         *(replace(_touch(each, words), noun=True, bare=True) for each in data["bare"]),
         *(replace(_touch(each, words), deed=True) for each in data["deeds"]),
     ]
-    return Language(
-        touches=tuple(touches),
-        means=tuple((words(each["says"]), each["channel"]) for each in data["means"]),
-        minutes=minutes,
-        times=times,
+    said: dict[str, Any] = {
         **{name: re.compile(filled(_any(data[name])), re.IGNORECASE) for name in _AS_WRITTEN},
         **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
         **{name: frozenset(data[name]) for name in _LISTS},
-    )
+    }
+    means = tuple((words(each["says"]), each["channel"]) for each in data["means"])
+    return Language(touches=tuple(touches), means=means, minutes=minutes, times=times, **said)
 
 
 _AS_WRITTEN = (
