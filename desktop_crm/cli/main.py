@@ -140,7 +140,7 @@ _ROOMS = {
     "consent": "consent", "import": "imports", "export": "exporting", "segment": "segments", "read": "reading",
     "campaign": "campaigns", "account": "account", "backup": "book", "restore": "book", "check": "book",
     "bench": "bench", "tour": "tour", "duplicates": "duplicates", "merge": "duplicates",
-    "report": "reports",
+    "report": "reports", "today": "today",
 }  # fmt: skip
 
 
@@ -179,12 +179,13 @@ def _every_room() -> tuple[Any, ...]:
         reading,
         reports,
         segments,
+        today,
         tour,
     )
 
     return (
-        contacts, duplicates, dialogue, purchases, consent, imports, exporting, reading, segments, reports, campaigns,
-        account, book, bench, tour,
+        today, contacts, duplicates, dialogue, purchases, consent, imports, exporting, reading, segments, reports,
+        campaigns, account, book, bench, tour,
     )  # fmt: skip
 
 

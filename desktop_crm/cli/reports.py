@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import short_day
 from desktop_crm.base.text import count_words
 from desktop_crm.cli.answers import Answer, Run, count
+from desktop_crm.insight import complaint_numbers, promptness, referrals
 from desktop_crm.lifecycle import reporting, reviewing
 
 if TYPE_CHECKING:
@@ -93,4 +95,73 @@ def _dormant(this: Run, given: argparse.Namespace) -> Answer:
     return Answer({"rows": rows}, lines, "" if found else "Nobody stays away longer than usual.")
 
 
-REPORTS: dict[str, Report] = {"lifecycle": _lifecycle, "dormant": _dormant}
+def _between(given: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
+    """From the first moment of a day to the last of another; without days, the last 90."""
+    end = clock.from_local(datetime.combine(given.end + timedelta(days=1), time())) if given.end else now
+    begin = given.begin or clock.local(end).date() - timedelta(days=90)
+    return clock.from_local(datetime.combine(begin, time())), end
+
+
+def _channels(this: Run, given: argparse.Namespace) -> Answer:
+    """What each channel was used for, how promptly it was answered, what it cost and what followed."""
+    return _of_period(this, given, promptness.channel_rows, "No channel was used.")
+
+
+def _touchpoints(this: Run, given: argparse.Namespace) -> Answer:
+    """The same for each channel and side."""
+    return _of_period(this, given, promptness.touchpoint_rows, "Nothing passed between anybody.")
+
+
+def _of_period(
+    this: Run,
+    given: argparse.Namespace,
+    rows_of: Callable[[Any, datetime, datetime], list[dict[str, Any]]],
+    nothing: str,
+) -> Answer:
+    begin, end = _between(given, this.now())
+    with this.book() as book, book.read() as session:
+        rows = rows_of(session, begin, end)
+    return Answer({"rows": rows}, _table(rows), "" if rows else nothing)
+
+
+def _referrals(this: Run, given: argparse.Namespace) -> Answer:
+    """Who brought the most people, and what these bought."""
+    with this.book() as book, book.read() as session:
+        found = referrals.referral_rows(session, given.begin, given.end, given.limit)
+    rows = [
+        asdict(row) | {"value": [{"currency": m.currency, "minor": m.minor} for m in row.value]}
+        for row in found
+    ]
+    lines = tuple(
+        f"{row.people:>5} people  {', '.join(m.words() for m in row.value) or '-':>14}  {row.name}"
+        for row in found
+    )
+    return Answer({"rows": rows}, lines, "" if rows else "Nobody was brought by anybody yet.")
+
+
+def _complaints(this: Run, given: argparse.Namespace) -> Answer:
+    """Each complaint that was opened between the days."""
+    until = given.end or clock.local(this.now()).date()
+    with this.book() as book, book.read() as session:
+        rows = complaint_numbers.rows(session, given.begin, until)
+    return Answer({"rows": rows}, _table(rows), "" if rows else "Nobody complained.")
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Rows for people: what is said of each, without what is empty."""
+    return tuple(
+        ", ".join(
+            f"{key.replace('_', ' ')} {value}" for key, value in row.items() if value not in (None, "", [])
+        )
+        for row in rows
+    )
+
+
+REPORTS: dict[str, Report] = {
+    "channels": _channels,
+    "complaints": _complaints,
+    "dormant": _dormant,
+    "lifecycle": _lifecycle,
+    "referrals": _referrals,
+    "touchpoints": _touchpoints,
+}
