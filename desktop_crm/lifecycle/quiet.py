@@ -24,6 +24,7 @@ COUNTED = 1_000  # the count goes no further
 WHAT = "quiet"
 _SOON = timedelta(days=7)
 _YEAR = timedelta(days=365)
+_LATELY = timedelta(days=60)  # who went quiet before that has gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class GoneQuiet:
 # Along ix_rhythms_quiet_on from the end; nobody who is deleted, about to be met, or was put off.
 _QUIET = """
 FROM rhythms r CROSS JOIN contacts c ON c.id = r.contact_id
-WHERE r.quiet_on IS NOT NULL AND r.quiet_on <= :day AND c.deleted_at IS NULL
+WHERE r.quiet_on IS NOT NULL AND r.quiet_on <= :day AND r.quiet_on >= :since AND c.deleted_at IS NULL
 AND NOT EXISTS (SELECT 1 FROM follow_ups f WHERE f.contact_id = r.contact_id AND f.done_at IS NULL
     AND f.due <= :soon)
 AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.contact_id = r.contact_id AND d.what = :what AND d.until >= :day)
@@ -53,10 +54,11 @@ _COUNT = f"SELECT count(*) FROM (SELECT 1 {_QUIET} LIMIT {COUNTED})"
 
 
 def going_quiet(session: Session, day: date, limit: int) -> tuple[tuple[GoneQuiet, ...], int]:
-    """Those who went quiet, the most recent first, and how many there are (counted to 1,000)."""
+    """Those who went quiet of late, the most recent first, and how many there are (counted to 1,000)."""
     ask = ask_of(session)
     given: dict[str, Any] = {
-        "day": day.isoformat(), "soon": (day + _SOON).isoformat(), "what": WHAT, "limit": limit,
+        "day": day.isoformat(), "since": (day - _LATELY).isoformat(), "soon": (day + _SOON).isoformat(),
+        "what": WHAT, "limit": limit,
     }  # fmt: skip
     rows = ask(_ROWS, given).fetchall()
     ids = [row[0] for row in rows]

@@ -16,6 +16,7 @@ from desktop_crm.base.dates import MONTHS
 
 NEEDED = 3  # active days that make a rhythm
 LEAST = 14  # days; nobody is quiet sooner
+TOGETHER = 4  # days apart at most that are one occasion: a question, its answer, and the thanks
 
 
 class Basis(StrEnum):
@@ -37,10 +38,17 @@ class Rhythm:
 
 
 def usual(days: Sequence[date]) -> int | None:
-    """The median gap of days that rise; None where there are fewer than three days."""
-    if len(days) < NEEDED:
+    """The median gap between occasions, of days that rise; None where there are fewer than three of them."""
+    begun = occasions(days)
+    if len(begun) < NEEDED:
         return None
-    return median_low((after - before).days for before, after in pairwise(days))
+    return median_low((after - before).days for before, after in pairwise(begun))
+
+
+def occasions(days: Sequence[date]) -> list[date]:
+    """The first days of occasions: what follows within four days of the day before belongs to the same."""
+    near = timedelta(days=TOGETHER)
+    return [*days[:1], *(after for before, after in pairwise(days) if after - before > near)]
 
 
 def rhythm(bought: Sequence[date], seen: Sequence[date], percent: int) -> Rhythm:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.contacts.field_kinds import FieldKind
@@ -105,6 +105,7 @@ PUT = st.frozensets(
 )
 
 
+@settings(deadline=None)
 @given(KNOWN, PUT)
 def test_nothing_known_or_put_off_is_ever_asked(known: Known, put: frozenset[str]) -> None:
     found = catalogue(known, put)

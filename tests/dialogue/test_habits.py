@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.dialogue.channels import Direction
@@ -130,6 +130,7 @@ EXCHANGES = st.lists(
 ZONES = st.sampled_from(["Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "UTC"])
 
 
+@settings(deadline=None)
 @given(EXCHANGES, ZONES, st.randoms(use_true_random=False))
 def test_counts_are_right_whatever_the_order(exchanges: list[Exchange], zone: str, random: object) -> None:
     found = habits(exchanges, ZoneInfo(zone))

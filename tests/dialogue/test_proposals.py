@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.dialogue.channels import ChannelInfo, Direction, Distance, Traits
@@ -140,6 +140,7 @@ NEEDS = {"phone": {"phone", "sms"}, "sms": {"phone", "sms"}, "fax": {"phone", "s
          "visit": None, "event": None, "stall": None}  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     EXCHANGES, PREFERENCES, st.sampled_from(Purpose), WAYS,
     st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)), ZONES,  # noqa: DTZ001

@@ -38,7 +38,7 @@ def test_a_letter_is_a_sign_of_life_also_of_one_who_buys() -> None:
 
 
 def test_nobody_is_quiet_within_two_weeks() -> None:
-    assert rhythm.rhythm(back(0, 1, 2, 3), (), 200).quiet_on == LAST + timedelta(days=14)
+    assert rhythm.rhythm(back(0, 5, 10, 15), (), 200).quiet_on == LAST + timedelta(days=14)
 
 
 def test_one_long_pause_does_not_change_the_rhythm() -> None:
@@ -46,9 +46,18 @@ def test_one_long_pause_does_not_change_the_rhythm() -> None:
 
 
 @given(st.lists(st.dates(date(2000, 1, 1), date(2030, 1, 1)), min_size=3, unique=True).map(sorted))
-def test_the_usual_gap_lies_between_the_shortest_and_the_longest(days: list[date]) -> None:
+def test_the_usual_gap_is_one_between_occasions(days: list[date]) -> None:
     gaps = [(b - a).days for a, b in pairwise(days)]
-    assert min(gaps) <= (rhythm.usual(days) or 0) <= max(gaps)
+    found = rhythm.usual(days)
+    assert found is None or (found > rhythm.TOGETHER and min(gaps) <= found)
+    assert found is None or found <= (days[-1] - days[0]).days
+
+
+def test_a_question_its_answer_and_the_thanks_are_one_occasion() -> None:
+    assert rhythm.occasions(back(0, 1, 3, 40, 44, 48, 100)) == back(3, 48, 100)
+    assert rhythm.usual(back(0, 1, 2, 3)) is None
+    assert rhythm.usual(back(0, 7, 14, 21)) == 7  # who comes each week comes each week
+    assert rhythm.occasions([]) == []
 
 
 @pytest.mark.parametrize(

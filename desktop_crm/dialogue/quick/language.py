@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -47,6 +47,9 @@ class Touch:
     direction: Direction | None = None
     sure_channel: bool = True
     sure_direction: bool = True
+    noun: bool = False  # `call from`: the name stands behind it
+    bare: bool = False  # `voicemail`: a noun alone
+    deed: bool = False  # `paid`: weaker than a touch beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,43 @@ class Language:
         tuple[re.Pattern[str], str], ...
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
+    we: re.Pattern[str]  # the same, said outright
+    us: re.Pattern[str]  # whom they reached
+    passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
+    by: re.Pattern[str]  # what begins who did it then
+    thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
+    sent: re.Pattern[str]  # verbs of what is done with things
+    did: re.Pattern[str]  # how a line begins that tells what we did
+    pronoun: re.Pattern[str]  # whom we reached, where the name stands before
+    theirs: re.Pattern[str]  # what stands behind a verb of theirs
+    to_come: re.Pattern[str]  # what stands before a touch that is only meant to be
+    via: re.Pattern[str]  # what stands before a noun that only says how
+    led: re.Pattern[str]  # what stands before a noun that is no touch: `by email`
     wish: re.Pattern[str]  # what leaves something to be answered or done
+    denied: re.Pattern[str]  # before a wish that nobody has
+    question: re.Pattern[str]  # how a clause begins that asks
+    inner_question: re.Pattern[str]  # the same within the clause that tells the touch
+    asked: re.Pattern[str]  # a touch that is itself a question or a promise
     plan: re.Pattern[str]  # how a clause begins that says what is to be done, and tells no touch
-    task: re.Pattern[str]  # the same, but for the clause that tells the touch: there it says why
+    task: re.Pattern[str]  # the same, where it cannot be taken for a touch
+    settled: re.Pattern[str]  # what closes that was open before it
+    past: re.Pattern[str]  # verbs of what has been
+    leads: re.Pattern[str]  # before a day on which something is to be
+    topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
+    unanswered: re.Pattern[str]  # what says that we tried
+    refused: re.Pattern[str]  # before a day that does not suit
     breaks: re.Pattern[str]  # between what happened and what was said
     fillers: frozenset[str]  # words that are no part of a name
+    common: frozenset[str]  # words that are nobody, though a line may begin with them
+    nobody: re.Pattern[str]  # somebody whose name is not said
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
+    articles: frozenset[str]  # behind them a small word is no name
+    concerning: frozenset[str]  # behind them stands what it was about
+    often_slipped: frozenset[str]  # in which letters change places
+    beside: frozenset[str]  # behind them stands with whom it was
+    both: re.Pattern[str]  # joins the names of two
+    other: re.Pattern[str]  # begins what is told of something else
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
     times: Callable[[str, datetime], tuple[Mention, ...]]  # the line, now on the wall clock
@@ -76,9 +109,9 @@ _BEGAN = {"they": Direction.IN, "we": Direction.OUT, None: None}
 
 
 def load(
-    code: str, times: Times, minutes: Callable[[re.Match[str]], int], noun: tuple[str, str, str]
+    code: str, times: Times, minutes: Callable[[re.Match[str]], int], noun: tuple[str, str, str, str]
 ) -> Language:
-    """The language of `resources/quick/CODE.json`; `noun`: its words for from, to and with.
+    """The language of `resources/quick/CODE.json`; `noun`: its words for from, to, with and `got their`.
 
     `names` stand for lists of words (`<event>`); `nouns` tell a touch with one of the three prepositions behind them,
     `touches` as they are. The first that is found in a clause counts: what is said in more words stands first.
@@ -86,46 +119,60 @@ def load(
     data: dict[str, Any] = json.loads(resource(f"quick/{code}.json").read_text("utf-8"))
     names = data["names"]
 
+    def filled(pattern: str) -> str:
+        return re.sub(r"<(\w+)>(?!\.)", lambda m: f"(?:{names[m[1]]})" if m[1] in names else m[0], pattern)
+
     def words(pattern: str) -> re.Pattern[str]:
-        filled = re.sub(r"<(\w+)>(?!\.)", lambda m: f"(?:{names[m[1]]})" if m[1] in names else m[0], pattern)
-        return re.compile(rf"(?<![\w'’])(?:{filled})(?![\w])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w'’])(?:{filled(pattern)})(?![\w])", re.IGNORECASE)
 
-    touches = [*_nouns(data["nouns"], noun, words), *map(_touch(words), data["touches"])]
-    return Language(
-        touches=tuple(touches),
-        means=tuple((words(each["says"]), each["channel"]) for each in data["means"]),
-        ours=re.compile(data["ours"], re.IGNORECASE),
-        wish=words("|".join(data["wish"])),
-        plan=words("|".join(data["plan"])),
-        task=words("|".join(data["task"])),
-        breaks=re.compile("|".join(data["breaks"]), re.IGNORECASE),
-        fillers=frozenset(data["fillers"]),
-        kin=frozenset(data["kin"]),
-        link=frozenset(data["link"]),
-        length=words(data["length"]),
-        minutes=minutes,
-        times=times,
-    )
+    touches = [
+        *_nouns(data["nouns"], noun, words),
+        *(_touch(each, words) for each in data["touches"]),
+        *(replace(_touch(each, words), noun=True, bare=True) for each in data["bare"]),
+        *(replace(_touch(each, words), deed=True) for each in data["deeds"]),
+    ]
+    said: dict[str, Any] = {
+        **{name: re.compile(filled(_any(data[name])), re.IGNORECASE) for name in _AS_WRITTEN},
+        **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
+        **{name: frozenset(data[name]) for name in _LISTS},
+    }
+    means = tuple((words(each["says"]), each["channel"]) for each in data["means"])
+    return Language(touches=tuple(touches), means=means, minutes=minutes, times=times, **said)
 
 
-def _touch(words: Callable[[str], re.Pattern[str]]) -> Callable[[dict[str, Any]], Touch]:
-    def made(data: dict[str, Any]) -> Touch:
-        unsure = data.get("unsure", ())
-        pattern, began = words(data["says"]), _BEGAN[data.get("began")]
-        return Touch(pattern, data["channel"], began, "channel" not in unsure, "direction" not in unsure)
+_AS_WRITTEN = (
+    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "both", "breaks", "passive",
+)  # fmt: skip
+_WHOLE_WORDS = (
+    "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
+    "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length",
+)  # fmt: skip
+_LISTS = ("fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside")
 
-    return made
+
+def _any(patterns: str | list[str]) -> str:
+    return patterns if isinstance(patterns, str) else "|".join(patterns)
+
+
+def _touch(data: dict[str, Any], words: Callable[[str], re.Pattern[str]]) -> Touch:
+    unsure = data.get("unsure", ())
+    pattern, began = words(data["says"]), _BEGAN[data.get("began")]
+    return Touch(pattern, data["channel"], began, "channel" not in unsure, "direction" not in unsure)
 
 
 def _nouns(
-    data: list[dict[str, str]], noun: tuple[str, str, str], words: Callable[[str], re.Pattern[str]]
+    data: list[dict[str, str]], noun: tuple[str, str, str, str], words: Callable[[str], re.Pattern[str]]
 ) -> Iterator[Touch]:
     """`call from Ellen` came to us, `call to Ellen` we made, of `call with Ellen` nobody knows."""
-    theirs, ours, both = noun
+    theirs, ours, both, had = noun
     for each in data:
         says, channel = f"(?:<article>\\s+)?(?:\\w+\\s+)?(?:{each['says']})", each["channel"]
-        yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN)
+        yield Touch(words(rf"{had}\s+(?:\w+\s+)?(?:{each['says']})"), channel, Direction.IN, noun=True)
+        yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN, noun=True)
         yield Touch(
-            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"), channel, Direction.OUT
+            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"),
+            channel,
+            Direction.OUT,
+            noun=True,
         )
-        yield Touch(words(rf"{says}\s+(?:{both})"), channel, Direction.OUT, sure_direction=False)
+        yield Touch(words(rf"{says}\s+(?:{both})"), channel, Direction.OUT, sure_direction=False, noun=True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold, is_cjk
-from desktop_crm.contacts import finding, naming
-from desktop_crm.dialogue.quick.reading import Someone
+from desktop_crm.book import settings
+from desktop_crm.contacts import addresses, finding, name_forms, naming
+from desktop_crm.dialogue.quick.records import Someone
+from desktop_crm.dialogue.quick.spelling import is_called, is_nearly_called, wanted
 
 _LOOKED_AT = 200  # matches; a word that fits more names nobody alone
 _OFFERED = 5
+_BEGINNING = 3  # letters in which nobody slips
 
 
 class _Found(NamedTuple):
@@ -30,16 +33,25 @@ class People:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._known: dict[str, list[_Found]] = {}
 
     def called(self, words: Sequence[str], firms: bool) -> Sequence[Someone]:
         """Everybody in whose name or nickname (with `firms` also organisation) each of the words stands, whole."""
-        wanted = [part for word in words for part in naming.name_words(word)]
-        found = self._found(" ".join(word for word in wanted if len(word) > 1 or is_cjk(word)))
-        return [
-            each.one
-            for each in found
-            if all(holds(f"{each.name} {each.firm}" if firms else each.name, word) for word in wanted)
-        ]
+        looked = wanted(words)
+        known = [word for word in looked if len(word) > 1 or is_cjk(word)]
+        found = self._fitting(self._found(" ".join(known)), looked, firms)
+        if found or len(looked) < 2:
+            return found
+        return self._fitting(self._any_of(known), looked, firms)  # `Dot Beecham`, `Siobhan O'B`
+
+    def nearly(self, words: Sequence[str]) -> Sequence[Someone]:
+        """Everybody who may be meant by a name with a slip in it, or by its short form alone."""
+        looked = wanted(words)
+        alike = [word[:_BEGINNING] for word in looked if len(word) > _BEGINNING]
+        forms = [word[:1] for word in looked if name_forms.groups(word)]  # `Dot`: of Dorothy
+        among = self._any_of((*alike, *forms))
+        known = {each.one.id: each for each in among}
+        return [each.one for each in known.values() if is_nearly_called(each.name, looked)]
 
     def like(self, text: str) -> Sequence[Someone]:
         """Who may be meant where nobody is called so."""
@@ -47,9 +59,37 @@ class People:
         found = [(each.one, fold(f"{each.name} {each.firm}")) for each in self._found(" ".join(words))]
         return [one for one, said in found if all(word in said for word in words)][:_OFFERED]
 
+    def reached(self, address: str) -> Sequence[Someone]:
+        """Everybody who has this e-mail address or telephone number."""
+        channel = "email" if "@" in address else "phone"
+        normal = addresses.normal(channel, address, settings.get(self._session, settings.COUNTRY))
+        query = sql(
+            "SELECT DISTINCT c.id, c.full_name, c.nickname, c.organisation FROM addresses a"
+            " JOIN contacts c ON c.id = a.contact_id"
+            " WHERE a.channel IN (:channel, :other) AND a.normal = :normal AND c.deleted_at IS NULL LIMIT 5"
+        )
+        other = "sms" if channel == "phone" else channel
+        rows = self._session.execute(query, {"channel": channel, "other": other, "normal": normal})
+        return [_as_found(row).one for row in rows]
+
+    def _fitting(self, among: Iterable[_Found], looked: Sequence[str], firms: bool) -> list[Someone]:
+        return [
+            each.one
+            for each in among
+            if looked and is_called(f"{each.name} {each.firm}" if firms else each.name, looked)
+        ]
+
+    def _any_of(self, words: Iterable[str]) -> list[_Found]:
+        return [each for word in dict.fromkeys(words) for each in self._found(word)]
+
     def _found(self, text: str) -> list[_Found]:
         if not text:
             return []
+        if text not in self._known:
+            self._known[text] = self._searched(text)
+        return self._known[text]
+
+    def _searched(self, text: str) -> list[_Found]:
         ids = finding.search(self._session, text, limit=_LOOKED_AT)
         query = sql(
             "SELECT id, full_name, nickname, organisation FROM contacts"
@@ -61,11 +101,4 @@ class People:
 
 def _as_found(row: Any) -> _Found:
     shown = Someone(row.id, naming.shown(row.full_name, row.organisation))
-    return _Found(shown, f"{row.full_name} {row.nickname}", row.organisation)
-
-
-def holds(said: str, word: str) -> bool:
-    """Whether a folded word stands whole in what somebody is called; a single letter begins one of its words."""
-    words = naming.name_words(said)
-    initial = len(word) == 1 and any(each.startswith(word) for each in words)
-    return initial or word in words or (is_cjk(word) and word in fold(said))
+    return _Found(shown, f"{row.full_name} {row.nickname}".strip() or row.organisation, row.organisation)

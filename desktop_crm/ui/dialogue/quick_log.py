@@ -166,7 +166,7 @@ class QuickLog(Box):
     def unsure(self) -> frozenset[Unsure]:
         """What is to be looked at; also where a line on one contact's page is about another."""
         made = self.reading()
-        found = set(made.unsure) - ({Unsure.CONTACT} if made.contact else set())
+        found = set(made.unsure)
         page = None if self._names else self._about
         elsewhere = page is not None and made.contact is not None and made.contact.id != page.id
         if made.text and (made.contact is None or (elsewhere and self._by.contact is None)):

@@ -94,7 +94,7 @@ def left_words(record: LeftOver) -> str:
 
 
 def _spent(record: GoneQuiet) -> list[str]:
-    return [str(money) for money in record.bought]
+    return [money.words() for money in record.bought]
 
 
 class TodayLook(GroupLook):

@@ -1,13 +1,12 @@
-"""The people the sentences are about, as a lookup without a book."""
+"""The people the sentences are about, as a lookup without a book: five trades and their customers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from desktop_crm.base.text import fold
-from desktop_crm.contacts.naming import name_words
-from desktop_crm.dialogue.quick.people import holds
-from desktop_crm.dialogue.quick.reading import Someone
+from desktop_crm.dialogue.quick.records import Someone
+from desktop_crm.dialogue.quick.spelling import is_called, is_nearly_called, wanted
 
 _PEOPLE = (
     ("Ellen Fairweather", "Elm Court Allotments"), ("Priya Raman", "Raman Garden Design"), ("Joan Whitcombe", ""),
@@ -15,7 +14,20 @@ _PEOPLE = (
     ("Dorothy Beecham", ""), ("Margaret Oyelaran", ""), ("Kofi Mensah", "Mensah & Daughters"), ("Hannah Pryce", ""),
     ("Peter Lindqvist", "Lindqvist Estate Services"), ("Peter Oldham", ""), ("Nguyễn Thị Hoa", "Saigon Kitchen"),
     ("王小明", ""), ("Siobhan O'Brien", ""), ("Anna-Lena Vogt", ""), ("Raman Garden Design", ""),
+    # a potter's
+    ("Fiona Galbraith", "Galbraith Gallery"), ("Ruth Penhaligon", ""), ("Desmond Achebe", ""), ("Ingrid Solheim", ""),
+    # a physiotherapist's
+    ("Graham Tolley", ""), ("Nadia Rahimi", ""), ("Oliver Stanhope", ""), ("Elizabeth Finch", ""), ("Wendy Farrow", ""),
+    # a wine shop's
+    ("Colette Marchand", "Bistro Marchand"), ("Viktor Hale", ""), ("Tom Ridley", ""), ("The Copper Kettle", ""),
+    ("Leona Vickers", ""),
+    # a language teacher's
+    ("Yuki Tanaka", ""), ("Carlos Medina", ""), ("Agnieszka Nowak", ""), ("Hillside School", ""), ("Beth Tranter", ""),
 )  # fmt: skip
+_REACHED = {
+    "ellen@elmcourt.example": "Ellen Fairweather", "01632 960147": "Luca Bertolini",
+    "tom@ridley.example": "Tom Ridley",
+}  # fmt: skip
 
 
 class People:
@@ -25,12 +37,19 @@ class People:
         self._all = [Someone(n, name) for n, (name, _) in enumerate(_PEOPLE, 1)]
 
     def called(self, words: Sequence[str], firms: bool) -> Sequence[Someone]:
-        wanted = [w for word in words for w in name_words(word)]
+        looked = wanted(words)
         return [
             one
             for one, (name, firm) in zip(self._all, _PEOPLE, strict=True)
-            if wanted and all(holds(f"{name} {firm}" if firms else name, word) for word in wanted)
+            if looked and is_called(f"{name} {firm}" if firms else name, looked)
         ]
+
+    def nearly(self, words: Sequence[str]) -> Sequence[Someone]:
+        looked = wanted(words)
+        return [one for one in self._all if is_nearly_called(one.name, looked)]
+
+    def reached(self, address: str) -> Sequence[Someone]:
+        return [one for one in self._all if _REACHED.get(address) == one.name]
 
     def like(self, text: str) -> Sequence[Someone]:
         start = fold(text)[:3]

@@ -29,8 +29,11 @@ def shop(book: Book) -> Book:
         for name, nickname, firm in (
             ("Ellen Fairweather", "Nell", "Elm Court"), ("Priya Raman", "", "Raman Garden Design"),
             ("Peter Lindqvist", "", ""), ("Peter Oldham", "", ""), ("王小明", "", ""),
+            ("", "", "The Copper Kettle"), ("Dorothy Beecham", "", ""), ("Siobhan O'Brien", "", ""),
         ):  # fmt: skip
             ways = (Way("email", f"{firm or 'x'}@ellen.example".replace(" ", "")),)
+            if name == "Dorothy Beecham":
+                ways = (Way("email", "dot@beecham.example"), Way("phone", "01632 960147"))
             editing.add(session, Draft(full_name=name, nickname=nickname, organisation=firm, ways=ways), NOW)
     return book
 
@@ -43,6 +46,20 @@ def shop(book: Book) -> Book:
         ("rang ellen fairweather about the hedge", "Ellen Fairweather"),
         ("call from Raman Garden Design", "Priya Raman"),
         ("王小明 messaged on WeChat", "王小明"),
+        ("The Copper Kettle rang", "The Copper Kettle"),
+        ("Copper Kettle paid", "The Copper Kettle"),
+        ("Dot Beecham rang", "Dorothy Beecham"),
+        ("D. Beecham rang", "Dorothy Beecham"),
+        ("dorthy beecham rang", "Dorothy Beecham"),
+        ("Beecham, Dorothy rang", "Dorothy Beecham"),
+        ("Siobhan O'B rang", "Siobhan O'Brien"),
+        ("rang 01632 960147", "Dorothy Beecham"),
+        ("call from +44 1632 960147", "Dorothy Beecham"),
+        ("DOT@beecham.example wrote", "Dorothy Beecham"),
+        ("priya came by for the raman garden design order", "Priya Raman"),
+        ("rang 01632 960148", ""),
+        ("nobody@beecham.example wrote about Dorothy", ""),
+        ("x@ellen.example wrote", ""),  # an address that two share
         ("rang Elle", ""),
         ("rang Peter", ""),
         ("rang Ellen Smith", ""),
@@ -53,6 +70,20 @@ def test_only_who_is_called_so_is_meant(shop: Book, line: str, name: str) -> Non
     made = read(shop, line)
     assert (made.contact.name if made.contact else "") == name
     assert (Unsure.CONTACT in made.unsure) is (not name)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Ellan rang", "Ellen Fairweather"),
+        ("rang Dot", "Dorothy Beecham"),
+        ("ellen smith rang", "Ellen Fairweather"),
+    ],
+)
+def test_who_is_written_nearly_so_is_offered_and_asked_about(shop: Book, line: str, name: str) -> None:
+    made = read(shop, line)
+    assert made.contact is not None and made.contact.name == name
+    assert Unsure.CONTACT in made.unsure and made.contact in made.candidates
 
 
 def test_namesakes_and_beginnings_are_offered(shop: Book) -> None:

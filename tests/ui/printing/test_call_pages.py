@@ -53,7 +53,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(ENTRIES)
 def test_nothing_overlaps_or_leaves_the_page_and_nobody_is_cut_in_two(entries: list[CallEntry]) -> None:
     pages = list(call_pages(entries, "Everyone", measure))

@@ -1,0 +1,87 @@
+"""What a line leaves to be answered or done, and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop_crm.dialogue.quick.clauses import Part, holding, says
+from desktop_crm.dialogue.quick.language import Language, Mention
+from desktop_crm.dialogue.quick.records import Planned
+from desktop_crm.dialogue.quick.telling import Told
+from desktop_crm.dialogue.quick.timing import due
+
+_EDGES = " ,;:-–—()"
+
+
+def open_point(
+    text: str, typed: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], told: Told
+) -> str:
+    """From the first clause that leaves something to answer or to do to the last; what was answered is done with.
+
+    `typed` is the line with its slips, in which it is kept.
+    """
+    begin = end = -1
+    for part in parts:
+        at = _opens(text, part, language, ahead, told)
+        if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
+            begin = at if begin < 0 and at is not None else begin
+            end = part.end
+        elif begin >= 0 and _said(language.settled, text, part.start, part.end, language):
+            begin = end = -1
+    if begin < 0:
+        return ""
+    marks = re.compile(r"\?*").match(text, end)
+    return typed[begin:end].strip(_EDGES) + (marks.group() if marks else "")
+
+
+def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told) -> int | None:
+    """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
+    tells = told.start < part.end and part.start < told.end
+    start = max(part.start, told.end if tells else 0)
+    begin = re.compile(r"[\s,;:–—-]*").match(text, start, part.end)
+    start = begin.end() if begin else start
+    later = any(part.start <= m.start < part.end for m in ahead)
+    asks = language.question.match(text, start, part.end)
+    wish = _said(language.wish, text, start, part.end, language)
+    if not later and not asks and _said(language.settled, text, start, part.end, language):
+        return None
+    if tells:
+        inner = language.inner_question.search(text, start, part.end)
+        asked = language.asked.search(text, told.start, part.end)
+        asked = asked if asked and asked.start() < told.end else None
+        if opened := [found.start() for found in (asked, asks, wish, inner) if found]:
+            return min(opened)
+        return told.start if later or part.asks else None
+    todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
+    if asks or part.asks or wish or todo or (later and says(part, language)):
+        return start
+    return None
+
+
+def follow_up(
+    text: str, parts: Sequence[Part], ahead: Sequence[Mention], left: str, now: datetime
+) -> tuple[Planned | None, bool]:
+    """What is to be done by the first day that is said to come, and whether that day is sure."""
+    mention = next((m for m in ahead if m.day is not None), None)
+    if mention is None:
+        return None, True
+    part = holding(parts, mention.start)
+    begin = part.start
+    if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):
+        begin = at
+    words = f"{text[begin : mention.start].rstrip()} {text[mention.end : part.end].lstrip()}"
+    words = " ".join(words.split()).strip(_EDGES)
+    said = words or left or text
+    return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
+
+
+def _said(
+    words: re.Pattern[str], text: str, start: int, end: int, language: Language
+) -> re.Match[str] | None:
+    """The first of the words in a stretch that nobody denies: `no longer needs lessons`, `not answered`."""
+    for match in words.finditer(text, start, end):
+        if not language.denied.search(text, start, match.start()):
+            return match
+    return None

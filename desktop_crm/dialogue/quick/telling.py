@@ -1,0 +1,249 @@
+"""What the words of a line tell of the exchange itself: over which channel, and who began."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from desktop_crm.dialogue.channels import Channel, Direction
+from desktop_crm.dialogue.quick.clauses import Part, holding, says
+from desktop_crm.dialogue.quick.language import Language, Touch
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The touch: `who` are the words among which the name stands, `subject` says that these did it."""
+
+    channel: str
+    direction: Direction
+    who: tuple[str, ...]
+    subject: bool = False
+    human: bool = False  # what only people do
+    sure_channel: bool = True
+    sure_direction: bool = True
+    start: int = 0  # of the words that tell the touch, and their end
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words of a clause that tell a touch."""
+
+    part: Part
+    touch: Touch
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.part.start + self.match.start()
+
+    @property
+    def before(self) -> str:
+        return self.part.masked[: self.match.start()].strip(" ,")
+
+    @property
+    def behind(self) -> str:
+        return self.part.masked[self.match.end() :].strip()
+
+
+def told(text: str, parts: Sequence[Part], language: Language) -> Told:
+    """The first words that tell a touch; the channel may be said beside them, or only further on."""
+    saying = [part for part in parts if says(part, language)] or parts[:1]
+    hits = [
+        hit
+        for part in saying
+        for hit in _hits(part, language, part is saying[0], text[: part.start].endswith("("))
+    ]
+    deed = next((hit for hit in hits if hit.touch.deed), None)
+    plains = [hit for hit in hits if not (hit.touch.deed or _is_less(hit, deed, language))]
+    plain = next((hit for hit in plains if not hit.touch.bare or hit.touch.sure_direction), None)
+    plain = plain or next(iter(plains), None)  # `cancelled her appt, texted her`
+    if plain is None and deed is None:
+        return _with_means(_untold(saying[0], language), text, saying, language)
+    if plain is None or (deed is not None and deed.start < plain.start):
+        assert deed is not None
+        made = _of(deed, saying, text, language)
+        made = made if plain is None else _shown_by(made, plain, language)
+        return _with_means(made, text, saying, language)
+    return _with_means(_of(plain, saying, text, language), text, saying, language)
+
+
+def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[_Hit]:
+    """The earliest touch in a clause, and the earliest deed; none of what is still to come."""
+    if not first and language.plan.match(part.masked.strip()):
+        return  # `Dorothy asked about roses, ring her back on Tuesday`
+    for deeds in (False, True):
+        found = [
+            (match.start(), rank, touch, match)
+            for rank, touch in enumerate(language.touches)
+            if touch.deed is deeds and (match := _told_by(touch, part.masked, language, aside))
+        ]
+        if found:
+            _start, _rank, touch, match = min(found, key=lambda each: each[:2])
+            yield _Hit(part, touch, match)
+
+
+def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.Match[str] | None:
+    for match in touch.pattern.finditer(clause):
+        before = clause[: match.start()]
+        if touch.noun and language.via.search(before):
+            continue
+        if touch.deed and language.denied.search(before):
+            continue  # `no longer needs lessons`
+        if not language.to_come.search(before) and not (
+            touch.bare and language.led.search(before or ("(" if aside else ""))
+        ):
+            return match
+    return None
+
+
+def _is_less(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
+    """Whether a touch counts less than a deed before it: `told Samir his fig has come in`, `last lesson 18 Dec`."""
+    if deed is None or deed.start >= hit.start:
+        return False
+    if hit.part is not deed.part or deed.match.end() > hit.match.start():
+        return hit.touch.bare
+    return (
+        hit.touch.bare
+        or language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
+    )
+
+
+# ---------------------------------------------------------------- who began
+def _of(hit: _Hit, parts: Sequence[Part], text: str, language: Language) -> Told:
+    made = _by(hit, language)
+    if hit.part is parts[0] or (hit.before and not hit.touch.bare):
+        return made
+    return _under(made, hit, parts[0].masked, text, language)
+
+
+def _by(hit: _Hit, language: Language) -> Told:
+    touch, before, behind = hit.touch, hit.before, hit.behind
+    named = hit.match.groupdict().get("who") or ""
+    made = Told(
+        touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
+        not touch.deed and touch.direction is not Direction.OUT, touch.sure_channel, touch.sure_direction,
+        hit.start, hit.part.start + hit.match.end(),
+    )  # fmt: skip
+    if not touch.noun and language.us.match(behind):
+        return replace(made, direction=Direction.IN, who=(before,), subject=bool(before))
+    if not touch.noun and touch.direction is Direction.IN and language.we.search(before):
+        return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
+    if touch.noun or language.ours.fullmatch(before):
+        return _without_subject(made, hit, language)
+    if language.passive.search(before):
+        if language.by.match(behind):
+            return replace(made, direction=touch.direction or Direction.IN)
+        return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
+    if language.thing.match(before):  # `invoice sent to Ben`
+        calls = made.human and touch.channel == Channel.VISIT  # a deposit that came in paid no visit
+        return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
+    if _is_sent(hit, language):  # `Leona's tickets posted`
+        return replace(made, who=(before,), human=False)
+    if touch.direction is Direction.OUT:
+        return made if named else replace(made, who=(behind, before))
+    return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
+
+
+def _without_subject(made: Told, hit: _Hit, language: Language) -> Told:
+    if not hit.touch.bare or hit.touch.direction is not None:
+        return made
+    whom = hit.behind.lower().split()
+    if language.ours.fullmatch(hit.before) and not language.fillers.issuperset(whom):
+        return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
+    return replace(made, direction=Direction.IN)
+
+
+def _is_sent(hit: _Hit, language: Language) -> bool:
+    """Whether the subject is a thing of somebody's: it was sent, and sends nothing."""
+    words = hit.before.split()
+    whose = re.search(r"['’]s\s+(\w+)", hit.before) or (
+        len(words) > 1 and language.thing.fullmatch(words[-1])
+    )
+    if not whose or not language.sent.fullmatch(hit.match.group()):
+        return False
+    people = any(word in language.kin for word in hit.before.lower().split())
+    next_word = (hit.behind.split() or [","])[0].lower()
+    goes_on = next_word in language.fillers - language.articles and not language.us.match(hit.behind)
+    return not people and (goes_on or next_word[0] == ",")
+
+
+def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -> Told:
+    """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
+    if language.pronoun.match(hit.behind):
+        return replace(made, who=(heading, hit.behind))
+    if (
+        hit.behind[:1].isupper()
+        and heading.split()[:1]
+        and heading.split(maxsplit=1)[0].lower() in language.fillers
+    ):
+        return made  # `no mistletoe till Dec, told Joan`
+    if hit.touch.bare and hit.touch.direction is None:
+        return replace(
+            made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=hit.touch.sure_direction
+        )
+    if hit.touch.noun or hit.touch.direction is Direction.OUT:
+        return replace(made, who=(*made.who, heading))
+    if hit.touch.direction is Direction.IN:
+        return replace(made, who=(heading, *made.who))
+    made = replace(made, who=(heading, hit.behind), human=False)
+    if language.unanswered.search(text) or language.did.match(heading):
+        return made  # `Oliver, rang, no answer`
+    given = language.thing.match(hit.behind) is not None  # `Margaret - emailed the quote`
+    return made if given else replace(made, direction=Direction.IN)
+
+
+def _shown_by(deed: Told, plain: _Hit, language: Language) -> Told:
+    """`Kofi saw our ad and rang`: the deed says who, the touch behind it how."""
+    made = _by(plain, language)
+    own = made.subject or plain.touch.noun or plain.touch.direction is not None
+    if own or language.pronoun.match(plain.behind):
+        who = made.who if made.subject else (*made.who, *deed.who)
+        return replace(made, who=who, start=deed.start)
+    return replace(deed, channel=made.channel, sure_channel=made.sure_channel, end=max(deed.end, made.end))
+
+
+def _untold(part: Part, language: Language) -> Told:
+    """Of a line in which nothing is told but what somebody wants, or says."""
+    clause = part.masked
+    wish = language.wish.search(clause)
+    wished = wish is not None and bool(clause[: wish.start()].strip())  # `Luca is thinking about rosemary`
+    who = clause[: wish.start()] if wish is not None and wished else clause
+    if (did := language.did.match(clause)) is not None:  # `replaced Desmond's pot`
+        end = part.start + did.end()
+        return Told(
+            Channel.PHONE,
+            Direction.OUT,
+            (clause[did.end() :], clause),
+            sure_channel=False,
+            start=part.start,
+            end=end,
+        )
+    if language.thing.match(clause) and language.beside.intersection(
+        clause.lower().split()
+    ):  # `invoice no 77 to Hillside School`
+        return Told(Channel.EMAIL, Direction.OUT, (clause,), sure_channel=False)
+    words = (word.strip(" ,.").lower() for word in clause.split())
+    first = next((word for word in words if word not in language.fillers), "")
+    named = first[:1].isalpha() and first not in language.common
+    asks = part.asks or language.question.match(clause) is not None
+    return Told(
+        Channel.PHONE, Direction.IN, (who,), sure_channel=False, sure_direction=wished or named or asks
+    )
+
+
+def _with_means(made: Told, text: str, parts: Sequence[Part], language: Language) -> Told:
+    for pattern, channel in language.means:
+        match = pattern.search(text)
+        if match and not _lies_elsewhere(match.start(), made, parts, language):
+            return replace(made, channel=channel, sure_channel=True)
+    return made
+
+
+def _lies_elsewhere(place: int, made: Told, parts: Sequence[Part], language: Language) -> bool:
+    """`Luca got back to me, cheque's in the post`: the cheque is, and not what he said."""
+    part = holding(parts, place)
+    if made.start < part.end and part.start < made.end:
+        return False
+    return 0 < made.end <= part.start and language.thing.search(part.text[: place - part.start]) is not None

@@ -1,0 +1,151 @@
+"""When it was, and when something is to be done: the times of a line, told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from desktop_crm.dialogue.quick.clauses import WORD, Part, holding, says
+from desktop_crm.dialogue.quick.days import moved
+from desktop_crm.dialogue.quick.language import Language, Mention
+from desktop_crm.dialogue.quick.telling import Told
+
+NOON = time(12)
+_HALF_A_YEAR = timedelta(182)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times of what happened, and times of what is to come."""
+
+    past: tuple[Mention, ...]
+    ahead: tuple[Mention, ...]
+
+
+def told_apart(
+    parts: Sequence[Part], mentions: Sequence[Mention], told: Told, language: Language, now: datetime
+) -> Times:
+    """Beside the touch stands when it was; behind it, or behind a wish, when something is to be."""
+    past: list[Mention] = []
+    ahead: list[Mention] = []
+    for mention in mentions:
+        part = holding(parts, mention.start)
+        if not mention.behind and _is_refused(part, mention, language, now):
+            continue
+        if _has_been(parts, part, mention, told, language, now):
+            past.append(mention)
+        elif mention.day is not None or ahead:
+            if not _is_past_there(part, mention, language):
+                ahead.append(mention)
+        elif part.start < told.end:
+            past.append(mention)
+    return Times(tuple(past), tuple(ahead))
+
+
+def _has_been(
+    parts: Sequence[Part], part: Part, mention: Mention, told: Told, language: Language, now: datetime
+) -> bool:
+    if mention.behind:
+        return True
+    goes_on = _goes_on(parts, part, told, language)
+    if _is_far(mention, now) and (goes_on or not told.end or _is_of_something(part, mention, told, language)):
+        return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
+    beside = part is parts[0] or part.start < told.end or goes_on
+    wished = _is_wished(part, mention, told, language)
+    if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
+        return True  # `Posted the quote, it went on 20 Nov`
+    if mention.day == now.date() and not (mention.ahead or wished):
+        return True  # `she's ill, no lesson today`
+    return beside and not mention.ahead and not wished
+
+
+def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> bool:
+    """Whether the words before a day make it one that is to come: `wants it on Monday`, `moved to Thursday`."""
+    before = part.text[: mention.start - part.start]
+    if language.leads.search(before) or language.plan.match(before):
+        return True
+    if not told.end and (part.asks or language.question.match(part.text)):
+        return True
+    tells = told.start < part.end and part.start < told.end
+    behind = max(told.end - part.start, 0) if tells else 0
+    return language.wish.search(before, behind) is not None or bool(
+        tells
+        and language.asked.fullmatch(part.text, max(told.start - part.start, 0), min(behind, len(before)))
+    )
+
+
+def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) -> bool:
+    """Whether a clause that says nothing but when follows the touch: `phoned him, 27 Nov, no reply`."""
+    number = parts.index(part)
+    follows = number > 0 and parts[number - 1].start < told.end
+    return follows and (part.joined or not says(part, language))
+
+
+def _is_refused(part: Part, mention: Mention, language: Language, now: datetime) -> bool:
+    """`can't make Tues`, `about Monday's lesson`: another day is meant, or none."""
+    begin, end = mention.start - part.start, mention.end - part.start
+    later = mention.day is None and mention.clock is not None and mention.clock > now.time()
+    if later and language.concerning.intersection(part.text[:begin].lower().split()):
+        return True  # `re the slot at 4`, said before
+    only_says_which = (
+        not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
+    )
+    return bool(only_says_which or language.refused.search(part.text[:begin]))
+
+
+def _is_far(mention: Mention, now: datetime) -> bool:
+    """Whether a date without a year is nearer ahead than it is behind."""
+    if mention.day is None or mention.behind or mention.weekday is not None or mention.monthly:
+        return False
+    return not timedelta(0) <= now.date() - mention.day < _HALF_A_YEAR
+
+
+def _is_of_something(part: Part, mention: Mention, told: Told, language: Language) -> bool:
+    """Whether words between the touch and a day tell what the day is of."""
+    between = part.text[max(told.end - part.start, 0) : mention.start - part.start]
+    return any(word.lower() not in language.fillers for word in WORD.findall(between))
+
+
+def _is_past_there(part: Part, mention: Mention, language: Language) -> bool:
+    """`rang Ben, he delivered on Monday`: that Monday is over."""
+    before = part.masked[: mention.start - part.start]
+    bare = not mention.ahead and mention.weekday is not None
+    return bare and language.past.search(before) is not None and not language.leads.search(before)
+
+
+def _is_gone(mention: Mention, now: datetime) -> bool:
+    if mention.day is None or mention.monthly or mention.rough:
+        return False
+    return timedelta(0) < now.date() - mention.day < _HALF_A_YEAR  # further back the next one is meant
+
+
+def moment(past: Sequence[Mention], now: datetime) -> tuple[datetime, bool]:
+    """When it happened, and whether that is sure; never after now."""
+    if not past:
+        return now, True
+    mention = next((m for m in past if m.day is not None), past[0])
+    clock = mention.clock or next((m.clock for m in past if m.clock and m.day is None), None)
+    day = mention.day or now.date()
+    sure = not mention.rough
+    if mention.weekday is not None:
+        back = (now.date().weekday() - mention.weekday) % 7
+        day = now.date() - timedelta(back)
+    elif day > now.date() and not mention.ahead:
+        day = moved(day, -1, "month" if mention.monthly else "year")
+        sure = sure and mention.monthly
+    at = datetime.combine(day, clock or NOON) if clock or day != now.date() else now
+    if at > now:
+        earlier = datetime.combine(day - timedelta(1), at.time())
+        return (now if day == now.date() and mention.day is not None else min(earlier, now)), False
+    return at, sure
+
+
+def due(mention: Mention, now: datetime) -> date:
+    """The day by which something is to be done; never before today."""
+    day = mention.day or now.date()
+    if mention.weekday is not None:
+        return now.date() + timedelta((mention.weekday - now.date().weekday() - 1) % 7 + 1)
+    if day < now.date():  # `by 5 January`, said in November
+        return moved(day, 1, "month" if mention.monthly else "year")
+    return day
