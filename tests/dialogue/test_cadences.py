@@ -19,6 +19,7 @@ from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
+from desktop_crm.lifecycle import reviewing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 17)
@@ -238,6 +239,14 @@ def test_another_stage_and_coming_back_from_the_bin_are_noted(book: Book, ann: i
         session.execute(sql("UPDATE contacts SET stage = 'lost'"))
     reviewed(book)
     assert days(book, ann) == []
+
+
+def test_the_review_keeps_them(book: Book, ann: int) -> None:
+    with book.write() as session:
+        cadences.add(session, OfTag(tag_of(book, "regular")), SIX, NOW)
+    assert reviewing.review(book, NOW) == 1
+    assert days(book, ann) == [TODAY + timedelta(weeks=6)]
+    assert to_review(book) == set()
 
 
 def test_merged_there_is_one(book: Book, ann: int) -> None:

@@ -1,5 +1,6 @@
 """The days of what comes round: counted from the anchor, over month ends and leap days, never twice the same."""
 
+from bisect import bisect_left
 from calendar import monthrange
 from datetime import date, timedelta
 
@@ -89,7 +90,8 @@ def test_the_next_turn_is_the_first_after_the_day(anchor: date, repeat: Repeat, 
     assert found is not None and found > day and found >= anchor
     assert repeating.is_turn(anchor, repeat, found)
     # One turn before it lies on or before the day, or there is none.
-    number = next(n for n in range(100_000) if (repeating.turn(anchor, repeat, n) or found) >= found)
+    number = bisect_left(range(80_000), found, key=lambda n: repeating.turn(anchor, repeat, n) or date.max)
+    assert repeating.turn(anchor, repeat, number) == found
     before = repeating.turn(anchor, repeat, number - 1) if number else None
     assert before is None or before <= day
 
