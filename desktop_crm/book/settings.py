@@ -100,6 +100,28 @@ WISHED_PER_MONTH = _declare(
 THEME_COLOUR = _declare(Setting("newsletter.colour", "#2F5D3A", "Colour of buttons and headings"))
 THEME_LOGO = _declare(Setting("newsletter.logo", "", "Logo"))
 
+# Complaints
+COMPLAINT_ANSWER = _declare(
+    Setting(
+        "complaints.answer",
+        1,
+        "Answer within",
+        "Working days, Monday to Saturday, to the first answer.",
+        high=60,
+    )
+)
+COMPLAINT_JUDGE = _declare(
+    Setting("complaints.judge", 2, "Judge within", "Working days to say whether it is justified.", high=60)
+)
+COMPLAINT_SOLUTION = _declare(
+    Setting(
+        "complaints.solution", 7, "Solve within", "Working days, where no other day was agreed.", high=365
+    )
+)
+COMPLAINT_FOLLOW_UP = _declare(
+    Setting("complaints.follow_up", 14, "Ask again after", "Days after the solution was done.", high=365)
+)
+
 # Follow-ups and calendar
 BIRTHDAY_LEAD = _declare(
     Setting(

@@ -19,7 +19,7 @@ from desktop_crm.campaigns import building, pacing
 from desktop_crm.campaigns.building import Copy
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import gate
-from desktop_crm.consent.gate import Held, Rules
+from desktop_crm.consent.gate import Held, Reason, Rules
 from desktop_crm.mail.answers import Accepted, AccountFault, Answer, Deferred, InDoubt, Refused
 
 CRASHED = "The program ended while the letter was being handed over. It may have arrived."
@@ -100,6 +100,13 @@ def doubt_what_left(session: Session, left: Mapping[str, int], now: datetime) ->
     return cast(CursorResult[Any], found).rowcount
 
 
+def release(session: Session, campaign_id: int, now: datetime) -> int:
+    """Plans again what waited for a complaint that is closed now; how many. The gate is asked once more."""
+    found = run_of(session)(_RELEASE, (to_millis(now), campaign_id, Reason.COMPLAINT.value))
+    count: int = found.rowcount
+    return count
+
+
 def claim(session: Session, campaign_id: int, topic_id: int, rules: Rules, now: datetime) -> Next:
     """Marks the next delivery that may leave; those the gate holds are written down on the way."""
     run, ask = run_of(session), _read_of(session)
@@ -142,6 +149,11 @@ _LEFT = (
     " AND state IN ('planned', 'deferred', 'sending'))"
 )
 _HOLD = "UPDATE deliveries SET state = 'held', at = ?, next_at = NULL, reason = ? WHERE id = ?"
+_RELEASE = (
+    "UPDATE deliveries SET state = 'planned', at = ?, next_at = NULL, reason = ''"
+    " WHERE campaign_id = ? AND state = 'held' AND reason = ?"
+    f" AND NOT EXISTS (SELECT 1 FROM {gate.COMPLAINED} deliveries.address)"
+)
 _MARK = "UPDATE deliveries SET state = 'sending', at = ? WHERE id = ?"
 
 

@@ -210,7 +210,7 @@ def it_arrived(session: Session, delivery_ids: Collection[int]) -> int:
 
 
 def send_again(session: Session, campaign_id: int, delivery_ids: Collection[int], now: datetime) -> int:
-    """Plans those in doubt or refused once more, because the user says so; how many.
+    """Plans those in doubt, refused, or held for a complaint once more, because the user says so; how many.
 
     They leave with the same Message-ID, so that mail programs may recognise a second copy, and only if the
     gate lets them pass. A finished campaign goes on for them.
@@ -218,10 +218,16 @@ def send_again(session: Session, campaign_id: int, delivery_ids: Collection[int]
     found = session.execute(
         sql(
             "UPDATE deliveries SET state = 'planned', at = :now, next_at = NULL, first_tried_at = NULL, reason = ''"
-            " WHERE campaign_id = :id AND state IN ('in_doubt', 'refused')"
+            " WHERE campaign_id = :id"
+            " AND (state IN ('in_doubt', 'refused') OR (state = 'held' AND reason = :complaint))"
             " AND id IN (SELECT value FROM json_each(:ids))"
         ),
-        {"now": to_millis(now), "id": campaign_id, "ids": to_json(sorted(delivery_ids))},
+        {
+            "now": to_millis(now),
+            "id": campaign_id,
+            "ids": to_json(sorted(delivery_ids)),
+            "complaint": Reason.COMPLAINT.value,
+        },
     )
     count = cast(CursorResult[Any], found).rowcount
     row = drafting.row_of(session, campaign_id)

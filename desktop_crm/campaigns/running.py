@@ -68,11 +68,19 @@ class Sender:
         with book.write() as session:
             claiming.settle(session)
             claiming.doubt_what_left(session, left, now())
+            self._release(session)
             self._prepare(session)
             planning.adopt_sender(session, campaign_id)
             row = drafting.row_of(session, campaign_id)
             self._issue = planning.frozen_issue(row)
         self._build = build or building.builder(book, self._issue).build
+
+    def _release(self, session: Session) -> None:
+        """Those who waited for a complaint get it now that it is closed; a finished campaign only if asked to."""
+        row = drafting.row_of(session, self._id)
+        over = row.state == CampaignState.FINISHED
+        if not (over and self._unasked) and claiming.release(session, self._id, self._now()) and over:
+            row.state, row.finished_at = CampaignState.SENDING, None
 
     def _prepare(self, session: Session) -> None:
         row = drafting.row_of(session, self._id)

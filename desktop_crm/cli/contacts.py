@@ -15,8 +15,9 @@ from desktop_crm.consent import ledger
 from desktop_crm.contacts import finding, listing
 from desktop_crm.contacts.finding import Everyone, Query
 from desktop_crm.contacts.listing import Line
+from desktop_crm.contacts.questions import Question
 from desktop_crm.contacts.records import Address, Contact
-from desktop_crm.insight import timeline
+from desktop_crm.insight import next_question, timeline
 from desktop_crm.insight.timeline import TimelineEntry
 from desktop_crm.segments import members
 
@@ -76,14 +77,21 @@ def _show(this: Run, given: argparse.Namespace) -> Answer:
         found = person(session, given.who)
         consents = _consents(session, found)
         entries = timeline.page(session, found.id, limit=max(1, given.limit)).entries[: given.limit]
+        question = next_question.of_contact(session, found.id, this.now())
     keys = {
         "contact": _contact(found),
         "addresses": [_address(a) for a in found.addresses],
         "consents": consents,
         "timeline": [_entry(entry) for entry in entries],
+        "next_question": None if question is None else _question(question),
     }
+    asked = () if question is None else (f"  next question: {question.ask} ({question.reason})",)
     agreed = (f"  {c['address']}: {c['topic']} {c['state']}" for c in consents)
-    return Answer(keys, (*_head(found), *agreed, *(_told(entry, this.now()) for entry in entries)))
+    return Answer(keys, (*_head(found), *agreed, *asked, *(_told(entry, this.now()) for entry in entries)))
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {"key": question.key, "ask": question.ask, "reason": question.reason, "about": question.label}
 
 
 def _entry(entry: TimelineEntry) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SUPPRESSED = "suppressed"
     NO_ADDRESS = "no_address"
     WISHED_NUMBER = "wished_number"
+    COMPLAINT = "complaint_open"  # until it is closed
     SAME_ADDRESS = "same_address"  # another contact gets it there
     DELETED = "deleted"  # the contact is not in the book any more
 
@@ -41,6 +42,7 @@ WORDS: dict[Reason, str] = {
     Reason.SUPPRESSED: "Gets nothing by mail",
     Reason.NO_ADDRESS: "No e-mail address",
     Reason.WISHED_NUMBER: "Wished number reached",
+    Reason.COMPLAINT: "Complaint open",
     Reason.SAME_ADDRESS: "Same address as another contact",
     Reason.DELETED: "Not in the book any more",
 }
@@ -82,7 +84,8 @@ class Facts:
     """What the book says about one contact, address and topic at one moment.
 
     `wishes` of every contact that has the address, also of those in the bin: a second record of the same
-    person, or bringing one back, opens no second quota.
+    person, or bringing one back, opens no second quota. `complaint`: of a contact who has the address and is
+    in the book, somebody's complaint is open.
     """
 
     living: bool
@@ -90,6 +93,7 @@ class Facts:
     state: State
     suppressed: bool
     wishes: tuple[Wish, ...] = ()
+    complaint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,8 @@ def ask(
 ) -> Verdict:
     """The same in the quickest way. `run` executes a statement in the caller's transaction and gives its rows."""
     hashed = keyed_hash(given.book_key, address)
-    (living, has_address, state, suppressed) = run(
-        _FACTS, (contact_id, contact_id, address, address, topic_id, hashed)
+    (living, has_address, state, suppressed, complaint) = run(
+        _FACTS, (contact_id, contact_id, address, address, topic_id, hashed, address)
     ).fetchone()
     wished: tuple[Wish, ...] = ()
     if state == State.CONFIRMED:
@@ -139,9 +143,8 @@ def ask(
         since = (month, given.practice)
         holders = run(_WISHES, (given.per_month, *since, address, *since, address))
         wished = tuple(Wish(limit, count) for limit, count in holders.fetchall() if limit is not None)
-    return judge(
-        Facts(bool(living), bool(has_address), State(state or State.NEVER), bool(suppressed), wished)
-    )
+    standing = State(state or State.NEVER)
+    return judge(Facts(bool(living), bool(has_address), standing, bool(suppressed), wished, bool(complaint)))
 
 
 def judge(facts: Facts) -> Verdict:
@@ -154,6 +157,8 @@ def judge(facts: Facts) -> Verdict:
         return Held(OF_STATE[facts.state])
     if facts.suppressed:
         return Held(Reason.SUPPRESSED)
+    if facts.complaint:
+        return Held(Reason.COMPLAINT)
     if any(wish.this_month >= wish.limit for wish in facts.wishes):
         return Held(Reason.WISHED_NUMBER)
     return Pass()
@@ -162,11 +167,17 @@ def judge(facts: Facts) -> Verdict:
 # What has or may have arrived, and what is being handed over. A refused or deferred one reached nobody.
 COUNTED = "('sending', 'accepted', 'in_doubt')"
 
-_FACTS = """
+# Addresses of those whose complaint is open: newsletters wait until it is closed.
+COMPLAINED = """addresses AS h CROSS JOIN complaints AS k ON k.contact_id = h.contact_id AND k.closed_at IS NULL
+    CROSS JOIN contacts AS c ON c.id = h.contact_id AND c.deleted_at IS NULL
+    WHERE h.channel = 'email' AND h.normal = """
+
+_FACTS = f"""
 SELECT EXISTS (SELECT 1 FROM contacts WHERE id = ? AND deleted_at IS NULL),
     EXISTS (SELECT 1 FROM addresses WHERE contact_id = ? AND channel = 'email' AND normal = ?),
     (SELECT state FROM consent_states WHERE address = ? AND topic_id = ?),
-    EXISTS (SELECT 1 FROM suppressions WHERE address_hash = ? AND lifted_at IS NULL)
+    EXISTS (SELECT 1 FROM suppressions WHERE address_hash = ? AND lifted_at IS NULL),
+    EXISTS (SELECT 1 FROM {COMPLAINED} ?)
 """
 
 _ARRIVED = f"d.at >= ? AND d.state IN {COUNTED} AND (? OR NOT c.practice)"

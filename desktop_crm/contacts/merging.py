@@ -61,6 +61,7 @@ def merge(
     left = sorted(key for key, choice in choices.items() if choice is Choice.MINE)
     noted: Noted = {"own": {}, "kept": [], "left": left}
     _husk(move, noted, mine, at)
+    moving.take_followers(move, noted, frozenset(left))
     moving.adopt(move, noted, frozenset(left))
     moving.take_history(move, noted)
     _custom_fields(move, noted, choices)

@@ -114,6 +114,36 @@ def _addresses(move: Mover, noted: Noted, keep: frozenset[str], further: Sequenc
     )
 
 
+def take_followers(move: Mover, noted: Noted, keep: frozenset[str]) -> None:
+    """Of an account that both have, the followers that were counted later."""
+    rows = move.rows(
+        "SELECT b.id, b.followers, b.followers_on, a.followers, a.followers_on, a.channel FROM addresses a "
+        "JOIN addresses b ON b.contact_id = :into_id AND b.channel = a.channel "
+        "AND (b.value = a.value OR b.normal = a.normal) WHERE a.contact_id = :from_id AND a.followers IS NOT NULL "
+        "AND (b.followers IS NULL OR ifnull(a.followers_on, '') > ifnull(b.followers_on, ''))"
+    )
+    rows = [row for row in rows if row.channel not in keep]
+    for number, _before, _before_on, count, on, _channel in rows:
+        _count_followers(move, number, count, on)
+    if rows:
+        noted["followers"] = [list(row[:5]) for row in rows]
+
+
+def _count_followers(move: Mover, number: int, count: int | None, on: str | None) -> None:
+    move.run(
+        "UPDATE addresses SET followers = :count, followers_on = :day WHERE id = :id",
+        id=number, count=count, day=on,
+    )  # fmt: skip
+
+
+def _followers_back(move: Mover, noted: Noted) -> None:
+    """As it was counted before, unless somebody counted again since."""
+    for number, before, before_on, count, on in noted.get("followers", ()):
+        now = move.rows("SELECT followers, followers_on FROM addresses WHERE id = :id", id=number)
+        if now and tuple(now[0]) == (count, on):
+            _count_followers(move, number, before, before_on)
+
+
 def _details(move: Mover, noted: Noted, further: Sequence[int]) -> None:
     rows = move.rows(
         "SELECT d.id, d.position FROM details d WHERE d.contact_id = :from_id AND NOT EXISTS "
@@ -269,6 +299,7 @@ def give_back(move: Mover, noted: Noted) -> dict[str, int]:
             )  # fmt: skip
             missing[table] = len(wanted) - done
     _edits(move, noted, move.into_id, move.from_id)
+    _followers_back(move, noted)
     move.run(
         "INSERT INTO participants (contact_id, at, interaction_id) SELECT :from_id, i.at, i.id "
         "FROM interactions i WHERE i.id IN (SELECT value FROM json_each(:ids)) ON CONFLICT DO NOTHING",

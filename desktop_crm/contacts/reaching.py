@@ -18,6 +18,8 @@ from desktop_crm.contacts.records import Address, Postal, Way, address
 from desktop_crm.contacts.tables import AddressRow
 from desktop_crm.contacts.touching import contact_row, touch
 
+MOST_FOLLOWERS = 10**12 - 1
+
 
 def add(session: Session, contact_id: int, way: Way, at: datetime) -> Address:
     """Adds a way to reach the contact. Raises UserError where it is empty."""
@@ -116,6 +118,10 @@ def _fill(session: Session, row: AddressRow, way: Way) -> None:
     row.channel, row.label, row.preferred = way.channel, one_line(way.label), way.preferred
     for part in Postal.__dataclass_fields__:
         setattr(row, part, getattr(postal, part))
+    counted = way.followers is not None
+    if counted and not 0 <= (way.followers or 0) <= MOST_FOLLOWERS:
+        raise UserError("Nobody has so many followers.", "Type the number that the account shows.")
+    row.followers, row.followers_on = way.followers, way.followers_on if counted else None
     row.normal = addresses.normal(way.channel, row.value, settings.get(session, settings.COUNTRY))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.dates import PartialDate
+from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
 from desktop_crm.contacts import addresses, naming
 from desktop_crm.contacts.addresses import BadAddress
@@ -37,6 +38,8 @@ class Way:
     label: str = ""
     preferred: bool = False
     postal: Postal = _NOWHERE
+    followers: int | None = None  # of an account in a social network
+    followers_on: date | None = None  # the day that was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,16 @@ class Address:
     preferred: bool = False
     postal: Postal = _NOWHERE
     why: str = ""
+    followers: int | None = None
+    followers_on: date | None = None
+
+    def followed(self) -> str:
+        """`2,300 followers on 3 May 2026`; empty where nobody counted."""
+        if self.followers is None:
+            return ""
+        day = self.followers_on
+        on = f" on {PartialDate(day.year, day.month, day.day).words()}" if day else ""
+        return f"{count_words(self.followers, 'follower')}{on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,8 @@ def address(row: AddressRow, country: str) -> Address:
         found = addresses.email(row.value) if row.channel == "email" else addresses.phone(row.value, country)
         why = found.why if isinstance(found, BadAddress) else ""
     postal = Postal(*(getattr(row, part) for part in Postal.__dataclass_fields__))
-    return Address(row.id, row.channel, row.value, row.normal, row.label, row.preferred, postal, why)
+    own = (row.id, row.channel, row.value, row.normal, row.label, row.preferred)
+    return Address(*own, postal, why, row.followers, row.followers_on)
 
 
 def _details(session: Session, contact_id: int) -> tuple[Detail, ...]:

@@ -136,11 +136,21 @@ def refer(session: Session, contact_id: int, by_id: int | None, at: datetime) ->
     above, seen = by_id, set[int]()
     while above is not None and above not in seen:
         if above == contact_id:
-            raise UserError(
-                "Nobody sends themselves." if by_id == contact_id else "They were sent by this very contact.",
-                "Choose somebody else.",
-            )
+            raise _circle(session, row, by_id)
         seen.add(above)
         above = contact_row(session, above).referred_by
     row.referred_by, row.updated_at = by_id, at
     session.flush()
+
+
+def _circle(session: Session, brought: ContactRow, by_id: int | None) -> UserError:
+    """`Ellen was brought by Tom, so Tom cannot have been brought by Ellen.`"""
+    if by_id is None or by_id == brought.id:
+        return UserError("Nobody brings themselves.", "Choose somebody else.")
+    by = contact_row(session, by_id)
+    through = "" if by.referred_by == brought.id else " through others"
+    one, other = following.shown(brought), following.shown(by)
+    return UserError(
+        f"{other} was brought by {one}{through}, so {one} cannot have been brought by {other}.",
+        "Choose somebody else.",
+    )

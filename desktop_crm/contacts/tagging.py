@@ -121,6 +121,14 @@ def merge(session: Session, tag_id: int, into_id: int) -> int:
     session.execute(
         sql("UPDATE campaigns SET tag_id = :into WHERE tag_id = :tag"), {"tag": tag_id, "into": into_id}
     )
+    # A cadence of the one is the other's, unless that has its own.
+    session.execute(
+        sql(
+            "UPDATE cadences SET tag_id = :into WHERE tag_id = :tag "
+            "AND NOT EXISTS (SELECT 1 FROM cadences WHERE tag_id = :into)"
+        ),
+        {"tag": tag_id, "into": into_id},
+    )
     # Rules that named the one tag find the other under that name.
     session.execute(
         sql(

@@ -89,6 +89,38 @@ def add(
     return row.id
 
 
+def add_each(
+    session: Session,
+    contact_ids: Sequence[int],
+    repeat: Repeat,
+    now: datetime,
+    what: str = "",
+    channel: str = "",
+) -> None:
+    """Gives each of these contacts a cadence of their own, in the place of one they had."""
+    given = CadenceRow(stage="")
+    _fill(session, given, repeat, what, channel)
+    values = {
+        "ids": json.dumps(list(contact_ids)), "every": given.every, "unit": given.unit, "what": given.what,
+        "channel": given.channel, "now": to_millis(now),
+    }  # fmt: skip
+    for statement in (_CHANGE_OWN, _ADD_OWN):
+        session.execute(sql(statement), values)
+    session.expire_all()
+    keep(session, contact_ids, now)
+
+
+_CHANGE_OWN = """
+UPDATE cadences SET every = :every, unit = :unit, what = :what, channel = :channel, paused_at = NULL
+WHERE contact_id IS NOT NULL AND contact_id IN (SELECT value FROM json_each(:ids))
+"""
+_ADD_OWN = """
+INSERT INTO cadences (contact_id, stage, every, unit, what, channel, created_at)
+SELECT j.value, '', :every, :unit, :what, :channel, :now FROM json_each(:ids) j
+WHERE NOT EXISTS (SELECT 1 FROM cadences k WHERE k.contact_id = j.value)
+"""
+
+
 def change(
     session: Session, cadence_id: int, repeat: Repeat, now: datetime, what: str = "", channel: str = ""
 ) -> None:

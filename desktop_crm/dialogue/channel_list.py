@@ -1,37 +1,24 @@
 """The channels of this book with their traits: the shipped ones and the user's own."""
 
 import re
-from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import fold, one_line
-from desktop_crm.dialogue.channels import Channel, Distance
-from desktop_crm.dialogue.tables import ChannelRow, FollowUpRow, InteractionRow
+from desktop_crm.dialogue.channels import Channel, ChannelInfo, Distance, Traits
+from desktop_crm.dialogue.tables import (
+    CadenceRow,
+    ChannelRow,
+    ComplaintRow,
+    FollowUpRow,
+    InteractionRow,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What tells channels apart; speed, richness and interactivity from 1 (little) to 5 (much)."""
-
-    cost_minor: int = 0  # per touch, in the book's currency
-    speed: int = 3
-    richness: int = 3
-    interactivity: int = 3
-    distance: Distance = Distance.PERSONAL
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelInfo:
-    """One channel. `family` is the shipped channel it looks like: icon, colour and headline follow it."""
-
-    id: str
-    name: str
-    family: str
-    traits: Traits
-    shipped: bool
+__all__ = ["ChannelInfo", "Traits", "add", "change", "every", "get", "move", "remove", "used_since"]
 
 
 def every(session: Session) -> tuple[ChannelInfo, ...]:
@@ -50,7 +37,8 @@ def add(session: Session, name: str, family: str, traits: Traits | None = None) 
     plain = _free_name(session, name)
     like = _row(session, family)
     last = session.scalar(select(func.max(ChannelRow.position)))
-    row = ChannelRow(id=_slug(session, plain), name=plain, family=like.family, position=(last or 0) + 1)
+    looks = like.id if like.id in _SHIPPED else like.family
+    row = ChannelRow(id=_slug(session, plain), name=plain, family=looks, position=(last or 0) + 1)
     _fill(row, traits or _record(like).traits)
     session.add(row)
     session.flush()
@@ -75,12 +63,41 @@ def remove(session: Session, channel_id: str) -> None:
     row = _row(session, channel_id)
     if channel_id in _SHIPPED:
         raise UserError(f"“{row.name}” came with the program and stays.", "Rename it instead.")
-    used = select(InteractionRow.id).where(InteractionRow.channel == channel_id).limit(1)
-    planned = select(FollowUpRow.id).where(FollowUpRow.channel == channel_id).limit(1)
-    if session.scalar(used) is not None or session.scalar(planned) is not None:
-        raise UserError(f"“{row.name}” is in use.", "What was logged over it needs it. Rename it instead.")
+    if _in_use(session, channel_id):
+        raise UserError(
+            f"“{row.name}” is in use.", "What was logged or planned over it needs it. Rename it instead."
+        )
     session.delete(row)
     session.flush()
+
+
+def move(session: Session, channel_id: str, by: int) -> None:
+    """Moves a channel up (negative) or down in the order of menus."""
+    row = _row(session, channel_id)
+    rows = list(session.scalars(select(ChannelRow).order_by(ChannelRow.position, ChannelRow.id)))
+    at = rows.index(row)
+    rows.insert(max(0, min(len(rows) - 1, at + by)), rows.pop(at))
+    for place, each in enumerate(rows):
+        if each.position != place:
+            each.position = place
+    session.flush()
+
+
+def used_since(session: Session, since: datetime) -> dict[str, int]:
+    """How many exchanges there were over each channel since then."""
+    query = select(InteractionRow.channel, func.count()).where(InteractionRow.at >= since)
+    rows = session.execute(query.group_by(InteractionRow.channel))
+    return {row[0]: row[1] for row in rows}
+
+
+def _in_use(session: Session, channel_id: str) -> bool:
+    """Whether anything names the channel: an exchange, a follow-up, a cadence, a complaint, a planned touch."""
+    places = (InteractionRow, FollowUpRow, CadenceRow, ComplaintRow)
+    named = (select(table.id).where(table.channel == channel_id).limit(1) for table in places)
+    if any(session.scalar(query) is not None for query in named):
+        return True
+    touch = sql("SELECT id FROM plan_touches WHERE channel = :channel LIMIT 1")
+    return session.execute(touch, {"channel": channel_id}).first() is not None
 
 
 def _fill(row: ChannelRow, traits: Traits) -> None:

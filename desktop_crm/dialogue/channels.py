@@ -1,5 +1,6 @@
 """The channels that ship with every book, and how an exchange over them is told."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -32,6 +33,28 @@ class Distance(StrEnum):
     FACE_TO_FACE = "face_to_face"
     PERSONAL = "personal"
     IMPERSONAL = "impersonal"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells channels apart; speed, richness and interactivity from 1 (little) to 5 (much)."""
+
+    cost_minor: int = 0  # per touch, in the book's currency
+    speed: int = 3
+    richness: int = 3
+    interactivity: int = 3
+    distance: Distance = Distance.PERSONAL
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelInfo:
+    """One channel. `family` is the shipped channel it looks like: icon, colour and headline follow it."""
+
+    id: str
+    name: str
+    family: str
+    traits: Traits
+    shipped: bool
 
 
 WRITTEN = frozenset({Channel.LETTER, Channel.EMAIL})  # mail, as opposed to talks

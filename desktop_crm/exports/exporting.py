@@ -18,7 +18,7 @@ from desktop_crm.contacts.finding import Query
 from desktop_crm.exports import gathering, tabling
 from desktop_crm.exports.tabling import Kind
 from desktop_crm.files import writers
-from desktop_crm.files.entry import Entry
+from desktop_crm.files.entry import FOLLOWERS, Entry
 from desktop_crm.files.sheet import Cell
 from desktop_crm.files.workbook_writing import LONGEST
 from desktop_crm.imports import listing
@@ -149,5 +149,6 @@ def lines(book: Book, session: Session, ids: Sequence[int], stop: Stop = never) 
                 "id": contact_id,
                 **gathering.plain(entry),
                 "phone_e164": numbers,
+                "followers": [f"{v.label}: {v.text}" for v in entry.values.get(FOLLOWERS, ())],
                 "sources": sources.get(contact_id, []),
             }

@@ -19,7 +19,7 @@ from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
 from desktop_crm.exports import settling
 from desktop_crm.files.card_values import mime_of
-from desktop_crm.files.entry import FIELDS, OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
+from desktop_crm.files.entry import FIELDS, FOLLOWERS, OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.imports import own_rows, shaping
 from desktop_crm.mapping import flattening
 
@@ -149,6 +149,8 @@ def _way(row: Any, entry: Entry, numbers: list[str]) -> None:
         entry.postal.append(Postal(**parts, label=row["label"], preferred=preferred))
         return
     entry.add(_CHANNELS.get(channel, "custom"), row["value"], row["label"] or _unknown(channel), preferred)
+    if row["followers"] is not None and _CHANNELS.get(channel) == "im":
+        entry.add(FOLLOWERS, shaping.followed(row["followers"], row["followers_on"]), row["value"].strip())
     if channel in ("phone", "sms") and row["normal"]:
         numbers.append(row["normal"])
 

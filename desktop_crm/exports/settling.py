@@ -11,7 +11,7 @@ from collections.abc import Callable
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.text import fold, one_line
 from desktop_crm.contacts import naming
-from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Postal, Value
+from desktop_crm.files.entry import FIELDS, FOLLOWERS, OWN_FIELDS, Entry, Postal, Value
 from desktop_crm.imports import shaping
 from desktop_crm.mapping.flattening import LABELLED
 
@@ -34,12 +34,14 @@ def settle(entry: Entry, spelling: Spelling) -> None:
             values[name] = [Value("\n\n".join(dict.fromkeys(v.text for v in held)))]
         elif name not in LABELLED and (len(held) > 1 or held[0].label):
             values[name] = [Value(text) for text in dict.fromkeys(v.text for v in held)]
+    if FOLLOWERS in values:
+        values[FOLLOWERS] = _followers(values)
     if not entry.first("full_name"):
         parts = {name: entry.first(name) for name in shaping.NAME_PARTS}
         entry.add("full_name", naming.compose(**parts) or entry.first("nickname"))
     if entry.first("kind") == shaping.kind_of(entry.first("full_name"), entry.first("org")):
         del values["kind"]
-    entry.values = {name: values[name] for name in (*FIELDS, *OWN_FIELDS) if name in values}
+    entry.values = {name: values[name] for name in (*FIELDS, *OWN_FIELDS, FOLLOWERS) if name in values}
     if entry.postal:
         entry.postal = [a for a in entry.postal if a != Postal(label=a.label, preferred=a.preferred)]
 
@@ -54,6 +56,13 @@ def _days(entry: Entry, name: str) -> None:
             entry.add("custom", value.text, name.capitalize())
     if not entry.values[name]:
         del entry.values[name]
+
+
+def _followers(values: dict[str, list[Value]]) -> list[Value]:
+    """Of each account what was counted last, in the order of the accounts."""
+    last = shaping.followers_of(values[FOLLOWERS])
+    accounts = dict.fromkeys(value.text for value in values.get("im", ()))
+    return [Value(shaping.followed(*last[name]), name) for name in accounts if name in last]
 
 
 def _customs(held: list[Value], spelling: Spelling) -> list[Value]:

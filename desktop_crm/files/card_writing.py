@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desktop_crm.files import card_values, own_cards
 from desktop_crm.files.card_values import LARGEST_PHOTO
-from desktop_crm.files.entry import OWN_FIELDS, Entry, Photo, Postal, Value
+from desktop_crm.files.entry import FOLLOWERS, OWN_FIELDS, Entry, Photo, Postal, Value
 
 _KNOWN = {
     "home": "HOME", "work": "WORK", "mobile": "CELL", "fax": "FAX", "pager": "PAGER", "main": "MAIN",
@@ -77,6 +77,8 @@ def _ways(entry: Entry) -> Iterator[str]:
         yield from groups.lines("X-ABRELATEDNAMES", value, text(value.text), always=True)
     for value in entry.values.get("custom", ()):
         yield from groups.lines("X-CUSTOM1", value, text(value.text), always=True)
+    for value in entry.values.get(FOLLOWERS, ()):
+        yield from groups.lines(own_cards.FOLLOWED, value, text(value.text), always=True)
     for address in entry.postal:
         yield from groups.lines("ADR", Value("", address.label, address.preferred), _address(address))
 

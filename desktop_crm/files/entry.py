@@ -15,6 +15,9 @@ FIELDS = (
 # What only files of this program say: a file of another has no such thing, or means something else by it.
 OWN_FIELDS = ("kind", "language", "time_zone", "household", "stage", "source")
 
+# How many follow an account in a social network, and when that was read: `2300 on 2026-05-03`, its label the account.
+FOLLOWERS = "followers"
+
 # The last column of the tables that this program writes, by which it knows them again. It holds what tells one of
 # its contacts from all others, like the `uid` of a card: `desktop-crm-1f00ba12-17-18c2a8e5d3a`.
 OURS = "Desktop CRM UID"

@@ -12,7 +12,7 @@ from desktop_crm.files import encodings
 from desktop_crm.files.card_lines import LARGEST_CARD, Line
 from desktop_crm.files.card_values import LARGEST_PHOTO, mime_of
 from desktop_crm.files.cards import lines
-from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Photo, Postal
+from desktop_crm.files.entry import FIELDS, FOLLOWERS, OWN_FIELDS, Entry, Photo, Postal
 from desktop_crm.files.refusing import Endless
 from desktop_crm.files.sheet import CardRecord
 
@@ -138,6 +138,7 @@ def entry(pairs: Pairs, encoding: str) -> Entry:
     return made
 
 
+_MORE = (*FIELDS, *OWN_FIELDS, FOLLOWERS)
 # What this program writes where LDIF has no attribute (ldif_writing).
 _OURS = frozenset(
     (
@@ -163,7 +164,7 @@ def _own(
         match json.loads(text):
             case [str(label), bool(preferred)] if name == "xdesktopcrmnext":
                 return (label, preferred), kind
-            case [str(field), str(label), bool(preferred), str(value)] if field in (*FIELDS, *OWN_FIELDS):
+            case [str(field), str(label), bool(preferred), str(value)] if field in _MORE:
                 made.add(field, value, label, preferred)
             case dict(parts) if parts.keys() <= Postal.__dataclass_fields__.keys():
                 postal[f"own {len(postal)}"] = parts

@@ -6,7 +6,7 @@ address, or a label that looks like Apple's.
 
 from desktop_crm.files import card_values
 from desktop_crm.files.card_lines import Card, Property
-from desktop_crm.files.entry import FIELDS, OWN_FIELDS, Entry, Postal
+from desktop_crm.files.entry import FIELDS, FOLLOWERS, OWN_FIELDS, Entry, Postal
 
 PRODUCT = "-//Desktop CRM//Contacts//EN"
 _N = ("family", "given", "middle", "prefix", "suffix")
@@ -18,9 +18,11 @@ _TEXTS = {
 _LISTS = {"NICKNAME": "nickname", "CATEGORIES": "category"}
 _LABELLED = {
     "TEL": "phone", "EMAIL": "email", "URL": "url", "IMPP": "im", "X-ABRELATEDNAMES": "relation", "X-CUSTOM1": "custom",
+    "X-DESKTOP-CRM-FOLLOWERS": FOLLOWERS,
 }  # fmt: skip
 _DAYS = {"BDAY": "birthday", "X-ABDATE": "anniversary"}
 UID, NAMELESS, MORE = "X-DESKTOP-CRM-UID", "X-DESKTOP-CRM-NAMELESS", "X-DESKTOP-CRM-MORE"
+FOLLOWED = "X-DESKTOP-CRM-FOLLOWERS"
 
 
 def is_own(card: Card) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import index_lines
-from desktop_crm.imports.shaping import Person, Way
+from desktop_crm.files.entry import POSTAL
+from desktop_crm.imports.shaping import Person
 
 _NAMES = ("full_name", "given", "middle", "family", "prefix", "suffix", "nickname")  # as the index has them
 _WORK = ("organisation", "department", "title", "role")
-_WHERE = Way._fields.index("street")
+_where = attrgetter(*POSTAL)
 
 
 def line_of(person: Person, tags: Iterable[str]) -> str:
@@ -20,7 +21,7 @@ def line_of(person: Person, tags: Iterable[str]) -> str:
     names = [own.get(column, "") for column in _NAMES]
     names.append(f"{own.get('phonetic_family', '')} {own.get('phonetic_given', '')}".strip())
     names += [own.get(column, "") for column in _WORK]
-    ways = [(w.channel, w.normal, w.value, *w[_WHERE:]) for w in person.ways]
+    ways = [(w.channel, w.normal, w.value, *_where(w)) for w in person.ways]
     ways.sort(key=itemgetter(0))
     rest = sorted(tags, key=fold)
     rest += [detail.value for detail in person.details]

@@ -6,7 +6,10 @@ contact's own and the others are details, so that nothing is lost.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -15,7 +18,7 @@ from desktop_crm.contacts import naming
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.contacts.matching import Facts
 from desktop_crm.contacts.postal import Postal as PostalParts
-from desktop_crm.files.entry import OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
+from desktop_crm.files.entry import FOLLOWERS, OWN_FIELDS, POSTAL, Entry, Photo, Postal, Value
 from desktop_crm.mapping import checking
 
 # Fields of entries that a contact has one of, by the contact's column.
@@ -29,6 +32,7 @@ DETAILS = {"url": "website", "relation": "relation", "uid": "uid"}  # what it ma
 NAME_PARTS = ("given", "family", "middle", "prefix", "suffix")
 PHOTO = "photo"
 _PARTS = attrgetter(*POSTAL)
+_FOLLOWED = re.compile(r"(\d{1,12})(?: on (\d{4}-\d\d-\d\d))?", re.ASCII)
 SOCIAL = frozenset(
     ("twitter", "x", "facebook", "instagram", "mastodon", "linkedin", "xing", "tiktok", "youtube", "bluesky")
 )
@@ -49,6 +53,8 @@ class Way(NamedTuple):
     region: str = ""
     postal_code: str = ""
     country: str = ""
+    followers: int | None = None
+    followers_on: str | None = None  # a day, ISO 8601
 
     def key(self) -> tuple[str, str]:
         """What makes two ways the same: the normal form, else the words as typed."""
@@ -176,14 +182,43 @@ def _ways(person: Person, entry: Entry, country: str) -> None:
                 "phone", tidy(value.text), _normal(number), value.label and tidy(value.label), value.preferred
             ),
         )
+    followers = followers_of(entry.values.get(FOLLOWERS, ()))
     for value in entry.values.get("im", ()):
         label, typed = tidy(value.label), tidy(value.text)
-        _reach(
-            ways,
-            Way(channel_of(label), typed, " ".join(typed.casefold().split()) or None, label, value.preferred),
+        way = Way(
+            channel_of(label), typed, " ".join(typed.casefold().split()) or None, label, value.preferred
         )
+        count, on = followers.get(typed, (None, None))
+        _reach(ways, way if count is None else way._replace(followers=count, followers_on=on))
     for address in entry.postal:
         ways.append(postal(address))
+
+
+def followed(count: int, on: str | None) -> str:
+    """`2300 on 2026-05-03`, as files say it."""
+    return f"{count} on {on}" if on else str(count)
+
+
+def followers_of(values: Iterable[Value]) -> dict[str, tuple[int, str | None]]:
+    """By account what was counted last; what is no number is passed over."""
+    made: dict[str, tuple[int, str | None]] = {}
+    for value in values:
+        found = _FOLLOWED.fullmatch(value.text.strip())
+        account = tidy(value.label)
+        if found and account and (found[2] is None or _is_day(found[2])):
+            read = int(found[1]), found[2]
+            before = made.get(account)
+            if before is None or (read[1] or "", read[0]) > (before[1] or "", before[0]):
+                made[account] = read
+    return made
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def kind_of(full_name: str, organisation: str) -> str:
@@ -220,13 +255,20 @@ def postal(address: Postal) -> Way:
     parts = [part and tidy(part) for part in _PARTS(address)]
     flat = [text.one_line(p) if "\n" in p else p for p in parts]
     line = PostalParts(*flat).one_line()
+    street, extended, po_box, city, region, code, country = parts
     return Way(
         "letter",
         line,
         " ".join(line.casefold().split()) or None,
         tidy(address.label),
         address.preferred,
-        *parts,
+        street,
+        extended,
+        po_box,
+        city,
+        region,
+        code,
+        country,
     )
 
 

@@ -41,3 +41,16 @@ class Portrayal:
     sections: tuple[Section, ...]
     history: tuple[tuple[str, str, str], ...]
     done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry:
+    """Somebody to be rung: numbers with their labels, when best, where we left off, and what to ask."""
+
+    name: str
+    under: str
+    numbers: tuple[tuple[str, str], ...]
+    best: str
+    left_off: tuple[str, ...]
+    question: str
+    done: int = 0

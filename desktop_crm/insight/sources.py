@@ -85,14 +85,16 @@ def interactions(session: Session, wanted: Wanted) -> list[TimelineEntry]:
     ]
 
 
+_SHIPPED = frozenset(channel.value for channel in Channel)
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 
 
 def _interaction(row: Row[Any], who: str, others: list[str], had: Belongings, currency: str) -> TimelineEntry:
     direction = _DIRECTIONS[row.direction]
     is_open = bool(row.open_point) and row.open_closed_at is None
-    together = wording.together(others)
-    aside = [row.subject or in_a_line(row.name), wording.lasting(row.duration_minutes), together]
+    own = row.name if row.subject and row.channel not in _SHIPPED else ""
+    lasting, together = wording.lasting(row.duration_minutes), wording.together(others)
+    aside = [row.subject or in_a_line(row.name), own, lasting, together]
     asked = row.open_point if row.open_point and row.open_point not in row.body else ""
     details = (
         ("Subject", row.subject),

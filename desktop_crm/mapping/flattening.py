@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 
 from desktop_crm.base.text import fold
 from desktop_crm.files import workbook_writing
-from desktop_crm.files.entry import OURS, POSTAL, Entry
+from desktop_crm.files.entry import FOLLOWERS, OURS, POSTAL, Entry
 
 _WORDS = {
     "full_name": "Full name", "given": "First name", "family": "Last name", "middle": "Middle name",
@@ -26,13 +26,13 @@ _WORDS = {
     "region": "Region", "country": "Country", "address": "Address", "url": "Website", "birthday": "Birthday",
     "anniversary": "Anniversary", "gender": "Gender", "kind": "Kind", "language": "Language",
     "time_zone": "Time zone", "household": "Household", "stage": "Stage", "source": "Source",
-    "category": "Tags", "im": "Messenger",
+    "category": "Tags", "im": "Messenger", "followers": "Followers",
     "relation": "Relation", "note": "Notes", "uid": "UID",
 }  # fmt: skip
 _FIELDS = {words.casefold(): name for name, words in _WORDS.items()}
 _PLACES = {name: place for place, name in enumerate(_WORDS)}
 ALWAYS = ("full_name", "org", "email", "phone")
-LABELLED = frozenset(("email", "phone", "url", "im", "relation"))
+LABELLED = frozenset(("email", "phone", "url", "im", "relation", FOLLOWERS))
 CUSTOM = "custom"
 _ESCAPE = "Field: "
 _BETWEEN = "; "

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.contacts.addresses import BadAddress
-from desktop_crm.files.entry import OURS, OWN_FIELDS, POSTAL, Entry, Postal, Value
+from desktop_crm.files.entry import FOLLOWERS, OURS, OWN_FIELDS, POSTAL, Entry, Postal, Value
 from desktop_crm.files.sheet import Record, as_text
 from desktop_crm.mapping import checking, days, flattening, meanings, presets
 from desktop_crm.mapping.flattening import CUSTOM, LABELLED, Key
@@ -40,7 +40,7 @@ def _column(name: str, key: Key) -> Column:
         return Column(name, "uid", sure=1.0)
     if key.label:
         return Column(name, meanings.LABEL, group=f"{key.field} {key.number}", sure=1.0)
-    if key.field == CUSTOM or key.field in OWN_FIELDS:  # which no mapping by hand can choose
+    if key.field in (CUSTOM, FOLLOWERS, *OWN_FIELDS):  # which no mapping by hand can choose
         return Column(name, CUSTOM, key.name or name, sure=1.0)
     where = "address" if key.field in POSTAL else key.field
     return Column(

@@ -41,6 +41,12 @@ def every(session: Session) -> tuple[Product, ...]:
     return tuple(Product(*row) for row in rows)
 
 
+def names(session: Session, limit: int = 300) -> tuple[tuple[int, str], ...]:
+    """Id and name of the products, by name: what a menu offers."""
+    rows = session.execute(select(ProductRow.id, ProductRow.name).order_by(ProductRow.folded).limit(limit))
+    return tuple((row.id, row.name) for row in rows)
+
+
 def find(session: Session, name: str, code: str = "") -> int | None:
     """The product with this article number, else the one called so."""
     code, folded = one_line(code), fold(one_line(name))

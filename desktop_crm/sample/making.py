@@ -20,7 +20,7 @@ from desktop_crm.contacts import editing
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 from desktop_crm.lifecycle import reviewing
-from desktop_crm.sample import letters, rhythms, shop
+from desktop_crm.sample import cases, letters, reach, rhythms, shop
 from desktop_crm.sample.inventing import people
 from desktop_crm.sample.letters import Letter
 from desktop_crm.sample.persons import Person, Talk
@@ -82,7 +82,11 @@ def make(book: Book, now: datetime, progress: Progress = silent) -> Made:
         talks = _interactions(session, everyone, ids, now)
         sold = shop.sell(session, everyone, ids, now)
         _follow_ups(session, everyone, ids, now)
+        cases.make(session, everyone, ids, now, at, _when)
         rhythms.make(session, ids, now)
+        reach.refer(session, everyone, ids, now)
+        reach.follow(session, everyone, ids, now)
+        sold += reach.plan(session, everyone, ids, now)
         workshop = letters.workshop(clock.local(now).date())
         draft = letters.draft(session, book, workshop, topic_ids["Workshop dates"], at(now, 1, "16:20"))
     reviewing.review(book, now)

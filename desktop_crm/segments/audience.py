@@ -193,6 +193,10 @@ filled AS MATERIALIZED (
     WHERE +h.channel = 'email' AND h.normal IS NOT NULL
     AND h.contact_id NOT IN (SELECT id FROM contacts WHERE merged_into IS NOT NULL)
     AND coalesce(p.per_month, :everyone) <= coalesce(b.n, 0) + coalesce(o.n, 0)),
+complained AS MATERIALIZED (
+    SELECT DISTINCT h.normal FROM complaints AS k CROSS JOIN contacts AS c ON c.id = k.contact_id
+    CROSS JOIN addresses AS h ON h.contact_id = k.contact_id
+    WHERE k.closed_at IS NULL AND c.deleted_at IS NULL AND +h.channel = 'email' AND h.normal IS NOT NULL),
 mail AS (
     SELECT scope.id AS contact_id, a.normal AS address, a.preferred, a.position, a.id,
         CASE
@@ -203,6 +207,7 @@ mail AS (
         WHEN a.normal IN (SELECT address FROM suppressions WHERE lifted_at IS NULL AND address <> '')
             THEN 'suppressed'
         {{hashed}}
+        WHEN a.normal IN (SELECT normal FROM complained) THEN 'complaint_open'
         WHEN a.normal IN (SELECT normal FROM filled) THEN 'wished_number'
         END AS reason
     FROM scope LEFT JOIN addresses AS a
@@ -210,8 +215,9 @@ mail AS (
     LEFT JOIN consent_states AS s ON s.address = a.normal AND s.topic_id = :topic),
 chosen AS MATERIALIZED (
     SELECT contact_id, address, reason, min(
-        (CASE reason WHEN 'wished_number' THEN 1 WHEN 'suppressed' THEN 2 WHEN 'withdrawn' THEN 3
-            WHEN 'expired' THEN 4 WHEN 'requested' THEN 5 WHEN 'never_asked' THEN 6 ELSE 0 END << 56)
+        (CASE reason WHEN 'complaint_open' THEN 1 WHEN 'wished_number' THEN 2 WHEN 'suppressed' THEN 3
+            WHEN 'withdrawn' THEN 4 WHEN 'expired' THEN 5 WHEN 'requested' THEN 6 WHEN 'never_asked' THEN 7
+            ELSE 0 END << 56)
         + ((NOT coalesce(preferred, 0)) << 55) + (coalesce(position, 0) << 40) + coalesce(id, 0))
     FROM mail GROUP BY contact_id),
 shared AS (

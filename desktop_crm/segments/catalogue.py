@@ -83,6 +83,7 @@ _ALL = (
     Field("city", "City", _T, _WHERE, "map-pin"),
     Field("region", "Region", _T, _WHERE, "map-pin"),
     Field("country", "Country", _T, _WHERE, "map-pin"),
+    Field("followers", "Followers", _N, _WHERE, "share-network"),
     Field("birthday", "Birthday", Kind.YEARLY, _WHEN, "cake"),
     Field("anniversary", "Anniversary", Kind.YEARLY, _WHEN, "calendar-blank"),
     Field("added", "Added", _D, _WHEN, "plus"),
@@ -129,6 +130,7 @@ _ALIASES = {
     "suppression": "suppressed", "newsletters": "campaign", "campaigns": "campaign", "import": "imported",
     "imported_by": "imported", "imports": "imported", "segment": "list", "lists": "list",
     "segments": "list", "list_or_segment": "list", "person_or_organisation": "kind", "type": "kind",
+    "follower_count": "followers", "number_of_followers": "followers",
     "referred": "referred_by", "referrer": "referred_by", "custom": "own", "custom_field": "own",
     "own_field": "own", "field": "own",
 }  # fmt: skip

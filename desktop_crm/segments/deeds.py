@@ -33,6 +33,9 @@ def number(ready: Ready, around: Around) -> Piece:
         sizes = sized(value, ready, around.bind, ready.numbers)
         return own(ready, around, f"typeof({value}) IN ('integer', 'real') AND {sizes}")
     counted, rows = _counted(ready, around)
+    if ready.field.key == "followers":
+        source = _FOLLOWED if _fits_somebody_only(ready) else ""
+        return Piece(sized(f"(SELECT {counted} FROM {rows})", ready, around.bind, ready.numbers), source)
     if _is_once(ready):
         return Piece(f"EXISTS (SELECT 1 FROM {rows})", _once_source(ready, around))
     return Piece(sized(f"(SELECT {counted} FROM {rows})", ready, around.bind, ready.numbers))
@@ -40,6 +43,8 @@ def number(ready: Ready, around: Around) -> Piece:
 
 def _counted(ready: Ready, around: Around) -> tuple[str, str]:
     """What is counted, and in which rows of the contact."""
+    if ready.field.key == "followers":
+        return "ifnull(sum(a.followers), 0)", f"{OF_CONTACT} WHERE a.contact_id = c.id"
     if ready.field.key == "purchases":
         return _ORDERS, f"purchases p WHERE p.contact_id = c.id{during('p', ready, around.bind)}"
     if not ready.of:
@@ -49,6 +54,22 @@ def _counted(ready: Ready, around: Around) -> tuple[str, str]:
         "participants p CROSS JOIN interactions i ON i.id = p.interaction_id"
         f" WHERE p.contact_id = c.id AND i.channel = {channel}{during('p', ready, around.bind)}"
     )
+
+
+# Whoever is followed has an account: they are few among many addresses.
+_FOLLOWED = "SELECT a.contact_id AS id FROM addresses a WHERE a.channel IN ('social', 'messenger') AND a.followers > 0"
+
+
+def _fits_somebody_only(ready: Ready) -> bool:
+    """Whether nobody without followers fits."""
+    low = min(ready.numbers)
+    match ready.test:
+        case By.OVER:
+            return low >= 0
+        case By.AT_LEAST | By.IS | By.BETWEEN:
+            return low > 0
+        case _:
+            return False
 
 
 def measured(ready: Ready, around: Around) -> str:

@@ -105,7 +105,7 @@ def _clause(c: Condition) -> tuple[str, str, str]:
             return _flag(about, c.test is By.YES), "", ""
         case Kind.NUMBER:
             channel = f" by {c.of}" if c.of else ""
-            counted = about.words.removeprefix("Number of ")
+            counted = about.words.removeprefix("Number of ").lower()
             word = catalogue.test_words(about.kind, c.test)
             return f"with {word} ", _several(c, " and "), f" {counted}{channel}{_during(c.period)}"
         case Kind.SPENT:

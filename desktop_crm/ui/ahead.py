@@ -18,6 +18,7 @@ ROOMS = (
 PAGES = (
     "desktop_crm.ui.widgets.row_table", "desktop_crm.ui.contacts.detail", "desktop_crm.ui.contacts.list_page",
     "desktop_crm.ui.contacts.page", "desktop_crm.ui.segments.page", "desktop_crm.ui.calendar.page",
+    "desktop_crm.ui.complaints.page",
     "desktop_crm.ui.campaigns.list_page", "desktop_crm.ui.imports.page",
     "desktop_crm.ui.campaigns.blocks", "desktop_crm.ui.campaigns.content_pane",
     "desktop_crm.ui.campaigns.check_pane", "desktop_crm.ui.campaigns.composer",

@@ -15,6 +15,7 @@ from desktop_crm.ui.application import make_application
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.channel_choice import ChannelNames
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
@@ -44,6 +45,8 @@ class App(QObject):
         self.changes.setParent(self)
         self.messages = Messages(self.window)
         self.desk = Desk(book, self.tasks, self.changes, self.messages, self.window.actions_)
+        self._channels = ChannelNames(self.desk)
+        self._channels.setParent(self)
         self.window.set_screens(pages.factories(self.desk, lambda: self.runner))
         self.tasks.went_wrong.connect(self.messages.failed)
         self.tasks.jobs_changed.connect(self._show_jobs)
@@ -198,6 +201,8 @@ class App(QObject):
             self._read_settings()
         if tables & {"follow_ups", "interactions", "campaigns", "contacts"}:
             self._count_waiting()
+        if tables & {"complaints", "contacts"}:
+            self._count_complaints()
 
     def _count_waiting(self) -> None:
         from desktop_crm.insight import today
@@ -205,6 +210,20 @@ class App(QObject):
         self.tasks.read(
             self, lambda session: today.today(session, clock.now()).needs, self._counted, key="waiting"
         )
+
+    def _count_complaints(self) -> None:
+        from desktop_crm.dialogue import complaints
+
+        today = clock.today()
+        self.tasks.read(
+            self,
+            lambda session: complaints.waiting(session, today),
+            self._complaints_counted,
+            key="complaints",
+        )
+
+    def _complaints_counted(self, waiting: int) -> None:
+        self.window.sidebar.set_count(Where.COMPLAINTS, waiting)
 
     def _counted(self, waiting: int) -> None:
         self.window.sidebar.set_count(Where.TODAY, waiting)
@@ -223,6 +242,7 @@ class App(QObject):
         """Opens the first page in the window that is shown already."""
         self.window.open(Place(Where.TODAY))
         QTimer.singleShot(200, self._count_waiting)
+        QTimer.singleShot(250, self._count_complaints)
         QTimer.singleShot(400, self._ahead.begin)  # after the first pictures; then what is sent goes on
 
     def close(self) -> None:

@@ -40,8 +40,9 @@ _EXPORTS = (
 
 
 def find(session: Any, text: str) -> Found:
-    """What the palette shows for a text: people, campaigns and segments, and the text as a line of the quick log."""
+    """What the palette shows: people, campaigns, segments and plans, and the text as a line of the quick log."""
     from desktop_crm.campaigns import drafting
+    from desktop_crm.plans import planning
     from desktop_crm.segments import saving
 
     ids = finding.search(session, text, limit=_PEOPLE)
@@ -71,7 +72,12 @@ def find(session: Any, text: str) -> Found:
         for each in saving.every(session)
         if each.is_rule and wanted in each.name.casefold()
     ]
-    return Found(people, total, campaigns[:3] + segments[:3], _line(session, text))
+    plans = [
+        Hit(each.name, "plan", "target", place=Place(Where.PLAN, each.id))
+        for each in planning.every(session)
+        if wanted in each.name.casefold()
+    ]
+    return Found(people, total, campaigns[:3] + segments[:3] + plans[:3], _line(session, text))
 
 
 def _line(session: Any, text: str) -> Hit | None:
@@ -110,11 +116,13 @@ class Commands(QObject):
             ("log", self._log),
             ("log_long", self._log_long),
             ("new_follow_up", self._follow_up),
+            ("new_complaint", self._complaint),
             ("keys", self._keys),
             ("backup", self._backup),
             ("export", self._export),
             ("print", self._print),
             ("new_campaign", self._new_campaign),
+            ("plans", self._plans),
         ):
             desk.actions[name].triggered.connect(slot)
 
@@ -135,6 +143,9 @@ class Commands(QObject):
     def _new_campaign(self) -> None:
         self._window.open(Place(Where.CAMPAIGNS))
         self._window.page(Where.CAMPAIGNS).main_action()  # no place of its own: Back must not ask again
+
+    def _plans(self) -> None:
+        self._window.open(Place(Where.PLANS))
 
     # ------------------------------------------------------------ dialogue
     def _log(self) -> None:
@@ -187,6 +198,18 @@ class Commands(QObject):
         from desktop_crm.ui.dialogue import planning
 
         self._desk.act(self, planning.said(plan), lambda session: planning.keep(session, plan, clock.now()))
+
+    def _complaint(self) -> None:
+        from desktop_crm.ui.complaints.dealing import Dealing
+
+        dealing = Dealing(self._window, self._desk)
+        dealing.opened.connect(self._complaint_opened)
+        dealing.begin(self._subject())
+
+    def _complaint_opened(self, number: int) -> None:
+        """The case opens where cases are shown; elsewhere the page stays."""
+        if self._window.place is not None and self._window.place.where is Where.COMPLAINTS:
+            self._window.open(Place(Where.COMPLAINTS, number))
 
     # ------------------------------------------------------------ paper and files
     def _print(self) -> None:

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
             ("today", Place(Where.TODAY)),
             ("calendar", Place(Where.CALENDAR)),
             ("contacts", Place(Where.CONTACTS)),
+            ("complaints", Place(Where.COMPLAINTS)),
             ("campaigns", Place(Where.CAMPAIGNS)),
             ("import", Place(Where.IMPORT)),
             ("settings", Place(Where.SETTINGS)),

@@ -21,6 +21,7 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.CALENDAR: partial(_calendar, desk),
         Where.CONTACTS: partial(_contacts, desk),
         Where.CONTACT: partial(_contact, desk),
+        Where.COMPLAINTS: partial(_complaints, desk),
         Where.SEGMENT: partial(_segment, desk),
         Where.CAMPAIGNS: partial(_campaigns, desk),
         Where.COMPOSER: partial(_composer, desk, runner),
@@ -29,6 +30,8 @@ def factories(desk: Desk, runner: Runs) -> Mapping[Where, Callable[[], Screen]]:
         Where.IMPORT: partial(_import, desk),
         Where.IMPORTS: partial(_imports, desk),
         Where.DUPLICATES: partial(_duplicates, desk),
+        Where.PLANS: partial(_plans, desk),
+        Where.PLAN: partial(_plan, desk),
         Where.SETTINGS: partial(_settings, desk),
     }
 
@@ -55,6 +58,12 @@ def _contact(desk: Desk) -> Screen:
     from desktop_crm.ui.contacts.page import ContactPage
 
     return ContactPage(desk)
+
+
+def _complaints(desk: Desk) -> Screen:
+    from desktop_crm.ui.complaints.page import ComplaintsPage
+
+    return ComplaintsPage(desk)
 
 
 def _segment(desk: Desk) -> Screen:
@@ -103,6 +112,18 @@ def _duplicates(desk: Desk) -> Screen:
     from desktop_crm.ui.duplicates.page import DuplicatesPage
 
     return DuplicatesPage(desk)
+
+
+def _plans(desk: Desk) -> Screen:
+    from desktop_crm.ui.plans.list_page import PlansPage
+
+    return PlansPage(desk)
+
+
+def _plan(desk: Desk) -> Screen:
+    from desktop_crm.ui.plans.page import PlanPage
+
+    return PlanPage(desk)
 
 
 def _settings(desk: Desk) -> Screen:

@@ -11,6 +11,7 @@ class Where(StrEnum):
     CALENDAR = "calendar"
     CONTACTS = "contacts"
     CONTACT = "contact"
+    COMPLAINTS = "complaints"
     SEGMENT = "segment"
     CAMPAIGNS = "campaigns"
     COMPOSER = "composer"
@@ -19,6 +20,8 @@ class Where(StrEnum):
     IMPORT = "import"
     IMPORTS = "imports"
     DUPLICATES = "duplicates"
+    PLANS = "plans"
+    PLAN = "plan"
     SETTINGS = "settings"
 
 
@@ -29,6 +32,8 @@ PARENT = {
     Where.SEGMENT: Where.CONTACTS,
     Where.IMPORTS: Where.CONTACTS,
     Where.DUPLICATES: Where.CONTACTS,
+    Where.PLANS: Where.CONTACTS,
+    Where.PLAN: Where.CONTACTS,
     Where.COMPOSER: Where.CAMPAIGNS,
     Where.SENDING: Where.CAMPAIGNS,
     Where.REPORT: Where.CAMPAIGNS,

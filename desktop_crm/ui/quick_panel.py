@@ -85,7 +85,7 @@ class QuickPanel(QFrame):
     def _more(self, made: Reading) -> None:
         who = Who(made.contact.id, made.contact.name) if made.contact else None
         self.close_line()
-        sheet = LogSheet(self._window, self._desk.tasks, who, text=made.text)
+        sheet = LogSheet(self._window, self._desk.tasks, who, begun=keeping.entry_of(made, clock.now()))
         sheet.logged.connect(self._logged)
         sheet.open()
 

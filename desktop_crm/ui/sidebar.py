@@ -32,6 +32,7 @@ class Entry:
 PAGES = (
     Entry(Where.TODAY, "Today", "sun-horizon", "Ctrl+1"),
     Entry(Where.CONTACTS, "Contacts", "users", "Ctrl+2"),
+    Entry(Where.COMPLAINTS, "Complaints", "lifebuoy", "Ctrl+4"),
     Gap(12),
     Entry(Where.CAMPAIGNS, "Campaigns", "paper-plane-tilt", "Ctrl+5"),
 )

@@ -19,6 +19,7 @@ from desktop_crm.book.opening import open_book
 from desktop_crm.campaigns import drafting
 from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.contacts import finding
+from desktop_crm.plans import planning
 from desktop_crm.sample import spreadsheet
 from desktop_crm.segments import rule_files, saving
 from desktop_crm.ui import tour_contacts
@@ -110,6 +111,7 @@ def _stops(main: App, list_file: Path, size: tuple[int, int]) -> list[Stop]:
     with main.book.read() as session:
         ellen = finding.search(session, "Ellen Fairweather", limit=1) or finding.search(session, "a", limit=1)
         letters = drafting.every(session)
+        plans = [each.id for each in planning.every(session)][:1]
         known = [each.id for each in saving.every(session) if each.name == _SEGMENT]
     segment = known[0] if known else _make_segment(main)
     drafts = [line.id for line in letters if line.state is CampaignState.DRAFT][:1]
@@ -136,6 +138,8 @@ def _stops(main: App, list_file: Path, size: tuple[int, int]) -> list[Stop]:
         Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("imports", Place(Where.IMPORTS)),
         Stop("duplicates", Place(Where.DUPLICATES)),
+        Stop("plans", Place(Where.PLANS)),
+        *(Stop("plan", Place(Where.PLAN, number)) for number in plans),
     ]
 
 
@@ -190,6 +194,7 @@ def _contacts(main: App) -> list[Stop]:
         ),
         Stop("contact-relations", Place(Where.CONTACT, ellen), _show_relations),
         Stop("contact-organisation", Place(Where.CONTACT, raman)),
+        Stop("contact-referrals", Place(Where.CONTACT, ellen), _show_tree, tour_contacts.close_sheets),
         *(
             Stop(f"paper-{kind}", tour_contacts.LIST, picture=tour_contacts.paper(kind))
             for kind in (Paper.LABELS, Paper.PHONES, Paper.SHEETS)
@@ -202,6 +207,11 @@ def _show_relations(app: App) -> None:
     page: Any = app.window.page(Where.CONTACT)
     page.aside.tell_origins.setChecked(True)
     QTimer.singleShot(200, page, page.aside.relations.choose_button.setFocus)
+
+
+def _show_tree(app: App) -> None:
+    page: Any = app.window.page(Where.CONTACT)
+    QTimer.singleShot(200, page, page.aside.influence.tree_button.click)
 
 
 _STEPS = ("content", "audience", "check")

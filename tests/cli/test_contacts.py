@@ -74,7 +74,9 @@ def test_a_contact_is_shown_whole(cli: Cli) -> None:
         "Ellen@Elmcourt.example": "ellen@elmcourt.example",
         "01632 960147": "+441632960147",
     }
-    assert "Ellen Fairweather" in cli("contact", "show", "1").out
+    assert found["next_question"]["key"] and found["next_question"]["ask"].endswith("?")
+    shown = cli("contact", "show", "1").out
+    assert "Ellen Fairweather" in shown and f"next question: {found['next_question']['ask']}" in shown
 
 
 @pytest.mark.usefixtures("people")

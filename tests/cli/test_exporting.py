@@ -25,6 +25,16 @@ def test_contacts_go_out_by_the_ending(filled: Cli, tmp_path: Path, ending: str)
     assert "2 contacts in" in done.err and (tmp_path / f"out.{ending}").stat().st_size
 
 
+def test_what_comes_round_goes_out_as_a_calendar(filled: Cli, tmp_path: Path) -> None:
+    (tmp_path / "born.csv").write_text("Name,E-mail,Birthday\nCara Poe,cara@x.org,1966-05-09\n", "utf-8")
+    filled("import", str(tmp_path / "born.csv"))
+    out = tmp_path / "own.ics"
+    done = filled("export", str(out), "--json")
+    assert (done.code, done.keys["rows"]) == (0, 1) and "1 entry in" in done.err
+    assert "SUMMARY:Birthday: Cara Poe\r\n" in out.read_bytes().decode()
+    assert filled("export", str(out), "--kind", "purchases").code == 1
+
+
 def test_interactions_go_out_as_a_table(filled: Cli, tmp_path: Path) -> None:
     out = tmp_path / "talks.csv"
     assert filled("export", str(out), "--kind", "interactions", "--json").keys["rows"] == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import duplicates, editing, finding, merging, records, undoing
 from desktop_crm.contacts.finding import Deleted, Query
 from desktop_crm.contacts.merging import Choice
-from desktop_crm.contacts.records import Detail, Draft, Postal, Way
+from desktop_crm.contacts.records import Detail, Draft, Postal, Way, addresses_of
 from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
@@ -585,3 +586,26 @@ def _rows_reached(before: dict[str, list[tuple[Any, ...]]], who: dict[int, int],
         assert (names[field_id], value) in one.fields or ("custom", value) in {
             (d.field, d.value) for d in one.details
         }
+
+
+def test_the_followers_that_were_counted_later_stay_and_come_back(book: Book) -> None:
+    old = Way("social", "@ann", "Instagram", followers=100, followers_on=date(2025, 1, 1))
+    new = Way("social", "@Ann", "Instagram", followers=250, followers_on=date(2026, 1, 1))
+    with book.write() as session:
+        one = editing.add(session, Draft(full_name="Ann", ways=(old,)), NOW)
+        other = editing.add(session, Draft(full_name="Ann B", ways=(new,)), NOW)
+        third = editing.add(session, Draft(full_name="Ann C", ways=(replace(old, followers=7),)), NOW)
+
+    def counted(who: int) -> list[int | None]:
+        with book.read() as session:
+            return [a.followers for a in addresses_of(session, who)]
+
+    with book.write() as session:
+        number = merging.merge(session, other, one, {}, NOW)
+    assert counted(one) == [250]
+    with book.write() as session:
+        merging.merge(session, third, one, {}, NOW)
+    assert counted(one) == [250]
+    with book.write() as session:
+        merging.undo(session, number, NOW)
+    assert (counted(one), counted(other)) == ([100], [250])

@@ -295,6 +295,39 @@ def test_one_rule_a_tag_or_stage_and_a_contact_takes_the_new_one(book: Book, ann
     assert [(rule.name, rule.people) for rule in rules] == [("regular", 1), ("loyal", 0), ("Ann Berg", 1)]
 
 
+def test_many_get_one_of_their_own_at_once_in_the_place_of_what_they_had(book: Book, ann: int) -> None:
+    with book.write() as session:
+        ben = editing.add(session, Draft(full_name="Ben"), NOW)
+        before = cadences.add(session, OfContact(ann), Repeat(1, Unit.YEAR), NOW, "Ring")
+        cadences.pause(session, before, NOW)
+    with book.write("Every 6 weeks") as session:
+        cadences.add_each(session, [ann, ben], SIX, NOW, "Write", "letter")
+    for contact in (ann, ben):
+        assert [(each.what, each.due) for each in planned(book, contact)] == [
+            ("Write", TODAY + timedelta(weeks=6))
+        ]
+    with book.read() as session:
+        assert len(cadence_list.every(session)) == 2
+    undoing.take_back(book)
+    assert planned(book, ann) == planned(book, ben) == []
+    with book.read() as session:
+        assert [rule.cadence.repeat.unit for rule in cadence_list.every(session)] == [Unit.YEAR]
+
+
+def test_the_cadence_of_a_tag_goes_with_it_into_another(book: Book, ann: int) -> None:
+    with book.write() as session:
+        other = tagging.ensure(session, "old hand")
+        cadences.add(session, OfTag(tag_of(book, "regular")), SIX, NOW)
+    reviewed(book)
+    with book.write() as session:
+        tagging.merge(session, tag_of(book, "regular"), other)
+    reviewed(book)
+    with book.read() as session:
+        (rule,) = cadence_list.every(session)
+    assert (rule.name, rule.people) == ("old hand", 1)
+    assert days(book, ann) == [TODAY + timedelta(weeks=6)]
+
+
 def test_nobody_in_the_bin_gets_one(book: Book, ann: int) -> None:
     with book.write() as session:
         editing.delete(session, [ann], NOW)

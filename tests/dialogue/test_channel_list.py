@@ -1,6 +1,6 @@
 """Channels: ten ship with the book; users rename them and add their own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from desktop_crm.dialogue import channel_list, interactions
 from desktop_crm.dialogue.channel_list import Traits
 from desktop_crm.dialogue.channels import Channel, Direction, told
 from desktop_crm.dialogue.interactions import Log
+from desktop_crm.dialogue.tables import CadenceRow
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 
@@ -61,6 +62,49 @@ def test_shipped_channels_and_those_in_use_stay(book: Book) -> None:
         channel_list.remove(session, stall)
         with pytest.raises(UserError, match="no channel “market-stall”"):
             channel_list.get(session, stall)
+
+
+def test_the_order_is_the_users(book: Book) -> None:
+    with book.write() as session:
+        channel_list.move(session, "sms", -1)
+        assert [c.id for c in channel_list.every(session)][:3] == ["visit", "sms", "phone"]
+        channel_list.move(session, "sms", -5)
+        assert [c.id for c in channel_list.every(session)][:3] == ["sms", "visit", "phone"]
+        channel_list.move(session, "advertisement", 1)  # the last stays the last
+        assert channel_list.every(session)[-1].id == "advertisement"
+
+
+def test_what_shipped_costs_most_where_one_goes_there_and_carries_most_where_one_meets(book: Book) -> None:
+    with book.read() as session:
+        by_id = {c.id: c.traits for c in channel_list.every(session)}
+    costs = [by_id[c].cost_minor for c in ("visit", "event", "phone", "letter", "sms", "email")]
+    assert costs == sorted(costs, reverse=True) and len(set(costs)) == len(costs)
+    rich = [by_id[c].richness for c in ("visit", "phone", "email", "sms")]
+    assert rich == sorted(rich, reverse=True) and len(set(rich)) == len(rich)
+
+
+def test_one_like_a_messenger_is_none_like_the_telephone(book: Book) -> None:
+    with book.write() as session:
+        signal = channel_list.add(session, "Signal", "messenger")
+        pager = channel_list.add(session, "Pager", signal)
+        assert [channel_list.get(session, c).family for c in (signal, pager)] == ["messenger", "messenger"]
+
+
+def test_use_is_counted_since_a_day_and_a_cadence_holds_a_channel(book: Book) -> None:
+    with book.write() as session:
+        stall = channel_list.add(session, "Market stall", "visit")
+        ann = editing.add(session, Draft(full_name="Ann"), NOW)
+        for days, channel in ((1, stall), (2, stall), (3, "phone"), (90, stall)):
+            at = NOW - timedelta(days=days)
+            entry = Log(contact_ids=(ann,), channel=channel, direction=Direction.IN, at=at)
+            interactions.log(session, entry, NOW)
+        assert channel_list.used_since(session, NOW - timedelta(days=30)) == {stall: 2, "phone": 1}
+        fax = channel_list.add(session, "Fax", "letter")
+        session.add(
+            CadenceRow(contact_id=ann, every=6, unit="week", what="Write", channel=fax, created_at=NOW)
+        )
+        with pytest.raises(UserError, match="in use"):
+            channel_list.remove(session, fax)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.finding import Query
-from desktop_crm.contacts.records import Way
+from desktop_crm.contacts.records import Way, addresses_of
 from desktop_crm.exports import exporting, gathering
 from desktop_crm.files.entry import Entry
 from desktop_crm.imports import storing
@@ -131,3 +132,22 @@ def test_rows_of_another_book_find_whom_they_fit_but_no_two_the_same(
         first, again = storing.run(other, path, at=NOW), storing.run(other, path, at=NOW)
     assert (first.created, first.updated) == (1, 1)
     assert (again.created, again.unchanged) == (0, 2)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_followers_and_the_day_they_were_counted_come_back(
+    book: Book, empty: Path, tmp_path: Path, ending: str
+) -> None:
+    accounts = (
+        Way("social", "@fernhill", "Instagram", followers=2_300, followers_on=date(2026, 5, 3)),
+        Way("social", "@fernhill.shop", "TikTok", followers=0),
+        Way("social", "Fernhill", "Facebook"),
+    )
+    with book.write() as session:
+        editing.add(session, Draft(full_name="Ann Lee", ways=accounts), NOW)
+    exporting.export(book, tmp_path / f"out{ending}")
+    with closing(_opened(empty, tmp_path / "b")) as other:
+        storing.run(other, tmp_path / f"out{ending}", at=NOW)
+        with other.read() as session:
+            found = [(a.value, a.followers, a.followers_on) for a in addresses_of(session, 1)]
+    assert found == [(way.value, way.followers, way.followers_on) for way in accounts]

@@ -48,6 +48,16 @@ way = st.one_of(
     st.builds(Way, st.just("email"), mail, label, st.booleans()),
     st.builds(Way, st.sampled_from(["phone", "sms"]), phone, label, st.booleans()),
     st.builds(Way, st.sampled_from(["messenger", "social"]), text, label, st.booleans()),
+    st.builds(
+        Way,
+        st.just("social"),
+        st.one_of(st.just("@fernhill"), text),
+        st.sampled_from(["Instagram", "Boat house"]),
+        st.booleans(),
+        st.just(Postal()),
+        st.integers(0, 10**9),
+        st.none() | st.dates(),
+    ),
     st.builds(Way, st.just("letter"), text, label, st.booleans(), postal),
 )
 detail = st.builds(

@@ -17,7 +17,7 @@ from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import editing, reaching, undoing
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import channel_list, follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import sources
@@ -296,3 +296,16 @@ def test_no_source_scans_a_table_or_sorts_a_whole_timeline(book: Book, ellen: in
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (ellen, 5)).all()
             steps = [row[3] for row in plan]
             assert not [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step], steps
+
+
+def test_a_channel_of_ones_own_is_named_beside_the_subject(book: Book, ellen: int) -> None:
+    with book.write() as session:
+        stall = channel_list.add(session, "Market stall", "visit")
+    log(book, ellen, back(days=2), stall, subject="Seedlings")
+    log(book, ellen, back(days=1), subject="The quote")
+    with book.read() as session:
+        entries = page(session, ellen, kinds=(EntryKind.INTERACTION,)).entries
+    assert [(e.title, e.aside) for e in entries] == [
+        ("Ellen rang", "The quote"),
+        ("Ellen came by", "Seedlings, Market stall"),
+    ]

@@ -17,10 +17,12 @@ from desktop_crm.consent import suppressing, topics
 from desktop_crm.consent.state import State
 from desktop_crm.contacts import duplicates, finding, listing, tagging
 from desktop_crm.contacts.finding import Query
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import case_files, complaints, follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel
-from desktop_crm.insight import timeline
+from desktop_crm.insight import complaint_numbers as numbers
+from desktop_crm.insight import referrals, timeline
 from desktop_crm.lifecycle import quiet, reporting, reviewing
+from desktop_crm.plans import overview
 from desktop_crm.sample import making
 from desktop_crm.sample.inventing import people
 
@@ -108,6 +110,22 @@ def test_today_has_something_late_and_a_birthday_tomorrow(shop: Book) -> None:
     assert dorothy.draft.birthday == PartialDate(1956, 11, 18)
 
 
+def test_three_complaints_are_open_and_two_closed(shop: Book) -> None:
+    with shop.read() as session:
+        board = complaints.board(session, NOW)
+        closed = complaints.closed(session, NOW)
+        found = numbers.read(session, None, clock.local(NOW).date())
+        sara = case_files.get(session, board.lanes[2].lines[0].id)
+    assert [[line.name for line in lane.lines] for lane in board.lanes] == [
+        ["Samir Haddad"], ["Joan Whitcombe"], ["Sara Lindholm"], [],
+    ]  # fmt: skip
+    assert board.overdue == 1 and board.lanes[1].lines[0].days_late > 0
+    assert [line.name for line in closed] == ["Ellen Fairweather", "Gareth Pugh"]
+    assert {f.words: f.value for f in found.figures}["Won back"] == "1"
+    assert sara is not None and sara.complaint.subject == "Three of twelve hornbeams failed"
+    assert [s.channel for s in sara.said] == ["phone"]  # the exchange that was written down when she rang
+
+
 def test_the_same_business_each_time_and_a_sound_book(shop: Book) -> None:
     day = clock.local(NOW).date()
     assert people(day) == people(day)
@@ -150,6 +168,23 @@ def test_three_newsletters_left_for_the_practice_outbox_and_one_is_being_written
         keeping_pictures.read_all(shop, draft.draft.content),
     )  # fmt: skip
     assert found == ()
+
+
+def test_a_plan_runs_and_some_people_brought_others(shop: Book) -> None:
+    today = clock.local(NOW).date()
+    with shop.read() as session:
+        (plan,) = overview.every(session, today)
+        rows = referrals.referral_rows(session)
+        ellen = referrals.influence(session, finding.search(session, "Ellen Fairweather")[0])
+        followed = referrals.influence(session, finding.search(session, "Saigon Kitchen")[0])
+    numbers = plan.progress
+    assert plan.plan.name == "Ring the wholesale customers before the bare-root season"
+    assert (plan.people, plan.plan.goal_number, plan.touches[0].counted.done) == (12, 6, 5)
+    assert (numbers.planned, numbers.late) == (24, 0)
+    assert 0 < plan.result.number < 6
+    assert ellen.brought.people == 3 and ellen.brought.tree > 3 and ellen.brought.value
+    assert rows[0].people >= rows[-1].people >= 1
+    assert followed.followers == 11_900
 
 
 def test_stages_follow_from_what_happened_and_all_of_them_occur(shop: Book) -> None:

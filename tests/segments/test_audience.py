@@ -23,6 +23,9 @@ from desktop_crm.consent.state import How, Kind
 from desktop_crm.consent.suppressing import Why
 from desktop_crm.contacts import editing, tagging
 from desktop_crm.contacts.records import Draft, Way, addresses_of
+from desktop_crm.dialogue import handling
+from desktop_crm.dialogue.handling import NewCase
+from desktop_crm.dialogue.tables import ComplaintRow
 from desktop_crm.segments import lists, rule_files, saving
 from desktop_crm.segments.audience import Member, Scope, audience, everybody, ids, members
 from desktop_crm.segments.rules import By, Condition, Group, Match
@@ -135,6 +138,7 @@ _person = st.fixed_dictionaries(
         "preferred": st.integers(0, 3),
         "wish": st.sampled_from([None, None, None, 0, 1, 2]),
         "binned": st.sampled_from([False, False, False, True]),
+        "complaint": st.sampled_from(["", "", "open", "closed"]),
         "tagged": st.booleans(),
     }
 )
@@ -193,6 +197,10 @@ def _make(session: Session, plan: dict) -> tuple[int, list[int], int]:  # type: 
         draft = Draft(full_name=f"P{number}", ways=ways, tags=("Vip",) if person["tagged"] else ())
         people.append(editing.add(session, draft, NOW))
         wishes.wish(session, people[-1], person["wish"])
+        if person["complaint"]:
+            case = handling.open_case(session, NewCase(contact_id=people[-1], subject="Broken"), NOW)
+            if person["complaint"] == "closed":
+                session.get_one(ComplaintRow, case).closed_at = NOW
     for address, kind in [*plan["said"], *((a, Kind.CONFIRMED) for a in sorted(plan["yes"]))]:
         _say(session, topic, kind, address)
     for address, why in sorted(plan["barred"]):
@@ -230,7 +238,8 @@ def _message_row(
 
 
 _NEAREST = [
-    Reason.WISHED_NUMBER, Reason.SUPPRESSED, Reason.WITHDRAWN, Reason.EXPIRED, Reason.REQUESTED, Reason.NEVER_ASKED,
+    Reason.COMPLAINT, Reason.WISHED_NUMBER, Reason.SUPPRESSED, Reason.WITHDRAWN, Reason.EXPIRED, Reason.REQUESTED,
+    Reason.NEVER_ASKED,
 ]  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def _person(chance: Random, number: int) -> Person:
 
 
 def _address(chance: Random) -> dict[str, Any]:
-    channel = chance.choice(("email", "phone", "letter"))
+    channel = chance.choice(("email", "phone", "letter", "social"))
     made = {
         "channel": channel,
         "value": "",
@@ -191,6 +191,8 @@ def _address(chance: Random) -> dict[str, Any]:
     if channel == "email":
         mail = chance.choice((*MAIL, "broken"))
         return made | {"value": mail.upper(), "normal": mail if "@" in mail else None}
+    if channel == "social":
+        return made | {"value": "@fern", "normal": "@fern", "followers": chance.choice((None, 0, 2, 40))}
     if channel == "phone":
         return made | {"value": "01632 960 147", "normal": chance.choice((None, "+441632960147"))}
     return made | {
@@ -425,9 +427,8 @@ def _plain(c: Condition, test: str, p: Person, world: World) -> bool:
         return _moment(c, test, p)
     if name in ("bought", "coupon", "spent", "purchases"):
         return _purchase(c, test, p, values)
-    if name == "interactions":
-        found = [e for e in p.exchanges if _within(c, e["at"]) and (not c.of or e["channel"] == fold(c.of))]
-        return _size(c, test, len(found))
+    if name in ("interactions", "followers"):
+        return _counted(c, test, p)
     if name == "tag":
         return not p.tags if test == "empty" else bool(p.tags & set(values))
     if name in ("stage", "kind", "last_channel"):
@@ -446,6 +447,13 @@ def _plain(c: Condition, test: str, p: Person, world: World) -> bool:
     if name == "list":
         return any(v in p.lists for v in values)
     return _text(name, test, p, world, values)
+
+
+def _counted(c: Condition, test: str, p: Person) -> bool:
+    if c.field == "followers":
+        return _size(c, test, sum(a.get("followers") or 0 for a in p.addresses))
+    found = [e for e in p.exchanges if _within(c, e["at"]) and (not c.of or e["channel"] == fold(c.of))]
+    return _size(c, test, len(found))
 
 
 def _text(name: str, test: str, p: Person, world: World, values: list[str]) -> bool:

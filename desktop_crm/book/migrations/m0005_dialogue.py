@@ -264,8 +264,17 @@ _NOTE_ITSELF = "INSERT OR IGNORE INTO to_review (contact_id) VALUES (new.id)"
 _OF_TAG = "WHEN EXISTS (SELECT 1 FROM cadences c WHERE c.tag_id = {row}.tag_id)"
 
 
+# What a touch costs with the time it takes, and how much a talk carries: only where nobody set it otherwise.
+_TRAITS = (
+    "UPDATE channels SET cost_minor = 1500 WHERE id = 'visit' AND cost_minor = 300",
+    "UPDATE channels SET cost_minor = 200 WHERE id = 'phone' AND cost_minor = 50",
+    "UPDATE channels SET richness = 4 WHERE id = 'phone' AND richness = 3",
+    "UPDATE channels SET richness = 2 WHERE id = 'email' AND richness = 3",
+)
+
+
 def upgrade(connection: Connection) -> None:
-    for statement in (*STATEMENTS, *_triggers()):
+    for statement in (*STATEMENTS, *_triggers(), *_TRAITS):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql("INSERT INTO to_review (contact_id) SELECT id FROM contacts")
 

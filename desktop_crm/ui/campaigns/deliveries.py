@@ -115,8 +115,12 @@ class DeliverySheet(Sheet):
             self.body.addLayout(row(label, (Label(value, 13, wrap=True, selectable=True), 1)))
         if record.state is DeliveryState.IN_DOUBT:
             self._doubt()
-        elif record.state is DeliveryState.REFUSED:
-            again = Button("Send again", Kind.SECONDARY, "arrow-clockwise")
+        elif record.state is DeliveryState.REFUSED or record.reason == Reason.COMPLAINT:
+            again = Button(
+                "Send it now" if record.reason == Reason.COMPLAINT else "Send again",
+                Kind.SECONDARY,
+                "arrow-clockwise",
+            )  # the gate holds it while the complaint is open
             again.clicked.connect(self._again)
             self.add(row(again, None))
         open_ = Button("Open the contact", Kind.PRIMARY)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
@@ -19,7 +19,8 @@ from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton
+from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets.figures import Figure
 from desktop_crm.ui.widgets.labels import Glyph, Label, Pill
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll, stack
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
@@ -32,35 +33,6 @@ FIGURES = (
     (DeliveryState.IN_DOUBT, "In doubt", 1),
     (DeliveryState.DEFERRED, "Deferred", 1),
 )
-
-
-class Figure(PaintedButton):
-    """A number that opens the people behind it."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self._words, self._number, self._under = words, "0", ""
-        self.setSizePolicy(self.sizePolicy().Policy.Expanding, self.sizePolicy().Policy.Fixed)
-
-    def show_figure(self, count: int, under: str) -> None:
-        self._number, self._under = f"{count:,}", under
-        self.setAccessibleName(f"{self._words} {count:,}, {under}, show")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(76))
-
-    def draw(self, pen: Pen, rect: QRectF) -> None:
-        if self.underMouse():
-            pen.box(rect, "hover", 6)
-        room = rect.adjusted(8, 4, -4, 0)
-        pen.text(QRectF(room.x(), room.y(), room.width(), theme.px(18)), self._words, 12, 500, "text2")
-        number = QRectF(room.x(), room.y() + theme.px(18), room.width(), theme.px(34))
-        pen.text(number, self._number, 26, 600, tabular=True)
-        under = QRectF(room.x(), room.y() + theme.px(52), room.width(), theme.px(18))
-        pen.text(under, self._under, 12, 400, "text2", tabular=True)
-        if self.hasFocus():
-            pen.focus_ring(rect)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.contacts import editing, fields
 from desktop_crm.contacts.field_kinds import FieldKind, day_of
 from desktop_crm.contacts.fields import Field
+from desktop_crm.contacts.questions import PREFERRED
 from desktop_crm.contacts.records import Contact, Detail
 from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.ui.contacts.in_place import Fact
 from desktop_crm.ui.contacts.value_editor import doubt
+from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.widgets.paint import stage_look
 
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
@@ -44,10 +46,16 @@ def facts(contact: Contact, custom: tuple[Field, ...]) -> list[Fact]:
     held = dict(contact.fields)
     found += [_custom(field, held.get(field.name, "")) for field in custom]
     return found + [
-        Fact(f"detail:{d.id}", d.label or d.field.capitalize(), d.value)
+        Fact(f"detail:{d.id}", d.label or d.field.capitalize(), d.value, shown_detail(d))
         for d in contact.details
         if d.field != "uid"
     ]
+
+
+def shown_detail(detail: Detail) -> str:
+    """The channel they asked for by its name; any other detail as it stands."""
+    known = detail.field == PREFERRED and detail.value in dict(channel_choice.choices())
+    return channel_choice.name_of(detail.value) if known else ""
 
 
 def language_words(code: str) -> str:

@@ -11,6 +11,9 @@ from desktop_crm.ui.contacts import about
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.follow_ups_box import FollowUpsBox
 from desktop_crm.ui.contacts.in_place import Fact, Facts, leaves
+from desktop_crm.ui.contacts.influence import InfluenceBox
+from desktop_crm.ui.contacts.question_box import QuestionBox
+from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.relations import RelationsBox
 from desktop_crm.ui.contacts.stage_hint import StageHint
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
@@ -30,7 +33,7 @@ class Aside(Box):
     edit_wanted = Signal()
     note_kept = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, reach: ReachHint, question: QuestionBox) -> None:
         super().__init__()
         self.setAccessibleName("Follow-ups, tags, about, note")
         self.tasks = FollowUpsBox()
@@ -50,16 +53,18 @@ class Aside(Box):
         self.tell_origins = Check("Where this comes from")
         self.tell_origins.toggled.connect(self._show_again)
         self.relations = RelationsBox()
+        self.influence = InfluenceBox()
         self.note = NoteInPlace()
         self.note.kept.connect(self.note_kept)
         self.setLayout(
             column(
                 section("Follow-ups", self.tasks, action=plus, gap=4), 12, rule(), 10,
+                reach,
                 section("Tags", self._tags, 8, self.tag_field, gap=8), 14, rule(), 10,
                 self.stage_hint,
                 section("About", self.facts, 4, row(self.more, None), 4, self.tell_origins, action=edit, gap=4),
                 12, rule(), 10,
-                self.relations, self.note, None, pad=(20, 14, 18, 16),
+                question, self.relations, self.influence, self.note, None, pad=(20, 14, 18, 16),
             )
         )  # fmt: skip
 
@@ -82,6 +87,7 @@ class Aside(Box):
         self.facts.show_facts([fact for fact in facts if fact.value], found.contact.id)
         self.more.setVisible(any(not fact.value for fact in facts))
         self.relations.show_relations(found.contact, found.relations)
+        self.influence.show_influence(found.contact, found.influence, found.relations.referred_by is not None)
         self.note.show_note(found.contact.note, found.contact.id)
         self.note.setToolTip(found.origin("note"))
 

@@ -20,6 +20,8 @@ from desktop_crm.ui.contacts.bulk_sheet import BulkSheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue import planning
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
+from desktop_crm.ui.dialogue.plan_fields import Offers, read_offers
+from desktop_crm.ui.dialogue.plan_sheet import PlanSheet
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.fields import Field, Labelled
@@ -155,6 +157,7 @@ class BulkBar(QWidget):
             found.append(("Take off this list", self._take_off))
         if self._page.ticked()[0] > 1:
             found.append(("Merge …", self._merge))
+        found.append(("Plan touches …", self.ask_touches))
         return [*found, ("Export …", self._export), ("Print …", self._print)]
 
     # ------------------------------------------------------------ acts
@@ -213,6 +216,13 @@ class BulkBar(QWidget):
             planning.keep(session, plan, clock.now(), ids)
 
         self._act("Planned a follow-up for {}", work)
+
+    def ask_touches(self) -> None:
+        """Opens the sheet of a new interaction plan for those that are ticked."""
+        self._desk.tasks.read(self._page, read_offers, self._ask_touches, key="offers")
+
+    def _ask_touches(self, offers: Offers) -> None:
+        PlanSheet(self._page, offers, selected=self._page.ticked()).open()
 
     def _merge(self) -> None:
         _count, ticked = self._page.ticked()

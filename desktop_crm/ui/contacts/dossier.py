@@ -25,7 +25,8 @@ from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
 from desktop_crm.imports import provenance
 from desktop_crm.imports.provenance import Origin
-from desktop_crm.insight import timeline
+from desktop_crm.insight import referrals, timeline
+from desktop_crm.insight.referrals import Influence
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
 from desktop_crm.lifecycle import standing as lifecycle
@@ -57,6 +58,7 @@ class Dossier:
     standing: Whereabouts | None  # stage, why, what they expect
     channels: tuple[tuple[str, str], ...]  # of the book, by id with their names
     cadence: Standing | None  # the one that counts for them
+    influence: Influence
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -102,6 +104,7 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         standing=lifecycle.of_contact(session, contact_id, clock.now()),
         channels=tuple((each.id, each.name) for each in channel_list.every(session)),
         cadence=cadence_list.of_contact(session, contact_id),
+        influence=referrals.influence(session, contact_id),
     )
 
 

@@ -27,6 +27,7 @@ class Head(Box):
     edit_wanted = Signal()
     delete_wanted = Signal()
     duplicates_wanted = Signal()
+    complaint_wanted = Signal()
     unmerge_wanted = Signal(object)  # Merge
     way_wanted = Signal(object)  # Address, or None for a new one
     renamed = Signal(str)
@@ -89,6 +90,7 @@ class Head(Box):
         menu.addAction("Edit …").triggered.connect(self.edit_wanted)
         menu.addAction("Add a way to reach them …").triggered.connect(self._add_way)
         menu.addSeparator()
+        menu.addAction("New complaint …").triggered.connect(self.complaint_wanted)
         menu.addAction("Look for duplicates").triggered.connect(self.duplicates_wanted)
         for merge in self._merges:
             action = menu.addAction(f"Take “{merge.name.replace('&', '&&')}” apart again")

@@ -30,6 +30,7 @@ from desktop_crm.segments import members
 from desktop_crm.ui.contacts import columns, dossier, paper
 from desktop_crm.ui.contacts.aside import Aside
 from desktop_crm.ui.contacts.banner import Banner
+from desktop_crm.ui.contacts.complaint_note import ComplaintNote
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.dropping import Dropping
@@ -39,6 +40,8 @@ from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.joined import Joined
 from desktop_crm.ui.contacts.personal import Personal
 from desktop_crm.ui.contacts.planned import Planned
+from desktop_crm.ui.contacts.question_box import QuestionBox
+from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.staging import Staging
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
@@ -87,9 +90,11 @@ class ContactPage(Screen):
         self.head = Head()
         self.joined = Joined(desk, self)
         self.banner = Banner()
+        self.complaint = ComplaintNote(desk)
         self.quick_log = QuickLog(desk.tasks)
         self.timeline = TimelinePane(desk)
-        self.aside = Aside()
+        self.reach, self.question = ReachHint(desk), QuestionBox(desk)
+        self.aside = Aside(self.reach, self.question)
         self.planned = Planned(self, desk, self.aside.tasks)
         self.personal = Personal(self, desk, self.head, self.aside)
         self.entries = EntryActs(self, desk)
@@ -101,7 +106,15 @@ class ContactPage(Screen):
         self._wire()
 
     def _build(self) -> None:
-        left = column(self.banner, self._gap(), self.quick_log, 14, (self.timeline, 1), pad=(28, 16, 20, 0))
+        left = column(
+            self.complaint,
+            self.banner,
+            self._gap(),
+            self.quick_log,
+            14,
+            (self.timeline, 1),
+            pad=(28, 16, 20, 0),
+        )
         area = scroll(self.aside)
         area.setAccessibleName("About")
         self._aside_box = Box(row(rule("v"), (area, 1)))
@@ -130,6 +143,8 @@ class ContactPage(Screen):
         self.head.delete_wanted.connect(self._delete)
         self.head.duplicates_wanted.connect(self.joined.look)
         self.head.unmerge_wanted.connect(self.joined.take_apart)
+        self.head.complaint_wanted.connect(self.complaint.new)
+        self.complaint.open_requested.connect(self.open_requested)
         self.joined.open_requested.connect(self.open_requested)
         self.head.way_wanted.connect(self._way)
         self.head.print_button.clicked.connect(self.print_page)
@@ -181,7 +196,7 @@ class ContactPage(Screen):
         self._answer()
 
     def panes(self) -> Sequence[QWidget]:
-        return (self.quick_log, self.banner, self.timeline.list, self.head, self.aside)
+        return (self.quick_log, self.complaint, self.banner, self.timeline.list, self.head, self.aside)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
@@ -242,12 +257,15 @@ class ContactPage(Screen):
         self.head.show_dossier(found)
         self.quick_log.set_about(found.contact.id, found.contact.name)
         self.joined.show_contact(found.contact.id)
+        self.complaint.show_contact(found.contact.id)
         point = next(iter(found.open_points), None)
         self.banner.show_point(point, found.first_name(), len(found.open_points))
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
         self.planned.show_dossier(found)
+        self.reach.show_contact(found.contact)
+        self.question.show_contact(found.contact)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:

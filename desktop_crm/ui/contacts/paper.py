@@ -14,8 +14,8 @@ from desktop_crm.ui.printing.pages import ListColumn
 from desktop_crm.ui.widgets.paged_model import Column
 
 _REST = 190  # the share of the column that takes the rest on screen
-OF_A_LIST = (Paper.LIST, Paper.PHONES, Paper.LABELS, Paper.SHEETS)
-OF_ONE = (Paper.SHEETS, Paper.LABELS)
+OF_A_LIST = (Paper.LIST, Paper.PHONES, Paper.CALLS, Paper.LABELS, Paper.SHEETS)
+OF_ONE = (Paper.SHEETS, Paper.CALLS, Paper.LABELS)
 
 
 def as_shown(every: Sequence[Column], shown: Sequence[tuple[str, int]]) -> Columns:

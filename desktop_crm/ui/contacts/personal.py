@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base import clock
 from desktop_crm.base.text import count_words
 from desktop_crm.contacts import editing, households, relating, tagging
+from desktop_crm.contacts.households import Named
 from desktop_crm.contacts.records import Contact
 from desktop_crm.contacts.relating import Made
 from desktop_crm.ui.contacts import about, photo
@@ -20,6 +21,7 @@ from desktop_crm.ui.contacts.choose_sheet import ChooseSheet
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.head import Head
 from desktop_crm.ui.contacts.household_sheet import HouseholdSheet
+from desktop_crm.ui.contacts.referral_sheet import ReferralSheet
 from desktop_crm.ui.desk import Desk
 
 
@@ -54,6 +56,7 @@ class Personal(QObject):
         box.referrer_wanted.connect(self._choose_referrer)
         box.referrer_left.connect(self._referrer_left)
         box.referred_left.connect(self._referred_left)
+        aside.influence.tree_wanted.connect(self._referral_tree)
 
     def show_dossier(self, found: Dossier | None) -> None:
         """Whom the next act is about."""
@@ -209,14 +212,21 @@ class Personal(QObject):
     def _choose_referrer(self) -> None:
         contact = self._contact()
         if contact is not None:
-            sheet = self._choose(f"Who sent {contact.name}?", "Who sent them", "Choose")
+            sheet = self._choose(f"Who brought {contact.name}?", "Who brought them", "Choose")
             sheet.chosen.connect(self._referred_by)
 
+    def _referral_tree(self) -> None:
+        contact = self._contact()
+        if contact is not None:
+            sheet = ReferralSheet(self._page, self._desk.tasks, Named(contact.id, contact.name))
+            sheet.opened.connect(self.open_requested)
+            sheet.open()
+
     def _referred_by(self, number: int) -> None:
-        self._act("Noted who sent {}", lambda s, who: relating.refer(s, who, number, clock.now()))
+        self._act("Noted who brought {}", lambda s, who: relating.refer(s, who, number, clock.now()))
 
     def _referrer_left(self, _number: int) -> None:
-        self._act("Nobody sent {}", lambda s, who: relating.refer(s, who, None, clock.now()))
+        self._act("Noted that nobody brought {}", lambda s, who: relating.refer(s, who, None, clock.now()))
 
     def _referred_left(self, number: int) -> None:
-        self._act("Changed whom {} sent", lambda s, _who: relating.refer(s, number, None, clock.now()))
+        self._act("Changed whom {} brought", lambda s, _who: relating.refer(s, number, None, clock.now()))

@@ -102,7 +102,7 @@ class RelationsBox(Box):
         person.clicked.connect(self.person_wanted)
         housemate = icon_button("plus", "Add somebody who lives with them")
         housemate.clicked.connect(self.housemate_wanted)
-        referrer = icon_button("plus", "Say who sent them")
+        referrer = icon_button("plus", "Say who brought them")
         referrer.clicked.connect(self.referrer_wanted)
         self.choose_button, self.housemate_button, self.referrer_button = choose, housemate, referrer
         self.person_button = person
@@ -110,8 +110,8 @@ class RelationsBox(Box):
             "organisation": _part("Organisation", self._organisation, choose),
             "people": _part("People", self._people, person),
             "household": _part("Household", self._household, housemate),
-            "referrer": _part("Referred by", self._referrer, referrer),
-            "referred": _part("Has referred", self._referred, None),
+            "referrer": _part("Brought by", self._referrer, referrer),
+            "referred": _part("Has brought", self._referred, None),
         }
         self.setLayout(column(*self._parts.values()))
 
@@ -127,10 +127,10 @@ class RelationsBox(Box):
         self._say_more(self._people, relations.people, relations.people_count, "Nobody yet.")
         self._show_household(relations.household)
         by = (relations.referred_by,) if relations.referred_by else ()
-        self._fill(self._referrer, by, "Nobody sent them", self.referrer_left)
+        self._fill(self._referrer, by, "Nobody brought them", self.referrer_left)
         if not by:
             self._referrer.addWidget(Label("Nobody noted.", 13, 400, "text2"))
-        self._fill(self._referred, relations.referred, "They were not sent", self.referred_left)
+        self._fill(self._referred, relations.referred, "They were not brought", self.referred_left)
         self._say_more(self._referred, relations.referred, relations.referred_count, "")
 
     def _show_organisation(self, contact: Contact, relations: Relations) -> None:

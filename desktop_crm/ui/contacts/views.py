@@ -61,6 +61,7 @@ def read_views(session: Any) -> list[Record]:
         Gap(12),
         Entry("duplicates", "Possible duplicates", Everyone(), None, "users", place=Place(Where.DUPLICATES)),
     ]
+    found.append(Entry("plans", "Interaction plans", Everyone(), None, "target", place=Place(Where.PLANS)))
     gone = finding.count(session, Query(Deleted()), None)
     if gone:
         found += [Gap(12), Entry("deleted", "Deleted", Deleted(), gone, "trash")]

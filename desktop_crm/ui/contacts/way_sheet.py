@@ -1,13 +1,17 @@
 """The sheet for one way to reach a contact."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
+from desktop_crm.base.numbers import read_number
 from desktop_crm.contacts import addresses, reaching
 from desktop_crm.contacts.records import Address, Postal, Way
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.day_field import DayField
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
@@ -48,6 +52,7 @@ class WaySheet(Sheet):
             columns(Labelled("Postcode", self.postal_code), 12, (Labelled("Town", self.city), 1)), 12,
             Labelled("Country", self.country),
         )  # fmt: skip
+        self._make_followers(before)
         self.preferred = Check("Preferred: they like to be reached here")
         self.preferred.setChecked(bool(before and before.preferred))
         if before:
@@ -58,6 +63,7 @@ class WaySheet(Sheet):
             Labelled("Channel", self.channel),
             self._value,
             self._postal,
+            self._audience,
             Labelled("Label", self.label),
             self.preferred,
         )
@@ -68,6 +74,28 @@ class WaySheet(Sheet):
         self.set_buttons(save, accept=False)
         self._fit_channel()
         self.value.setFocus()
+
+    def _make_followers(self, before: Address | None) -> None:
+        """How many follow an account in a social network, and when that was read."""
+        count = before.followers if before else None
+        self.followers = Field("" if count is None else f"{count}", "2300", name="Followers", width=120)
+        self._followers = Labelled("Followers", self.followers)
+        known = before.followers_on if before else None
+        self.followers_on = DayField(known or clock.today(), "Read on", width=140)
+        self._audience = columns(self._followers, 12, Labelled("Read on", self.followers_on), None)
+        # Another number is one of today, unless somebody says otherwise.
+        self.followers.textEdited.connect(self._counted)
+
+    def _counted(self, _text: str) -> None:
+        self.followers_on.set_day(clock.today())
+        self._followers.set_error("" if self._count() is not None else "Type a number, such as 2300.")
+
+    def _count(self) -> int | None:
+        """The number of followers: 0 where nothing is typed, None where it is no number."""
+        text = self.followers.text().strip()
+        number = read_number(text) if text else Decimal(0)
+        fits = number is not None and number == number.to_integral_value() and 0 <= number < 10**12
+        return int(number) if fits and number is not None else None
 
     def _acts(self) -> Box:
         """What can be done with a way that is there: its place among those of its channel, removing."""
@@ -82,8 +110,12 @@ class WaySheet(Sheet):
     def _is_postal(self) -> bool:
         return bool(self.channel.value() == "letter")
 
+    def _is_social(self) -> bool:
+        return bool(self.channel.value() == "social")
+
     def _fit_channel(self) -> None:
         self._postal.setVisible(self._is_postal())
+        self._audience.setVisible(self._is_social())
         one_line = not self._is_postal() or bool(self._before and not self._before.postal.one_line())
         self._value.setVisible(one_line)
         self.adjustSize()
@@ -109,12 +141,18 @@ class WaySheet(Sheet):
                 postal_code=self.postal_code.text(), country=self.country.text(),
             )  # fmt: skip
         value = "" if postal.one_line() else self.value.text()
-        return Way(self.channel.value(), value, self.label.text(), self.preferred.isChecked(), postal)
+        way = Way(self.channel.value(), value, self.label.text(), self.preferred.isChecked(), postal)
+        if not self._is_social() or not self.followers.text().strip():
+            return way
+        return replace(way, followers=self._count(), followers_on=self.followers_on.day() or clock.today())
 
     def _save(self) -> None:
         way, before, contact_id = self.way(), self._before, self._contact_id
         if not way.value.strip() and not way.postal.one_line():
             self._value.set_error("There is nothing in it. Type the address or the number.")
+            return
+        if self._is_social() and self._count() is None:
+            self._followers.set_error("Type a number, such as 2300.")
             return
 
         def work(session: Any) -> None:

@@ -33,9 +33,16 @@ class WayChip(PaintedButton):
         icon, tone, word = channel_look(address.channel)
         self._icon, self._tone = icon, tone
         opens = "open the ledger" if address.channel == "email" else "change"
-        parts = (f"{word} {address.value}", "preferred" if address.preferred else "", mark[2], opens)
+        followed = address.followed()
+        parts = (
+            f"{word} {address.value}",
+            "preferred" if address.preferred else "",
+            mark[2],
+            followed,
+            opens,
+        )
         self.setAccessibleName(", ".join(p for p in parts if p))
-        told = (f"This {address.why}." if address.why else "", address.label, origin)
+        told = (f"This {address.why}." if address.why else "", address.label, followed, origin)
         self.setToolTip("\n".join(part for part in told if part))
         self.setAccessibleDescription(origin)
         self.clicked.connect(self._pressed)

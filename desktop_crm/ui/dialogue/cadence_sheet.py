@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.dialogue.cadences import WHAT, OfStage, OfTag, Whose
 from desktop_crm.dialogue.nearest import Cadence
 from desktop_crm.dialogue.repeating import Repeat, Unit
-from desktop_crm.ui.dialogue.log_sheet import channel_choices
+from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.dialogue.repeat_field import RepeatField
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
@@ -49,7 +49,7 @@ class CadenceSheet(Sheet):
         self.repeat = RepeatField("How often", once=False)
         self.repeat.show_repeat(before.repeat if before else USUAL)
         self.what = Field(before.what if before else "", WHAT, name="What")
-        self.channel = Select([("", "Any channel"), *channel_choices()], name="How")
+        self.channel = Select([("", "Any channel"), *channel_choice.choices()], name="How")
         self.channel.set_value(before.channel if before else "")
         self.add(
             self._group,

@@ -11,8 +11,10 @@ from desktop_crm.base.text import count_words
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.repeating import Repeat
 from desktop_crm.ui.contact_field import ContactField
+from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField
-from desktop_crm.ui.dialogue.log_sheet import Who, channel_choices
+from desktop_crm.ui.dialogue.log_sheet import Who
+from desktop_crm.ui.dialogue.proposal_line import ProposalLine
 from desktop_crm.ui.dialogue.repeat_field import RepeatField
 from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -97,7 +99,8 @@ class FollowUpSheet(Sheet):
         self._day = Labelled("When", self.day)
         self.time = TimeField(None, "Time", width=110)
         self._time = Labelled("Time", self.time)
-        self.channel = Select([("", "Any channel"), *channel_choices()], name="Channel")
+        self.channel = Select([("", "Any channel"), *channel_choice.choices()], name="Channel")
+        self.proposal = ProposalLine(tasks, self.who, self.day, self.time, self.channel)
         chips = []
         for words, day in near_days(today):
             chip = Chip(words)
@@ -117,6 +120,7 @@ class FollowUpSheet(Sheet):
             Labelled("How", self.channel),
             self.repeat,
             self.from_contact,
+            self.proposal,
         )
         self.from_contact.hide()
         if not repeats or (before is not None and before.cadence_id is not None):

@@ -17,7 +17,7 @@ from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.dialogue.received import Proposal
 from desktop_crm.ui.contact_field import ContactField
-from desktop_crm.ui.dialogue import files_field
+from desktop_crm.ui.dialogue import channel_choice, files_field
 from desktop_crm.ui.dialogue.chip_row import OtherPeople
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField, instant
 from desktop_crm.ui.dialogue.files_field import FilesField
@@ -30,7 +30,6 @@ from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import columns, stack
 from desktop_crm.ui.widgets.notices import Sheet
-from desktop_crm.ui.widgets.paint import channel_look
 
 DIRECTIONS = (Direction.IN, Direction.OUT)
 _NAMELESS = "somebody in the bin"
@@ -51,11 +50,6 @@ class Jotted:
     contact_ids: tuple[int, ...]
     at: datetime
     text: str
-
-
-def channel_choices() -> list[tuple[str, str]]:
-    """The channels as a menu shows them."""
-    return [(str(channel), channel_look(channel)[2]) for channel in Channel]
 
 
 class LogSheet(Sheet):
@@ -107,7 +101,7 @@ class LogSheet(Sheet):
             self.who.set_contact(who.id, who.name)
         self.others = OtherPeople(tasks)
         self._name_people({})
-        self.channel = Select(self._channels(channel_choices()), name="Channel")
+        self.channel = Select(self._channels(channel_choice.choices()), name="Channel")
         self.channel.set_value(said.channel if said else Channel.PHONE)
         self.direction = Segmented(["They came to us", "We went to them"], "Direction")
         self.direction.choose(DIRECTIONS.index(Direction(said.direction)) if said else 0)
@@ -162,7 +156,7 @@ class LogSheet(Sheet):
         own = self._said.channel if self._said else ""
         there = [*known]
         if own and own not in dict(there):
-            there.append((own, channel_look(own)[2]))
+            there.append((own, channel_choice.name_of(own)))
         return there
 
     def _read(self, session: Session) -> Any:

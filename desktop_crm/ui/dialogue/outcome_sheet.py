@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.ui.dialogue.log_sheet import DIRECTIONS, channel_choices
+from desktop_crm.ui.dialogue import channel_choice
+from desktop_crm.ui.dialogue.log_sheet import DIRECTIONS
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Check, Segmented
 from desktop_crm.ui.widgets.fields import Labelled, Select, TextArea
@@ -43,7 +44,7 @@ class OutcomeSheet(Sheet):
         super().__init__(window, "What came of it?")
         self.text = TextArea("", "She takes two, and wants them by Friday", name=what, lines=3)
         self.log = Check("Log it as an interaction", "It then stands in the timeline with its channel.")
-        self.channel = Select(channel_choices(), name="Channel")
+        self.channel = Select(channel_choice.choices(), name="Channel")
         self.channel.set_value(channel or Channel.PHONE.value)
         self.direction = Segmented(["They came to us", "We went to them"], "Direction")
         self.direction.choose(DIRECTIONS.index(Direction.OUT))

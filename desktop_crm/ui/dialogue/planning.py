@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from desktop_crm.dialogue import cadences, follow_ups
-from desktop_crm.dialogue.cadences import OfContact
 from desktop_crm.ui.dialogue.follow_up_sheet import Plan
 
 
 def keep(session: Any, plan: Plan, now: datetime, contact_ids: Sequence[int] = ()) -> None:
     """Plans it for these contacts, or for whom the plan names; what is counted from the last contact is a cadence."""
-    for contact_id in contact_ids or plan.contact_ids:
-        if plan.from_contact and plan.repeat is not None:
-            cadences.add(session, OfContact(contact_id), plan.repeat, now, plan.what, plan.channel)
-        else:
-            follow_ups.add(
-                session, contact_id, plan.due, plan.what, now,
-                due_time=plan.due_time, channel=plan.channel, repeat=plan.repeat,
-            )  # fmt: skip
+    whom = contact_ids or plan.contact_ids
+    if plan.from_contact and plan.repeat is not None:
+        cadences.add_each(session, whom, plan.repeat, now, plan.what, plan.channel)
+        return
+    for contact_id in whom:
+        follow_ups.add(
+            session, contact_id, plan.due, plan.what, now,
+            due_time=plan.due_time, channel=plan.channel, repeat=plan.repeat,
+        )  # fmt: skip
 
 
 def said(plan: Plan) -> str:

@@ -14,7 +14,7 @@ from desktop_crm.base import clock
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.correcting import NOTHING, Corrections, corrected
 from desktop_crm.dialogue.quick.reading import Planned, Reading, Someone, Unsure
-from desktop_crm.ui.dialogue.log_sheet import channel_choices
+from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.dialogue.quick_chips import QuickChips
 from desktop_crm.ui.dialogue.quick_sheets import MomentSheet, PlannedSheet
 from desktop_crm.ui.tasks import Tasks
@@ -228,7 +228,7 @@ class QuickLog(Box):
 
     def _channel_menu(self) -> None:
         menu = self._menu(self.chips.channel)
-        for channel, words in channel_choices():
+        for channel, words in channel_choice.choices():
             menu.addAction(words.replace("&", "&&")).setData(channel)
         menu.triggered.connect(self._channel_picked)
         menu.popup(self._corner)

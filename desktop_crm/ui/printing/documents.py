@@ -10,9 +10,9 @@ from typing import Any, assert_never
 from desktop_crm.base import clock
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import fields
-from desktop_crm.insight import printed, rows
+from desktop_crm.insight import call_sheets, printed, rows
 from desktop_crm.insight.rows import Wanted
-from desktop_crm.ui.printing import pages
+from desktop_crm.ui.printing import call_pages, pages
 from desktop_crm.ui.printing.pages import ListColumn, ListRow
 from desktop_crm.ui.printing.painting import measuring
 from desktop_crm.ui.printing.paper import Page
@@ -26,6 +26,7 @@ class Paper(StrEnum):
 
     LABELS = "labels"
     PHONES = "phones"
+    CALLS = "calls"
     SHEETS = "sheets"
     LIST = "list"
 
@@ -33,6 +34,7 @@ class Paper(StrEnum):
 WORDS = {
     Paper.LABELS: "Labels",
     Paper.PHONES: "Phone list",
+    Paper.CALLS: "Call sheet",
     Paper.SHEETS: "Contact sheets",
     Paper.LIST: "List as shown",
 }
@@ -79,6 +81,9 @@ def laid_out(book: Book, subject: Subject, choice: Choice) -> Generator[Page, No
                 yield from pages.label_pages(made, choice.stock, choice.start, measure)
             case Paper.PHONES:
                 yield from pages.phone_pages(printed.phone_entries(session, ids), subject.title, measure)
+            case Paper.CALLS:
+                entries = call_sheets.call_entries(session, ids, clock.now())
+                yield from call_pages.call_pages(entries, subject.title, measure)
             case Paper.SHEETS:
                 yield from pages.contact_pages(printed.portrayals(session, ids, clock.now()), measure)
             case Paper.LIST if subject.columns is not None:

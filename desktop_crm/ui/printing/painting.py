@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
-from desktop_crm.ui.printing.paper import POINT, Page, Rule, Text
+from desktop_crm.ui.printing.paper import POINT, Page, Rule, Square, Text
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.paint import runs_leftwards
 
@@ -53,8 +53,22 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
         match item:
             case Rule(x, y, width):
                 painter.fillRect(QRectF(x * scale, y * scale, width * scale, max(1.0, 0.15 * scale)), _LINE)
+            case Square(x, y, side):
+                _paint_square(painter, QRectF(x * scale, y * scale, side * scale, side * scale), scale)
             case Text():
                 _paint_text(painter, item, scale)
+
+
+def _paint_square(painter: QPainter, where: QRectF, scale: float) -> None:
+    """Its four edges, as fine as a rule but dark enough to be seen."""
+    thick = max(1.0, 0.25 * scale)
+    for edge in (
+        QRectF(where.x(), where.y(), where.width(), thick),
+        QRectF(where.x(), where.bottom() - thick, where.width(), thick),
+        QRectF(where.x(), where.y(), thick, where.height()),
+        QRectF(where.right() - thick, where.y(), thick, where.height()),
+    ):
+        painter.fillRect(edge, _GREY)
 
 
 def _paint_text(painter: QPainter, item: Text, scale: float) -> None:

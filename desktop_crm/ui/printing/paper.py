@@ -44,7 +44,16 @@ class Rule:
     width: float
 
 
-Item = Text | Rule
+@dataclass(frozen=True, slots=True)
+class Square:
+    """An empty box to be ticked by hand."""
+
+    x: float
+    y: float
+    side: float
+
+
+Item = Text | Rule | Square
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +245,13 @@ class Flow:
             Text(self.x + x, self.y, room, line_height(points), line, points, bold, grey, align)
         )
 
-    def rule(self) -> None:
-        self._items.append(Rule(self.x, self.y, self.width))
+    def rule(self, x: float = 0.0, width: float = 0.0) -> None:
+        """A line at the present height, `x` from the column's edge; to its other edge where no width is given."""
+        self._items.append(Rule(self.x + x, self.y, width or self.width - x))
+
+    def square(self, x: float, side: float) -> None:
+        """A box to be ticked at the present height, `x` from the column's edge."""
+        self._items.append(Square(self.x + x, self.y, side))
 
     def skip(self, height: float) -> None:
         self.y += height

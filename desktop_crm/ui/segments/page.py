@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -16,6 +17,8 @@ from desktop_crm.segments import saving, values, wording
 from desktop_crm.segments.rules import Group, conditions
 from desktop_crm.segments.vocabulary import Vocabulary
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.dialogue.plan_fields import Offers, read_offers
+from desktop_crm.ui.dialogue.plan_sheet import PlanSheet
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.segments import asking
@@ -48,6 +51,7 @@ class SegmentPage(Screen):
         self._loaded = True  # the rule is read: until then nothing may be written in its place
         self._making = False  # a new segment is being written: its number is not known yet
         self._use_it = False  # in a newsletter, once it is kept
+        self._plan_it = False  # in an interaction plan, once it is kept
         self._tier = "wide"
         self._list_open = False
         self._scale = theme.scale
@@ -69,6 +73,8 @@ class SegmentPage(Screen):
         self.back_button.clicked.connect(self._back)
         self.name = Field("", NEW, name="Name of the segment")
         self.name.textEdited.connect(self._typed_name)
+        self.plan_button = Button("Plan touches", Kind.GHOST, "target")
+        self.plan_button.clicked.connect(self.plan_touches)
         self.duplicate_button = Button("Duplicate", Kind.GHOST, "copy")
         self.duplicate_button.clicked.connect(self._duplicate)
         self.delete_button = Button("Delete", Kind.GHOST, "trash")
@@ -95,8 +101,8 @@ class SegmentPage(Screen):
 
     def _build(self) -> None:
         self._head = columns(
-            self.back_button, 4, (self.name, 1), None, self.duplicate_button, self.delete_button, self.more_button,
-            self.use_button, gap=6, pad=(16, 0, 16, 0),
+            self.back_button, 4, (self.name, 1), None, self.plan_button, self.duplicate_button, self.delete_button,
+            self.more_button, self.use_button, gap=6, pad=(16, 0, 16, 0),
         )  # fmt: skip
         live = Elided("Who fits tomorrow is in it tomorrow.", 13, 400, "text2")
         foot = columns(
@@ -218,7 +224,7 @@ class SegmentPage(Screen):
             self.preview.setMaximumWidth(16_777_215)
         else:
             self.preview.setFixedWidth(theme.px(_LIST[self._tier]))
-        for button in (self.duplicate_button, self.delete_button):
+        for button in (self.plan_button, self.duplicate_button, self.delete_button):
             button.setVisible(not narrow)
         self.more_button.setVisible(narrow)
         self.use_button.set_words("Use" if narrow else self._use_words(), self._use_words() if narrow else "")
@@ -379,9 +385,12 @@ class SegmentPage(Screen):
         if self._use_it:
             self._use_it = False
             self._aim(number)
+        if self._plan_it:
+            self._plan_it = False
+            self.desk.tasks.read(self, read_offers, partial(self._ask_plan, number), key="offers")
 
     def _not_kept(self, error: Exception) -> None:
-        self._making = self._use_it = False
+        self._making = self._use_it = self._plan_it = False
         if not isinstance(error, UserError):
             self.desk.messages.failed(error)
             return
@@ -402,6 +411,7 @@ class SegmentPage(Screen):
 
     def _more(self) -> None:
         menu = QMenu(self)
+        menu.addAction("Plan touches …").triggered.connect(self.plan_touches)
         menu.addAction("Duplicate").triggered.connect(self._duplicate)
         menu.addAction("Delete").triggered.connect(self._delete)
         menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
@@ -442,6 +452,15 @@ class SegmentPage(Screen):
         self._save_soon.stop()
         self._use_it = True
         self._save()
+
+    def plan_touches(self) -> None:
+        """Asks for an interaction plan for whoever fits, as soon as the segment is kept."""
+        self._save_soon.stop()
+        self._plan_it = True
+        self._save()
+
+    def _ask_plan(self, number: int, offers: Offers) -> None:
+        PlanSheet(self, offers, segment_id=number).open()
 
     def _aim(self, number: int) -> None:
         campaign_id = self._for_campaign()

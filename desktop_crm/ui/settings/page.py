@@ -19,6 +19,8 @@ from desktop_crm.ui.settings.backups import BackupsPanel
 from desktop_crm.ui.settings.business import BusinessPanel
 from desktop_crm.ui.settings.cadences import CadencesPanel
 from desktop_crm.ui.settings.calendar import CalendarPanel
+from desktop_crm.ui.settings.channels import ChannelsPanel
+from desktop_crm.ui.settings.complaints import ComplaintsPanel
 from desktop_crm.ui.settings.custom_fields import FieldsPanel
 from desktop_crm.ui.settings.letters import LettersPanel
 from desktop_crm.ui.settings.lifecycle import LifecyclePanel
@@ -41,7 +43,13 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
         ("topics", TopicsPanel),
         ("suppression", SuppressionPanel),
     ),
-    (("lifecycle", LifecyclePanel), ("cadences", CadencesPanel), ("calendar", CalendarPanel)),
+    (
+        ("channels", ChannelsPanel),
+        ("lifecycle", LifecyclePanel),
+        ("cadences", CadencesPanel),
+        ("calendar", CalendarPanel),
+        ("complaints", ComplaintsPanel),
+    ),
     (("fields", FieldsPanel), ("backups", BackupsPanel)),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )

@@ -248,14 +248,37 @@ def runs_leftwards(text: str) -> bool:
 
 
 # ---------------------------------------------------------------- what a state looks like
+_named: dict[str, tuple[str, str]] = {}
+
+
+def name_channels(named: dict[str, tuple[str, str]]) -> bool:
+    """Says what the channels of the open book are called and which family each has; whether that is news."""
+    news = named != _named
+    _named.clear()
+    _named.update(named)
+    return news
+
+
+def named_channels() -> list[tuple[str, str]]:
+    """Id and name of the channels of the open book, in the user's order; none before they are read."""
+    return [(channel, name) for channel, (name, _family) in _named.items()]
+
+
 def channel_look(channel: str, family: str = "") -> tuple[str, str, str]:
     """Icon, colour token and word of a channel; `family` is that of a channel the user made."""
     table = tokens()["channel"]
+    name, own_family = _named.get(channel, ("", family))
     member = table["member"].get(channel)
     if member:
-        return member["icon"], table["family"][member["family"]]["color"], member["word"]
-    look = table["family"].get(channel) or table["family"].get(family) or table["family"]["event"]
-    return look["icon"], look["color"], look["word"]
+        return member["icon"], table["family"][member["family"]]["color"], name or member["word"]
+    families = table["family"]
+    look = families.get(channel) or families.get(family) or families.get(own_family)
+    if look is None:  # a family such as messenger, which is a member of another
+        like = table["member"].get(family) or table["member"].get(own_family)
+        if like is not None:
+            return like["icon"], families[like["family"]]["color"], name or like["word"]
+        look = families["event"]
+    return look["icon"], look["color"], name or look["word"]
 
 
 def stage_look(stage: str) -> tuple[str, str, str]:

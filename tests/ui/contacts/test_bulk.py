@@ -122,7 +122,14 @@ def test_a_tag_is_taken_off_and_a_list_left(
     menu = page.bulk.findChild(QMenu) or page.findChild(QMenu)
     assert menu is not None
     words = [action.text() for action in menu.actions()]
-    assert words == ["Remove a tag …", "Take off this list", "Merge …", "Export …", "Print …"]
+    assert words == [
+        "Remove a tag …",
+        "Take off this list",
+        "Merge …",
+        "Plan touches …",
+        "Export …",
+        "Print …",
+    ]
     menu.close()
     page.bulk._ask_untag()
     sheet = app.window.findChild(NameSheet)

@@ -117,7 +117,8 @@ def test_a_contact_sheet_from_the_page_and_to_a_printer(
     qtbot: QtBot, app: App, people: dict[str, int], settle: Settle, tmp_path: Path
 ) -> None:
     sheet = printing(app, Place(Where.CONTACT, people["Ellen Fairweather"]), settle)
-    assert [sheet.kind.itemText(n) for n in range(sheet.kind.count())] == ["Contact sheets", "Labels"]
+    kinds = [sheet.kind.itemText(n) for n in range(sheet.kind.count())]
+    assert kinds == ["Contact sheets", "Call sheet", "Labels"]
     seen = words(sheet.preview.page())
     assert seen[0] == "Ellen Fairweather" and "“Could we split the delivery?”" in seen
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -128,6 +129,14 @@ def test_a_contact_sheet_from_the_page_and_to_a_printer(
     settle()
     assert pages_in(tmp_path / "sheet.pdf") == [(210, 297)]
     assert app.messages.toast.words() == "1 page sent to the printer."
+
+
+def test_a_call_sheet_of_one_contact(app: App, people: dict[str, int], settle: Settle) -> None:
+    sheet = printing(app, Place(Where.CONTACT, people["Ellen Fairweather"]), settle)
+    pick(sheet, Paper.CALLS, settle)
+    seen = words(sheet.preview.page())
+    assert "01632 960140" in seen and "To ask" in seen and "No answer" in seen
+    assert any(word.startswith("Ellen asked by e-mail") for word in seen)
 
 
 def test_where_nobody_has_an_address_nothing_is_printed(

@@ -1,0 +1,1 @@
+"""Interaction plans on screen."""
