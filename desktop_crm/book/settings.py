@@ -193,6 +193,7 @@ SINGLE_KEYS = _declare(
 )
 LIST_LAYOUT = _declare(Setting("contacts.layout", ""))  # the columns of the list of contacts, as JSON
 LIST_SORT = _declare(Setting("contacts.sort", ""))
+IMPORTS_PUT_OFF = _declare(Setting("today.imports_put_off", ""))  # day by number of the import, as JSON
 FIRST_RUN_DONE = _declare(Setting("window.first_run_done", False))
 SAMPLE = _declare(Setting("book.sample", False))  # the book holds the sample business
 

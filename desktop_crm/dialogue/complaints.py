@@ -5,7 +5,7 @@ One whole is in `case_files`, what changes them in `handling`. Nothing here show
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -124,9 +124,9 @@ def overdue(session: Session, day: date, limit: int = 50) -> tuple[Line, ...]:
     return _until(session, day, limit, late=True)
 
 
-def due(session: Session, day: date, limit: int = 50) -> tuple[Line, ...]:
-    """Open cases whose time is over on that day or was before, the latest first."""
-    return _until(session, day, limit, late=False)
+def due(session: Session, day: date, limit: int = 50, ahead: int = 0) -> tuple[Line, ...]:
+    """Open cases whose time is over within `ahead` days of that day or was before, the latest first."""
+    return _until(session, day, limit, late=False, ahead=ahead)
 
 
 def open_count(session: Session) -> int:
@@ -228,8 +228,8 @@ def _of_step(session: Session, step: Step, limit: int, *conditions: Any) -> Sequ
     return session.scalars(query.limit(limit)).all()
 
 
-def _until(session: Session, day: date, limit: int, *, late: bool) -> tuple[Line, ...]:
-    past = ComplaintRow.due < day if late else ComplaintRow.due <= day
+def _until(session: Session, day: date, limit: int, *, late: bool, ahead: int = 0) -> tuple[Line, ...]:
+    past = ComplaintRow.due < day if late else ComplaintRow.due <= day + timedelta(days=ahead)
     rows = [row for step in OPEN for row in _of_step(session, step, limit, past)]
     rows.sort(key=lambda row: (row.due or day, row.id))
     return lines_of(session, rows[:limit], day)

@@ -10,19 +10,24 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
-from desktop_crm.base.dates import PartialDate
+from desktop_crm.book import settings
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.contacts import listing
-from desktop_crm.dialogue import follow_ups
+from desktop_crm.dialogue import complaints, follow_ups
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.complaints import Line
 from desktop_crm.dialogue.follow_ups import FollowUp
-from desktop_crm.insight import waiting
-from desktop_crm.insight.waiting import Waiting, name_of
+from desktop_crm.insight import occasions, waiting
+from desktop_crm.insight.occasions import Occasion
+from desktop_crm.insight.waiting import Waiting
 from desktop_crm.insight.week import WeekDay, week
+from desktop_crm.lifecycle import quiet
+from desktop_crm.lifecycle.quiet import GoneQuiet
 
 SHOWN = 100  # rows of a group; the counts say how many there are
 RECENT = timedelta(days=7)  # how long an import's problems are worth a line
-SOON = 7  # days ahead that birthdays are shown
+SOON = 2  # days ahead that a complaint stands here
+QUIET = 20  # of those who went quiet; the rest is a segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,6 @@ class LeftOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Birthday:
-    """Whose birthday is near; `turns` None where nobody knows the year."""
-
-    contact_id: int
-    name: str
-    day: date
-    turns: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
     """The morning list. Groups hold at most 100 rows; `due` and `waiting_count` count all."""
 
@@ -91,7 +86,11 @@ class Today:
     promised_count: int
     campaigns: tuple[Running, ...]
     imports: tuple[LeftOver, ...]
-    birthdays: tuple[Birthday, ...]
+    complaints: tuple[Line, ...]  # past their time or soon, the latest first
+    complaints_waiting: int  # for an answer, or past their time
+    quiet: tuple[GoneQuiet, ...]  # the last to go quiet first
+    quiet_count: int
+    occasions: tuple[Occasion, ...]  # birthdays and anniversaries that are near
     week: tuple[WeekDay, ...]  # Monday to Sunday
     contacts: bool  # whether there is anybody in the book
 
@@ -99,13 +98,15 @@ class Today:
     def needs(self) -> int:
         """`10 things need you`."""
         stopped = sum(campaign.state != "sending" for campaign in self.campaigns)
-        return self.due + self.waiting_count + self.promised_count + stopped + len(self.imports)
+        waiting = self.waiting_count + self.promised_count + self.complaints_waiting
+        return self.due + waiting + stopped + len(self.imports)
 
 
 def today(session: Session, now: datetime) -> Today:
     """Everything the Today page shows, in some statements, each along an index."""
     day = clock.local(now).date()
     due = follow_ups.count_due(session, day)
+    silent, silent_count = quiet.going_quiet(session, day, QUIET)
     sunday = day + timedelta(days=6 - day.weekday())
     return Today(
         day=day,
@@ -119,7 +120,11 @@ def today(session: Session, now: datetime) -> Today:
         promised_count=waiting.count(session, Direction.OUT),
         campaigns=_campaigns(session),
         imports=_imports(session, now),
-        birthdays=_birthdays(session, day),
+        complaints=complaints.due(session, day, SHOWN, ahead=SOON),
+        complaints_waiting=complaints.waiting(session, day),
+        quiet=silent,
+        quiet_count=silent_count,
+        occasions=occasions.upcoming(session, day),
         week=week(session, day, now),
         contacts=session.execute(sql("SELECT 1 FROM contacts WHERE deleted_at IS NULL LIMIT 1")).first()
         is not None,
@@ -164,27 +169,21 @@ ORDER BY i.at DESC
 
 
 def _imports(session: Session, now: datetime) -> tuple[LeftOver, ...]:
-    rows = session.execute(sql(_IMPORTS), {"since": to_millis(now - RECENT)})
-    return tuple(LeftOver(row.id, row.file, from_millis(row.at), row.problems) for row in rows)
+    hidden, day = put_off(session), clock.local(now).date().isoformat()
+    return tuple(
+        LeftOver(row.id, row.file, from_millis(row.at), row.problems)
+        for row in session.execute(sql(_IMPORTS), {"since": to_millis(now - RECENT)})
+        if hidden.get(str(row.id), "") <= day
+    )
 
 
-_BIRTHDAYS = """
-SELECT c.id AS contact_id, c.full_name, c.organisation, c.birthday FROM json_each(:days) j
-CROSS JOIN contacts c ON substr(c.birthday, -5) = j.value
-WHERE c.birthday IS NOT NULL AND c.deleted_at IS NULL ORDER BY j.key, c.sort_name LIMIT 50
-"""
+def put_off(session: Session) -> dict[str, str]:
+    """Until which day an import's problems are not shown, by its number."""
+    found: dict[str, str] = json.loads(settings.get(session, settings.IMPORTS_PUT_OFF) or "{}")
+    return found
 
 
-def _birthdays(session: Session, day: date) -> tuple[Birthday, ...]:
-    days = [day + timedelta(days=ahead) for ahead in range(SOON)]
-    keys = [f"{near:%m-%d}" for near in days]
-    if "03-01" in keys and "02-29" not in keys:
-        keys.insert(keys.index("03-01") + 1, "02-29")  # comes round on 1 March in common years
-    found = []
-    for row in session.execute(sql(_BIRTHDAYS), {"days": json.dumps(keys)}).all():
-        born = PartialDate.parse(row.birthday)
-        when = born.next_after(day)
-        turns = when.year - born.year if born.year else None
-        if when in days:
-            found.append(Birthday(row.contact_id, name_of(session, row), when, turns))
-    return tuple(sorted(found, key=lambda birthday: birthday.day))
+def put_import_off(session: Session, import_id: int, until: date) -> None:
+    """Says nothing of what an import left over before that day."""
+    found = put_off(session) | {str(import_id): until.isoformat()}
+    settings.put(session, settings.IMPORTS_PUT_OFF, json.dumps(dict(list(found.items())[-50:])))

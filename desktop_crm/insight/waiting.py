@@ -27,9 +27,10 @@ class Waiting:
     direction: Direction
 
 
-# What a follow-up was planned for is looked after: it needs nobody before its day.
+# What a follow-up was planned for is looked after: it needs nobody before its day. A complaint has a clock of its own.
 _OPEN = """
-i.open_point <> '' AND i.open_closed_at IS NULL AND i.direction = :direction AND NOT EXISTS (
+i.open_point <> '' AND i.open_closed_at IS NULL AND i.direction = :direction
+AND i.complaint_id IS NULL AND NOT EXISTS (
     SELECT 1 FROM follow_ups f WHERE f.interaction_id = i.id AND f.done_at IS NULL)
 """
 # With several people it stands once, under the first of them who is not deleted.

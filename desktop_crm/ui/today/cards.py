@@ -1,6 +1,6 @@
 """Beside the morning list: campaigns under way, this week, birthdays."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QSizePolicy
 from desktop_crm.base import clock
 from desktop_crm.base.dates import WEEKDAYS, day_words
 from desktop_crm.base.text import count_words
-from desktop_crm.insight.today import Birthday, Running
+from desktop_crm.dialogue.occasions import Kind
+from desktop_crm.insight.occasions import Occasion
+from desktop_crm.insight.today import Running
 from desktop_crm.insight.week import WeekDay
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.buttons import Button, Kind
+from desktop_crm.ui.widgets import buttons
+from desktop_crm.ui.widgets.buttons import Button
 from desktop_crm.ui.widgets.chart import Bar, BarChart, Legend, Part
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, Flow, clear, column, row
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import Look, RowList, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 
 _STATES = {
@@ -26,6 +29,7 @@ _STATES = {
     "stopped": ("Stopped", "warning-circle-fill", "bad"),
 }
 SHOWN = 3  # campaigns
+NEAREST = 6  # birthdays
 
 
 def state_words(running: Running) -> tuple[str, str, str]:
@@ -46,7 +50,7 @@ class RunningCard(Box):
         self._id = 0
         self._mark = Glyph("paper-plane-tilt", 16, "good")
         self._state = Label("", 12, 500)
-        self._open = Button("Open", Kind.GHOST, small=True)
+        self._open = Button("Open", buttons.Kind.GHOST, small=True)
         self._open.clicked.connect(self._pressed)
         self._name = Elided("", 15, 600)
         self._bar = ProgressBar(6)
@@ -140,53 +144,84 @@ def week_words(week: Sequence[WeekDay], today: date) -> str:
     return f"{words}, {abs(count - before):,} {much} than by last {WEEKDAYS[today.weekday()]}"
 
 
-class _BirthdayLook(Look):
+class _OccasionLook(Look):
     def height(self, record: Any) -> int:
         return theme.px(32)
 
-    def words(self, record: Birthday) -> str:
-        return f"{record.name} {birthday_words(record, clock.today())}"
+    def words(self, record: Occasion) -> str:
+        return f"{record.name} {occasion_words(record, clock.today())}"
 
-    def draw(self, pen: Pen, rect: QRectF, record: Birthday, state: RowState) -> None:
-        if state.hover or (state.current and state.focused):
+    def key(self, record: Occasion | None) -> Hashable:
+        return (record.contact_id, record.turn.kind) if record else None
+
+    def spots(self, rect: QRectF, record: Occasion) -> Sequence[Spot]:
+        side = theme.px(28)
+        where = QRectF(rect.right() - side - 2, rect.center().y() - side / 2, side, side)
+        return (Spot("done", "Thought of  D", where),)
+
+    def draw(self, pen: Pen, rect: QRectF, record: Occasion, state: RowState) -> None:
+        near = state.hover or (state.current and state.focused)
+        if near:
             pen.box(rect, "hover", 6)
-        side = theme.px(24)
+        side, end = theme.px(24), rect.right() - 7
         pen.avatar(QRectF(rect.x() + 4, rect.center().y() - side / 2, side, side), record.name)
-        words = birthday_words(record, clock.today())
-        wide = theme.width(words, 12)
-        pen.text(
-            QRectF(rect.right() - wide - 7, rect.y(), wide + 1, rect.height()), words, 12, 400, "text2", "r"
-        )
+        if near:
+            (spot,) = self.spots(rect, record)
+            pen.icon(spot.rect, "check-circle", 16, "text2")
+            end = spot.rect.x() - 4
+        words = occasion_words(record, clock.today())
+        wide = theme.width(words, 12, 500 if record.turn.is_round else 400)
+        weight, tone = (500, "text") if record.turn.is_round else (400, "text2")
+        pen.text(QRectF(end - wide, rect.y(), wide + 1, rect.height()), words, 12, weight, tone, "r")
         x = rect.x() + side + 14
-        pen.text(QRectF(x, rect.y(), rect.right() - wide - 16 - x, rect.height()), record.name, 13, 500)
+        pen.text(QRectF(x, rect.y(), end - wide - 9 - x, rect.height()), record.name, 13, 500)
         if state.focused:
             pen.focus_ring(rect)
 
 
-def birthday_words(birthday: Birthday, today: date) -> str:
-    """`turns 70 tomorrow`, `Friday`."""
-    ahead = (birthday.day - today).days
-    day = day_words(birthday.day, today) if ahead < 2 else WEEKDAYS[birthday.day.weekday()]
-    return f"turns {birthday.turns} {day}" if birthday.turns else day
+def occasion_words(occasion: Occasion, today: date) -> str:
+    """`turns 70 tomorrow`, `Friday`, `25 years on 9 December`."""
+    ahead = (occasion.day - today).days
+    day = day_words(occasion.day, today) if ahead < 2 or ahead > 6 else WEEKDAYS[occasion.day.weekday()]
+    if occasion.turn.years or occasion.turn.kind is not Kind.BIRTHDAY:
+        return f"{occasion.turn.words()} {day}"
+    return day
 
 
-class BirthdaysCard(Box):
-    """Whose birthday is near."""
+class OccasionsCard(Box):
+    """Whose birthday or anniversary is near."""
 
     opened = Signal(int)
+    thought_of = Signal(object)  # Occasion
 
     def __init__(self) -> None:
         super().__init__(card="raised")
-        self.list = RowList(_BirthdayLook(), "Birthdays", surface="raised", fit=True)
+        self.list = RowList(_OccasionLook(), "Birthdays and anniversaries", surface="raised", fit=True)
         self.list.opened.connect(self._open)
-        self.setLayout(column(Label("Birthdays", 13, 600), 6, self.list, pad=(16, 14, 12, 12)))
+        self.list.key_pressed.connect(self._key)
+        self.list.spot_clicked.connect(self._spot)
+        self._head = Label("Birthdays", 13, 600)
+        self._rest = Label("", 12, 400, "text2")
+        self.setLayout(column(self._head, 6, self.list, self._rest, pad=(16, 14, 12, 12)))
 
-    def show_birthdays(self, birthdays: Sequence[Birthday]) -> None:
-        self.setVisible(bool(birthdays))
-        self.list.show_records(birthdays[:6])
+    def show_occasions(self, occasions: Sequence[Occasion]) -> None:
+        self.setVisible(bool(occasions))
+        only = all(one.turn.kind is Kind.BIRTHDAY for one in occasions)
+        self._head.setText("Birthdays" if only else "Birthdays and anniversaries")
+        self.list.show_records(occasions[:NEAREST])
+        more = len(occasions) - NEAREST
+        self._rest.setText(f"and {more} more in the calendar")
+        self._rest.setVisible(more > 0)
 
-    def _open(self, birthday: Birthday) -> None:
-        self.opened.emit(birthday.contact_id)
+    def _open(self, occasion: Occasion) -> None:
+        self.opened.emit(occasion.contact_id)
+
+    def _key(self, key: str, occasion: Occasion) -> None:
+        if key in (" ", "d"):
+            self.thought_of.emit(occasion)
+
+    def _spot(self, _name: str, occasion: Occasion) -> None:
+        self.thought_of.emit(occasion)
 
 
 class SideColumn(Box):
@@ -199,15 +234,15 @@ class SideColumn(Box):
         super().__init__()
         self._running = [RunningCard() for _ in range(SHOWN)]
         self.week = WeekCard()
-        self.birthdays = BirthdaysCard()
-        self.birthdays.opened.connect(self.contact_opened)
+        self.occasions = OccasionsCard()
+        self.occasions.opened.connect(self.contact_opened)
         for card in self._running:
             card.opened.connect(self.campaign_opened)
             card.hide()
-        self.setLayout(column(*self._running, self.week, self.birthdays, None, gap=16, pad=(0, 4, 0, 24)))
+        self.setLayout(column(*self._running, self.week, self.occasions, None, gap=16, pad=(0, 4, 0, 24)))
 
     def show_all(
-        self, running: Sequence[Running], week: Sequence[WeekDay], birthdays: Sequence[Birthday], today: date
+        self, running: Sequence[Running], week: Sequence[WeekDay], occasions: Sequence[Occasion], today: date
     ) -> None:
         for number, card in enumerate(self._running):
             card.setVisible(number < len(running))
@@ -215,4 +250,4 @@ class SideColumn(Box):
                 card.show_campaign(running[number])
         self.week.setVisible(any(day.count or day.week_before for day in week))
         self.week.show_week(week, today)
-        self.birthdays.show_birthdays(birthdays)
+        self.occasions.show_occasions(occasions)

@@ -13,16 +13,17 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import long_day
 from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
+from desktop_crm.dialogue.complaints import Line
 from desktop_crm.insight import today as morning
 from desktop_crm.insight.today import Due, LeftOver, Today
 from desktop_crm.insight.waiting import Waiting
+from desktop_crm.lifecycle.quiet import GoneQuiet
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.dialogue.log_sheet import Who
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.today.cards import SideColumn
-from desktop_crm.ui.today.dealing import Dealing
+from desktop_crm.ui.today.dealing import Dealing, subject
 from desktop_crm.ui.today.first_run import FirstRun
 from desktop_crm.ui.today.rows import TodayLook, rows_of
 from desktop_crm.ui.widgets.buttons import Button, Kind, action_button
@@ -70,12 +71,14 @@ class TodayPage(Screen):
         self.first_run.sample_wanted.connect(self._open_sample)
         self.list = RowList(TodayLook(), "What needs you today")
         self.dealing = Dealing(self, desk, self.list)
+        self.dealing.open_requested.connect(self.open_requested)
         self.list.opened.connect(self._open)
         self.list.key_pressed.connect(self._key)
         self.list.spot_clicked.connect(self._spot)
         self.side = SideColumn()
         self.side.campaign_opened.connect(self._open_campaign)
         self.side.contact_opened.connect(self._open_contact)
+        self.side.occasions.thought_of.connect(self.dealing.dismiss)
         self.head = PageTitle("Today")
         self.needs = Label("", 13, 400, "text2", tabular=True)
         self._either = QStackedLayout(self)
@@ -141,22 +144,16 @@ class TodayPage(Screen):
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
             ("D", "done (Space does it, too)"),
+            ("Shift D", "a follow-up done, with what came of it"),
             ("S", "snooze, or plan a follow-up"),
-            ("Enter", "open the contact"),
+            ("P", "plan a follow-up about them"),
+            ("E", "change what is planned"),
+            ("Enter", "open the contact, the complaint or the import"),
             ("L", "log an interaction with them"),
         )
 
     def subject(self) -> object:
-        record = self.list.current()
-        if not self.list.hasFocus():
-            return None
-        match record:
-            case Due():
-                return Who(record.follow_up.contact_id, record.name)
-            case Waiting():
-                return Who(record.contact_id, record.name)
-            case _:
-                return None
+        return subject(self.list.current()) if self.list.hasFocus() else None
 
     def set_tier(self, tier: str) -> None:
         narrow = tier == "narrow"
@@ -173,8 +170,16 @@ class TodayPage(Screen):
 
     def watched(self) -> frozenset[str]:
         return frozenset(
-            {"contacts", "follow_ups", "interactions", "participants", "campaigns", "deliveries"}
-            | {"imports", "import_problems", "settings"}
+            {
+                "contacts",
+                "follow_ups",
+                "interactions",
+                "participants",
+                "campaigns",
+                "deliveries",
+                "complaints",
+            }
+            | {"imports", "import_problems", "settings", "rhythms", "dismissals", "purchases", "channels"}
         )
 
     def reload(self) -> None:
@@ -205,7 +210,7 @@ class TodayPage(Screen):
             "Nothing is waiting",
             f"{ahead} due later this week." if today.this_week else "Nobody needs you now.",
         )
-        self.side.show_all(today.campaigns, today.week, today.birthdays, today.day)
+        self.side.show_all(today.campaigns, today.week, today.occasions, today.day)
         self._show_stopped(today)
         if before != self._either.currentIndex() and self.isVisible() and self._may_focus():
             self.focus_first()
@@ -241,8 +246,10 @@ class TodayPage(Screen):
         match record:
             case Due():
                 self._open_contact(record.follow_up.contact_id)
-            case Waiting():
+            case Waiting() | GoneQuiet():
                 self._open_contact(record.contact_id)
+            case Line():
+                self.open_requested.emit(Place(Where.COMPLAINTS, record.id))
             case LeftOver():
                 self.open_requested.emit(Place(Where.IMPORT, record.import_id))
 
@@ -262,13 +269,22 @@ class TodayPage(Screen):
         match key:
             case " " | "d":
                 self.dealing.done(record)
+            case "shift+d":
+                self.dealing.outcome(record)
             case "s":
                 self.dealing.snooze(record)
+            case "p":
+                self.dealing.plan(record)
+            case "e":
+                self.dealing.edit(record)
             case "l":
                 self.desk.actions["log"].trigger()
 
     def _spot(self, name: str, record: object) -> None:
-        if name == "done":
-            self.dealing.done(record)
-        else:
-            self.dealing.snooze(record)
+        match name:
+            case "done":
+                self.dealing.done(record)
+            case "plan":
+                self.dealing.plan(record)
+            case _:
+                self.dealing.snooze(record)

@@ -1,7 +1,8 @@
-"""The rows of the morning list: what is due, what was left open, what an import left over."""
+"""The rows of the morning list: what is due, who waits, what went wrong, who stays away, what was left over."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QRectF
 
@@ -9,13 +10,19 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, late_words
 from desktop_crm.base.text import count_words
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.complaints import Line
 from desktop_crm.insight.today import Due, LeftOver, Today
 from desktop_crm.insight.waiting import Waiting
+from desktop_crm.lifecycle.quiet import GoneQuiet
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 
-TodayRow = Due | Waiting | LeftOver | Head | Gap
+Row = Due | Waiting | Line | GoneQuiet | LeftOver
+TodayRow = Row | Head | Gap
+_STEPS = ("listen", "judge", "solution", "follow_up")
+_PLAN = "Plan follow-up"
+_WIDE = 620  # px from which on a case shows its next step, and somebody quiet what they bought
 
 
 def rows_of(today: Today, now: datetime) -> list[TodayRow]:
@@ -31,6 +38,13 @@ def rows_of(today: Today, now: datetime) -> list[TodayRow]:
         if points:
             oldest = f"oldest {ago_words(min(w.at for w in points), now)}"
             groups.append([Head(words, count, oldest), *points])
+    if today.complaints:
+        past = sum(case.days_late > 0 for case in today.complaints)
+        hint = f"{past} past {'its' if past == 1 else 'their'} time" if past else ""
+        head = Head("Open complaints", len(today.complaints), hint, "bad")
+        groups.append([head, *today.complaints])
+    if today.quiet:
+        groups.append([Head("Going quiet", today.quiet_count, "past their usual rhythm"), *today.quiet])
     if today.imports:
         groups.append([Head("Left over from imports", len(today.imports)), *today.imports])
     found: list[TodayRow] = []
@@ -39,15 +53,24 @@ def rows_of(today: Today, now: datetime) -> list[TodayRow]:
     return found
 
 
-def when_words(due: Due) -> str:
-    """`3 days late`, `10:30`, `today`."""
-    if due.late > 0:
-        return late_words(due.follow_up.due, clock.today())
-    return due.follow_up.due_time or "today"
+def when_words(record: Row) -> str:
+    """What stands at the trailing edge: `3 days late`, `10:30`, `2 h ago`, `answer by tomorrow`."""
+    match record:
+        case Due():
+            if record.late > 0:
+                return late_words(record.follow_up.due, clock.today())
+            return record.follow_up.due_time or "today"
+        case Line():
+            return record.clock
+        case GoneQuiet():
+            return ""
+        case _:
+            return ago_words(record.at, clock.now())
 
 
-def spoken(record: Due | Waiting | LeftOver) -> str:
+def spoken(record: Row) -> str:
     """A row as a sentence."""
+    parts: tuple[str, ...]
     match record:
         case Due():
             plan = record.follow_up
@@ -55,9 +78,13 @@ def spoken(record: Due | Waiting | LeftOver) -> str:
             parts = ("Follow-up", how, record.name, plan.what, when_words(record))
         case Waiting():
             kind = "Waiting for an answer" if record.direction is Direction.IN else "You promised"
-            parts = (kind, record.name, record.text, ago_words(record.at, clock.now()), "")
+            parts = (kind, record.name, record.text, when_words(record), "")
+        case Line():
+            parts = ("Complaint", record.words(), "", "", "")
+        case GoneQuiet():
+            parts = ("Going quiet", record.name, record.reason, *_spent(record)[:1], "")
         case LeftOver():
-            parts = ("Import", record.file, left_words(record), ago_words(record.at, clock.now()), "")
+            parts = ("Import", record.file, left_words(record), when_words(record), "")
     return ", ".join(part for part in parts if part)
 
 
@@ -66,42 +93,71 @@ def left_words(record: LeftOver) -> str:
     return f"{count_words(record.problems, 'value')} to look at"
 
 
+def _spent(record: GoneQuiet) -> list[str]:
+    return [str(money) for money in record.bought]
+
+
 class TodayLook(GroupLook):
     """One instance paints all rows; what can be clicked in a row comes from `spots`."""
 
-    def row_height(self, record: Due | Waiting | LeftOver) -> int:
+    def row_height(self, record: Row) -> int:
         return theme.px(38 if isinstance(record, Due) else 40)
 
-    def row_words(self, record: Due | Waiting | LeftOver) -> str:
+    def row_words(self, record: Row) -> str:
         return spoken(record)
 
-    # ------------------------------------------------------------ geometry
-    def _when(self, record: Due | Waiting | LeftOver) -> str:
-        return when_words(record) if isinstance(record, Due) else ago_words(record.at, clock.now())
+    def key(self, record: Any) -> Hashable:
+        """What stays current when rows come or go above it."""
+        match record:
+            case Due():
+                return "due", record.follow_up.id
+            case Waiting():
+                return "point", record.interaction_id
+            case Line():
+                return "case", record.id
+            case GoneQuiet():
+                return "quiet", record.contact_id
+            case LeftOver():
+                return "import", record.import_id
+            case _:
+                return None
 
-    def _end(self, rect: QRectF, record: Due | Waiting | LeftOver) -> float:
+    # ------------------------------------------------------------ geometry
+    def _end(self, rect: QRectF, record: Row) -> float:
         """Where the words at the trailing edge begin."""
-        return rect.right() - 9 - theme.width(self._when(record), 12, 500, tabular=True)
+        words = when_words(record)
+        return rect.right() - 9 - (theme.width(words, 12, 500, tabular=True) if words else 0)
 
     def spots(self, rect: QRectF, record: object) -> Sequence[Spot]:
-        if not isinstance(record, Due | Waiting):
-            return ()
         side = theme.px(28)
         top = rect.center().y() - side / 2
-        right = self._end(rect, record) - 12
-        later = Spot("snooze", "Snooze  S", QRectF(right - side, top, side, side))
-        if isinstance(record, Due):
-            return (Spot("done", "Done  D", QRectF(rect.x() + 4, top, side, side)), later)
-        said = "Answered  D" if record.direction is Direction.IN else "Done  D"
-        done = Spot("done", said, QRectF(right - side, top, side, side))
-        later = Spot("snooze", "Plan a follow-up  S", QRectF(right - 2 * side - 2, top, side, side))
-        return (done, later)
+        match record:
+            case Due():
+                right = self._end(rect, record) - 12
+                done = Spot("done", "Done  D", QRectF(rect.x() + 4, top, side, side))
+                return done, Spot("snooze", "Snooze  S", QRectF(right - side, top, side, side))
+            case Waiting():
+                right = self._end(rect, record) - 12
+                said = "Answered  D" if record.direction is Direction.IN else "Done  D"
+                done = Spot("done", said, QRectF(right - side, top, side, side))
+                later = Spot("snooze", "Plan a follow-up  S", QRectF(right - 2 * side - 2, top, side, side))
+                return done, later
+            case GoneQuiet():
+                wide = theme.width(_PLAN, 12, 500) + theme.px(36)
+                return (
+                    Spot("plan", "Plan a follow-up  P", QRectF(rect.right() - 8 - wide, top, wide, side)),
+                )
+            case LeftOver():
+                right = self._end(rect, record) - 12
+                return (Spot("done", "Looked after  D", QRectF(right - side, top, side, side)),)
+            case _:
+                return ()
 
     # ------------------------------------------------------------ look
-    def draw_row(self, pen: Pen, rect: QRectF, record: Due | Waiting | LeftOver, state: RowState) -> None:
+    def draw_row(self, pen: Pen, rect: QRectF, record: Row, state: RowState) -> None:
         draw_ground(pen, rect, state, line_from=40)
         end = self._draw_when(pen, rect, record)
-        if state.hover or state.current:
+        if (state.hover or state.current) and not isinstance(record, GoneQuiet):
             for spot in self.spots(rect, record):
                 if spot.rect.x() > rect.x() + 40:
                     icon = "check-circle" if spot.name == "done" else "clock-clockwise"
@@ -111,22 +167,25 @@ class TodayLook(GroupLook):
             case Due():
                 self._draw_due(pen, rect, record, end)
             case Waiting():
-                middle = rect.center().y() - theme.px(12)
-                pen.avatar(QRectF(rect.x() + 6, middle, theme.px(24), theme.px(24)), record.name)
-                self._draw_words(pen, rect, theme.px(40), record.name, record.text, end)
+                self._draw_person(pen, rect, record.name, record.text, end)
+            case Line():
+                self._draw_case(pen, rect, record, end)
+            case GoneQuiet():
+                self._draw_quiet(pen, rect, record)
             case LeftOver():
-                pen.icon(
-                    QRectF(rect.x() + 6, rect.y(), theme.px(24), rect.height()), "warning-circle", 16, "warn"
-                )
+                where = QRectF(rect.x() + 6, rect.y(), theme.px(24), rect.height())
+                pen.icon(where, "warning-circle", 16, "warn")
                 self._draw_words(pen, rect, theme.px(40), record.file, left_words(record), end)
 
-    def _draw_when(self, pen: Pen, rect: QRectF, record: Due | Waiting | LeftOver) -> float:
+    def _draw_when(self, pen: Pen, rect: QRectF, record: Row) -> float:
         x = self._end(rect, record)
         tone, weight = "text2", 400
         if isinstance(record, Due) and (record.late > 0 or record.follow_up.due_time):
             tone, weight = ("bad" if record.late > 0 else "text"), 500
+        elif isinstance(record, Line):
+            tone, weight = record.tone, 500
         room = QRectF(x - 1, rect.y(), rect.right() - 8 - x + 1, rect.height())
-        pen.text(room, self._when(record), 12, weight, tone, "r", tabular=True)
+        pen.text(room, when_words(record), 12, weight, tone, "r", tabular=True)
         return x - 16
 
     def _draw_due(self, pen: Pen, rect: QRectF, record: Due, end: float) -> None:
@@ -138,6 +197,49 @@ class TodayLook(GroupLook):
             pen.icon(QRectF(rect.x() + x, rect.y(), side, rect.height()), icon, 16, tone)
             x += side + 10
         self._draw_words(pen, rect, x, record.name, record.follow_up.what, end)
+
+    def _draw_person(self, pen: Pen, rect: QRectF, name: str, words: str, end: float) -> None:
+        side = theme.px(24)
+        pen.avatar(QRectF(rect.x() + 6, rect.center().y() - side / 2, side, side), name)
+        self._draw_words(pen, rect, theme.px(40), name, words, end)
+
+    def _draw_case(self, pen: Pen, rect: QRectF, record: Line, end: float) -> None:
+        """The case, what comes next where there is room, and how many of its four steps are reached."""
+        reached = _STEPS.index(record.step.value) + 1 if record.step.value in _STEPS else len(_STEPS)
+        fill = {"bad": "badFill", "warn": "warnFill"}.get(record.tone, "c1")
+        x = end - len(_STEPS) * 16
+        for number in range(len(_STEPS)):
+            spot = QRectF(x + number * 16, rect.center().y() - 2, 13, 4)
+            pen.box(spot, fill if number < reached else "cMute", 2)
+        end = x - 16
+        if rect.width() >= theme.px(_WIDE):
+            room = QRectF(end - theme.px(190), rect.y(), theme.px(190), rect.height())
+            pen.text(room, record.next_step, 13, 400, "text")
+            end = room.x() - 16
+        self._draw_person(pen, rect, record.name, record.subject, end)
+
+    def _draw_quiet(self, pen: Pen, rect: QRectF, record: GoneQuiet) -> None:
+        (button,) = self.spots(rect, record)
+        pen.box(button.rect, "raised", 6, "border")
+        icon = QRectF(button.rect.x() + 8, button.rect.y(), theme.px(14), button.rect.height())
+        pen.icon(icon, "calendar-plus", 14, "text2")
+        words = button.rect.adjusted(theme.px(28), 0, -4, 0)
+        pen.text(words, _PLAN, 12, 500)
+        end = button.rect.x() - 16
+        if rect.width() >= theme.px(_WIDE) and record.bought:
+            amount = _spent(record)[0]
+            wide = theme.width(amount, 13, tabular=True)
+            pen.text(
+                QRectF(end - wide - 1, rect.y(), wide + 1, rect.height()),
+                amount,
+                13,
+                400,
+                "text2",
+                "r",
+                tabular=True,
+            )
+            end -= wide + 16
+        self._draw_person(pen, rect, record.name, record.reason, end)
 
     @staticmethod
     def _draw_words(pen: Pen, rect: QRectF, x: float, name: str, words: str, end: float) -> None:

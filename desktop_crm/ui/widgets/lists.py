@@ -239,6 +239,12 @@ class RowList(QListView):
             self.key_pressed.emit("delete", record)
         elif plain and self._letters() and event.text().isalpha() and len(event.text()) == 1:
             self.key_pressed.emit(event.text().lower(), record)
+        elif (
+            self._letters()
+            and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+            and event.text().isalpha()
+        ):
+            self.key_pressed.emit(f"shift+{event.text().lower()}", record)
         elif event.text() == "?":
             event.ignore()  # the window shows the keys of the page
         else:

@@ -21,9 +21,9 @@ from desktop_crm.insight.today import Due, Today
 from desktop_crm.insight.waiting import Waiting
 from desktop_crm.ui.app import App
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
+from desktop_crm.ui.dialogue.snooze import DaySheet
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.today.page import TodayPage
-from desktop_crm.ui.today.snooze import DaySheet
 from tests.ui.geometry import faults
 
 Settle = Callable[[], None]
