@@ -16,6 +16,7 @@ from desktop_crm.insight import complaint_numbers, promptness, referrals
 from desktop_crm.lifecycle import reporting, reviewing
 
 if TYPE_CHECKING:
+    from desktop_crm.book.database import Book
     from desktop_crm.cli.answers import Commands
 
 Report = Callable[[Run, argparse.Namespace], Answer]
@@ -43,11 +44,17 @@ def _day(text: str) -> date:
     return found
 
 
+def _review(this: Run, book: Book) -> None:
+    """Stages of this moment: in seconds, but for a large book that nobody has looked at yet."""
+    with this.progress() as progress, this.stoppable() as stop:
+        reviewing.review(book, this.now(), progress, stop)
+
+
 # ---------------------------------------------------------------- the reports
 def _lifecycle(this: Run, given: argparse.Namespace) -> Answer:
     """How many stand at each stage, and who moved between the days."""
     with this.book() as book:
-        reviewing.review_small(book, this.now())
+        _review(this, book)
         with book.read() as session:
             found = reporting.stages_table(session, given.begin, given.end)
     rows = [
@@ -72,7 +79,7 @@ def _lifecycle(this: Run, given: argparse.Namespace) -> Answer:
 def _dormant(this: Run, given: argparse.Namespace) -> Answer:
     """Who is quiet or lost, as they were last seen between the days."""
     with this.book() as book:
-        reviewing.review_small(book, this.now())
+        _review(this, book)
         with book.read() as session:
             today = clock.local(this.now()).date()
             found = reporting.dormant(session, today, given.limit, given.begin, given.end)

@@ -14,9 +14,11 @@ from desktop_crm.book.database import Book
 from desktop_crm.contacts import bulk_editing, editing, undoing
 from desktop_crm.contacts.bulk_editing import Clear, Edit, Own, Put
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import interactions
+from desktop_crm.dialogue import cadences, interactions
+from desktop_crm.dialogue.cadences import OfStage
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
+from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.lifecycle import keeping, reviewing, standing
 from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.purchases import recording
@@ -281,3 +283,16 @@ def test_due_ones_are_found_along_an_index(book: Book) -> None:
         book, "EXPLAIN QUERY PLAN SELECT contact_id FROM rhythms WHERE review_on <= '2026-01-01' LIMIT 9"
     )
     assert "ix_rhythms_review_on" in plan[0][3]
+
+
+def test_cadences_of_a_stage_follow_the_review(book: Book) -> None:
+    ann = somebody(book, "Ann")
+    with book.write() as session:
+        cadences.add(session, OfStage("new"), Repeat(2, Unit.WEEK), NOW, "Ask how it went")
+    reviewing.review(book, NOW)
+    assert rows(book, "SELECT * FROM follow_ups") == []
+    talks(book, ann, 3)
+    reviewing.review(book, NOW)
+    assert rows(book, "SELECT contact_id, due, what FROM follow_ups") == [
+        (ann, "2026-12-09", "Ask how it went")
+    ]
