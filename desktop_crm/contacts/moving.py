@@ -225,6 +225,13 @@ _WHOLE = ("follow_ups", "purchases", "complaints", "notes", "cadences", "stage_c
 _SETS = (("plan_people", "plan_id"), ("questions_put", "question"), ("dismissals", "what"))
 
 
+# Of a touch of a plan that both are to have, one follow-up is enough; what was done is history, and moves.
+_DOUBLED = """
+(done_at IS NULL AND ifnull(touch_id, 0) IN (
+    SELECT touch_id FROM follow_ups WHERE contact_id = :into_id AND touch_id IS NOT NULL))
+"""
+
+
 def take_history(move: Mover, noted: Noted) -> None:
     """Exchanges, purchases and follow-ups; who pointed at the one points at the other."""
     both = move.rows(
@@ -241,8 +248,13 @@ def take_history(move: Mover, noted: Noted) -> None:
     noted["participants"] = [row[0] for row in moved]
     move.run("UPDATE participants SET contact_id = :into_id WHERE contact_id = :from_id")
     for table in _WHOLE:
-        noted[table] = [row[0] for row in move.rows(f"SELECT id FROM {table} WHERE contact_id = :from_id")]
-        move.run(f"UPDATE {table} SET contact_id = :into_id WHERE contact_id = :from_id")
+        stays = f" AND NOT {_DOUBLED}" if table == "follow_ups" else ""
+        rows = move.rows(f"SELECT id FROM {table} WHERE contact_id = :from_id{stays}")
+        noted[table] = [row[0] for row in rows]
+        move.run(
+            f"UPDATE {table} SET contact_id = :into_id WHERE id IN (SELECT value FROM json_each(:ids))",
+            ids=json.dumps(noted[table]),
+        )
     for table, key in _SETS:
         _sets(move, noted, table, key)
     for column in ("referred_by", "organisation_id", "merged_into"):
