@@ -143,6 +143,8 @@ def _proven(open_to: Sequence[ChannelInfo], habits: Habits, purpose: Purpose) ->
         habit = habits.of(channel.id)
         if habit is None or habit.tried + habit.came < ENOUGH or _share(habit) < 0.5:
             continue
+        if _needs(channel) is None and not habit.tried:
+            continue  # that they come to us says nothing of our going to them
         if _suits(channel, purpose) and habit.answered + habit.came:
             known.append((_order(channel, habit, purpose), place, channel))
     return min(known, key=lambda k: k[:2])[2] if known else None
