@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -55,7 +56,7 @@ class Toast(QFrame):
         self.show_button.setVisible(show)
         stay = tokens()["motion"]["toast_stay_with_undo_ms" if undo or show else "toast_stay_ms"]
         self._timer.start(stay)
-        self._place()
+        self._to_middle()
         self.show()
         self.raise_()
         announce(self, words)
@@ -78,7 +79,7 @@ class Toast(QFrame):
         else:
             self.hide()
 
-    def _place(self) -> None:
+    def _to_middle(self) -> None:
         window = self._window
         wide = self.sizeHint().width()
         low, high = tokens()["size"]["toast"]["w"]
@@ -88,7 +89,7 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self._to_middle()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -246,12 +247,21 @@ class Sheet(QDialog):
         self._centre()
 
     def _centre(self) -> None:
-        window = self._over
         self.adjustSize()
+        self._to_middle()
+
+    def _to_middle(self) -> None:
+        """In the middle of the window, whatever height its content comes to."""
+        window = self._over
         corner = window.mapToGlobal(QPoint(0, 0))
         left = corner.x() + (window.width() - self.width()) // 2
         top = corner.y() + max(16, (window.height() - self.height()) // 2)
         self.move(left, top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._to_middle()
 
     def _unshade(self) -> None:
         if self._scrim is not None:
