@@ -56,7 +56,7 @@ class Toast(QFrame):
         self.show_button.setVisible(show)
         stay = tokens()["motion"]["toast_stay_with_undo_ms" if undo or show else "toast_stay_ms"]
         self._timer.start(stay)
-        self._to_middle()
+        self._place()
         self.show()
         self.raise_()
         announce(self, words)
@@ -79,7 +79,7 @@ class Toast(QFrame):
         else:
             self.hide()
 
-    def _to_middle(self) -> None:
+    def _place(self) -> None:
         window = self._window
         wide = self.sizeHint().width()
         low, high = tokens()["size"]["toast"]["w"]
@@ -89,7 +89,7 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._to_middle()
+            self._place()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
