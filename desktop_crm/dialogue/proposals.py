@@ -102,7 +102,7 @@ def propose(
             sure=True,
         )
     found, likely = _by_mark(open_to, habits, preferred, purpose), _likely(open_to, habits, ways)
-    why = "their address is marked as preferred" if found is not None else _TRAIT_WORDS[purpose]
+    why = "it is marked as preferred" if found is not None else _TRAIT_WORDS[purpose]
     if found is None and len(likely) == 1:
         why = "there is no other way to reach them"
     found = found or _by_traits(likely, purpose)
