@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -257,7 +257,7 @@ def left_out(keys: Keys, app: App) -> list[str]:
     page = app.window.current()
     assert isinstance(page, ComposerPage)
     keys.press("Ctrl+Enter", "Ctrl+Enter")
-    keys.pane_with("Steps of the campaign")
+    keys.pane_with("Steps of the newsletter")
     keys.tab_to("Who does not get it")
     model = page.check.reasons.records_model
     return [str(model.data(model.index(row))) for row in range(model.rowCount())]
@@ -275,8 +275,6 @@ def test_a_complaint_from_the_call_to_the_follow_up(
     keys.press("Ctrl+L")
     keys.write("Ellen rang, three hornbeams are brown")
     keys.press("Enter")
-    with app.book.read() as session:
-        call = interactions.last(session, ellen)
     keys.command("fairw")
     keys.pane_with("Contacts")
     keys.tab_to("More")
@@ -289,7 +287,9 @@ def test_a_complaint_from_the_call_to_the_follow_up(
     keys.choose("three hornbeams")
     keys.press("Ctrl+Enter")
     case = case_of(app, ellen)
-    assert call is not None and (case.subject, case.interaction_id) == ("Hornbeams failed", call.id)
+    with app.book.read() as session:
+        call = interactions.last(session, ellen)
+    assert call is not None and (case.subject, case.id) == ("Hornbeams failed", call.complaint_id)
     assert app.window.current().complaint.isVisible()  # type: ignore[union-attr]
 
     steps_of_the_case(keys, app, ellen)
@@ -318,3 +318,91 @@ def test_a_complaint_from_the_call_to_the_follow_up(
     for expected in (Step.FOLLOW_UP, Step.SOLUTION, Step.JUDGE, Step.LISTEN):
         keys.press("Ctrl+Z")
         assert case_of(app, ellen).step is expected
+
+
+# ---------------------------------------------------------------- a cadence
+LIST = """\
+Name;E-Mail;Phone;Category
+Rosa Lind;rosa@lind.example;01632 960150;roses
+Tom Hedger;tom@hedger.example;01632 960151;roses
+Una Stone;una@stone.example;01632 960152;
+"""
+
+
+def planned(app: App, settle: Callable[[], None], name: str) -> list[date]:
+    """On which days somebody's follow-ups are, once the background has looked at what changed."""
+    app.reviewer.look()
+    settle()
+    with app.book.read() as session:
+        (number,) = finding.search(session, name)
+        return [each.due for each in follow_ups.of_contact(session, number)]
+
+
+def to_cadences(keys: Keys) -> None:
+    keys.press("Ctrl+,", "Ctrl+F")
+    keys.write("cadences")
+    keys.press("Enter")
+
+
+def test_a_cadence_for_a_tag_that_came_with_an_import(
+    keys: Keys, app: App, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    (tmp_path / "fair.csv").write_text(LIST, "utf-8")
+    keys.press("Ctrl+I", " ")
+    keys.write(str(tmp_path / "fair.csv"))
+    keys.press("Enter")
+    assert keys.on() == "Columns of the file"
+    keys.press("Ctrl+Enter", "Ctrl+Enter")
+    with app.book.read() as session:
+        assert finding.count(session, Query()) == 3
+    assert keys.on() == "Show the new contacts"
+
+    to_cadences(keys)
+    assert keys.on() == "Add cadence"
+    keys.press(" ")
+    assert keys.on() == "For whom"
+    keys.choose("Tag “roses”")
+    keys.press("Tab")
+    keys.choose("Every …")
+    keys.press("Tab")
+    keys.over("6")
+    keys.press("Tab")
+    keys.choose("weeks")
+    keys.press("Ctrl+Enter")
+    first = planned(app, settle, "Rosa")
+    assert len(first) == len(planned(app, settle, "Tom")) == 1 and planned(app, settle, "Una") == []
+    assert keys.on() == "Cadences"
+
+    keys.command("rosa")
+    keys.pane_with("Add a follow-up")
+    keys.tab_to("Follow-up, Get in touch")
+    keys.press("Ctrl+L")
+    keys.write("rang, all is well")
+    keys.press("Enter")
+    assert planned(app, settle, "Rosa") == [clock.today() + timedelta(weeks=6)]
+
+    to_cadences(keys)
+    assert keys.on() == "Cadences"
+    keys.press("Del")
+    assert planned(app, settle, "Rosa") == planned(app, settle, "Tom") == [] and keys.on() == "Add cadence"
+
+    keys.press("Ctrl+Z")
+    assert (
+        planned(app, settle, "Rosa") == [clock.today() + timedelta(weeks=6)]
+        and len(planned(app, settle, "Tom")) == 1
+    )
+    keys.press("Ctrl+Z")
+    assert planned(app, settle, "Rosa") == first
+    keys.press("Ctrl+Z")
+    assert planned(app, settle, "Rosa") == planned(app, settle, "Tom") == []
+    keys.press("Ctrl+Y")
+    assert planned(app, settle, "Rosa") == first
+
+    keys.press("Ctrl+I")
+    keys.tab_to("Earlier imports")
+    keys.press("Enter")
+    keys.tab_to("Undo this import")
+    keys.press(" ")
+    with app.book.read() as session:
+        assert finding.count(session, Query()) == 0
+        assert follow_ups.due(session, clock.today() + timedelta(days=999)) == ()
