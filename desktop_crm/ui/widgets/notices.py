@@ -132,6 +132,7 @@ class EmptyState(QWidget):
         second: Button | None = None,
     ) -> None:
         super().__init__()
+        self.button = button
         self._title = Label(title, 15, 600, align="c", wrap=True)
         self._words = Label(words, 13, 400, "text2", wrap=True, align="c")
         buttons = [b for b in (button, second) if b is not None]
