@@ -15,7 +15,7 @@ from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.dialogue import follow_ups, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.insight.today import Today, today
+from desktop_crm.insight.today import Today, needs, today
 
 NOW = clock.from_iso("2026-11-17T12:00")  # a Tuesday, where the user is
 DAY = date(2026, 11, 17)
@@ -23,7 +23,9 @@ DAY = date(2026, 11, 17)
 
 def look(book: Book, now: datetime = NOW) -> Today:
     with book.read() as session:
-        return today(session, now)
+        found = today(session, now)
+        assert needs(session, now) == found.needs  # the number in the sidebar is the page's
+        return found
 
 
 def add(book: Book, name: str = "", **more: object) -> int:
