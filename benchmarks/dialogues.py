@@ -27,22 +27,34 @@ def add(connection: Connection, contacts: int, end: int) -> None:
 
 
 _KEPT = (
-    "INSERT INTO notes (contact_id, at, text, created_at, updated_at)"
-    f" SELECT id, :end - id % 2000 * {_DAY}, 'Prefers to be rung in the evening.', :end, :end FROM contacts"
-    " WHERE id % 5 = 0",
-    "INSERT INTO interaction_files (interaction_id, name, stored, media_type, size, position)"
-    " SELECT id, 'drawing.png', 'drawing.png', 'image/png', 20000, 0 FROM interactions WHERE id % 100 = 0",
-    "INSERT INTO interaction_products (interaction_id, product_id)"
-    " SELECT id, id % 200 + 1 FROM interactions WHERE id % 50 = 0",
-    "INSERT INTO interaction_versions (interaction_id, until, entry)"
-    """ SELECT id, :end, '{"body": "Exchange about the gate."}' FROM interactions WHERE id % 200 = 0""",
-    "UPDATE contacts SET anniversary = printf('2019-%02d-%02d', id / 10 % 12 + 1, id / 120 % 28 + 1)"
-    " WHERE id % 10 = 0",
+    (
+        "INSERT INTO notes (contact_id, at, text, created_at, updated_at)"
+        f" SELECT id, :end - id % 2000 * {_DAY}, 'Prefers to be rung in the evening.', :end, :end FROM contacts"
+        " WHERE id % 5 = 0"
+    ),
+    (
+        "INSERT INTO interaction_files (interaction_id, name, stored, media_type, size, position)"
+        " SELECT id, 'drawing.png', 'drawing.png', 'image/png', 20000, 0 FROM interactions WHERE id % 100 = 0"
+    ),
+    (
+        "INSERT INTO interaction_products (interaction_id, product_id)"
+        " SELECT id, id % 200 + 1 FROM interactions WHERE id % 50 = 0"
+    ),
+    (
+        "INSERT INTO interaction_versions (interaction_id, until, entry)"
+        """ SELECT id, :end, '{"body": "Exchange about the gate."}' FROM interactions WHERE id % 200 = 0"""
+    ),
+    (
+        "UPDATE contacts SET anniversary = printf('2019-%02d-%02d', id / 10 % 12 + 1, id / 120 % 28 + 1)"
+        " WHERE id % 10 = 0"
+    ),
     "UPDATE contacts SET referred_by = id / 7 WHERE id % 7 = 0",
-    "INSERT INTO addresses (contact_id, channel, value, normal, street, city, postal_code, label, preferred,"
-    " position, extended, po_box, region, country, followers, followers_on)"
-    " SELECT id, 'social', '@person' || id, NULL, '', '', '', '', 0, 0, '', '', '', '', id % 5000, :today"
-    " FROM contacts WHERE id % 40 = 0",
+    (
+        "INSERT INTO addresses (contact_id, channel, value, normal, street, city, postal_code, label, preferred,"
+        " position, extended, po_box, region, country, followers, followers_on)"
+        " SELECT id, 'social', '@person' || id, NULL, '', '', '', '', 0, 0, '', '', '', '', id % 5000, :today"
+        " FROM contacts WHERE id % 40 = 0"
+    ),
 )
 
 
@@ -99,13 +111,21 @@ def _cadences(connection: Connection, contacts: int, given: dict[str, object]) -
 
 # Twelve people, one touch that has begun and one ahead.
 _PLAN = (
-    "INSERT INTO plans (id, name, goal, goal_number, goal_unit, begins, created_at, updated_at)"
-    " VALUES (1, 'Win back', 'They buy again', 4, 'purchases', date(:today, '-30 days'), :end, :end)",
-    "INSERT INTO plan_people (plan_id, contact_id)"
-    " SELECT 1, id FROM contacts WHERE id % (:contacts / 12) = 0 ORDER BY id LIMIT 12",
-    "INSERT INTO plan_touches (id, plan_id, due, channel, what, begun_at) VALUES"
-    " (1, 1, date(:today, '-7 days'), 'letter', 'Write a letter', :end),"
-    " (2, 1, date(:today, '7 days'), 'phone', 'Ring them', NULL)",
-    "INSERT INTO follow_ups (contact_id, due, due_time, what, channel, created_at, outcome, touch_id)"
-    " SELECT contact_id, date(:today, '-7 days'), '', 'Write a letter', 'letter', :end, '', 1 FROM plan_people",
+    (
+        "INSERT INTO plans (id, name, goal, goal_number, goal_unit, begins, created_at, updated_at)"
+        " VALUES (1, 'Win back', 'They buy again', 4, 'purchases', date(:today, '-30 days'), :end, :end)"
+    ),
+    (
+        "INSERT INTO plan_people (plan_id, contact_id)"
+        " SELECT 1, id FROM contacts WHERE id % (:contacts / 12) = 0 ORDER BY id LIMIT 12"
+    ),
+    (
+        "INSERT INTO plan_touches (id, plan_id, due, channel, what, begun_at) VALUES"
+        " (1, 1, date(:today, '-7 days'), 'letter', 'Write a letter', :end),"
+        " (2, 1, date(:today, '7 days'), 'phone', 'Ring them', NULL)"
+    ),
+    (
+        "INSERT INTO follow_ups (contact_id, due, due_time, what, channel, created_at, outcome, touch_id)"
+        " SELECT contact_id, date(:today, '-7 days'), '', 'Write a letter', 'letter', :end, '', 1 FROM plan_people"
+    ),
 )
