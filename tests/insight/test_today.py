@@ -16,7 +16,7 @@ from desktop_crm.dialogue import follow_ups, handling, interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.handling import NewCase
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.insight.today import Today, put_import_off, today
+from desktop_crm.insight.today import Today, needs, put_import_off, today
 from desktop_crm.lifecycle import quiet, reviewing
 
 NOW = clock.from_iso("2026-11-17T12:00")  # a Tuesday, where the user is
@@ -25,7 +25,9 @@ DAY = date(2026, 11, 17)
 
 def look(book: Book, now: datetime = NOW) -> Today:
     with book.read() as session:
-        return today(session, now)
+        found = today(session, now)
+        assert needs(session, now) == found.needs  # the number in the sidebar is the page's
+        return found
 
 
 def add(book: Book, name: str = "", **more: object) -> int:
