@@ -1,4 +1,4 @@
-"""The open point that a follow-up was planned for: closed when that is done, open again when it is to be done after all."""
+"""The open point a follow-up was planned for: closed when that is done, open again when it is to be done after all."""
 
 from datetime import datetime
 
