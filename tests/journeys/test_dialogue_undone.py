@@ -293,6 +293,12 @@ def meant(book: Book) -> dict[str, object]:
     found: dict[str, object] = dict(content(book))
     with book.read() as session:
         run = session.connection().exec_driver_sql
+        # A review gives no stage to who is inside another, and takes none away.
+        names = [row[1] for row in run("PRAGMA table_info(contacts)") if row[1] != "stage"]
+        known = ", ".join(f'"{name}"' for name in names)
+        found["contacts"] = run(
+            f"SELECT {known}, iif(merged_into IS NULL OR stage_pinned, stage, '') FROM contacts ORDER BY id"
+        ).all()
         found["follow_ups"] = Counter(map(tuple, run(_FOLLOW_UPS)))
         found["stage_changes"] = Counter(
             map(tuple, run('SELECT contact_id, "before", "after" FROM stage_changes WHERE by_hand'))
