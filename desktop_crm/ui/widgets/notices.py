@@ -17,6 +17,7 @@ from desktop_crm.ui.widgets.form_area import FormArea
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 _BESIDE = 32  # px: what of the window a sheet leaves free at its sides
 FOOT = 60  # what pages have along their lower edge: buttons that a toast must not cover
@@ -293,7 +294,7 @@ def section(title: str, *items: Item, action: QWidget | None = None, gap: int = 
 def page_header(title: QWidget, *trailing: Item, height: int = 60, pad: int = 24) -> Box:
     """The head of a page: title and counts, then actions, the primary one last; a hairline below."""
     bar = columns((title, 1), *trailing, gap=8, pad=(pad, 0, pad, 0))
-    bar.setFixedHeight(theme.px(height))
+    scaled(bar, height=height)
     bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return stack(bar, rule())
 
