@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.ui.app import App
+from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled
@@ -65,3 +66,12 @@ def test_a_second_enter_does_nothing_more(qtbot: QtBot, app: App, settle: Settle
         qtbot.keyClick(field, Qt.Key.Key_Return)
     settle()
     assert len(done) == 1 and QApplication.activeModalWidget() is None
+
+
+def test_heads_and_columns_follow_the_size_of_the_text(app: App, settle: Settle) -> None:
+    app.window.open(Place(Where.SETTINGS, detail="cadences"))
+    settle()
+    for scale in (2.0, 1.0):
+        theme.use("light", scale)
+        settle()
+        assert faults(app.window.page(Where.SETTINGS)) == []
