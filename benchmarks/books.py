@@ -74,7 +74,7 @@ class Stock:
             book = open_book(target)
             fill(book, count)
             add_histories(book)
-            reviewing.review(book, clock.now())  # stages and rhythms as they are in a book that is in use
+            reviewing.review(book, clock.now())  # stages, rhythms and cadences as in a book that is in use
             book.close()
         return target
 

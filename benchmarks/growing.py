@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import searching, starting
+from benchmarks import mornings, searching, starting, steps
 from benchmarks.books import Stock
 from benchmarks.measuring import Goal, Measure, median, once, percentile
-from benchmarks.steps import STEPS, Side, Step, open_side
+from benchmarks.steps import Side, Step, open_side
 from desktop_crm.book.opening import open_book
 
+STEPS = (*steps.STEPS, *mornings.STEPS)
 ROOT = Path(__file__).parents[1]
 SMALLEST, BETWEEN = 1_000, 100_000
 Times = dict[str, dict[int, tuple[list[float], list[float]]]]  # by name and size: ours, the floor's
@@ -25,7 +26,8 @@ _WINDOW = (
     Step("list", "list opened with its first rows, painted", lambda *_: None, None, None, 0.1),
     Step("list-end", "jump to the end", lambda *_: None, None, 1.5, None, 1.5),
     Step("list-scroll", "a page scrolled", lambda *_: None, None, 1.5, None, 1.5),
-    Step("contact", "contact page opened, painted", lambda *_: None, None, None, 0.1),
+    Step("contact", "contact page opened, painted", lambda *_: None, None, 2.0, 0.1),
+    Step("today-opened", "Today opened, painted", lambda *_: None, None, None, 0.1),
     Step("search", "keystroke", lambda *_: None, None, None, 0.016),
     Step("search-p95", "keystroke, 95th percentile", lambda *_: None, None, 2.0, 0.016),
 )  # fmt: skip
@@ -116,7 +118,9 @@ def _in_the_window(stock: Stock, sizes: Sequence[int], runs: int, times: Times) 
         times["list-end"][size] = told["end"], told["bare_end"]
         times["list-scroll"][size] = told["step"], told["bare_step"]
         told = _told("timeline.py", folder, runs * 2, "3")
-        times["contact"][size] = told["ours"], []
+        times["contact"][size] = told["ours"], told["bare"]
+        told = _told("timeline.py", folder, runs * 2, "today")
+        times["today-opened"][size] = told["ours"], told["bare"]
 
 
 def _told(program: str, folder: Path, runs: int, *more: str) -> dict[str, list[float]]:

@@ -10,13 +10,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from benchmarks import dialogues
 from benchmarks.rules import TYPICAL
 from desktop_crm.base import clock
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.segments import lists, rule_files, saving
 
-YEARS = 10
 PER_CONTACT = 10  # exchanges
 _DAY = 86_400_000
 # Spread as if by chance, and always the same: Knuth's multiplicative hash of the number.
@@ -24,7 +24,7 @@ _SPREAD = "((n * 2654435761) % 4294967296)"
 
 
 def add_histories(book: Book, per_contact: int = PER_CONTACT) -> None:
-    """So many exchanges with each contact, a purchase each, consent of half, follow-ups of some, and the rest."""
+    """So many exchanges with each contact, purchases, consent of half, follow-ups of some, and the rest."""
     end = to_millis(clock.now())
     with book.write() as session:
         connection = session.connection()
@@ -33,38 +33,47 @@ def add_histories(book: Book, per_contact: int = PER_CONTACT) -> None:
         _purchases(connection, contacts, end)
         _consents(connection, contacts, end)
         _follow_ups(connection, contacts, end)
+        dialogues.add(connection, contacts, end)
         _newsletter(connection, end)
         _import(connection, contacts, end)
         _joined(connection, contacts, end)
         _segments(session, clock.now())
 
 
+# Each contact has a rhythm of their own and was seen last at a time of their own: 4 to 400 days, up to eight years.
+_WHO = "((n - :first) / :each)"
+_GAP = f"(4 + {_WHO} * 7919 % 397)"
+_LAST = f"({_WHO} * 104729 % 2900)"
+_AGE = f"({_LAST} + (:each - 1 - (n - :first) % :each) * {_GAP})"
+
+
 def _exchanges(connection: Connection, contacts: int, per_contact: int, end: int) -> None:
     run = connection.exec_driver_sql
-    indexes = run(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+    made_again = run(
+        "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
         " AND tbl_name IN ('interactions', 'participants')"
     ).all()
-    for name, _made in indexes:
-        run(f"DROP INDEX {name}")  # filled at the end: ten times as quick
+    for kind, name, _made in made_again:
+        run(f"DROP {kind} {name}")  # filled at the end: ten times as quick
     first = run("SELECT ifnull(max(id), 0) + 1 FROM interactions").scalar_one()
     given = {
         "first": first,
+        "each": per_contact,
         "last": first + contacts * per_contact - 1,
         "end": end,
-        "span": YEARS * 365 * _DAY,
+        "left": 50 * max(1, contacts * per_contact // (50 * dialogues.OPEN)),
     }
     run(
         f"""
         WITH RECURSIVE numbers(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
         INSERT INTO interactions (id, at, channel, direction, subject, body, outcome, sentiment, open_point,
             open_closed_at, created_at, updated_at)
-        SELECT n, :end - CAST({_SPREAD} * :span / 4294967296 AS INTEGER),
+        SELECT n, :end - {_AGE} * {_DAY} - {_SPREAD} % 36000000,
             CASE n % 4 WHEN 0 THEN 'phone' WHEN 1 THEN 'email' WHEN 2 THEN 'visit' ELSE 'letter' END,
             CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END, '',
             'Exchange ' || n || ' about the allotment, the gate and what is to come of it.', '', '',
-            CASE WHEN n % 50 = 0 THEN 'Ring back about it' ELSE '' END,
-            CASE WHEN n % 50 = 0 AND n % 100000 <> 0 THEN :end END, :end, :end
+            CASE n % 50 WHEN 0 THEN 'Ring back about it' WHEN 25 THEN 'Send them the list' ELSE '' END,
+            CASE WHEN n % 25 = 0 AND n % :left NOT IN (0, 25) THEN :end END, :end, :end
         FROM numbers
         """,
         given,
@@ -74,8 +83,9 @@ def _exchanges(connection: Connection, contacts: int, per_contact: int, end: int
         " SELECT (id - :first) / :each + 1, at, id FROM interactions WHERE id >= :first ORDER BY 1, 2, 3",
         {"first": first, "each": per_contact},
     )
-    for _name, made in indexes:
+    for _kind, _name, made in made_again:
         run(made)
+    run("INSERT OR IGNORE INTO to_review SELECT id FROM contacts")
     run(
         "UPDATE contacts SET (last_at, last_channel) = (SELECT i.at, i.channel FROM participants p"
         " JOIN interactions i ON i.id = p.interaction_id WHERE p.contact_id = contacts.id"
@@ -84,20 +94,32 @@ def _exchanges(connection: Connection, contacts: int, per_contact: int, end: int
 
 
 def _purchases(connection: Connection, contacts: int, end: int) -> None:
+    """One each, and five more of every tenth, who buy in a rhythm."""
     run = connection.exec_driver_sql
     products = [(n, f"Product {n}", f"product {n}", f"P-{n:03}", end) for n in range(1, 201)]
     run("INSERT INTO products (id, name, folded, code, created_at) VALUES (?, ?, ?, ?, ?)", products)
+    columns = (
+        "contact_id, at, timed, number, product_id, what, quantity, amount_minor, currency, coupon, note,"
+        " created_at, updated_at"
+    )
+    of = "n % 200 + 1, 'Product ' || (n % 200 + 1), 1, 500 + n % 20000, 'GBP', '', '', :end, :end"
     run(
         f"""
         WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :last)
-        INSERT INTO purchases (contact_id, at, timed, number, product_id, what, quantity, amount_minor, currency,
-            coupon, note, created_at, updated_at)
-        SELECT n, :end - CAST({_SPREAD} * :span / 4294967296 AS INTEGER), 0, 'R-' || n,
-            n % 200 + 1, 'Product ' || (n % 200 + 1), 1,
-            500 + n % 20000, 'GBP', '', '', :end, :end
-        FROM numbers
+        INSERT INTO purchases ({columns})
+        SELECT n, :end - CAST({_SPREAD} * :span / 4294967296 AS INTEGER), 0, 'R-' || n, {of} FROM numbers
         """,
         {"last": contacts, "end": end, "span": 3 * 365 * _DAY},
+    )
+    run(
+        f"""
+        WITH RECURSIVE numbers(n) AS (SELECT 10 UNION ALL SELECT n + 10 FROM numbers WHERE n + 10 <= :last),
+            times(k) AS (VALUES (0), (1), (2), (3), (4))
+        INSERT INTO purchases ({columns})
+        SELECT n, :end - (n * 31 % 400 + k * (7 + n * 17 % 180)) * {_DAY}, 0, 'R-' || n || '-' || k, {of}
+        FROM numbers, times
+        """,
+        {"last": contacts, "end": end},
     )
 
 
@@ -124,15 +146,19 @@ def _consents(connection: Connection, contacts: int, end: int) -> None:
 
 
 def _follow_ups(connection: Connection, contacts: int, end: int) -> None:
-    """One for every fiftieth contact; few of them are due."""
-    connection.exec_driver_sql(
-        """
-        WITH RECURSIVE numbers(n) AS (SELECT 50 UNION ALL SELECT n + 50 FROM numbers WHERE n + 50 <= :last)
-        INSERT INTO follow_ups (contact_id, due, due_time, what, channel, created_at, outcome)
-        SELECT n, date(:now, (n % 400 - 3) || ' days'), '', 'Ask about the hedge', 'phone', :end, '' FROM numbers
-        """,
-        {"last": contacts, "end": end, "now": clock.now().date().isoformat()},
-    )
+    """One for every fiftieth contact, ahead; and a day's work that is due, as much in a small book as in a large."""
+    due = min(dialogues.OPEN, contacts // 4)
+    given = {"last": contacts, "end": end, "now": clock.now().date().isoformat(), "each": contacts // due}
+    for first, step, day in ((50, "50", "1 + n % 400"), (1, ":each", "-(n / :each % 21)")):
+        connection.exec_driver_sql(
+            f"""
+            WITH RECURSIVE numbers(n) AS
+                (SELECT {first} UNION ALL SELECT n + {step} FROM numbers WHERE n + {step} <= :last)
+            INSERT INTO follow_ups (contact_id, due, due_time, what, channel, created_at, outcome)
+            SELECT n, date(:now, ({day}) || ' days'), '', 'Ask about the hedge', 'phone', :end, '' FROM numbers
+            """,
+            given,
+        )
 
 
 def _newsletter(connection: Connection, end: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from benchmarks.by_hand import ADVICE, OF_CONTACT, TIMELINE
 from benchmarks.measuring import Goal
 from benchmarks.rules import TYPICAL, Case, binds
 from desktop_crm.base import clock
@@ -18,7 +19,7 @@ from desktop_crm.contacts.finding import Query, Sort, SortBy
 from desktop_crm.dialogue import interactions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.insight import rows, timeline, today
+from desktop_crm.insight import next_question, proposing, rows, timeline
 from desktop_crm.segments import members, rule_files
 
 SHOWN = 100  # rows of a page
@@ -150,35 +151,15 @@ def _contact_read(side: Side, who: int) -> None:
         assert dossier.read(side.book, session, who) is not None
 
 
-_OF_CONTACT = (
-    "SELECT * FROM contacts WHERE id = ?",
-    "SELECT * FROM addresses WHERE contact_id = ?",
-    "SELECT t.name FROM contact_tags x JOIN tags t ON t.id = x.tag_id WHERE x.contact_id = ?",
-    "SELECT * FROM details WHERE contact_id = ?",
-    "SELECT * FROM field_values WHERE contact_id = ?",
-    "SELECT s.* FROM addresses a JOIN consent_states s ON s.address = a.normal WHERE a.contact_id = ?",
-    "SELECT * FROM follow_ups WHERE contact_id = ?",
-    "SELECT * FROM imported_rows r JOIN imports i ON i.id = r.import_id WHERE r.contact_id = ?",
-    "SELECT * FROM merges WHERE into_id = ?",
-    "SELECT id FROM contacts WHERE organisation_id = ?",
-    "SELECT id FROM contacts WHERE referred_by = ?",
-)
-_EXCHANGES = (
-    "SELECT i.* FROM participants p JOIN interactions i ON i.id = p.interaction_id WHERE p.contact_id = ?"
-    " ORDER BY p.at DESC LIMIT 101"
-)
-_TIMELINE = (
-    _EXCHANGES,
-    "SELECT * FROM purchases WHERE contact_id = ? ORDER BY at DESC LIMIT 101",
-    "SELECT * FROM deliveries WHERE contact_id = ? ORDER BY at DESC LIMIT 101",
-    "SELECT * FROM consent_events WHERE contact_id = ? ORDER BY at DESC LIMIT 101",
-    "SELECT * FROM follow_ups WHERE contact_id = ? AND done_at IS NOT NULL ORDER BY done_at DESC LIMIT 101",
-)
-
-
 def _read_by_hand(statements: tuple[str, ...], side: Side, who: int) -> None:
     for statement in statements:
         side.raw.execute(statement, (who,)).fetchall()
+
+
+def _advice(side: Side, who: int) -> None:
+    with side.book.read() as session:
+        proposing.propose(session, who, clock.now())
+        next_question.of_contact(session, who, clock.now())
 
 
 def _timeline(side: Side, who: int) -> None:
@@ -187,11 +168,6 @@ def _timeline(side: Side, who: int) -> None:
 
 
 # ---------------------------------------------------------------- pages
-def _today(side: Side, _who: int) -> None:
-    with side.book.read() as session:
-        today.today(session, clock.now())
-
-
 def _views(side: Side, _who: int) -> None:
     from desktop_crm.ui.contacts import views
 
@@ -280,10 +256,10 @@ STEPS: tuple[Step, ...] = (
     Step("count", "everybody counted", _count, _count_by_hand, 1.5, None, None),
     Step("views", "column of views with its counts", _views, _views_by_hand, 2.0, None, None),
     *_segments(),
-    Step("today", "Today read", _today, None, None, 0.1, None),
     Step("contact-read", "everything of a contact's page read", _contact_read,
-         partial(_read_by_hand, (*_OF_CONTACT, *_TIMELINE)), None, 0.016),
-    Step("timeline", "page of a timeline", _timeline, partial(_read_by_hand, _TIMELINE), None, 0.016),
+         partial(_read_by_hand, (*OF_CONTACT, *TIMELINE)), None, 0.016),
+    Step("timeline", "page of a timeline", _timeline, partial(_read_by_hand, TIMELINE), None, 0.016),
+    Step("advice", "question to ask and how to reach them", _advice, partial(_read_by_hand, ADVICE), None, 0.016),
     Step("save", "one contact changed, undoable, findable, on the disk", _save, _save_by_hand, None, 0.05),
     Step("log", "one exchange written down, undoable, on the disk", _log, _log_by_hand, None, 0.05),
     Step("undo", "one change taken back", _undo, _save_by_hand, None, 0.05),

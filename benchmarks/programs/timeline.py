@@ -1,6 +1,7 @@
 """Opens a contact's page and a bare list in turns, each until it is painted: `timeline.py BOOK RUNS [FIRST]`.
 
-Contact 1 each time, or with FIRST one after the other from there on, each once."""
+Contact 1 each time, or with FIRST one after the other from there on, each once. With `today` as FIRST the page
+Today, beside a bare list of what is due."""
 
 import json
 import sqlite3
@@ -12,6 +13,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QStringListModel, QTimer
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 import desktop_crm.tables  # noqa: F401
+from benchmarks import mornings
 from desktop_crm.book.opening import open_book
 from desktop_crm.ui.app import App, make_application
 from desktop_crm.ui.places import Place, Where
@@ -54,7 +56,8 @@ def settle(app: App | None, painted: Painted) -> float:
 
 def main() -> None:
     folder, runs = Path(sys.argv[1]), int(sys.argv[2])
-    first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    morning = sys.argv[3:] == ["today"]
+    first = int(sys.argv[3]) if len(sys.argv) > 3 and not morning else 0
     make_application()
     QApplication.setCursorFlashTime(0)
     app = App(open_book(folder))
@@ -74,9 +77,10 @@ def main() -> None:
         settle(app, seen)
         seen.at = 0.0
         began = time.perf_counter()
-        app.window.open(Place(Where.CONTACT, first + number if first else 1))
+        who = first + number if first else 1
+        app.window.open(Place(Where.TODAY) if morning else Place(Where.CONTACT, who))
         mine = settle(app, seen) - began
-        floor = _bare(folder / "book.sqlite", bare, other, first + number if first else 1)
+        floor = _bare(folder / "book.sqlite", bare, other, 0 if morning else who)
         if number:  # the first makes the page
             ours.append(mine)
             floors.append(floor)
@@ -88,20 +92,25 @@ def _bare(file: Path, window: QWidget, painted: Painted, who: int) -> float:
     painted.at = 0.0
     began = time.perf_counter()
     raw = sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True)
-    rows = raw.execute(
-        "SELECT i.body FROM participants p JOIN interactions i ON i.id = p.interaction_id"
-        " WHERE p.contact_id = ? ORDER BY p.at DESC LIMIT 200",
-        (who,),
-    ).fetchall()
+    rows = _entries(raw, who) if who else mornings.today_by_hand(raw)
     raw.close()
     view = QListView(window)
-    view.setModel(QStringListModel([row[0] for row in rows], view))
+    view.setModel(QStringListModel(rows, view))
     view.resize(1200, 800)
     view.show()
     shown = settle(None, painted) - began
     view.hide()
     view.deleteLater()
     return shown
+
+
+def _entries(raw: sqlite3.Connection, who: int) -> list[str]:
+    rows = raw.execute(
+        "SELECT i.body FROM participants p JOIN interactions i ON i.id = p.interaction_id"
+        " WHERE p.contact_id = ? ORDER BY p.at DESC LIMIT 200",
+        (who,),
+    )
+    return [row[0] for row in rows]
 
 
 main()

@@ -60,10 +60,11 @@ class Book:
             yield session
 
     @contextmanager
-    def write(self, undoable: str = "") -> Iterator[Session]:
+    def write(self, undoable: str = "", told: Listener | None = None) -> Iterator[Session]:
         """A session whose changes are committed at the end of the block, or all taken back on an exception.
 
-        With `undoable`, a sentence in the past tense, the user can take the block back as one step.
+        With `undoable`, a sentence in the past tense, the user can take the block back as one step. `told` hears
+        what changed in the place of all who listen, for work of many blocks that tells them later.
         Must not be nested: a second writer inside the first would wait for itself.
         """
         if self._writing_thread == threading.get_ident():
@@ -85,7 +86,7 @@ class Book:
                 touched = frozenset(self._touched)
             self.undo.keep()
         if touched:
-            self._tell(touched)
+            (told or self._tell)(touched)
 
     def _note(self, _conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         table = _table_of(statement)

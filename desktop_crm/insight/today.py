@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
@@ -131,6 +132,21 @@ def today(session: Session, now: datetime) -> Today:
     )
 
 
+def needs(session: Session, now: datetime) -> int:
+    """How many things need the user: what `Today.needs` says, counted without being read."""
+    day = clock.local(now).date()
+    waiting_count = sum(waiting.count(session, direction) for direction in Direction)
+    held = session.execute(sql(_HELD)).scalar_one()
+    left_over = len(_with_problems(session, now))
+    return (
+        follow_ups.count_due(session, day)
+        + waiting_count
+        + complaints.waiting(session, day)
+        + int(held)
+        + left_over
+    )
+
+
 # ---------------------------------------------------------------- the groups
 def _due(session: Session, day: date) -> tuple[Due, ...]:
     found = follow_ups.due(session, day, SHOWN)
@@ -143,6 +159,9 @@ SELECT id, name, state, practice, held_reason, held_until FROM campaigns
 WHERE state IN ('sending', 'paused', 'stopped') AND deleted_at IS NULL
 ORDER BY state <> 'sending', started_at DESC, id DESC
 """
+
+
+_HELD = "SELECT count(*) FROM campaigns WHERE state IN ('paused', 'stopped') AND deleted_at IS NULL"
 
 
 def _campaigns(session: Session) -> tuple[Running, ...]:
@@ -161,20 +180,30 @@ def _campaigns(session: Session) -> tuple[Running, ...]:
     )
 
 
-_IMPORTS = """
-SELECT i.id, i.file, i.at, (SELECT count(*) FROM import_problems p WHERE p.import_id = i.id) AS problems
-FROM imports i WHERE i.at >= :since AND EXISTS (SELECT 1 FROM import_problems p WHERE p.import_id = i.id)
-ORDER BY i.at DESC
+_WITH_PROBLEMS = """
+SELECT i.id, i.file, i.at FROM imports i WHERE i.at >= :since
+AND EXISTS (SELECT 1 FROM import_problems p WHERE p.import_id = i.id) ORDER BY i.at DESC
 """
+_PROBLEMS = "SELECT count(*) FROM import_problems WHERE import_id = :id"
 
 
 def _imports(session: Session, now: datetime) -> tuple[LeftOver, ...]:
-    hidden, day = put_off(session), clock.local(now).date().isoformat()
     return tuple(
-        LeftOver(row.id, row.file, from_millis(row.at), row.problems)
-        for row in session.execute(sql(_IMPORTS), {"since": to_millis(now - RECENT)})
-        if hidden.get(str(row.id), "") <= day
+        LeftOver(
+            row.id,
+            row.file,
+            from_millis(row.at),
+            session.execute(sql(_PROBLEMS), {"id": row.id}).scalar_one(),
+        )
+        for row in _with_problems(session, now)
     )
+
+
+def _with_problems(session: Session, now: datetime) -> list[Any]:
+    """The imports of the last days that left something over, without those that are put off."""
+    hidden, day = put_off(session), clock.local(now).date().isoformat()
+    found = session.execute(sql(_WITH_PROBLEMS), {"since": to_millis(now - RECENT)})
+    return [row for row in found if hidden.get(str(row.id), "") <= day]
 
 
 def put_off(session: Session) -> dict[str, str]:

@@ -207,9 +207,8 @@ class App(QObject):
     def _count_waiting(self) -> None:
         from desktop_crm.insight import today
 
-        self.tasks.read(
-            self, lambda session: today.today(session, clock.now()).needs, self._counted, key="waiting"
-        )
+        now = clock.now()
+        self.tasks.read(self, lambda session: today.needs(session, now), self._counted, key="waiting")
 
     def _count_complaints(self) -> None:
         from desktop_crm.dialogue import complaints

@@ -19,5 +19,9 @@ class Changes(QObject):
     def _pass_on(self, tables: frozenset[str]) -> None:
         self.changed.emit(tables)
 
+    def tell(self, tables: frozenset[str]) -> None:
+        """Tells of changes that were kept back; on the main thread."""
+        self.changed.emit(tables)
+
     def close(self) -> None:
         self._end()

@@ -10,6 +10,7 @@ from desktop_crm.ui.desk import Desk
 FIRST = 3_000  # milliseconds after the first pages were loaded
 REST = 300  # after the last change
 PACE = 30  # between two chunks of a long review: others who write come first
+TELL = 4_000  # between two times at which the screens hear of a long review: each reads itself anew
 LOOK = 60_000  # between two looks at the calendar
 WATCHED = frozenset({"participants", "purchases", "contacts", "contact_tags", "cadences", "settings"})
 
@@ -27,6 +28,11 @@ class Reviewer(QObject):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.look)
+        self._of_chunk: frozenset[str] = frozenset()  # what the chunk that was done last changed
+        self._untold: frozenset[str] = frozenset()
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.timeout.connect(self._tell)
         self._calendar = QTimer(self)
         self._calendar.setInterval(LOOK)
         self._calendar.timeout.connect(self._day_may_have_changed)
@@ -42,6 +48,7 @@ class Reviewer(QObject):
         """Looks at nobody any more."""
         self._wait.stop()
         self._calendar.stop()
+        self._telling.stop()
         self._running = True
 
     def _book_changed(self, tables: frozenset[str]) -> None:
@@ -73,21 +80,38 @@ class Reviewer(QObject):
             self._over()
 
     def _chunk(self) -> None:
-        self._desk.tasks.write(self, "", _some, self._done, failed=self._failed)
+        self._of_chunk = frozenset()
+        self._desk.tasks.write(self, "", _some, self._done, failed=self._failed, told=self._changed)
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        self._of_chunk = tables  # on the writing thread; the next chunk waits for this one
 
     def _done(self, count: int) -> None:
+        self._untold |= self._of_chunk
+        if not self._telling.isActive():
+            self._tell()
         if count:
             QTimer.singleShot(PACE, self, self._chunk)
         else:
             self._over()
 
+    def _tell(self) -> None:
+        """Tells what was changed since it was told last, and not again for a while."""
+        untold, self._untold = self._untold, frozenset()
+        if untold:
+            self._telling.start(TELL)
+            self._desk.changes.tell(untold)
+
     def _over(self) -> None:
         self._running = False
+        self._tell()
+        self._telling.stop()
         if self._again:
             self._wait.start(REST)
 
     def _failed(self, error: Exception) -> None:
         self._running = False
+        self._tell()
         self._desk.messages.failed(error)
 
 

@@ -110,11 +110,15 @@ class Tasks(QObject):
         done: Callable[[T], None] | None = None,
         *,
         failed: Callable[[Exception], None] | None = None,
+        told: Callable[[frozenset[str]], None] | None = None,
     ) -> None:
-        """Runs `work(session)` in one transaction; `label` makes it an undo step (empty: no step)."""
+        """Runs `work(session)` in one transaction; `label` makes it an undo step (empty: no step).
+
+        `told` hears on the writing thread what changed, in the place of all who listen.
+        """
 
         def with_session() -> T:
-            with self.book.write(label) as session:
+            with self.book.write(label, told) as session:
                 return work(session)
 
         self._submit(self._writer, owner, "", with_session, done, failed)

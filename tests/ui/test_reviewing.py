@@ -83,3 +83,30 @@ def test_it_stops_with_the_window(app: App, settle: Settle) -> None:
     app.reviewer.look()
     settle()
     assert stages(app) == [""] * 5
+
+
+def test_the_screens_hear_of_a_long_review_at_its_beginning_and_at_its_end(
+    app: App, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviewing, "BATCH", 1)
+    monkeypatch.setattr(background, "PACE", 0)
+    monkeypatch.setattr(background, "TELL", 600_000)  # longer than the review
+    fill(app.book)
+    settle()
+    heard: list[frozenset[str]] = []
+    app.changes.changed.connect(heard.append)
+    app.reviewer.look()
+    settle()
+    assert stages(app) == ["new", "lead", "lead", "lead", "lead"]
+    assert len(heard) == 2 and all("contacts" in tables for tables in heard)  # not five times
+
+
+def test_a_change_of_the_user_is_told_at_once_while_a_review_is_kept_back(app: App, settle: Settle) -> None:
+    heard: list[frozenset[str]] = []
+    app.changes.changed.connect(heard.append)
+    with app.book.write(told=lambda _tables: None) as session:
+        session.execute(sql("UPDATE contacts SET stage = 'new'"))
+    with app.book.write("Changed") as session:
+        session.execute(sql("DELETE FROM notes"))
+    settle()
+    assert heard == [frozenset({"notes"})]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.text import fold, is_cjk
 from desktop_crm.book import settings
+from desktop_crm.book.asking import ask_of
 from desktop_crm.contacts import addresses, finding, name_forms, naming
 from desktop_crm.dialogue.quick.records import Someone
 from desktop_crm.dialogue.quick.spelling import is_called, is_nearly_called, wanted
@@ -21,11 +21,21 @@ _BEGINNING = 3  # letters in which nobody slips
 
 
 class _Found(NamedTuple):
-    """Somebody whom a text finds: name with nickname, and organisation."""
+    """Somebody whom a text finds. Of hundreds a few are meant: what lists show is made of those alone."""
 
-    one: Someone
-    name: str
+    id: int
+    full_name: str
+    nickname: str
     firm: str
+
+    @property
+    def one(self) -> Someone:
+        return Someone(self.id, naming.shown(self.full_name, self.firm))
+
+    @property
+    def name(self) -> str:
+        """The name with the nickname; else the organisation."""
+        return f"{self.full_name} {self.nickname}".strip() or self.firm
 
 
 class People:
@@ -50,27 +60,22 @@ class People:
         alike = [word[:_BEGINNING] for word in looked if len(word) > _BEGINNING]
         forms = [word[:1] for word in looked if name_forms.groups(word)]  # `Dot`: of Dorothy
         among = self._any_of((*alike, *forms))
-        known = {each.one.id: each for each in among}
+        known = {each.id: each for each in among}
         return [each.one for each in known.values() if is_nearly_called(each.name, looked)]
 
     def like(self, text: str) -> Sequence[Someone]:
         """Who may be meant where nobody is called so."""
         words = fold(text).split()[:2]  # a name, and no whole sentence
-        found = [(each.one, fold(f"{each.name} {each.firm}")) for each in self._found(" ".join(words))]
-        return [one for one, said in found if all(word in said for word in words)][:_OFFERED]
+        found = [(each, fold(f"{each.name} {each.firm}")) for each in self._found(" ".join(words))]
+        return [each.one for each, said in found if all(word in said for word in words)][:_OFFERED]
 
     def reached(self, address: str) -> Sequence[Someone]:
         """Everybody who has this e-mail address or telephone number."""
         channel = "email" if "@" in address else "phone"
         normal = addresses.normal(channel, address, settings.get(self._session, settings.COUNTRY))
-        query = sql(
-            "SELECT DISTINCT c.id, c.full_name, c.nickname, c.organisation FROM addresses a"
-            " JOIN contacts c ON c.id = a.contact_id"
-            " WHERE a.channel IN (:channel, :other) AND a.normal = :normal AND c.deleted_at IS NULL LIMIT 5"
-        )
         other = "sms" if channel == "phone" else channel
-        rows = self._session.execute(query, {"channel": channel, "other": other, "normal": normal})
-        return [_as_found(row).one for row in rows]
+        given = {"channel": channel, "other": other, "normal": normal}
+        return [_Found(*row).one for row in ask_of(self._session)(_REACHED, given)]
 
     def _fitting(self, among: Iterable[_Found], looked: Sequence[str], firms: bool) -> list[Someone]:
         return [
@@ -91,14 +96,16 @@ class People:
 
     def _searched(self, text: str) -> list[_Found]:
         ids = finding.search(self._session, text, limit=_LOOKED_AT)
-        query = sql(
-            "SELECT id, full_name, nickname, organisation FROM contacts"
-            " WHERE id IN (SELECT value FROM json_each(:ids))"
-        )
-        rows = {row.id: row for row in self._session.execute(query, {"ids": json.dumps(list(ids))})}
-        return [_as_found(rows[number]) for number in ids if number in rows]
+        rows = ask_of(self._session)(_CALLED, (json.dumps(ids),))
+        found = {row[0]: _Found(*row) for row in rows}
+        return [found[number] for number in ids if number in found]
 
 
-def _as_found(row: Any) -> _Found:
-    shown = Someone(row.id, naming.shown(row.full_name, row.organisation))
-    return _Found(shown, f"{row.full_name} {row.nickname}".strip() or row.organisation, row.organisation)
+_CALLED = """
+SELECT id, full_name, nickname, organisation FROM contacts WHERE id IN (SELECT value FROM json_each(?))
+"""
+_REACHED = """
+SELECT DISTINCT c.id, c.full_name, c.nickname, c.organisation FROM addresses a
+JOIN contacts c ON c.id = a.contact_id
+WHERE a.channel IN (:channel, :other) AND a.normal = :normal AND c.deleted_at IS NULL LIMIT 5
+"""

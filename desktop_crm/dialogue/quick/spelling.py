@@ -27,13 +27,16 @@ def wanted(words: Sequence[str]) -> list[str]:
 
 def is_called(name: str, words: Sequence[str]) -> bool:
     """Whether each folded word stands in a name; beside a whole one a short form or a cut one will do."""
-    if all(holds(name, word) for word in words):
+    held = [holds(name, word) for word in words]
+    if all(held):
         return True
+    if not any(held):
+        return False  # the most of all who are looked at
     family = " ".join(spelt(name)[1:])
     known = any(len(word) > 1 and holds(family, word) for word in words)
-    return any(len(word) > 1 and holds(name, word) for word in words) and all(
-        holds(name, word) or (known and _is_form(name, word)) or (len(word) < 4 and _begins(name, word))
-        for word in words
+    return any(here and len(word) > 1 for here, word in zip(held, words, strict=True)) and all(
+        here or (known and _is_form(name, word)) or (len(word) < 4 and _begins(name, word))
+        for here, word in zip(held, words, strict=True)
     )
 
 
@@ -50,8 +53,11 @@ def is_nearly_called(name: str, words: Sequence[str]) -> bool:
 def holds(said: str, word: str) -> bool:
     """Whether a folded word stands whole in what somebody is called; a single letter begins one of its words."""
     words = spelt(said)
-    initial = len(word) == 1 and any(each.startswith(word) for each in words)
-    return initial or word in words or (is_cjk(word) and word in fold(said))
+    if word in words:
+        return True
+    if len(word) == 1 and any(each.startswith(word) for each in words):
+        return True
+    return is_cjk(word) and word in fold(said)
 
 
 def put_right(text: str, words: frozenset[str]) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -268,12 +269,21 @@ class Sheet(QDialog):
             self._centre()
 
     def _centre(self) -> None:
-        window = self._over
         self.adjustSize()
+        self._to_middle()
+
+    def _to_middle(self) -> None:
+        """In the middle of the window, whatever height its content comes to."""
+        window = self._over
         corner = window.mapToGlobal(QPoint(0, 0))
         left = corner.x() + (window.width() - self.width()) // 2
         top = corner.y() + max(16, (window.height() - self.height()) // 2)
         self.move(left, top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._to_middle()
 
     def _unshade(self) -> None:
         if self._scrim is not None:
