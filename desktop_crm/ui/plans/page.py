@@ -54,7 +54,10 @@ class PlanPage(Screen):
         self._look = TouchLook()
         self.touches = RowList(self._look, "Touches", open_on_click=False)
         self.no_touches = Label(
-            "No touches yet. Add the first: a day, a channel, and what you want to say.", 13, 400, "text2",
+            "No touches yet. Add the first: a day, a channel, and what you want to say.",
+            13,
+            400,
+            "text2",
             wrap=True,
         )
         self.people = PeoplePane(desk)
