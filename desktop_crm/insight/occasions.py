@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.book import settings
+from desktop_crm.book.asking import ask_of
 from desktop_crm.contacts import listing, naming
 from desktop_crm.dialogue import occasions
 from desktop_crm.dialogue.occasions import Kind, Turn
@@ -40,6 +40,7 @@ def between(
     """The occasions from `first` to `last`, the nearest first and by name; of each kind at most `limit`."""
     days = occasions.keys(first, last)
     found: list[Occasion] = []
+    ask = ask_of(session)
     for kind, statement in _STATEMENTS.items():
         given = {
             "days": json.dumps(list(days)),
@@ -48,23 +49,23 @@ def between(
             "first": first.isoformat(),
             "limit": limit,
         }
-        found += [_record(session, kind, row, first) for row in session.execute(sql(statement), given)]
+        found += [_record(session, kind, row, first) for row in ask(statement, given).fetchall()]
     return tuple(sorted((o for o in found if first <= o.day <= last), key=lambda o: o.day))[:limit]
 
 
 def counts(session: Session, first: date, last: date) -> dict[date, int]:
     """How many occasions fall on each day from `first` to `last`."""
-    days = occasions.keys(first, last)
+    days, ask = occasions.keys(first, last), ask_of(session)
     found: dict[date, int] = {}
     for statement in _COUNTS:
-        for key, count in session.execute(sql(statement), {"days": json.dumps(list(days))}):
+        for key, count in ask(statement, {"days": json.dumps(list(days))}):
             found[days[key]] = found.get(days[key], 0) + count
     return found
 
 
 # Days in their order, each a walk along the index of its kind.
 _NEAR = """
-SELECT c.id AS contact_id, c.full_name, c.organisation, c.{column} AS began FROM json_each(:days) j
+SELECT c.id, c.full_name, c.organisation, c.{column} FROM json_each(:days) j
 CROSS JOIN contacts c ON substr(c.{column}, -5) = j.value
 WHERE c.{column} IS NOT NULL AND c.deleted_at IS NULL AND (:all OR NOT EXISTS (
     SELECT 1 FROM dismissals d WHERE d.contact_id = c.id AND d.what = :kind AND d.until >= :first))
@@ -79,9 +80,6 @@ _COUNTS = [_COUNT.format(column=kind.value) for kind in Kind]
 
 
 def _record(session: Session, kind: Kind, row: Any, first: date) -> Occasion:
-    turn = occasions.coming(kind, PartialDate.parse(row.began), first)
-    name = naming.shown(row.full_name, row.organisation)
-    if not name:
-        (line,) = listing.lines(session, [row.contact_id])
-        name = line.name
-    return Occasion(row.contact_id, name, turn)
+    number, full_name, organisation, began = row
+    name = naming.shown(full_name, organisation) or listing.names(session, [number])[number]
+    return Occasion(number, name, occasions.coming(kind, PartialDate.parse(began), first))

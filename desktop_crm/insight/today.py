@@ -150,7 +150,7 @@ def needs(session: Session, now: datetime) -> int:
 # ---------------------------------------------------------------- the groups
 def _due(session: Session, day: date) -> tuple[Due, ...]:
     found = follow_ups.due(session, day, SHOWN)
-    names = {line.id: line.name for line in listing.lines(session, list({f.contact_id for f in found}))}
+    names = listing.names(session, (f.contact_id for f in found))
     return tuple(Due(f, names.get(f.contact_id, ""), (day - f.due).days) for f in found)
 
 

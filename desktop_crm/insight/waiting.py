@@ -65,7 +65,4 @@ def count(session: Session, direction: Direction) -> int:
 def name_of(session: Session, row: Any) -> str:
     """What the row's contact is called; only who has neither name nor organisation is looked up."""
     plain = naming.shown(row.full_name, row.organisation)
-    if plain:
-        return plain
-    (line,) = listing.lines(session, [row.contact_id])
-    return line.name
+    return plain or listing.names(session, [row.contact_id])[row.contact_id]
