@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks import mornings, searching, starting, steps
@@ -78,11 +80,12 @@ def p95(seconds: Sequence[float]) -> float:
 def _step(step: Step, sides: dict[int, Side], runs: int, times: Times) -> None:
     """Size after size in turns, so that a busy moment meets all of them."""
     found: dict[int, tuple[list[float], list[float]]] = {size: ([], []) for size in sides}
+    now = time.perf_counter if step.writes else time.thread_time
     for number in range(runs * 3 + 1):
         for size, side in sides.items():
             mine, his = next(side.ids), next(side.ids)
-            ours = once(lambda side=side, who=mine: step.ours(side, who))  # type: ignore[misc]
-            floor = once(lambda side=side, who=his: step.floor(side, who)) if step.floor else None  # type: ignore[misc]
+            ours = once(partial(step.ours, side, mine), now)
+            floor = once(partial(step.floor, side, his), now) if step.floor else None
             if number:  # the first warms
                 found[size][0].append(ours)
                 if floor is not None:
