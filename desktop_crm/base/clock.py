@@ -1,6 +1,6 @@
 """The only clock. Instants are aware datetimes in UTC, cut to milliseconds (what the book stores)."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def now() -> datetime:
@@ -42,6 +42,18 @@ def local(instant: datetime) -> datetime:
 def from_local(wall: datetime) -> datetime:
     """The instant at which the user's wall clock shows this time, which has no zone. Raises OverflowError."""
     return cut(wall.replace(tzinfo=_zone(wall)))
+
+
+def day_start(day: date) -> datetime:
+    """The instant at which a day of the user begins; of days at the calendar's very ends, about that."""
+    if not date.min.year + 1 < day.year < date.max.year - 1:
+        return datetime.combine(day, time(), UTC)
+    return from_local(datetime.combine(day, time()))
+
+
+def day_end(day: date) -> datetime:
+    """The instant at which the next day begins; of the calendar's last day, that day itself."""
+    return day_start(day + timedelta(days=1) if day < date.max else day)
 
 
 def from_iso(text: str) -> datetime:

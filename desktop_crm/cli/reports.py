@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base import clock
@@ -104,9 +104,9 @@ def _dormant(this: Run, given: argparse.Namespace) -> Answer:
 
 def _between(given: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
     """From the first moment of a day to the last of another; without days, the last 90."""
-    end = clock.from_local(datetime.combine(given.end + timedelta(days=1), time())) if given.end else now
+    end = clock.day_end(given.end) if given.end else now
     begin = given.begin or clock.local(end).date() - timedelta(days=90)
-    return clock.from_local(datetime.combine(begin, time())), end
+    return clock.day_start(begin), end
 
 
 def _channels(this: Run, given: argparse.Namespace) -> Answer:

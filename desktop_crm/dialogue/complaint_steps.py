@@ -133,14 +133,18 @@ def missing(facts: Facts, step: Step, target: Step) -> tuple[Need, ...]:
 # ---------------------------------------------------------------- the clock
 def working_day(day: date) -> date:
     """The day itself, or the Monday after a Sunday."""
-    return day + timedelta(days=1) if day.weekday() == _SUNDAY else day
+    return _later(day, 1) if day.weekday() == _SUNDAY else day
 
 
 def add_working(day: date, count: int) -> date:
     """The day so many working days later."""
     for _ in range(count):
-        day = working_day(day + timedelta(days=1))
+        day = working_day(_later(day, 1))
     return working_day(day)
+
+
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def due(step: Step, since: date, limits: Limits, facts: Facts) -> date | None:
@@ -154,7 +158,7 @@ def due(step: Step, since: date, limits: Limits, facts: Facts) -> date | None:
             return max(facts.done_by, since) if facts.done_by else add_working(since, limits.solution)
         case Step.FOLLOW_UP:
             done = facts.solved or since
-            return max(working_day(done + timedelta(days=limits.follow_up)), since)
+            return max(working_day(_later(done, limits.follow_up)), since)
         case Step.CLOSED:
             return None
         case _ as never:

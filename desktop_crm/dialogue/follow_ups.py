@@ -16,7 +16,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
 from desktop_crm.contacts.tables import ContactRow
-from desktop_crm.dialogue import cadence_list, cadences, channel_list, interactions, repeating
+from desktop_crm.dialogue import cadence_list, cadences, channel_list, interactions, planned_points, repeating
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.dialogue.tables import FollowUpRow
@@ -129,13 +129,14 @@ def skip(session: Session, follow_up_id: int, today: date) -> date:
 def done(
     session: Session, follow_up_id: int, now: datetime, outcome: str = "", log: Log | None = None
 ) -> int | None:
-    """It is done; from now on it stands in the timeline. The id of the next one where it comes again.
+    """It is done, with the open point it was planned for. The id of the next one where it comes again.
 
     `log` is written down as an exchange in the same step. Done twice, it stays as it was.
     """
     row = _row(session, follow_up_id)
     if row.done_at is not None:
         return None
+    planned_points.close(session, row, now)
     row.done_at, row.outcome = now, clean(outcome)
     if log is not None:
         number = interactions.log(session, log, now)
@@ -145,8 +146,10 @@ def done(
 
 
 def reopen(session: Session, follow_up_id: int, now: datetime | None = None) -> None:
-    """It is to be done after all; the next one that came of it goes."""
+    """It is to be done after all, its open point too; the next one that came of it goes."""
     row = _row(session, follow_up_id)
+    if row.done_at is not None:
+        planned_points.open_again(session, row)
     for follower in _made_by(session, row):
         session.delete(follower)
     row.done_at, row.outcome = None, ""

@@ -127,7 +127,7 @@ def open_case(session: Session, new: NewCase, now: datetime) -> int:
 def change(session: Session, complaint_id: int, said: Said, now: datetime) -> None:
     """Puts other words, answers or days into a case; its day and its follow-up go with them."""
     row = _row(session, complaint_id)
-    _fill(session, row, said)
+    _fill(session, row, said, now)
     row.updated_at = now
     due = row.due
     _set_due(session, row)
@@ -152,7 +152,7 @@ def move_on(
     Raises UserError where something has still to be said that a step on the way needs.
     """
     row = _row(session, complaint_id)
-    _fill(session, row, said or {})
+    _fill(session, row, said or {}, now)
     step = complaints.step_of(row)
     aim = target or steps.following(step)
     if aim is None or steps.order(aim) <= steps.order(step):
@@ -259,13 +259,13 @@ def attach(session: Session, complaint_id: int, interaction_id: int) -> None:
 
 
 # ---------------------------------------------------------------- pieces
-def _fill(session: Session, row: ComplaintRow, said: Said) -> None:
+def _fill(session: Session, row: ComplaintRow, said: Said, now: datetime) -> None:
     for name, value in said.items():
         if value not in _ANSWERS.get(name, (value,)):
             raise UserError("That is no answer to this.", "Choose one of those that are offered.")
         if name == "solved":
             assert value is None or isinstance(value, date)
-            _solve(row, value)
+            _solve(row, value, now)
         elif name == "channel":
             row.channel = _channel(session, str(value))
         else:
@@ -277,11 +277,13 @@ def _fill(session: Session, row: ComplaintRow, said: Said) -> None:
         raise UserError("It cannot have cost less than nothing.", "Type what it cost you.")
 
 
-def _solve(row: ComplaintRow, day: date | None) -> None:
+def _solve(row: ComplaintRow, day: date | None, now: datetime) -> None:
     """The day on which it was done; noon stands for it, and of the day it was opened no time before that."""
     if day is None:
         row.solved_at = None
         return
+    if day > clock.local(now).date():
+        raise UserError("That day is still to come.", "Say by when it is to be done instead.")
     noon = clock.from_local(datetime.combine(day, time(12)))
     opened = clock.local(row.opened_at).date()
     if day < opened:

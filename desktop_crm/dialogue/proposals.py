@@ -102,7 +102,7 @@ def propose(
             sure=True,
         )
     found, likely = _by_mark(open_to, habits, preferred, purpose), _likely(open_to, habits, ways)
-    why = "their address is marked as preferred" if found is not None else _TRAIT_WORDS[purpose]
+    why = "it is marked as preferred" if found is not None else _TRAIT_WORDS[purpose]
     if found is None and len(likely) == 1:
         why = "there is no other way to reach them"
     found = found or _by_traits(likely, purpose)
@@ -143,6 +143,8 @@ def _proven(open_to: Sequence[ChannelInfo], habits: Habits, purpose: Purpose) ->
         habit = habits.of(channel.id)
         if habit is None or habit.tried + habit.came < ENOUGH or _share(habit) < 0.5:
             continue
+        if _needs(channel) is None and not habit.tried:
+            continue  # that they come to us says nothing of our going to them
         if _suits(channel, purpose) and habit.answered + habit.came:
             known.append((_order(channel, habit, purpose), place, channel))
     return min(known, key=lambda k: k[:2])[2] if known else None

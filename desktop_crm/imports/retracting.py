@@ -86,7 +86,7 @@ class Repricing:
 # ---------------------------------------------------------------- interactions
 # Whatever shows that somebody worked with an exchange since.
 _WORKED_WITH = """
-i.updated_at <> :made_at OR i.open_closed_at IS NOT NULL
+i.updated_at <> :made_at OR i.open_closed_at IS NOT NULL OR i.complaint_id IS NOT NULL
 OR EXISTS (SELECT 1 FROM follow_ups f WHERE f.interaction_id = i.id)
 """
 

@@ -134,7 +134,13 @@ _WORKED_WITH = {
     "OR EXISTS (SELECT 1 FROM merges m WHERE m.from_id = c.id)",
     "somebody belongs to it": "EXISTS (SELECT 1 FROM contacts o WHERE o.organisation_id = c.id) "
     "OR EXISTS (SELECT 1 FROM contacts o WHERE o.referred_by = c.id)",
-    "there is a follow-up": "EXISTS (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id)",
+    "somebody complained": "EXISTS (SELECT 1 FROM complaints x WHERE x.contact_id = c.id)",
+    "a note was written": "EXISTS (SELECT 1 FROM notes n WHERE n.contact_id = c.id)",
+    "it has a cadence of its own": "EXISTS (SELECT 1 FROM cadences k WHERE k.contact_id = c.id)",
+    "it is in a plan": "EXISTS (SELECT 1 FROM plan_people p WHERE p.contact_id = c.id)",
+    # What the cadence of a tag or a stage made, and nobody touched, nobody worked with.
+    "there is a follow-up": "EXISTS (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id "
+    "AND (f.cadence_id IS NULL OR f.done_at IS NOT NULL OR f.due IS NOT f.anchor))",
     "something was sent": "EXISTS (SELECT 1 FROM deliveries d WHERE d.contact_id = c.id)",
     "it is in a list": "EXISTS (SELECT 1 FROM segment_members s WHERE s.contact_id = c.id)",
     "a wish is noted": "EXISTS (SELECT 1 FROM preferences w WHERE w.contact_id = c.id)",
@@ -180,7 +186,8 @@ def _clear(session: Session, added: dict[str, Any]) -> None:
     run(
         "DELETE FROM tags WHERE id IN (SELECT value FROM json_each(?)) "
         "AND NOT EXISTS (SELECT 1 FROM contact_tags t WHERE t.tag_id = tags.id) "
-        "AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.tag_id = tags.id)",
+        "AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.tag_id = tags.id) "
+        "AND NOT EXISTS (SELECT 1 FROM cadences k WHERE k.tag_id = tags.id)",
         (json.dumps(added["tags"]),),
     )
     run(

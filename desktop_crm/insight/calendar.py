@@ -71,7 +71,11 @@ def read(session: Session, first: date, last: date, shown: int = SHOWN) -> tuple
     days: list[tuple[date, list[Item], int, int]] = []
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
-        span = {"day": day.isoformat(), "since": _midnight(day), "until": _midnight(day + timedelta(days=1))}
+        span = {
+            "day": day.isoformat(),
+            "since": to_millis(clock.day_start(day)),
+            "until": to_millis(clock.day_end(day)),
+        }
         span |= {"shown": shown}
         due = [_due(row, day) for row in ask(_DUE, span)]
         done = [_done(row, day) for row in ask(_DONE, span)]
@@ -173,7 +177,3 @@ def _named(item: Item, names: dict[int, str]) -> Item:
         item.time,
         item.channel,
     )
-
-
-def _midnight(day: date) -> int:
-    return to_millis(clock.from_iso(day.isoformat()))

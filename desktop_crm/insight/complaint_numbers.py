@@ -6,7 +6,7 @@ Counted over the complaints that were opened in a period; each figure knows the 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -210,9 +210,8 @@ def _dated(session: Session, since: date | None, until: date) -> list[Dated]:
 
 
 def _between(since: date | None, until: date) -> dict[str, int]:
-    first = 0 if since is None else to_millis(clock.from_local(datetime.combine(since, time())))
-    last = clock.from_local(datetime.combine(until + timedelta(days=1), time()))
-    return {"since": first, "until": to_millis(last)}
+    first = 0 if since is None else to_millis(clock.day_start(since))
+    return {"since": first, "until": to_millis(clock.day_end(until))}
 
 
 def _at(millis: int | None) -> datetime | None:

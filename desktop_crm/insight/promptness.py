@@ -45,6 +45,13 @@ class Promptness:
     def waiting(self) -> int:
         return self.waited - self.answered
 
+    def words(self) -> str:
+        """`In the last 90 days you answered 12 of 15 here, half of them within 3 hours; 3 still wait.`"""
+        took = f", half of them within {span_words(self.median)}" if self.median is not None else ""
+        still = f"; {self.waiting:,} still wait{'s' if self.waiting == 1 else ''}" if self.waiting else ""
+        period = f"In the last {PERIOD.days} days"
+        return f"{period} you answered {self.answered:,} of {self.waited:,} here{took}{still}."
+
     @property
     def share_within_a_day(self) -> float | None:
         """Of all that waited; None where nothing did."""

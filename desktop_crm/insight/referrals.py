@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text as sql
@@ -210,7 +210,10 @@ def referral_rows(
 
     `new`: who came into the book in that time; `people` and `customers` count whoever was ever brought.
     """
-    given = {"since": _millis(since, -(2**62)), "until": _millis(until and until + timedelta(days=1), 2**62)}
+    given = {
+        "since": -(2**62) if since is None else to_millis(clock.day_start(since)),
+        "until": 2**62 if until is None else to_millis(clock.day_end(until)),
+    }
     rows = session.execute(sql(_BRINGERS), {**given, "limit": limit}).all()
     value: dict[int, list[Money]] = {}
     listed = {"ids": json.dumps([row.id for row in rows])}
@@ -239,12 +242,6 @@ SELECT c.referred_by AS id, p.currency, sum(p.amount_minor) AS whole
 FROM json_each(:ids) j CROSS JOIN contacts c ON c.referred_by = j.value CROSS JOIN purchases p ON p.contact_id = c.id
 WHERE c.deleted_at IS NULL AND c.id <> j.value AND p.at >= :since AND p.at < :until GROUP BY 1, 2
 """
-
-
-def _millis(day: date | None, otherwise: int) -> int:
-    if day is None:
-        return otherwise
-    return to_millis(clock.from_local(datetime.combine(day, time())))
 
 
 def _bought(session: Session, ids: Iterable[int]) -> dict[int, tuple[Money, ...]]:

@@ -35,7 +35,7 @@ def week(session: Session, day: date, now: datetime) -> tuple[WeekDay, ...]:
     ask, end = ask_of(session), to_millis(now) + 1
 
     def of_day(here: date) -> list[tuple[str, int]]:
-        span = {"since": _midnight(here), "until": min(_midnight(here + timedelta(days=1)), end)}
+        span = {"since": to_millis(clock.day_start(here)), "until": min(to_millis(clock.day_end(here)), end)}
         return list(ask(_OF_DAY, span)) if span["since"] < end else []
 
     found = []
@@ -45,7 +45,3 @@ def week(session: Session, day: date, now: datetime) -> tuple[WeekDay, ...]:
         ordered = sorted(of_day(here), key=lambda part: (-part[1], part[0]))
         found.append(WeekDay(here, tuple(ordered), before))
     return tuple(found)
-
-
-def _midnight(day: date) -> int:
-    return to_millis(clock.from_iso(day.isoformat()))

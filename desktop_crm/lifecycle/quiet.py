@@ -95,7 +95,7 @@ WHERE p.amount_minor IS NOT NULL GROUP BY p.contact_id, p.currency ORDER BY 3 DE
 
 
 def _bought(session: Session, ids: Sequence[int], day: date) -> dict[int, tuple[Money, ...]]:
-    since = to_millis(clock.from_iso((day - _YEAR).isoformat()))
+    since = to_millis(clock.day_start(day - _YEAR))
     found: dict[int, list[Money]] = defaultdict(list)
     for number, currency, minor in ask_of(session)(_BOUGHT, (json.dumps(list(ids)), since)):
         found[number].append(Money(minor, currency))

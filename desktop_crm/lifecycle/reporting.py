@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -56,7 +56,7 @@ SELECT "before", "after", count(*) FROM stage_changes WHERE at >= ? AND at < ? G
 def stages_table(session: Session, begin: date | None, end: date | None) -> tuple[StageLine, ...]:
     """A line for each stage; moves are those from `begin` to `end`, both days included (None: open)."""
     counts = stages_now(session)
-    moved = ask_of(session)(_MOVED, (_midnight(begin, date.min), _midnight(_next(end), date.max))).fetchall()
+    moved = ask_of(session)(_MOVED, _between(begin, end)).fetchall()
     total = sum(counts.values())
     return tuple(
         StageLine(
@@ -95,12 +95,9 @@ def dormant(
     return tuple(found)
 
 
-def _next(day: date | None) -> date | None:
-    return None if day is None else day + timedelta(days=1)
-
-
-def _midnight(day: date | None, otherwise: date) -> int:
-    """The first millisecond of the day; far out where there is none."""
-    if day is None:
-        return -(2**62) if otherwise is date.min else 2**62
-    return to_millis(clock.from_iso(day.isoformat()))
+def _between(begin: date | None, end: date | None) -> tuple[int, int]:
+    """From the first millisecond of a day to the end of another; far out where there is none."""
+    return (
+        -(2**62) if begin is None else to_millis(clock.day_start(begin)),
+        2**62 if end is None else to_millis(clock.day_end(end)),
+    )

@@ -31,6 +31,7 @@ class Whereabouts:
     by_rule: Stage
     pinned: bool
     since: date | None  # of a pin whose day is known
+    usual_days: int | None = None  # between two occasions, where there is a rhythm
 
 
 def of_contact(session: Session, contact_id: int, now: datetime) -> Whereabouts | None:
@@ -45,6 +46,7 @@ def of_contact(session: Session, contact_id: int, now: datetime) -> Whereabouts 
     return Whereabouts(
         shown, keeping.expects(session, shown), found[1], found[0], pinned,
         _pinned_on(session, contact_id) if pinned else None,
+        _usual_days(session, contact_id),
     )  # fmt: skip
 
 
@@ -72,6 +74,11 @@ def _by_rule(session: Session, contact_id: int, now: datetime) -> tuple[Stage, s
     facts = reading.facts_of(session, [contact_id], reading.sells(session))[contact_id]
     found = stage_of(facts, keeping.rules(session), clock.local(now).date())
     return found.stage, found.reason
+
+
+def _usual_days(session: Session, contact_id: int) -> int | None:
+    found = ask_of(session)("SELECT usual_days FROM rhythms WHERE contact_id = ?", (contact_id,)).fetchone()
+    return found[0] if found else None
 
 
 def _pinned_on(session: Session, contact_id: int) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
@@ -90,11 +90,11 @@ def binds(session: Session, plan: Plan) -> dict[str, object]:
     return {
         "plan": plan.id,
         "since": start_of(plan.begins),
-        "until": 2**62 if plan.deadline is None else start_of(plan.deadline + timedelta(days=1)),
+        "until": 2**62 if plan.deadline is None else to_millis(clock.day_end(plan.deadline)),
         "currency": settings.get(session, settings.CURRENCY),
     }
 
 
 def start_of(day: date) -> int:
     """The first moment of a day on the user's clock, in milliseconds."""
-    return to_millis(clock.from_local(datetime.combine(day, time())))
+    return to_millis(clock.day_start(day))

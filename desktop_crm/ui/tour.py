@@ -22,7 +22,7 @@ from desktop_crm.contacts import finding
 from desktop_crm.plans import planning
 from desktop_crm.sample import spreadsheet
 from desktop_crm.segments import rule_files, saving
-from desktop_crm.ui import tour_contacts
+from desktop_crm.ui import tour_contacts, tour_dialogue
 from desktop_crm.ui.app import App, make_application
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.printing.documents import Paper
@@ -138,6 +138,7 @@ def _stops(main: App, list_file: Path, size: tuple[int, int]) -> list[Stop]:
         Stop("import-done", Place(Where.IMPORT), lambda app: _import_page(app).main_action()),
         Stop("imports", Place(Where.IMPORTS)),
         Stop("duplicates", Place(Where.DUPLICATES)),
+        *(Stop(*each) for each in tour_dialogue.stops(main)),
         Stop("plans", Place(Where.PLANS)),
         *(Stop("plan", Place(Where.PLAN, number)) for number in plans),
     ]
@@ -215,7 +216,10 @@ def _show_tree(app: App) -> None:
 
 
 _STEPS = ("content", "audience", "check")
-_SETTINGS = ("business", "account", "topics", "suppression", "backups", "appearance")
+_SETTINGS = (
+    "business", "account", "topics", "suppression", "channels", "lifecycle", "cadences", "calendar", "complaints",
+    "backups", "appearance",
+)  # fmt: skip
 
 
 def _ask_palette(app: App) -> None:

@@ -1,7 +1,7 @@
 """Instants are aware, in UTC, and cut to what the book stores."""
 
 import time
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 import pytest
 
@@ -81,6 +81,27 @@ def test_the_wall_clock_of_summer_is_not_that_of_winter(monkeypatch: pytest.Monk
         assert clock.to_iso(clock.from_iso("2026-07-01T12:00")) == "2026-07-01T10:00:00Z"
         assert clock.to_iso(clock.from_iso("2026-01-01T12:00")) == "2026-01-01T11:00:00Z"
         assert clock.local(clock.from_iso("2026-07-01T10:00Z")).hour == 12
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Niue", "America/Sao_Paulo"])
+def test_any_day_of_the_calendar_has_a_beginning_and_an_end(
+    monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    if not hasattr(time, "tzset"):
+        pytest.skip("the zone of a process can be set on Unix only")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        for day in (date.min, date(1, 12, 31), date(2, 1, 1), date(9998, 12, 31), date.max):
+            assert clock.day_start(day) <= clock.day_end(day)
+        # In São Paulo the clock went from 24:00 to 1:00 on 4 November 2018.
+        for day in (date(2018, 11, 3), date(2018, 11, 4), date(2026, 3, 29), date(2028, 2, 29)):
+            assert clock.local(clock.day_start(day)).date() == day
+            assert clock.day_end(day) == clock.day_start(day + timedelta(days=1))
+            assert clock.local(clock.day_end(day) - timedelta(milliseconds=1)).date() == day
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -97,3 +97,15 @@ def test_reports_on_who_brought_whom_and_on_complaints(cli: Cli, busy: dict[str,
     (case,) = cli("report", "complaints", "--json").keys["rows"]
     assert (case["name"], case["subject"], case["step"]) == ("Bob", "Cracked pots", "listen")
     assert cli("report", "weather").code == 2
+
+
+@pytest.mark.parametrize("day", ["0002-01-01", "0003-06-15", "9998-12-31"])
+def test_at_the_ends_of_the_calendar_nothing_goes_wrong(
+    cli: Cli, busy: dict[str, int], tmp_path: Path, day: str
+) -> None:
+    """A time that somebody mistyped is answered as any other."""
+    told = cli("today", "--now", f"{day}T23:59", "--json")
+    assert told.code == 0 and told.keys["day"] == day
+    for name in ("channels", "touchpoints", "lifecycle", "dormant", "referrals", "complaints"):
+        assert cli("report", name, "--from", day, "--json").code == 0
+        assert cli("report", name, "--to", day, "--json").code == 0

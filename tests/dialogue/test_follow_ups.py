@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
@@ -211,3 +212,83 @@ def test_an_edit_and_a_delete_are_taken_back(book: Book, ann: int) -> None:
     with book.read() as session:
         (found,) = follow_ups.of_contact(session, ann)
     assert (found.what, found.repeat, found.anchor) == ("Ring", WEEKLY, TODAY)
+
+
+# ---------------------------------------------------------------- what it was planned for
+def asked(session: Session, ann: int, point: str = "Price?", at: datetime = NOW) -> int:
+    entry = Log(contact_ids=(ann,), channel="phone", direction=Direction.IN, at=at, open_point=point)
+    return interactions.log(session, entry, at)
+
+
+def left_open(book: Book, ann: int) -> list[str]:
+    with book.read() as session:
+        return [entry.open_point for entry in interactions.open_of(session, ann)]
+
+
+def test_done_closes_the_open_point_it_was_planned_for_in_the_same_step(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Send it", NOW, interaction_id=asked(session, ann))
+        asked(session, ann, "Another?")
+    with book.write("Done") as session:
+        follow_ups.done(session, number, NOW + timedelta(hours=1))
+    assert left_open(book, ann) == ["Another?"]
+    undoing.take_back(book)
+    assert left_open(book, ann) == ["Another?", "Price?"]
+    undoing.do_again(book)
+    with book.write() as session:
+        follow_ups.reopen(session, number)
+    assert left_open(book, ann) == ["Another?", "Price?"]
+
+
+def test_what_was_answered_before_stays_answered_when_it_is_to_be_done_again(book: Book, ann: int) -> None:
+    with book.write() as session:
+        entry = asked(session, ann)
+        number = follow_ups.add(session, ann, TODAY, "Send it", NOW, interaction_id=entry)
+        interactions.close_open_point(session, entry, NOW)
+        follow_ups.done(session, number, NOW + timedelta(hours=1))
+        follow_ups.reopen(session, number)
+    assert left_open(book, ann) == []
+
+
+def test_an_open_point_waits_for_all_that_was_planned_for_it(book: Book, ann: int) -> None:
+    with book.write() as session:
+        entry = asked(session, ann)
+        one, two = (
+            follow_ups.add(session, ann, TODAY, w, NOW, interaction_id=entry) for w in ("Ask", "Send")
+        )
+        follow_ups.done(session, one, NOW + timedelta(hours=1))
+    assert left_open(book, ann) == ["Price?"]
+    with book.write() as session:
+        follow_ups.done(session, two, NOW + timedelta(hours=2))
+    assert left_open(book, ann) == []
+    with book.write() as session:
+        follow_ups.reopen(session, one)
+    assert left_open(book, ann) == ["Price?"]
+
+
+def test_what_repeats_closes_its_open_point_the_first_time_only(book: Book, ann: int) -> None:
+    weekly = Repeat(1, Unit.WEEK)
+    with book.write() as session:
+        entry = asked(session, ann)
+        number = follow_ups.add(session, ann, TODAY, "Ask", NOW, interaction_id=entry, repeat=weekly)
+        again = follow_ups.done(session, number, NOW + timedelta(hours=1))
+    assert left_open(book, ann) == [] and again is not None
+    with book.write() as session:
+        interactions.open_again(session, entry)
+        follow_ups.done(session, again, NOW + timedelta(hours=2))
+    assert left_open(book, ann) == ["Price?"]
+
+
+def test_what_the_exchange_that_was_logged_with_it_leaves_open_is_not_closed_by_it(
+    book: Book, ann: int
+) -> None:
+    later = NOW + timedelta(hours=1)
+    said = Log(contact_ids=(ann,), channel="phone", direction=Direction.OUT, at=NOW, open_point="Price list")
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW)
+        follow_ups.done(session, number, later, "", said)
+    assert left_open(book, ann) == ["Price list"]
+    with book.write() as session:
+        follow_ups.reopen(session, number)
+        follow_ups.done(session, number, later + timedelta(hours=1))
+    assert left_open(book, ann) == ["Price list"]

@@ -253,7 +253,7 @@ def test_a_follow_up_that_was_put_off_stays_there_while_only_words_change(book: 
         follow_ups.move(session, task.id, date(2026, 12, 24))
         handling.change(session, number, Said(wish="A call"), NOW)
         assert follow_ups.of_contact(session, sara)[0].due == date(2026, 12, 24)
-        handling.change(session, number, Said(solved=TODAY + DAY), NOW)
+        handling.change(session, number, Said(solved=TODAY + DAY), NOW + DAY)
         assert follow_ups.of_contact(session, sara)[0].due == date(2026, 12, 2)
         follow_ups.done(session, task.id, NOW)
         handling.change(session, number, Said(solved=TODAY), NOW)
@@ -403,3 +403,20 @@ def _check(session: Session, number: int, sara: int) -> None:
     assert whole.moves[-1].after is case.step
     asked = [task for task in follow_ups.of_contact(session, sara) if "good again" in task.what]
     assert len(asked) <= (case.step is Step.FOLLOW_UP)
+
+
+def test_what_is_still_to_come_was_not_done_and_no_day_leads_out_of_the_calendar(
+    book: Book, sara: int
+) -> None:
+    number = opened(book, sara)
+    for day in (TODAY + DAY, date.max):
+        with pytest.raises(UserError, match="still to come"), book.write("Solved") as session:
+            handling.change(session, number, Said(solved=day), NOW)
+    with book.write("Promised") as session:
+        handling.move_on(
+            session, number, NOW, Said(**JUDGED, solution="New ones", done_by=date.max), Step.SOLUTION
+        )
+    assert look(book, number).complaint.due == date.max
+    far = steps.Limits(999, 999, 999, 9999)
+    for step in Step:
+        assert step is Step.CLOSED or steps.due(step, date.max, far, steps.Facts()) == date.max

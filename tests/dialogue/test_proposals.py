@@ -59,7 +59,7 @@ def test_what_they_asked_for_comes_first_unless_they_never_answer_there() -> Non
 def test_too_little_to_tell_falls_back_to_the_marked_address_then_to_traits() -> None:
     found = ask(habits([call(0)], LONDON), marked=frozenset({"email"}))
     assert found is not None and found.channel == "email" and not found.sure
-    assert found.reason == "too little to tell yet; their address is marked as preferred"
+    assert found.reason == "too little to tell yet; it is marked as preferred"
     found = ask()
     assert found is not None and found.channel == "phone"
     assert found.reason.startswith("too little to tell yet; ")

@@ -17,9 +17,14 @@ from desktop_crm.consent.state import How, Kind, State
 from desktop_crm.contacts import editing, finding, reaching, tagging
 from desktop_crm.contacts.editing import Draft
 from desktop_crm.contacts.records import Way
-from desktop_crm.dialogue import follow_ups
+from desktop_crm.dialogue import cadence_list, cadences, follow_ups, handling, notes
+from desktop_crm.dialogue.cadences import OfContact, OfTag
+from desktop_crm.dialogue.handling import NewCase
+from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.imports import storing, undoing
 from desktop_crm.imports.stated import StatedConsent
+from desktop_crm.lifecycle import reviewing
+from desktop_crm.plans import planning
 from tests.imports.tables_of import LEDGER, content
 from tests.imports.test_storing import BEFORE, NOW, add, everyone, get
 
@@ -115,6 +120,50 @@ def test_people_worked_with_since_stay(book: Book, path: Path) -> None:
     assert undone.removed == 0 and {k.name for k in undone.kept} == {"Bo Ray", "Ellen Fairweather"}
     assert {c.id for c in everyone(book)} == set(people.values())
     assert all("stays" in k.why for k in undone.kept)
+
+
+def test_complaints_notes_plans_and_own_cadences_hold_people(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name\nAnn Berg\nBo Ray\nCid Oak\nDee Fox\nEd Sun\n", encoding="utf-8")
+    import_id = imported(book, path)
+    ids = {c.full_name: c.id for c in everyone(book)}
+    with book.write() as session:
+        new = NewCase(
+            contact_id=ids["Ann Berg"], subject="Late", heard="Late!", channel="phone", opened_at=NOW
+        )
+        handling.open_case(session, new, NOW)
+        notes.add(session, ids["Bo Ray"], NOW, "Has a dog", NOW)
+        cadences.add(session, OfContact(ids["Cid Oak"]), Repeat(6, Unit.WEEK), NOW)
+        draft = planning.Draft(name="Spring", begins=NOW.date(), contact_ids=(ids["Dee Fox"],))
+        planning.make(session, draft, NOW)
+    undone = undoing.undo(book, import_id, LATER)
+    assert {(k.name, k.why) for k in undone.kept} >= {
+        ("Bo Ray", "It stays: a note was written since."),
+        ("Cid Oak", "It stays: it has a cadence of its own since."),
+        ("Dee Fox", "It stays: it is in a plan since."),
+    }
+    assert undone.removed == 1 and {c.full_name for c in everyone(book)} == set(ids) - {"Ed Sun"}
+
+
+def test_what_the_cadence_of_a_tag_made_by_itself_holds_nobody(book: Book, path: Path) -> None:
+    import_id = imported(book, path)
+    with book.write() as session:
+        (tag,) = [tag for tag in tagging.every(session) if tag.name == "new"]
+        cadences.add(session, OfTag(tag.id), Repeat(6, Unit.WEEK), NOW)
+    reviewing.review(book, NOW)
+    with book.write() as session:
+        made = {c.full_name: follow_ups.of_contact(session, c.id)[0].id for c in everyone(book)}
+        follow_ups.move(session, made["Ellen Fairweather"], LATER.date() + timedelta(days=90))
+    undone = undoing.undo(book, import_id, LATER)
+    assert [(k.name, k.why) for k in undone.kept] == [
+        ("Ellen Fairweather", "It stays: there is a follow-up since.")
+    ]
+    with book.read() as session:
+        left = follow_ups.due(session, LATER.date() + timedelta(days=999))
+    assert [each.id for each in left] == [made["Ellen Fairweather"]] and len(made) == 2
+    with book.read() as session:
+        assert [rule.name for rule in cadence_list.every(session)] == ["new"]
+    reviewing.review(book, LATER)
 
 
 def test_people_who_answered_since_stay_but_a_voided_answer_holds_nobody(book: Book, path: Path) -> None:

@@ -10,12 +10,14 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing
+from desktop_crm.contacts import editing, undoing
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import follow_ups, handling, interactions
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.handling import NewCase
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.insight.today import Today, needs, today
+from desktop_crm.insight.today import Today, needs, put_import_off, today
+from desktop_crm.lifecycle import quiet, reviewing
 
 NOW = clock.from_iso("2026-11-17T12:00")  # a Tuesday, where the user is
 DAY = date(2026, 11, 17)
@@ -137,7 +139,8 @@ def test_an_import_of_the_last_days_with_problems_is_left_over(book: Book) -> No
     [
         ("2026-11-17", "1956-11-18", (date(2026, 11, 18), 70)),
         ("2026-11-17", "--11-17", (date(2026, 11, 17), None)),
-        ("2026-11-17", "1956-11-24", None),
+        ("2026-11-17", "1956-11-24", (date(2026, 11, 24), 70)),
+        ("2026-11-17", "1956-11-25", None),
         ("2026-11-17", "1956-11-16", None),
         ("2026-12-30", "2000-01-02", (date(2027, 1, 2), 27)),
         ("2027-02-26", "2000-02-29", (date(2027, 3, 1), 27)),
@@ -152,8 +155,8 @@ def test_birthdays_of_the_next_days_with_the_age_where_it_is_known(
     with book.write() as session:
         gone = editing.add(session, Draft(full_name="Gone", birthday=PartialDate.parse(born)), NOW)
         editing.delete(session, [gone], NOW)
-    found = look(book, clock.from_iso(f"{today_is}T12:00")).birthdays
-    assert [(b.name, b.day, b.turns) for b in found] == ([("Dorothy", *comes)] if comes else [])
+    found = look(book, clock.from_iso(f"{today_is}T12:00")).occasions
+    assert [(b.name, b.day, b.turn.years) for b in found] == ([("Dorothy", *comes)] if comes else [])
 
 
 def test_the_week_counts_by_day_and_channel_beside_the_week_before(book: Book) -> None:
@@ -216,3 +219,46 @@ def test_what_is_planned_for_needs_nobody_before_its_day(book: Book) -> None:
     with book.write() as session:
         follow_ups.delete(session, planned)
     assert look(book).waiting_count == 1
+
+
+def test_complaints_and_silence_stand_there_until_they_are_dealt_with(book: Book) -> None:
+    ann, bob = add(book, "Ann"), add(book, "Bob")
+    with book.write() as session:
+        case = NewCase(contact_id=ann, heard="The pots cracked", subject="Cracked pots")
+        handling.open_case(session, case, NOW - timedelta(days=9))
+        for days in (20, 30, 40, 50, 60):
+            at = NOW - timedelta(days=days)
+            seen = Log(contact_ids=(bob,), channel="visit", direction=Direction.IN, at=at)
+            interactions.log(session, seen, NOW)
+    reviewing.review(book, NOW)
+    found = look(book)
+    assert [(c.name, c.subject, c.days_late > 0) for c in found.complaints] == [("Ann", "Cracked pots", True)]
+    assert [(q.name, q.usual_days) for q in found.quiet] == [("Bob", 10)] and found.quiet_count == 1
+    assert found.needs == found.complaints_waiting == 1
+    assert found.waiting == ()  # what a complaint leaves open has its own clock
+    with book.write() as session:
+        quiet.dismiss(session, bob, DAY)
+    assert look(book).quiet == ()
+    assert [q.name for q in look(book, NOW + timedelta(days=1)).quiet] == ["Bob"]
+
+
+def test_an_import_that_was_looked_after_is_not_told_of_again(book: Book) -> None:
+    with book.write() as session:
+        run = session.connection().exec_driver_sql
+        run(
+            "INSERT INTO imports (id, file, format, sheet, encoding, shape, mapping, consent, rows, created, updated,"
+            " unchanged, skipped, added, at) VALUES (7, 'list.xlsx', 'xlsx', '', '', '', '{}', 'null', 1, 1, 0, 0, 0,"
+            " '{}', ?)",
+            (to_millis(NOW),),
+        )
+        run(
+            'INSERT INTO import_problems (import_id, record, "row", who, "column", value, reason, cells)'
+            " VALUES (7, 0, 2, 'Ann', 'Phone', 'x', 'no number', '[]')"
+        )
+    assert [left.import_id for left in look(book).imports] == [7]
+    with book.write("Later") as session:
+        put_import_off(session, 7, DAY + timedelta(days=2))
+    assert look(book).imports == ()
+    assert [left.import_id for left in look(book, NOW + timedelta(days=2)).imports] == [7]
+    undoing.take_back(book)
+    assert [left.import_id for left in look(book).imports] == [7]

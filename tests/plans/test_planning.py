@@ -387,3 +387,12 @@ def test_no_question_reads_a_whole_table(book: Book) -> None:
             assert not [step for step in whole if not step.startswith(allowed)], (query, plan)
             if "EXISTS (SELECT 1 FROM follow_ups" in query:  # of one person, not of the whole touch
                 assert any("ix_follow_ups_contact_id" in step for step in plan), plan
+
+
+def test_a_plan_to_the_end_of_the_calendar_has_numbers(book: Book) -> None:
+    ids = people(book, 1)
+    last = TouchDraft(date.max, "phone", "Ring at last")
+    plan_id = made(book, ids, last, deadline=date.max)
+    begun(book, plan_id)
+    assert (seen(book, plan_id).result.number, seen(book, plan_id).touches[0].counted.done) == (0, 0)
+    assert seen(book, plan_id, date.max).progress.planned == 1

@@ -193,4 +193,4 @@ def test_stages_follow_from_what_happened_and_all_of_them_occur(shop: Book) -> N
         found, many = quiet.going_quiet(session, clock.local(NOW).date(), 20)
         assert not reviewing.pending(session, NOW)
     assert min(counts.values()) >= 10 and sum(counts.values()) > 290
-    assert many > 20 and all(one.reason.startswith("Usually ") for one in found)
+    assert many >= 10 and all(one.reason.startswith("Usually ") for one in found)

@@ -25,6 +25,17 @@ class Corrections:
 NOTHING = Corrections()
 
 
+def answering(made: Reading, channel: str) -> Reading:
+    """A line that answers what came over `channel`: what it does not say itself is ours, over that channel."""
+    silent = set(made.unsure) if made.text else {Unsure.CHANNEL, Unsure.DIRECTION}
+    return replace(
+        made,
+        channel=channel if Unsure.CHANNEL in silent else made.channel,
+        direction=Direction.OUT if Unsure.DIRECTION in silent else made.direction,
+        unsure=tuple(e for e in made.unsure if e not in (Unsure.CHANNEL, Unsure.DIRECTION)),
+    )
+
+
 def corrected(made: Reading, by: Corrections) -> Reading:
     """The reading with what was set by hand, which nobody has to look at any more."""
     set_by_hand = {

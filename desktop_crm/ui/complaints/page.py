@@ -48,7 +48,7 @@ class ComplaintsPage(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._tier, self._view = "wide", "board"
+        self._tier, self._view, self._known = "wide", "board", False
         self._case: int | None = None
         self._follow: int | None = None
         self._shown: Shown | None = None
@@ -180,7 +180,10 @@ class ComplaintsPage(Screen):
         self.board.show_board(board)
         self.list.show_records(self._records(found))
         self._say_nothing()
+        waits, self._known = not self._known and self.new.hasFocus(), True
         self._arrange()
+        if waits:  # the page was opened before it was known what there is
+            self.focus_first()
         self._follow_moved()
 
     def _records(self, found: _Read) -> Sequence[Any]:
@@ -207,6 +210,8 @@ class ComplaintsPage(Screen):
     def _page(self, open_case: bool) -> str:
         if self._view == "numbers":
             return "numbers"
+        if not self._known:
+            return "blank"
         records = self.list.records_model.records()
         rows = any(not isinstance(each, Head | Gap) for each in records)
         if self._view == "closed" or self._behind is not None:

@@ -17,7 +17,6 @@ from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.ui.contacts.in_place import Fact
 from desktop_crm.ui.contacts.value_editor import doubt
 from desktop_crm.ui.dialogue import channel_choice
-from desktop_crm.ui.widgets.paint import stage_look
 
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 STAGES = tuple(stage.value for stage in Stage)
@@ -31,10 +30,7 @@ _PLACES = {"language": "de, French …", "source": "a fair, Google, a friend …
 
 def facts(contact: Contact, custom: tuple[Field, ...]) -> list[Fact]:
     """All facts of a contact in their order, also those nobody knows yet (with an empty value)."""
-    words = tuple(stage_look(stage)[0] for stage in STAGES)
-    stage = stage_look(contact.stage)[0] if contact.stage else ""
-    found = [Fact("stage", "Stage", stage, stage, FieldKind.CHOICE, words)]
-    found += [_day(key, label, getattr(contact, key)) for key, label in _DAYS.items()]
+    found = [_day(key, label, getattr(contact, key)) for key, label in _DAYS.items()]
     found += [
         Fact(key, label, getattr(contact, key), placeholder=_PLACES.get(key, ""))
         for key, label in _OWN.items()
@@ -91,8 +87,5 @@ def keep(session: Any, contact: Contact, fact: Fact, value: str) -> None:
         fields.change_detail(session, Detail(before.field, value, before.label, before.id), now)
     elif fact.key in _DAYS:
         editing.change(session, contact.id, {fact.key: day_of(value)}, now)  # type: ignore[misc]
-    elif fact.key == "stage":
-        stage = next((s for s in STAGES if stage_look(s)[0] == value), "")
-        editing.change(session, contact.id, {"stage": stage}, now)
     else:
         editing.change(session, contact.id, {fact.key: value}, now)  # type: ignore[misc]

@@ -20,13 +20,13 @@ class Banner(Box):
     def __init__(self) -> None:
         super().__init__(note="accent")
         self.setAccessibleName("Where we left off")
-        self._asked = Label("", 12, 400, "text2", tabular=True)
+        self._asked = Elided("", 12, 400, "text2")
         self.question = Elided("", 15, 600)
         self.answer = Button("Answer", Kind.PRIMARY, "arrow-bend-up-left")
         self.done = Button("Done", Kind.SECONDARY, "check")
         self.answer.clicked.connect(self.answer_wanted)
         self.done.clicked.connect(self.done_wanted)
-        head = row(Label("Where we left off", 12, 600, "accentText"), 8, self._asked, None)
+        head = row(Label("Where we left off", 12, 600, "accentText"), 8, (self._asked, 1))
         self.setLayout(
             row(Glyph("chat-circle-dots", 18, "accentText", box=36, ground="raised"), 14,
                 (column(None, head, 2, self.question, None), 1), 16, self.answer, 8, self.done, pad=(16, 0, 16, 0))
@@ -39,5 +39,5 @@ class Banner(Box):
         self.setVisible(point is not None)
         if point is not None:
             more = f", and {count - 1} more" if count > 1 else ""
-            self._asked.setText(left_off_words(first_name, point, clock.now()) + more)
+            self._asked.set_text(left_off_words(first_name, point, clock.now()) + more)
             self.question.set_text(point.open_point)

@@ -8,6 +8,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, month_words
 from desktop_crm.contacts.merging import Merge
 from desktop_crm.contacts.records import Contact
+from desktop_crm.lifecycle import rhythm
 from desktop_crm.ui.contacts.dossier import Dossier
 from desktop_crm.ui.contacts.name_in_place import NameInPlace
 from desktop_crm.ui.contacts.photo import PhotoButton
@@ -131,11 +132,12 @@ class Head(Box):
         if found.spent.count:
             sums = " + ".join(money.words() for money in found.spent.this_year) or "nothing yet"
             facts += [("This year", sums), ("Purchases", f"{found.spent.count:,}")]
-        facts.append(("Entries", f"{extent.entries:,}"))
         if extent.since:
             facts.append(("First", month_words(clock.local(extent.since).date())))
         if contact.last_at:
             facts.append(("Last interaction", ago_words(contact.last_at, clock.now())))
+        if found.standing is not None and found.standing.usual_days:
+            facts.append(("Usually", rhythm.every(found.standing.usual_days)))
         for number, (words, value) in enumerate(facts):
             if number:
                 line = rule("v")

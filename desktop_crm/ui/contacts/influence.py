@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 
+from desktop_crm.base.text import count_words
 from desktop_crm.contacts.records import Contact
 from desktop_crm.insight.referrals import Influence
 from desktop_crm.ui.theme import theme
@@ -32,8 +33,8 @@ class InfluenceBox(Box):
     def show_influence(self, contact: Contact, influence: Influence, was_brought: bool) -> None:
         """Shows what is known; `was_brought`: there is a tree above them as well."""
         words = influence.words()
-        self.line.setText(f"{words[:1].upper()}{words[1:]}")
-        self.line.setVisible(bool(words))
+        self.line.setText(count_words(influence.followers, "follower"))
+        self.line.setVisible(influence.accounts > 1)  # of one account its own line says it
         clear(self._accounts)
         for address in contact.addresses:
             if address.followers is not None:

@@ -76,6 +76,8 @@ class QuickChips(Box):
         else:
             self.open_point.set("nothing open", "circle", "text2")
         self.open_point.setToolTip(made.open_point)
+        for chip in (self.open_point, self.plan):  # of an empty line there is nothing to be open
+            chip.setVisible(bool(made.text))
         self._show_plan(made.follow_up, made.open_point, Unsure.FOLLOW_UP in unsure)
 
     def _show_plan(self, plan: Planned | None, open_point: str, unsure: bool) -> None:

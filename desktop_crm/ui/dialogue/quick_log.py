@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_crm.base import clock
 from desktop_crm.dialogue.channels import Channel, Direction
-from desktop_crm.dialogue.quick.correcting import NOTHING, Corrections, corrected
+from desktop_crm.dialogue.quick.correcting import NOTHING, Corrections, answering, corrected
 from desktop_crm.dialogue.quick.reading import Planned, Reading, Someone, Unsure
 from desktop_crm.ui.dialogue import channel_choice
 from desktop_crm.ui.dialogue.quick_chips import QuickChips
@@ -67,6 +67,7 @@ class QuickLog(Box):
         self._tasks, self._names = tasks, names
         self._about: Someone | None = None
         self._by = NOTHING
+        self._answers: str | None = None  # the channel of what is being answered
         self._made = nothing_read(None)
         self._entering = False
         self._asked: object = None  # the line and what was set by hand when Enter was stopped
@@ -109,8 +110,8 @@ class QuickLog(Box):
 
     def clear(self) -> None:
         """Empty, and back to a call that came in now."""
-        self._by, self._asked, self._entering = NOTHING, None, False
-        self.field.clear()
+        self._by, self._answers, self._asked, self._entering = NOTHING, None, None, False
+        self.field.setText("")  # with nothing left for Ctrl Z to bring back: it is meant for the book now
         self._made = nothing_read(self._about)
         self._show()
 
@@ -126,13 +127,15 @@ class QuickLog(Box):
         self._ask()
 
     def answer(self, channel: str) -> None:
-        """Ready for the answer to something that came over `channel`."""
-        self._correct(replace(self._by, channel=channel, direction=Direction.OUT, at=wall_now()))
+        """Ready for the answer to something that came over `channel`; what the line says itself counts more."""
+        self._answers = channel
+        self._correct(replace(self._by, channel=None, direction=None))
         self.field.setFocus()
 
     def reading(self) -> Reading:
         """The line as it would be kept."""
-        return corrected(self._made, self._by)
+        made = self._made if self._answers is None else answering(self._made, self._answers)
+        return corrected(made, self._by)
 
     # ------------------------------------------------------------ reading
     def _typed(self) -> None:

@@ -124,6 +124,7 @@ class CadencesPanel(Panel):
         self.table.key_pressed.connect(self._key)
         self.add = Button("Add cadence", Kind.PRIMARY, "plus")
         self.add.clicked.connect(self._add)
+        self.add.hide()
         first = Button("Add cadence", Kind.SECONDARY, "plus")
         first.clicked.connect(self._add)
         self.empty = EmptyState(
@@ -167,7 +168,7 @@ class CadencesPanel(Panel):
         self.desk.tasks.read(self, read, self._show, key="cadences")
 
     def focus_first(self) -> None:
-        (self.table if self.model.rowCount() else self.add).setFocus()
+        (self.table if self.model.rowCount() else self.empty.button or self.add).setFocus()
 
     def main_action(self) -> None:
         self._add()
@@ -177,9 +178,9 @@ class CadencesPanel(Panel):
         before, self._found = self._current(), found
         rules = found.rules
         self.head.say(self.title, count_words(len(rules), "cadence") if rules else "")
-        self._either.setCurrentIndex(1 if rules else 0)
-        self.add.setVisible(bool(rules))
         self.model.show_first(len(rules), rules)
+        self.turn_to(self._either, 1 if rules else 0)
+        self.add.setVisible(bool(rules))
         shown = min(len(rules), MOST)
         self.table.setFixedHeight(theme.px(34) + shown * theme.px(_CadenceLook.row_height) + 2)
         wanted = before.cadence.id if before else 0

@@ -115,13 +115,16 @@ class ChannelForm(Box):
         self.scales = {key: Scale(name, words) for key, name, words in _SCALES}
         self.distance = Select(DISTANCES, name="Distance", width=220)
         self._about = Label("", 12, 400, "text2", wrap=True)
+        self._prompt = Label("", 12, 400, "text2", wrap=True, tabular=True)
+        self._prompt.hide()
         self._wire()
         rows = [Labelled(name, self.scales[key], _SCALE_HINTS[key]) for key, name, _words in _SCALES]
         self.setLayout(
             column(
                 row((self._title, 1), self.up, self.down, 8, self.remove_button), 10,
                 row((Labelled("Name", self.name), 1), 16, self._cost, 16, Labelled("Distance", self.distance)), 14,
-                columns((rows[0], 1), 16, (rows[1], 1)), 14, columns((rows[2], 1), 16, (Box(), 1)), 10, self._about,
+                columns((rows[0], 1), 16, (rows[1], 1)), 14, columns((rows[2], 1), 16, (Box(), 1)), 10,
+                self._about, 4, self._prompt,
             )
         )  # fmt: skip
 
@@ -163,6 +166,11 @@ class ChannelForm(Box):
             not channel.shipped, "It came with the program and stays. Rename it instead."
         )
         self._about.setText(self._said(channel, used))
+
+    def show_promptness(self, words: str) -> None:
+        """How fast we answer over it; empty where nobody waited."""
+        self._prompt.setText(words)
+        self._prompt.setVisible(bool(words))
 
     def _said(self, channel: ChannelInfo, used: int) -> str:
         like = "" if channel.shipped else f"Looks like {channel_look(channel.family)[2].lower()}. "

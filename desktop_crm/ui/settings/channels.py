@@ -16,6 +16,7 @@ from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
 from desktop_crm.dialogue import channel_list
 from desktop_crm.dialogue.channels import ChannelInfo, Traits
+from desktop_crm.insight import promptness
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.channel_form import (
     DISTANCE_WORDS,
@@ -144,6 +145,7 @@ class ChannelsPanel(Panel):
         super().__init__(desk)
         self._wanted: str | None = None  # just added or moved, to be shown when it is read
         self._found = _Read((), "")
+        self._prompt: dict[str, str] = {}  # how fast we answer, by channel
         self.model = ChannelsModel()
         self.table = RowTable(self.model, _ChannelLook(), "Channels")
         self.table.current_changed.connect(self._chosen)
@@ -167,6 +169,7 @@ class ChannelsPanel(Panel):
 
     def load(self) -> None:
         self.desk.tasks.read(self, _read_now, self._show, key="channels")
+        self.desk.tasks.read(self, _read_promptness, self._timed, key="promptness")
 
     def flush(self) -> None:
         self.form.commit()
@@ -193,10 +196,15 @@ class ChannelsPanel(Panel):
         self.table.make_current(at)
         self._chosen(lines[at])
 
+    def _timed(self, found: dict[str, str]) -> None:
+        self._prompt = found
+        self._chosen(self.table.current_record())
+
     def _chosen(self, line: Line | None) -> None:
         if line is not None:
             first, last = line.id == 0, line.id == len(self._found.lines) - 1
             self.form.show_channel(line.channel, self._found.currency, line.used, first=first, last=last)
+            self.form.show_promptness(self._prompt.get(line.channel.id, ""))
 
     def _edit(self, _id: object) -> None:
         self._chosen(self.table.current_record())  # the form may not have followed the keys yet
@@ -268,3 +276,7 @@ class ChannelsPanel(Panel):
 
 def _read_now(session: Any) -> _Read:
     return read(session, clock.now())
+
+
+def _read_promptness(session: Any) -> dict[str, str]:
+    return {each.channel: each.words() for each in promptness.promptness(session, clock.now())}

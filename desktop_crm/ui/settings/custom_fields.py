@@ -101,6 +101,7 @@ class FieldsPanel(Panel):
         self.form.removed.connect(self._remove)
         self.add = Button("Add field", Kind.PRIMARY, "plus")
         self.add.clicked.connect(self._add)
+        self.add.hide()
         first = Button("Add field", Kind.SECONDARY, "plus")
         first.clicked.connect(self._add)
         self.empty = EmptyState(
@@ -125,7 +126,7 @@ class FieldsPanel(Panel):
         self.form.commit()
 
     def focus_first(self) -> None:
-        (self.table if self.model.rowCount() else self.add).setFocus()
+        (self.table if self.model.rowCount() else self.empty.button or self.add).setFocus()
 
     def main_action(self) -> None:
         self._add()
@@ -134,12 +135,12 @@ class FieldsPanel(Panel):
     def _show(self, found: Sequence[Field]) -> None:
         self._found = found
         self.head.say(self.title, count_words(len(found), "field") if found else "")
-        self._either.setCurrentIndex(1 if found else 0)
-        self.add.setVisible(bool(found))
         current = self.table.current_record()
         wanted, self._wanted = self._wanted or (current.id if isinstance(current, Field) else None), None
         at = next((n for n, field in enumerate(found) if field.id == wanted), 0)
         self.model.show_first(len(found), found)
+        self.turn_to(self._either, 1 if found else 0)
+        self.add.setVisible(bool(found))
         shown = min(len(found), MOST)
         self.table.setFixedHeight(theme.px(34) + shown * theme.px(_FieldLook.row_height) + 2)
         if found:

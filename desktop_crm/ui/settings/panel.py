@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_crm.book import settings
 from desktop_crm.ui.desk import Desk
@@ -82,6 +82,15 @@ class Panel(QWidget):
 
     def main_action(self) -> None:
         """What Ctrl/Cmd Enter does here."""
+
+    def turn_to(self, pages: QStackedLayout, number: int) -> None:
+        """Shows one of the pages of the body; who stood in the one before goes on where work begins."""
+        focused = self.window().focusWidget()
+        here = focused is not None and self.isAncestorOf(focused)
+        turned = pages.currentIndex() != number
+        pages.setCurrentIndex(number)
+        if turned and here:
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Puts the focus on the first thing that can be changed."""

@@ -98,6 +98,7 @@ class SuppressionPanel(Panel):
         self.lift.clicked.connect(self._lift)
         self.add = Button("Add address", Kind.PRIMARY, "plus")
         self.add.clicked.connect(self._add)
+        self.add.hide()
         self.model = SuppressionModel()
         self.model.page_wanted.connect(self._page)
         self.table = RowTable(
@@ -141,7 +142,7 @@ class SuppressionPanel(Panel):
         self.search.setFixedWidth(theme.px(150 if tier == "narrow" else 220))
 
     def focus_first(self) -> None:
-        (self.table if self.model.rowCount() else self.add).setFocus()
+        (self.table if self.model.rowCount() else self.empty.button or self.add).setFocus()
 
     def main_action(self) -> None:
         self._add()

@@ -108,6 +108,7 @@ class TopicsPanel(Panel):
         self.form.removed.connect(self._remove)
         self.add = Button("Add topic", Kind.PRIMARY, "plus")
         self.add.clicked.connect(self._add)
+        self.add.hide()
         empty_add = Button("Add topic", Kind.SECONDARY, "plus")
         empty_add.clicked.connect(self._add)
         self.empty = EmptyState(
@@ -135,7 +136,7 @@ class TopicsPanel(Panel):
         self.form.commit()
 
     def focus_first(self) -> None:
-        (self.table if self.model.rowCount() else self.add).setFocus()
+        (self.table if self.model.rowCount() else self.empty.button or self.add).setFocus()
 
     def main_action(self) -> None:
         self._add()
@@ -143,11 +144,11 @@ class TopicsPanel(Panel):
     # ------------------------------------------------------------ showing
     def _show(self, found: Sequence[Topic]) -> None:
         self.head.say(self.title, count_words(len(found), "topic") if found else "")
-        self._either.setCurrentIndex(1 if found else 0)
-        self.add.setVisible(bool(found))
         wanted, self._made = self._made or self._current_id(), None
         at = next((n for n, topic in enumerate(found) if topic.id == wanted), 0)
         self.model.show_first(len(found), found)
+        self.turn_to(self._either, 1 if found else 0)
+        self.add.setVisible(bool(found))
         shown = min(len(found), MOST)
         self.table.setFixedHeight(theme.px(34) + shown * theme.px(_TopicLook.row_height) + 2)
         if found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
@@ -12,6 +12,14 @@ from desktop_crm.ui.widgets import icons
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.paint import Pen
+
+
+def is_for_the_book(event: QEvent, undo: bool, redo: bool) -> bool:
+    """Whether Undo or Redo was pressed in a text that has nothing of that kind: then the book's is meant."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = QKeySequence.StandardKey
+    return (event.matches(keys.Undo) and not undo) or (event.matches(keys.Redo) and not redo)
 
 
 class Field(QLineEdit):
@@ -62,6 +70,12 @@ class Field(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    def event(self, event: QEvent) -> bool:
+        if is_for_the_book(event, self.isUndoAvailable(), self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._before = self.text()
         super().focusInEvent(event)
@@ -91,6 +105,13 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         self.setFont(theme.font())
         self.setFixedHeight(round(theme.metrics().lineSpacing() * self._lines) + 22)
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if is_for_the_book(event, document.isUndoAvailable(), document.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._before = self.toPlainText()

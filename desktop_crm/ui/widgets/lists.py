@@ -209,11 +209,25 @@ class RowList(QListView):
 
     def make_current(self, row: int) -> None:
         """Makes `row`, or the next one that can be, the current one."""
+        near = self._row_near(row)
+        if near >= 0:
+            self.setCurrentIndex(self.records_model.index(near))
+
+    def _row_near(self, row: int) -> int:
+        """That row, or the next one that can be the current one, or the last before it; -1: there is none."""
         records = self.records_model.records()
-        for candidate in [*range(max(row, 0), len(records)), *range(min(row, len(records)) - 1, -1, -1)]:
-            if self._look.is_row(records[candidate]):
-                self.setCurrentIndex(self.records_model.index(candidate))
-                return
+        order = (*range(max(row, 0), len(records)), *range(min(row, len(records)) - 1, -1, -1))
+        return next((n for n in order if self._look.is_row(records[n])), -1)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home, End and the page keys come to a row, never to the head of a group."""
+        found = super().moveCursor(action, modifiers)
+        count = self.records_model.rowCount()
+        at = {self.CursorAction.MoveHome: 0, self.CursorAction.MoveEnd: count - 1}.get(action, found.row())
+        near = self._row_near(at) if at >= 0 else -1
+        return self.records_model.index(near) if near >= 0 else found
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

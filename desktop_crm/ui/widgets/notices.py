@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -131,6 +132,7 @@ class EmptyState(QWidget):
         second: Button | None = None,
     ) -> None:
         super().__init__()
+        self.button = button
         self._title = Label(title, 15, 600, align="c", wrap=True)
         self._words = Label(words, 13, 400, "text2", wrap=True, align="c")
         buttons = [b for b in (button, second) if b is not None]
@@ -246,12 +248,21 @@ class Sheet(QDialog):
         self._centre()
 
     def _centre(self) -> None:
-        window = self._over
         self.adjustSize()
+        self._to_middle()
+
+    def _to_middle(self) -> None:
+        """In the middle of the window, whatever height its content comes to."""
+        window = self._over
         corner = window.mapToGlobal(QPoint(0, 0))
         left = corner.x() + (window.width() - self.width()) // 2
         top = corner.y() + max(16, (window.height() - self.height()) // 2)
         self.move(left, top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._to_middle()
 
     def _unshade(self) -> None:
         if self._scrim is not None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_crm.dialogue.channels import Direction
-from desktop_crm.dialogue.quick.correcting import NOTHING, Corrections, corrected
+from desktop_crm.dialogue.quick.correcting import NOTHING, Corrections, answering, corrected
 from desktop_crm.dialogue.quick.reading import Planned, Reading, Someone, Unsure
 
 ELLEN, TOM = Someone(1, "Ellen Fairweather"), Someone(2, "Tom Fairweather")
@@ -66,3 +66,13 @@ def test_a_field_set_by_hand_is_not_asked_about(made: Reading, by: Corrections) 
     kept = {each for each in made.unsure if getattr(by, each.value, None) is None}
     if by.follow_up is None and not by.no_follow_up:
         assert kept == set(after.unsure)
+
+
+@given(readings)
+def test_an_answer_is_ours_over_the_same_channel_unless_the_line_says_otherwise(made: Reading) -> None:
+    after = answering(made, "whatsapp")
+    silent = set(made.unsure) if made.text else {Unsure.CHANNEL, Unsure.DIRECTION}
+    assert after.channel == ("whatsapp" if Unsure.CHANNEL in silent else made.channel)
+    assert after.direction == (Direction.OUT if Unsure.DIRECTION in silent else made.direction)
+    assert set(after.unsure) == set(made.unsure) - {Unsure.CHANNEL, Unsure.DIRECTION}
+    assert (after.contact, after.at, after.open_point) == (made.contact, made.at, made.open_point)

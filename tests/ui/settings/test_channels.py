@@ -1,6 +1,7 @@
 """Channels in the settings: added, renamed, moved, priced, weighed and removed, each with undo."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -211,3 +212,25 @@ def test_nothing_is_cut_or_overlaps(app: App, panel: ChannelsPanel, settle: Sett
 
 def test_the_table_is_a_sound_model(qtmodeltester: ModelTester, panel: ChannelsPanel) -> None:
     qtmodeltester.check(panel.model)
+
+
+def test_it_says_how_fast_one_answers_over_a_channel(app: App, settle: Settle) -> None:
+    now = clock.now()
+    with app.book.write() as session:
+        ann = editing.add(session, Draft(full_name="Ann"), now)
+        for hours, direction in ((50, Direction.IN), (48, Direction.OUT), (1, Direction.IN)):
+            at = clock.cut(now - timedelta(hours=hours))
+            interactions.log(
+                session, Log(contact_ids=(ann,), channel="email", direction=direction, at=at), now
+            )
+    app.window.open(Place(Where.SETTINGS, detail="channels"))
+    settle()
+    panel = app.window.current().panel()  # type: ignore[union-attr]
+    assert isinstance(panel, ChannelsPanel)
+    assert not panel.form._prompt.isVisible()  # of visits nobody waits for an answer
+    mail = next(line for line in panel._found.lines if line.channel.id == "email")
+    panel.table.make_current(mail.id)
+    panel._chosen(mail)
+    assert panel.form._prompt.text() == (
+        "In the last 90 days you answered 1 of 2 here, half of them within 2 hours; 1 still waits."
+    )

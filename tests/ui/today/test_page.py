@@ -122,7 +122,7 @@ def test_snoozed_until_tomorrow_from_the_menu(qtbot: QtBot, app: App, settle: Se
     busy(app)
     page = opened(app, settle)
     qtbot.keyClick(page.list, Qt.Key.Key_S)
-    menu = page.dealing.menu
+    menu = page.dealing.acts.menu
     assert menu is not None
     assert menu.isVisible()
     qtbot.keyClick(menu, Qt.Key.Key_1)
@@ -135,8 +135,8 @@ def test_snoozed_until_a_day_that_is_typed(qtbot: QtBot, app: App, settle: Settl
     busy(app)
     page = opened(app, settle)
     qtbot.keyClick(page.list, Qt.Key.Key_S)
-    assert page.dealing.menu is not None
-    qtbot.keyClick(page.dealing.menu, Qt.Key.Key_5)
+    assert page.dealing.acts.menu is not None
+    qtbot.keyClick(page.dealing.acts.menu, Qt.Key.Key_5)
     sheet = QApplication.activeModalWidget()
     assert isinstance(sheet, DaySheet)
     sheet.day.setText("in 3 days")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
@@ -12,10 +12,21 @@ from desktop_crm.campaigns import drafting
 from desktop_crm.ui.app import App
 from desktop_crm.ui.campaigns.list_page import CampaignsPage
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
 from desktop_crm.ui.widgets.notices import Sheet
+from desktop_crm.ui.widgets.paint import Pen
 
 Settle = Callable[[], None]
+
+
+class WordLook(GroupLook):
+    """Rows that are words."""
+
+    def row_words(self, record: str) -> str:
+        return record
+
+    def draw_row(self, pen: Pen, rect: QRectF, record: str, state: RowState) -> None:
+        pen.text(rect, record, 13)
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +83,18 @@ def test_rows_that_come_above_leave_the_current_one_current(
         drafting.create(session, "Newer", clock.now())
     settle()
     assert page.list.current().name == "Bare-root season"
+
+
+def test_home_and_end_come_to_rows_and_never_to_a_head(qtbot: QtBot) -> None:
+    rows = [Head("First", 2), "a", "b", Gap(), Head("Second", 1), "c", Gap()]
+    shown = RowList(WordLook(), "Groups")
+    qtbot.addWidget(shown)
+    shown.show_records(rows)
+    shown.show()
+    shown.make_current(2)
+    for key, expected in (
+        (Qt.Key.Key_Home, "a"), (Qt.Key.Key_Up, "a"), (Qt.Key.Key_End, "c"), (Qt.Key.Key_Up, "b"),
+        (Qt.Key.Key_PageUp, "a"), (Qt.Key.Key_PageDown, "c"),
+    ):  # fmt: skip
+        qtbot.keyClick(shown, key)
+        assert shown.current() == expected
