@@ -21,6 +21,7 @@ from desktop_crm.book.opening import open_book
 STEPS = (*steps.STEPS, *mornings.STEPS)
 ROOT = Path(__file__).parents[1]
 SMALLEST, BETWEEN = 1_000, 100_000
+_TURNS = 3  # of what is painted, size after size: a busy moment meets all of them
 Times = dict[str, dict[int, tuple[list[float], list[float]]]]  # by name and size: ours, the floor's
 _WINDOW = (
     # Name, what it is, goal beside the floor, how much it may grow.
@@ -115,15 +116,23 @@ def _in_the_window(stock: Stock, sizes: Sequence[int], runs: int, times: Times) 
             if number:
                 times["start"][size][0].append(ours)
                 times["start"][size][1].append(bare)
-    for size, folder in folders.items():
-        told = _told("listed.py", folder, runs)
-        times["list"][size] = told["opened"], []
-        times["list-end"][size] = told["end"], told["bare_end"]
-        times["list-scroll"][size] = told["step"], told["bare_step"]
-        told = _told("timeline.py", folder, runs * 2, "3")
-        times["contact"][size] = told["ours"], told["bare"]
-        told = _told("timeline.py", folder, runs * 2, "today")
-        times["today-opened"][size] = told["ours"], told["bare"]
+    for name in ("list", "list-end", "list-scroll", "contact", "today-opened"):
+        times[name] = {size: ([], []) for size in sizes}
+    for turn in range(_TURNS):
+        for size, folder in folders.items():
+            told = _told("listed.py", folder, runs // 2)
+            _add(times["list"][size], told["opened"], [])
+            _add(times["list-end"][size], told["end"], told["bare_end"])
+            _add(times["list-scroll"][size], told["step"], told["bare_step"])
+            told = _told("timeline.py", folder, runs, str(3 + 20 * turn))  # others each time
+            _add(times["contact"][size], told["ours"], told["bare"])
+            told = _told("timeline.py", folder, runs, "today")
+            _add(times["today-opened"][size], told["ours"], told["bare"])
+
+
+def _add(found: tuple[list[float], list[float]], ours: list[float], floors: list[float]) -> None:
+    found[0].extend(ours)
+    found[1].extend(floors)
 
 
 def _told(program: str, folder: Path, runs: int, *more: str) -> dict[str, list[float]]:
