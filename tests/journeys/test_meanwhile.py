@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
+from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import Query
 from desktop_crm.dialogue import cadence_list, cadences, complaints, follow_ups, handling, interactions, notes
 from desktop_crm.dialogue.handling import NewCase
 from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.insight import timeline
+from desktop_crm.plans import planning
+from desktop_crm.plans.touching import TouchDraft
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from tests.journeys.keys import Keys
@@ -227,3 +230,50 @@ def test_a_note_deleted_while_it_is_changed(keys: Keys, app: App, settle: Settle
     settle()
     keys.press("Ctrl+Enter")
     polite(keys)
+
+
+def a_plan(app: App, kofi: int) -> int:
+    touch = TouchDraft(clock.today(), "phone", "Ask about spring")
+    draft = planning.Draft(name="Spring", begins=clock.today(), contact_ids=(kofi,), touches=(touch,))
+    with app.book.write() as session:
+        return planning.make(session, draft, clock.now())
+
+
+def test_a_plan_begun_and_deleted_by_key_is_taken_back(
+    keys: Keys, app: App, settle: Settle, kofi: int
+) -> None:
+    app.window.open(Place(Where.PLAN, a_plan(app, kofi)))
+    settle()
+    keys.pane_with("Touches")
+    keys.press("B")
+    with app.book.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) == 1
+    assert keys.on() == "Touches"
+    keys.press("B")  # it has begun: nobody gets it twice
+    with app.book.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) == 1
+    keys.press("Del")
+    with app.book.read() as session:
+        assert follow_ups.of_contact(session, kofi) == ()
+    keys.press("Ctrl+Z")
+    with app.book.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) == 1
+    keys.press("Ctrl+Z")
+    with app.book.read() as session:
+        assert follow_ups.of_contact(session, kofi) == ()
+
+
+def test_the_window_closed_while_a_plan_begins_keeps_all_or_nothing(
+    keys: Keys, qtbot: QtBot, app: App, settle: Settle, kofi: int
+) -> None:
+    app.window.open(Place(Where.PLAN, a_plan(app, kofi)))
+    settle()
+    keys.pane_with("Touches")
+    qtbot.keyClick(keys.target(), Qt.Key.Key_B)
+    folder = app.book.folder
+    app.window.close()
+    again = open_book(folder)
+    with again.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) in (0, 1)
+        assert [plan.name for plan in planning.every(session)] == ["Spring"]
+    again.close()
