@@ -19,6 +19,7 @@ NAMES: dict[str, tuple[str, int, int]] = {
     "segment": ("segmenting", 10_000, 100_000),
     "contact": ("opening", 200, 200),
     "growth": ("growing", 10_000, 100_000),
+    "review": ("looking", 10_000, 100_000),
     "build": ("building", 1_000, 2_000),
     "send": ("sending", 200, 1_000),
 }

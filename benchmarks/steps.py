@@ -62,6 +62,7 @@ class Step:
     ratio: float | None = None  # goal beside the floor
     seconds: float | None = None
     grows: float | None = _GROWTH
+    writes: bool = False  # to the disk, for which it waits
     goal: Goal = field(init=False)
 
     def __post_init__(self) -> None:
@@ -260,7 +261,7 @@ STEPS: tuple[Step, ...] = (
          partial(_read_by_hand, (*OF_CONTACT, *TIMELINE)), None, 0.016),
     Step("timeline", "page of a timeline", _timeline, partial(_read_by_hand, TIMELINE), None, 0.016),
     Step("advice", "question to ask and how to reach them", _advice, partial(_read_by_hand, ADVICE), None, 0.016),
-    Step("save", "one contact changed, undoable, findable, on the disk", _save, _save_by_hand, None, 0.05),
-    Step("log", "one exchange written down, undoable, on the disk", _log, _log_by_hand, None, 0.05),
-    Step("undo", "one change taken back", _undo, _save_by_hand, None, 0.05),
+    Step("save", "one contact changed, undoable, findable, on the disk", _save, _save_by_hand, None, 0.05, writes=True),
+    Step("log", "one exchange written down, undoable, on the disk", _log, _log_by_hand, None, 0.05, writes=True),
+    Step("undo", "one change taken back", _undo, _save_by_hand, None, 0.05, writes=True),
 )  # fmt: skip

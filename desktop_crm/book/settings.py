@@ -4,9 +4,11 @@ with book.write("Changed the postal address") as session:
     settings.put(session, settings.POSTAL_ADDRESS, "1 Mill Lane, Fernhill")
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_crm.book.tables import SettingRow
@@ -202,6 +204,13 @@ def get(session: Session, setting: Setting[T]) -> T:
     """The stored value, or the default."""
     row = session.get(SettingRow, setting.name)
     return setting.default if row is None else cast(T, row.value)
+
+
+def several(session: Session, wanted: Sequence[Setting[T]]) -> list[T]:
+    """The values of these settings, read by one statement."""
+    query = select(SettingRow).where(SettingRow.name.in_([setting.name for setting in wanted]))
+    stored = {row.name: row.value for row in session.scalars(query)}
+    return [cast(T, stored.get(setting.name, setting.default)) for setting in wanted]
 
 
 def put(session: Session, setting: Setting[T], value: T) -> None:

@@ -1,6 +1,6 @@
 """The lines of lists: what a row shows of a contact, for a page of ids at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,3 +68,14 @@ def lines(session: Session, ids: Sequence[int]) -> tuple[Line, ...]:
             last_channel=last_channel,
         )
     return tuple(found[number] for number in ids if number in found)
+
+
+_NAMES = "SELECT id, full_name, organisation FROM contacts WHERE id IN (SELECT value FROM json_each(?))"
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """What these contacts are called, as their lines say; of those with a name nothing else is read."""
+    rows = ask_of(session)(_NAMES, (str(sorted(set(ids))),)).fetchall()
+    found = {number: naming.shown(full_name, organisation) for number, full_name, organisation in rows}
+    nameless = [number for number, name in found.items() if not name]
+    return found | {line.id: line.name for line in lines(session, nameless)} if nameless else found

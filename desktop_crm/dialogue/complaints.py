@@ -230,9 +230,13 @@ def _of_step(session: Session, step: Step, limit: int, *conditions: Any) -> Sequ
 
 def _until(session: Session, day: date, limit: int, *, late: bool, ahead: int = 0) -> tuple[Line, ...]:
     past = ComplaintRow.due < day if late else ComplaintRow.due <= day + timedelta(days=ahead)
-    rows = [row for step in OPEN for row in _of_step(session, step, limit, past)]
-    rows.sort(key=lambda row: (row.due or day, row.id))
-    return lines_of(session, rows[:limit], day)
+    rows = session.scalars(
+        _living()
+        .where(ComplaintRow.closed_at.is_(None), ComplaintRow.step.in_([s.value for s in OPEN]), past)
+        .order_by(ComplaintRow.due, ComplaintRow.id)
+        .limit(limit)
+    ).all()
+    return lines_of(session, rows, day)
 
 
 def _counted() -> Select[str, int]:
@@ -267,5 +271,4 @@ def _line(row: ComplaintRow, name: str, today: date) -> Line:
 
 def names_of(session: Session, rows: Sequence[ComplaintRow]) -> dict[int, str]:
     """What their contacts are called, by contact."""
-    ids = sorted({row.contact_id for row in rows})
-    return {line.id: line.name for line in listing.lines(session, ids)} if ids else {}
+    return listing.names(session, (row.contact_id for row in rows)) if rows else {}

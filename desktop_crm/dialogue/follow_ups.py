@@ -5,6 +5,7 @@ with book.write("Planned “Send the quote”") as session:
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -249,8 +250,15 @@ def due(session: Session, until: date, limit: int = 500) -> tuple[FollowUp, ...]
 
 def count_due(session: Session, until: date) -> int:
     """How many are to be done up to and on that day."""
-    query = _planned().where(FollowUpRow.due <= until).order_by(None)
-    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return counts_due(session, (until,))[0]
+
+
+def counts_due(session: Session, until: Sequence[date]) -> list[int]:
+    """How many are to be done up to and on each of these days, in one walk."""
+    query = _planned().where(FollowUpRow.due <= max(until)).order_by(None)
+    counted = query.with_only_columns(FollowUpRow.due, func.count()).group_by(FollowUpRow.due)
+    by_day = session.execute(counted).all()
+    return [sum(count for day, count in by_day if day <= last) for last in until]
 
 
 def of_contact(session: Session, contact_id: int) -> tuple[FollowUp, ...]:

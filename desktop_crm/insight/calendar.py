@@ -161,7 +161,7 @@ def _others(session: Session, first: date, last: date) -> dict[date, list[Item]]
 
 def _names(session: Session, items: Iterable[Item]) -> dict[int, str]:
     wanted = {item.contact_id for item in items if item.contact_id and not item.name}
-    return {line.id: line.name for line in listing.lines(session, sorted(wanted))}
+    return listing.names(session, wanted)
 
 
 def _named(item: Item, names: dict[int, str]) -> Item:

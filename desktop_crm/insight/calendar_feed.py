@@ -149,7 +149,7 @@ def _with_names(session: Session, rows: Sequence[Any], names: bool, stop: Stop) 
 
 def _named(session: Session, rows: Sequence[Any], stop: Stop) -> list[tuple[Any, str]]:
     check(stop)
-    found = {line.id: line.name for line in listing.lines(session, sorted({row.contact_id for row in rows}))}
+    found = listing.names(session, (row.contact_id for row in rows))
     return [(row, found.get(row.contact_id, "")) for row in rows]
 
 

@@ -14,7 +14,7 @@ MOST = 200  # more are not told one by one
 def until(session: Session, day: date) -> tuple[Reminder, ...]:
     """Those that are due on that day or before, the longest overdue first."""
     found = follow_ups.due(session, day, MOST)
-    names = {line.id: line.name for line in listing.lines(session, sorted({f.contact_id for f in found}))}
+    names = listing.names(session, (f.contact_id for f in found))
     return tuple(
         Reminder(f.id, f.contact_id, f.due, f.due_time, names.get(f.contact_id, ""), f.what) for f in found
     )

@@ -106,19 +106,20 @@ class Today:
 def today(session: Session, now: datetime) -> Today:
     """Everything the Today page shows, in some statements, each along an index."""
     day = clock.local(now).date()
-    due = follow_ups.count_due(session, day)
-    silent, silent_count = quiet.going_quiet(session, day, QUIET)
     sunday = day + timedelta(days=6 - day.weekday())
+    overdue, due, by_sunday = follow_ups.counts_due(session, (day - timedelta(days=1), day, sunday))
+    open_points = waiting.counts(session)
+    silent, silent_count = quiet.going_quiet(session, day, QUIET)
     return Today(
         day=day,
         follow_ups=_due(session, day),
         due=due,
-        overdue=follow_ups.count_due(session, day - timedelta(days=1)),
-        this_week=follow_ups.count_due(session, sunday) - due,
+        overdue=overdue,
+        this_week=by_sunday - due,
         waiting=waiting.latest(session, Direction.IN, SHOWN),
-        waiting_count=waiting.count(session, Direction.IN),
+        waiting_count=open_points[Direction.IN],
         promised=waiting.latest(session, Direction.OUT, SHOWN),
-        promised_count=waiting.count(session, Direction.OUT),
+        promised_count=open_points[Direction.OUT],
         campaigns=_campaigns(session),
         imports=_imports(session, now),
         complaints=complaints.due(session, day, SHOWN, ahead=SOON),
@@ -135,7 +136,7 @@ def today(session: Session, now: datetime) -> Today:
 def needs(session: Session, now: datetime) -> int:
     """How many things need the user: what `Today.needs` says, counted without being read."""
     day = clock.local(now).date()
-    waiting_count = sum(waiting.count(session, direction) for direction in Direction)
+    waiting_count = sum(waiting.counts(session).values())
     held = session.execute(sql(_HELD)).scalar_one()
     left_over = len(_with_problems(session, now))
     return (
@@ -150,7 +151,7 @@ def needs(session: Session, now: datetime) -> int:
 # ---------------------------------------------------------------- the groups
 def _due(session: Session, day: date) -> tuple[Due, ...]:
     found = follow_ups.due(session, day, SHOWN)
-    names = {line.id: line.name for line in listing.lines(session, list({f.contact_id for f in found}))}
+    names = listing.names(session, (f.contact_id for f in found))
     return tuple(Due(f, names.get(f.contact_id, ""), (day - f.due).days) for f in found)
 
 

@@ -27,11 +27,14 @@ class Waiting:
     direction: Direction
 
 
-# What a follow-up was planned for is looked after: it needs nobody before its day. A complaint has a clock of its own.
+# What a follow-up was planned for is looked after: it needs nobody before its day. An open complaint
+# has a clock of its own; what is left open behind a closed one is not forgotten.
 _OPEN = """
-i.open_point <> '' AND i.open_closed_at IS NULL AND i.direction = :direction
-AND i.complaint_id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM follow_ups f WHERE f.interaction_id = i.id AND f.done_at IS NULL)
+i.open_point <> '' AND i.open_closed_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.id = i.complaint_id AND k.closed_at IS NULL)
+AND NOT EXISTS (
+    SELECT 1 FROM follow_ups f JOIN contacts b ON b.id = f.contact_id AND b.deleted_at IS NULL
+    WHERE f.interaction_id = i.id AND f.done_at IS NULL)
 """
 # With several people it stands once, under the first of them who is not deleted.
 _FIRST = """
@@ -40,9 +43,12 @@ _FIRST = """
 """
 _LATEST = f"""
 SELECT i.id, i.at, i.channel, i.direction, i.open_point, c.id AS contact_id, c.full_name, c.organisation
-FROM interactions i JOIN contacts c ON c.id = {_FIRST} WHERE {_OPEN} ORDER BY i.at DESC LIMIT :limit
+FROM interactions i JOIN contacts c ON c.id = {_FIRST}
+WHERE {_OPEN} AND i.direction = :direction ORDER BY i.at DESC LIMIT :limit
 """
-_COUNT = f"SELECT count(*) FROM interactions i WHERE {_OPEN} AND {_FIRST} IS NOT NULL"
+_COUNTS = f"""
+SELECT i.direction, count(*) FROM interactions i WHERE {_OPEN} AND {_FIRST} IS NOT NULL GROUP BY i.direction
+"""
 
 
 def latest(session: Session, direction: Direction, limit: int) -> tuple[Waiting, ...]:
@@ -57,15 +63,13 @@ def latest(session: Session, direction: Direction, limit: int) -> tuple[Waiting,
     )  # fmt: skip
 
 
-def count(session: Session, direction: Direction) -> int:
-    """How many there are."""
-    return int(session.execute(sql(_COUNT), {"direction": direction.value}).scalar_one())
+def counts(session: Session) -> dict[Direction, int]:
+    """How many there are of each direction, in one walk."""
+    found = {Direction(direction): count for direction, count in session.execute(sql(_COUNTS))}
+    return {direction: found.get(direction, 0) for direction in Direction}
 
 
 def name_of(session: Session, row: Any) -> str:
     """What the row's contact is called; only who has neither name nor organisation is looked up."""
     plain = naming.shown(row.full_name, row.organisation)
-    if plain:
-        return plain
-    (line,) = listing.lines(session, [row.contact_id])
-    return line.name
+    return plain or listing.names(session, [row.contact_id])[row.contact_id]

@@ -65,7 +65,7 @@ NOTED = Setting("lifecycle.noted", 0)  # up to which contact all are noted for i
 
 def rules(session: Session) -> Rules:
     """The rules of this book."""
-    return Rules(**{name: settings.get(session, setting) for name, setting in NUMBERS.items()})
+    return Rules(*settings.several(session, list(NUMBERS.values())))  # in the order of the fields
 
 
 def expects(session: Session, stage: Stage) -> str:

@@ -62,7 +62,7 @@ def going_quiet(session: Session, day: date, limit: int) -> tuple[tuple[GoneQuie
     }  # fmt: skip
     rows = ask(_ROWS, given).fetchall()
     ids = [row[0] for row in rows]
-    names = {line.id: line.name for line in listing.lines(session, ids)}
+    names = listing.names(session, ids)
     spent = _bought(session, ids, day)
     found = tuple(_record(row, names[row[0]], spent.get(row[0], ()), day) for row in rows)
     count = len(rows) if len(rows) < limit else ask(_COUNT, given).fetchone()[0]

@@ -86,7 +86,7 @@ def dormant(
     """Those who are quiet, then those who are lost, of each the most recently seen first; seen in between."""
     between = ("" if begin is None else begin.isoformat(), "9999-12-31" if end is None else end.isoformat())
     rows = ask_of(session)(_DORMANT, (*between, limit)).fetchall()
-    names = {line.id: line.name for line in listing.lines(session, [row[0] for row in rows])}
+    names = listing.names(session, (row[0] for row in rows))
     found = []
     for number, stage, last, usual, basis in rows:
         last_on = date.fromisoformat(last) if last else None

@@ -57,3 +57,16 @@ def test_the_ways_of_some_contacts_are_looked_up_by_contact(book: Book, query: s
         plan = [row[3] for row in run(f"EXPLAIN QUERY PLAN {query}", {"ids": "[1]"})]
     assert [step for step in plan if "(contact_id=?" in step], plan
     assert not [step for step in plan if "(channel=?" in step], plan
+
+
+def test_names_are_those_of_the_lines(book: Book) -> None:
+    with book.write() as session:
+        drafts = (
+            Draft(full_name="Ann Berg", organisation="Elm Court"),
+            Draft(organisation="Café Zürich", kind="organisation"),
+            Draft(ways=(Way("phone", "01632 960147"), Way("email", "x@y.example"))),
+        )
+        ids = [editing.add(session, draft, NOW) for draft in drafts]
+        found = listing.names(session, [*ids, *ids, 99])
+        assert found == {line.id: line.name for line in listing.lines(session, ids)}
+    assert list(found.values()) == ["Ann Berg", "Café Zürich", "x@y.example"]
