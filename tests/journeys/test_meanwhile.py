@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
+from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import Query
-from desktop_crm.dialogue import complaints, follow_ups, handling, interactions
+from desktop_crm.dialogue import cadence_list, cadences, complaints, follow_ups, handling, interactions, notes
 from desktop_crm.dialogue.handling import NewCase
+from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.insight import timeline
+from desktop_crm.plans import planning
+from desktop_crm.plans.touching import TouchDraft
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from tests.journeys.keys import Keys
@@ -151,3 +155,125 @@ def test_the_window_closed_while_something_is_looked_for(qtbot: QtBot, app: App,
     app.window.close()
     QApplication.processEvents()
     assert not app.window.isVisible()
+
+
+def polite(keys: Keys) -> None:
+    """What cannot be done any more is said in the user's words, and the sheet goes with Enter."""
+    title = keys.sheet()
+    assert title and "went wrong" not in title, title
+    keys.press("Enter")
+    assert not keys.sheet()
+
+
+@pytest.mark.parametrize("key", ["E", "Shift+D", "S"])
+def test_a_follow_up_deleted_while_its_sheet_is_open(
+    keys: Keys, app: App, settle: Settle, kofi: int, key: str
+) -> None:
+    with app.book.write() as session:
+        number = follow_ups.add(session, kofi, clock.today(), "Ring", clock.now())
+    settle()
+    keys.press("Ctrl+1", "Home", key)
+    with app.book.write("Deleted") as session:
+        follow_ups.delete(session, number)
+    settle()
+    if key == "S":
+        keys.menu("Tomorrow")
+    else:
+        keys.press("Ctrl+Enter")
+    polite(keys)
+    assert keys.on() == "What needs you today"
+
+
+def test_a_case_deleted_while_its_step_asks(keys: Keys, app: App, settle: Settle, kofi: int) -> None:
+    with app.book.write() as session:
+        new = NewCase(contact_id=kofi, subject="Late", heard="", channel="phone", opened_at=clock.now())
+        number = handling.open_case(session, new, clock.now())
+    settle()
+    keys.press("Ctrl+4", "Ctrl+Right")
+    keys.write("They came late")
+    with app.book.write("Deleted") as session:
+        handling.delete(session, number)
+    settle()
+    keys.press("Ctrl+Enter")
+    polite(keys)
+
+
+def test_a_cadence_removed_while_it_is_changed(keys: Keys, app: App, settle: Settle, kofi: int) -> None:
+    with app.book.write() as session:
+        number = cadences.add(session, cadences.OfContact(kofi), Repeat(6, Unit.WEEK), clock.now())
+        cadences.add(session, cadences.OfStage("loyal"), Repeat(1, Unit.YEAR), clock.now())
+    settle()
+    app.window.open(Place(Where.SETTINGS, detail="cadences"))
+    settle()
+    keys.press("Enter", "Down", "Enter")
+    assert keys.sheet() == "Change the cadence of Kofi Mensah"
+    with app.book.write("Removed") as session:
+        cadences.remove(session, number, clock.now())
+    settle()
+    keys.press("Ctrl+Enter")
+    polite(keys)
+    with app.book.read() as session:
+        (other,) = cadence_list.every(session)
+    assert other.cadence.repeat == Repeat(1, Unit.YEAR)  # it is not taken for the one that is gone
+
+
+def test_a_note_deleted_while_it_is_changed(keys: Keys, app: App, settle: Settle, kofi: int) -> None:
+    with app.book.write() as session:
+        number = notes.add(session, kofi, clock.now(), "Has a dog", clock.now())
+    app.window.open(Place(Where.CONTACT, kofi))
+    settle()
+    keys.pane_with("Timeline")
+    keys.press("Home", "E")
+    assert keys.sheet()
+    with app.book.write("Deleted") as session:
+        notes.delete(session, number)
+    settle()
+    keys.press("Ctrl+Enter")
+    polite(keys)
+
+
+def a_plan(app: App, kofi: int) -> int:
+    touch = TouchDraft(clock.today(), "phone", "Ask about spring")
+    draft = planning.Draft(name="Spring", begins=clock.today(), contact_ids=(kofi,), touches=(touch,))
+    with app.book.write() as session:
+        return planning.make(session, draft, clock.now())
+
+
+def test_a_plan_begun_and_deleted_by_key_is_taken_back(
+    keys: Keys, app: App, settle: Settle, kofi: int
+) -> None:
+    app.window.open(Place(Where.PLAN, a_plan(app, kofi)))
+    settle()
+    keys.pane_with("Touches")
+    keys.press("B")
+    with app.book.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) == 1
+    assert keys.on() == "Touches"
+    keys.press("B")  # it has begun: nobody gets it twice
+    with app.book.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) == 1
+    keys.press("Del")
+    with app.book.read() as session:
+        assert follow_ups.of_contact(session, kofi) == ()
+    keys.press("Ctrl+Z")
+    with app.book.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) == 1
+    keys.press("Ctrl+Z")
+    with app.book.read() as session:
+        assert follow_ups.of_contact(session, kofi) == ()
+
+
+def test_the_window_closed_while_a_plan_begins_keeps_all_or_nothing(
+    keys: Keys, qtbot: QtBot, app: App, settle: Settle, kofi: int
+) -> None:
+    app.window.open(Place(Where.PLAN, a_plan(app, kofi)))
+    settle()
+    keys.pane_with("Touches")
+    qtbot.keyClick(keys.target(), Qt.Key.Key_B)
+    folder = app.book.folder
+    app.window.close()
+    again = open_book(folder)
+    with again.read() as session:
+        assert len(follow_ups.of_contact(session, kofi)) in (0, 1)
+        assert [plan.name for plan in planning.every(session)] == ["Spring"]
+    again.close()

@@ -117,6 +117,7 @@ class CadencesPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found = Found((), ())
+        self._of: Rule | None = None  # what the open sheet is about
         self.model = CadencesModel()
         self.table = RowTable(self.model, _CadenceLook(), "Cadences")
         self.table.current_changed.connect(self._chosen)
@@ -224,14 +225,14 @@ class CadencesPanel(Panel):
         )  # fmt: skip
 
     def _change(self) -> None:
-        rule = self._current()
+        rule = self._of = self._current()
         if rule is not None:
             sheet = CadenceSheet(self, f"Change the cadence of {whose_words(rule)}", rule.cadence)
             sheet.wanted.connect(self._changed)
             sheet.open()
 
     def _changed(self, wish: Wish) -> None:
-        rule = self._current()
+        rule = self._of  # the current one may be another by now
         if rule is None:
             return
         number, label = rule.cadence.id, f"{whose_words(rule)}: {wish.repeat.words().lower()}"
