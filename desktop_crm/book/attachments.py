@@ -18,6 +18,7 @@ _NAMED_IN = (
     "SELECT sent FROM campaigns WHERE deleted_at IS NULL",
     "SELECT value FROM settings WHERE name = 'newsletter.logo'",
     "SELECT stored FROM interaction_files",
+    "SELECT entry FROM interaction_versions",
 )
 
 

@@ -145,6 +145,8 @@ def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: lis
         other = _another(changes)
         if other and run(other).scalar():
             raise AnotherRow
+        for statement in _make_room(changes):
+            run(statement)
         for statement in _statement(changes):
             run(statement)
     reverse = _collect(session, step.label)
@@ -219,6 +221,17 @@ def _another(run: list[Change]) -> str:
     listed = ", ".join(f"({key},{same})" for _shape, key, _held, same in run)
     differs = " OR ".join(f'{name}."{column}" IS NOT v.column{n}' for n, column in enumerate(known, 2))
     return f"SELECT 1 FROM {name} JOIN (VALUES {listed}) v ON {name}.id = v.column1 WHERE {differs} LIMIT 1"
+
+
+def _make_room(run: list[Change]) -> Iterator[str]:
+    """Gives other numbers to rows that reviews made since under the numbers of those that come back."""
+    verb, name, _columns = run[0][0].split(" ", 2)
+    if verb == "INSERT" and Table.metadata.tables[name].info.get("made_by_reviews"):
+        listed = ", ".join(f"({key})" for _shape, key, _held, _same in run)
+        yield (
+            f"UPDATE {name} SET id = id + (SELECT max(id) FROM {name}) "
+            f"WHERE id IN (SELECT v.column1 FROM (VALUES {listed}) v)"
+        )
 
 
 def _known_by(table: SqlTable) -> list[str]:

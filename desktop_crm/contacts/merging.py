@@ -23,7 +23,7 @@ from desktop_crm.base.text import count_words, fold
 from desktop_crm.base.work import Progress, Step, Stop, check, never, silent
 from desktop_crm.book.columns import to_json, to_millis
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import indexing, joining, moving, naming
+from desktop_crm.contacts import indexing, joining, moving, naming, twofold
 from desktop_crm.contacts.duplicates import Pair
 from desktop_crm.contacts.husks import survivor
 from desktop_crm.contacts.joining import COLUMNS, Choice
@@ -63,17 +63,21 @@ def merge(
     _husk(move, noted, mine, at)
     moving.take_followers(move, noted, frozenset(left))
     moving.adopt(move, noted, frozenset(left))
+    twofold.take_reached(move, noted)
     moving.take_history(move, noted)
     _custom_fields(move, noted, choices)
     moving.keep_beside(move, noted, joined.beside)
     _preferred(move, noted, choices)
     moving.take_wish(move, noted)
+    if "stage" not in left:
+        twofold.take_pin(move, noted, mine, theirs, joined.own)
     _own(move, noted, mine, theirs, joined, at)
     number: int = move.rows(
         "INSERT INTO merges (from_id, into_id, reason, score, changes, at) "
         "VALUES (:from_id, :into_id, :reason, :score, :changes, :at) RETURNING id",
         reason=reason, score=score, changes=to_json(noted), at=to_millis(at),
     )[0][0]  # fmt: skip
+    twofold.look_again(move)
     session.expire_all()
     indexing.index(session, [from_id, into_id])
     return number
@@ -86,7 +90,8 @@ def _rows(move: Mover) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Both rows: of the one that stays, of the one that goes."""
     if move.from_id == move.into_id:
         raise UserError("That is one and the same contact.", "Choose two.")
-    query = f"SELECT id, kind, deleted_at, merged_into, {', '.join((*COLUMNS, *_DERIVED))} FROM contacts WHERE id = :id"
+    columns = ", ".join(("stage_pinned", *COLUMNS, *_DERIVED))
+    query = f"SELECT id, kind, deleted_at, merged_into, {columns} FROM contacts WHERE id = :id"
     found = []
     for number in (move.into_id, move.from_id):
         rows = move.rows(query, id=number)

@@ -225,6 +225,19 @@ _WHOLE = ("follow_ups", "purchases", "complaints", "notes", "cadences", "stage_c
 _SETS = (("plan_people", "plan_id"), ("questions_put", "question"), ("dismissals", "what"))
 
 
+# What would be there twice stays: what is still to be done for the same touch of a plan, or by a cadence; and of two
+# cadences of their own the other's. What was done, or put on a day by hand, moves.
+_DOUBLED = {
+    "follow_ups": """
+(done_at IS NULL AND (ifnull(touch_id, 0) IN (
+    SELECT touch_id FROM follow_ups WHERE contact_id = :into_id AND touch_id IS NOT NULL)
+OR (cadence_id IS NOT NULL AND due IS anchor AND EXISTS (
+    SELECT 1 FROM follow_ups WHERE contact_id = :into_id AND done_at IS NULL AND cadence_id IS NOT NULL))))
+""",
+    "cadences": "EXISTS (SELECT 1 FROM cadences WHERE contact_id = :into_id)",
+}
+
+
 def take_history(move: Mover, noted: Noted) -> None:
     """Exchanges, purchases and follow-ups; who pointed at the one points at the other."""
     both = move.rows(
@@ -241,8 +254,13 @@ def take_history(move: Mover, noted: Noted) -> None:
     noted["participants"] = [row[0] for row in moved]
     move.run("UPDATE participants SET contact_id = :into_id WHERE contact_id = :from_id")
     for table in _WHOLE:
-        noted[table] = [row[0] for row in move.rows(f"SELECT id FROM {table} WHERE contact_id = :from_id")]
-        move.run(f"UPDATE {table} SET contact_id = :into_id WHERE contact_id = :from_id")
+        stays = _DOUBLED.get(table, "0")
+        rows = move.rows(f"SELECT id FROM {table} WHERE contact_id = :from_id AND NOT {stays}")
+        noted[table] = [row[0] for row in rows]
+        move.run(
+            f"UPDATE {table} SET contact_id = :into_id WHERE id IN (SELECT value FROM json_each(:ids))",
+            ids=json.dumps(noted[table]),
+        )
     for table, key in _SETS:
         _sets(move, noted, table, key)
     for column in ("referred_by", "organisation_id", "merged_into"):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.book.columns import to_json, to_millis
-from desktop_crm.contacts import indexing, joining, moving, naming
+from desktop_crm.contacts import indexing, joining, moving, naming, twofold
 from desktop_crm.contacts.joined import Joined
 from desktop_crm.contacts.joining import Choice
 from desktop_crm.contacts.moving import Mover, Noted
@@ -51,6 +51,8 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
     kept: list[Kept] = []
     given_up = _own_back(move, merge_id, noted, kept) | _beside_back(move, merge_id, noted, kept)
     kept += _wish_back(move, merge_id, noted)
+    twofold.pin_back(move, noted)
+    twofold.reached_back(move, noted)
     missing = moving.give_back(move, noted)
     kept += [Kept(kind, "", _gone(kind, n)) for kind, n in missing.items()]
     _preferred_back(move, noted)
@@ -58,6 +60,7 @@ def undo(session: Session, merge_id: int, at: datetime) -> MergeUndone:
     move.run("DELETE FROM merges WHERE id = :merge", merge=merge_id)
     _from_other_husks(move, given_up)
     _follow(move, noted, at)
+    twofold.look_again(move)
     session.expire_all()
     indexing.index(session, [row.from_id, row.into_id])
     return MergeUndone(row.from_id, row.into_id, tuple(kept))

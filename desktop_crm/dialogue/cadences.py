@@ -10,7 +10,7 @@ Whom a cadence concerns is noted in `to_review` by triggers in any way of writin
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from desktop_crm.dialogue.repeating import Repeat
 from desktop_crm.dialogue.tables import CadenceRow
 
 WHAT = "Get in touch"
+_AHEAD = timedelta(minutes=5)  # clocks differ: such an exchange may be written down, and counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ VALUES (:contact, :due, '', :what, :channel, :now, '', '', :due, :cadence)""",
 
 def _days(session: Session, chosen: dict[int, Cadence], now: datetime) -> dict[int, date | None]:
     """When to get in touch with each of those who are not deleted."""
-    given = {"ids": json.dumps(list(chosen)), "now": to_millis(now)}
+    given = {"ids": json.dumps(list(chosen)), "now": to_millis(now + _AHEAD)}
     found: dict[int, date | None] = {}
     for contact, touched, done in session.execute(sql(_LAST), given):
         last = max((at for at in (touched, done) if at is not None), default=None)

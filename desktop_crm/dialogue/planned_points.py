@@ -1,21 +1,27 @@
-"""The open point a follow-up was planned for: closed when that is done, open again when it is to be done after all."""
+"""The open point that a follow-up was planned for: closed when that is done, open again when that is reopened."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.dialogue.tables import FollowUpRow, InteractionRow
 
 
 def close(session: Session, follow_up: FollowUpRow, now: datetime) -> None:
-    """Closes it, unless something else that is still to be done was planned for it, too."""
+    """Closes it, unless something else that is still to be done was planned for it, too, about somebody who is here."""
     entry = _entry(session, follow_up)
     if entry is None or not entry.open_point or entry.open_closed_at is not None:
         return
-    others = select(FollowUpRow.id).where(
-        FollowUpRow.interaction_id == entry.id, FollowUpRow.done_at.is_(None), FollowUpRow.id != follow_up.id
-    )
+    others = (
+        select(FollowUpRow.id)
+        .join(ContactRow, ContactRow.id == FollowUpRow.contact_id)
+        .where(
+            FollowUpRow.interaction_id == entry.id, FollowUpRow.done_at.is_(None), FollowUpRow.id != follow_up.id,
+            ContactRow.deleted_at.is_(None),
+        )
+    )  # fmt: skip
     if session.scalar(others.limit(1)) is None:
         entry.open_closed_at = now
 

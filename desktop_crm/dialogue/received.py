@@ -12,8 +12,9 @@ from pathlib import Path
 from desktop_crm.base.errors import BadFile
 from desktop_crm.base.text import fold
 from desktop_crm.dialogue.channels import Channel, Direction
-from desktop_crm.mail import appointments, received
+from desktop_crm.mail import appointments, outlook, received
 from desktop_crm.mail.appointments import Appointment
+from desktop_crm.mail.received import Letter
 
 _LARGEST = 50_000_000  # bytes
 _TALKED = re.compile(r"\b(?:call|calls|phone|ring|telephone|tel|anruf|telefonat|appel|llamada)\b")
@@ -56,6 +57,8 @@ def proposals(
         match path.suffix.lower():
             case ".eml":
                 found.append(_letter(path, _folded(theirs), _folded(own), now))
+            case ".msg" if (letter := outlook.read(_data(path))) is not None:
+                found.append(_exchange(letter, path, _folded(theirs), _folded(own), now))
             case ".ics" | ".ical" | ".icalendar" | ".ifb":
                 found += _appointments(path, _folded(theirs), now)
             case _:
@@ -93,6 +96,12 @@ def _letter(path: Path, theirs: frozenset[str], own: frozenset[str], now: dateti
             f"“{path.name}” ends in .eml, but holds no message.",
             "Save the message again in your mail program, or rename the file to attach it as it is.",
         )
+    return _exchange(letter, path, theirs, own, now)
+
+
+def _exchange(
+    letter: Letter, path: Path, theirs: frozenset[str], own: frozenset[str], now: datetime
+) -> Proposal:
     sender, to = fold(letter.sender), _folded(letter.to)
     ours = sender in own or (sender not in theirs and bool(to & theirs))
     at = letter.at if letter.at is not None and letter.at <= now else now

@@ -142,6 +142,7 @@ class FollowUpRow(Table):
         Index("ix_follow_ups_cadence_id", "cadence_id", sqlite_where=text("cadence_id IS NOT NULL")),
         Index("ix_follow_ups_complaint_id", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
         Index("ix_follow_ups_touch_id", "touch_id", sqlite_where=text("touch_id IS NOT NULL")),
+        {"info": {"made_by_reviews": True}},  # of cadences; nothing refers to their numbers
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

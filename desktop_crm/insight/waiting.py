@@ -27,11 +27,14 @@ class Waiting:
     direction: Direction
 
 
-# What a follow-up was planned for is looked after: it needs nobody before its day. A complaint has a clock of its own.
+# What a follow-up was planned for is looked after: it needs nobody before its day. An open complaint
+# has a clock of its own; what is left open behind a closed one is not forgotten.
 _OPEN = """
 i.open_point <> '' AND i.open_closed_at IS NULL
-AND i.complaint_id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM follow_ups f WHERE f.interaction_id = i.id AND f.done_at IS NULL)
+AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.id = i.complaint_id AND k.closed_at IS NULL)
+AND NOT EXISTS (
+    SELECT 1 FROM follow_ups f JOIN contacts b ON b.id = f.contact_id AND b.deleted_at IS NULL
+    WHERE f.interaction_id = i.id AND f.done_at IS NULL)
 """
 # With several people it stands once, under the first of them who is not deleted.
 _FIRST = """
@@ -40,7 +43,7 @@ _FIRST = """
 """
 _LATEST = f"""
 SELECT i.id, i.at, i.channel, i.direction, i.open_point, c.id AS contact_id, c.full_name, c.organisation
-FROM interactions i JOIN contacts c ON c.id = {_FIRST} 
+FROM interactions i JOIN contacts c ON c.id = {_FIRST}
 WHERE {_OPEN} AND i.direction = :direction ORDER BY i.at DESC LIMIT :limit
 """
 _COUNTS = f"""

@@ -12,7 +12,10 @@ class StageChangeRow(Table):
     """A contact came to another stage: by rule with its reason, or by hand."""
 
     __tablename__ = "stage_changes"
-    __table_args__ = (Index("ix_stage_changes_contact_id", "contact_id", "at"),)
+    __table_args__ = (
+        Index("ix_stage_changes_contact_id", "contact_id", "at"),
+        {"info": {"made_by_reviews": True}},  # nothing refers to their numbers
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))

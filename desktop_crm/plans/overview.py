@@ -148,8 +148,9 @@ EXISTS (SELECT 1 FROM participants p CROSS JOIN interactions i ON i.id = p.inter
 """
 _COUNTS = f"""
 SELECT count(*) AS made, count(CASE WHEN done THEN 1 END) AS done, count(CASE WHEN NOT done AND due < :today THEN 1 END)
-    AS late FROM (SELECT f.due, f.done_at IS NOT NULL OR {SPOKEN} AS done
-    FROM follow_ups f CROSS JOIN contacts c ON c.id = f.contact_id WHERE f.touch_id = :touch AND c.deleted_at IS NULL)
+    AS late FROM (SELECT f.due, max(f.done_at IS NOT NULL OR {SPOKEN}) AS done
+    FROM follow_ups f CROSS JOIN contacts c ON c.id = f.contact_id WHERE f.touch_id = :touch AND c.deleted_at IS NULL
+    GROUP BY f.contact_id)
 """
 
 
@@ -170,8 +171,9 @@ def binds(touch: Touch) -> dict[str, object]:
 
 # ---------------------------------------------------------------- people
 _STATES = f"""
-SELECT f.contact_id, f.due, f.done_at IS NOT NULL OR {SPOKEN} AS done
+SELECT f.contact_id, f.due, max(f.done_at IS NOT NULL OR {SPOKEN}) AS done
 FROM json_each(:ids) j CROSS JOIN follow_ups f ON f.contact_id = j.value WHERE +f.touch_id = :touch
+GROUP BY f.contact_id
 """
 
 

@@ -54,7 +54,10 @@ def of_plan(session: Session, plan: Plan) -> Result:
     """What all its people did in its time."""
     given = binds(session, plan)
     if plan.unit is Unit.BY_HAND:
-        query = "SELECT count(*) FROM plan_people WHERE plan_id = :plan AND reached_at IS NOT NULL"
+        query = (
+            "SELECT count(*) FROM plan_people p CROSS JOIN contacts c ON c.id = p.contact_id AND c.deleted_at IS NULL "
+            "WHERE p.plan_id = :plan AND p.reached_at IS NOT NULL"
+        )
         return Result(session.execute(sql(query), given).scalar_one())
     what, where = COUNTED[plan.unit]
     number = session.execute(sql(f"SELECT {what} FROM ({_PEOPLE}) m {where}"), given).scalar() or 0

@@ -185,6 +185,7 @@ class Commands(QObject):
             from desktop_crm.ui.quick_panel import QuickPanel
 
             self.line = QuickPanel(self._window, self._desk)
+            self._window.opened.connect(self.line.leave)
         self.line.open_line(self._subject(), text)
 
     def _follow_up(self) -> None:

@@ -19,6 +19,7 @@ from desktop_crm.ui.widgets.labels import Glyph, KeyCap, Label
 from desktop_crm.ui.widgets.layout import column, columns, row, rule
 from desktop_crm.ui.widgets.lists import GroupLook, Head, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 SHOWN = 9
 
@@ -114,7 +115,7 @@ class Palette(QFrame):
             gap=10,
             pad=(20, 0, 20, 0),
         )
-        head.setFixedHeight(theme.px(44))
+        scaled(head, height=44)
         open_, back = Label("open", 12, 400, "text2"), Label("back", 12, 400, "text2")
         choose = Label("Up and Down to choose", 12, 400, "text2")
         hints = row(KeyCap("Enter"), open_, 10, KeyCap("Esc"), back, None, choose, gap=6, pad=(20, 8, 20, 8))

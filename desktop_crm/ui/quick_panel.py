@@ -62,6 +62,11 @@ class QuickPanel(QFrame):
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
 
+    def leave(self) -> None:
+        """Another page was opened under it: it goes, and what was typed stays for the next time."""
+        self.hide()
+        self._before = None
+
     def _place(self) -> None:
         width = min(theme.px(760), self._window.width() - 40)
         self.setFixedWidth(width)

@@ -19,7 +19,7 @@ from hypothesis import settings as settings_of
 
 from desktop_crm.archive import lines, packing, readable, unpacking
 from desktop_crm.base.errors import BadFile, Stopped, UserError
-from desktop_crm.book import attachments, settings
+from desktop_crm.book import attachments, backup, restoring, settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import finding
@@ -32,6 +32,7 @@ from desktop_crm.files.card_lines import cards as read_cards
 from desktop_crm.sample import making
 from tests.imports import books_of
 from tests.imports.test_storing import add
+from tests.journeys import test_dialogue_undone
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 Change = Callable[[dict[str, bytes]], None]
@@ -325,3 +326,22 @@ def test_it_ends_in_zip_and_other_files_are_no_archive(book: Book, tmp_path: Pat
 )
 def test_names_of_campaigns_are_safe_as_folders(name: str, safe: str) -> None:
     assert readable.safe_name(name) == safe
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_book_in_which_everything_happened_comes_back_as_it_was(
+    book: Book, tmp_path: Path, seed: int
+) -> None:
+    """Plans, cadences, cases, versions, pins, merges: whatever the acts of the dialogue leave behind."""
+    with test_dialogue_undone.lived_in(seed) as (busy, _kept):
+        packing.write(busy, tmp_path / "1.zip")
+        unpacking.read(tmp_path / "1.zip", book)
+        assert held(book) == held(busy)
+        packing.write(book, tmp_path / "2.zip")
+        assert (tmp_path / "2.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
+        backup.save(busy, tmp_path / "book.backup")
+        with busy.write() as session:
+            session.connection().exec_driver_sql("DELETE FROM contacts")
+        restoring.restore_open(busy, tmp_path / "book.backup")
+        assert held(busy) == held(book)
+    assert backup.check(book) == ()

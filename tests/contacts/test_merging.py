@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.base.dates import PartialDate
@@ -20,15 +21,18 @@ from desktop_crm.book.database import Book
 from desktop_crm.consent import recording, topics, wishes
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
-from desktop_crm.contacts import duplicates, editing, finding, merging, records, undoing
+from desktop_crm.contacts import duplicates, editing, finding, merging, pinning, records, undoing
 from desktop_crm.contacts.finding import Deleted, Query
 from desktop_crm.contacts.merging import Choice
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way, addresses_of
 from desktop_crm.contacts.tables import ContactRow
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import cadences, follow_ups, interactions
+from desktop_crm.dialogue.cadences import OfTag
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
+from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.insight import timeline
+from desktop_crm.lifecycle import reviewing
 from desktop_crm.segments import lists
 from tests.imports.tables_of import content
 
@@ -609,3 +613,74 @@ def test_the_followers_that_were_counted_later_stay_and_come_back(book: Book) ->
     with book.write() as session:
         merging.undo(session, number, NOW)
     assert (counted(one), counted(other)) == ([100], [250])
+
+
+# ---------------------------------------------------------------- what both have
+def _pin(session: Session, who: int, stage: str) -> None:
+    before = session.execute(sql("SELECT stage FROM contacts WHERE id = :id"), {"id": who}).scalar_one()
+    session.execute(sql("UPDATE contacts SET stage = :stage WHERE id = :id"), {"stage": stage, "id": who})
+    pinning.set_by_hand(session, [(who, before)], NOW)
+
+
+def _stage(session: Session, who: int) -> tuple[str, bool]:
+    row = session.execute(sql("SELECT stage, stage_pinned FROM contacts WHERE id = :id"), {"id": who}).one()
+    return row.stage, bool(row.stage_pinned)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stands"),
+    [
+        (("lead", False), ("loyal", True), ("loyal", True)),
+        (("", False), ("loyal", True), ("loyal", True)),
+        (("loyal", False), ("loyal", True), ("loyal", True)),
+        (("lost", True), ("loyal", True), ("lost", True)),
+        (("lost", True), ("loyal", False), ("lost", True)),
+        (("lead", False), ("loyal", False), ("lead", False)),
+    ],
+)
+def test_a_pinned_stage_survives_and_goes_with_the_merge(
+    book: Book, mine: tuple[str, bool], theirs: tuple[str, bool], stands: tuple[str, bool]
+) -> None:
+    with book.write() as session:
+        stays, goes = two(session, ann(), ann())
+        for who, (stage, by_hand) in ((stays, mine), (goes, theirs)):
+            if by_hand:
+                _pin(session, who, stage)
+            else:
+                session.execute(sql("UPDATE contacts SET stage = :s WHERE id = :id"), {"s": stage, "id": who})
+        merge_id = merging.merge(session, goes, stays, {}, LATER)
+        assert _stage(session, stays) == stands
+        assert merging.undo(session, merge_id, LATER).kept == ()
+        assert (_stage(session, stays), _stage(session, goes)) == (mine, theirs)
+        merge_id = merging.merge(session, goes, stays, {"stage": Choice.MINE}, LATER)
+        assert _stage(session, stays) == mine
+        merging.undo(session, merge_id, LATER)
+        merge_id = merging.merge(session, goes, stays, {}, LATER)
+        _pin(session, stays, "growing")  # by hand since: stays
+        merging.undo(session, merge_id, LATER)
+        assert _stage(session, stays) == ("growing", True)
+
+
+def test_one_who_was_twice_at_a_cadences_tag_is_reminded_once(book: Book) -> None:
+    with book.write() as session:
+        stays, goes = two(session, ann(tags=("roses",)), ann(tags=("roses",)))
+        tag = session.execute(sql("SELECT id FROM tags")).scalar_one()
+        cadences.add(session, OfTag(tag), Repeat(6, Unit.WEEK), NOW)
+    reviewing.review(book, NOW)
+
+    def reminded() -> list[int]:
+        reviewing.review(book, NOW)
+        with book.read() as session:
+            return sorted(each.contact_id for each in follow_ups.due(session, date(2027, 6, 1)))
+
+    assert reminded() == [stays, goes]
+    with book.write("Merged") as session:
+        merge_id = merging.merge(session, goes, stays, {}, LATER)
+    assert reminded() == [stays]
+    undoing.take_back(book)
+    assert reminded() == [stays, goes]
+    undoing.do_again(book)
+    assert reminded() == [stays]
+    with book.write() as session:
+        merging.undo(session, merge_id, LATER)
+    assert reminded() == [stays, goes]

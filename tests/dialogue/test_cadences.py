@@ -386,3 +386,35 @@ def test_each_look_walks_an_index(book: Book) -> None:
             big = ("contacts", "participants", "interactions", "follow_ups", "contact_tags")
             aliases = {"SCAN c", "SCAN p", "SCAN i", "SCAN f", "SCAN t", *(f"SCAN {name}" for name in big)}
             assert not [step for step in plan if step.split(" USING")[0] in aliases], plan
+
+
+def test_an_exchange_written_down_with_a_clock_a_little_ahead_counts(book: Book, ann: int) -> None:
+    with book.write() as session:
+        cadences.add(session, OfContact(ann), Repeat(6, Unit.WEEK), NOW - timedelta(days=90))
+        ahead = NOW + timedelta(minutes=4)
+        said = Log(contact_ids=(ann,), channel="phone", direction=Direction.OUT, at=ahead)
+        interactions.log(session, said, NOW)
+    assert days(book, ann) == [TODAY + timedelta(weeks=6)]
+
+
+def test_of_two_cadences_of_their_own_one_stands_in_a_merge_and_follows_the_user(
+    book: Book, ann: int
+) -> None:
+    with book.write() as session:
+        ben = editing.add(session, Draft(full_name="Ben"), NOW)
+        cadences.add(session, OfContact(ben), Repeat(1, Unit.WEEK), NOW)
+        mine = cadences.add(session, OfContact(ann), Repeat(2, Unit.WEEK), NOW)
+    with book.write("Merged") as session:
+        merge_id = merging.merge(session, ben, ann, {}, NOW)
+    reviewed(book)
+    assert days(book, ann) == [TODAY + timedelta(weeks=2)]
+    with book.write("Another rhythm") as session:
+        cadences.change(session, mine, Repeat(3, Unit.WEEK), NOW)
+    assert days(book, ann) == [TODAY + timedelta(weeks=3)]
+    with book.write("Rests") as session:
+        cadences.pause(session, mine, NOW)
+    assert days(book, ann) == []
+    with book.write("Apart") as session:
+        assert merging.undo(session, merge_id, NOW).kept == ()
+    reviewed(book)
+    assert (days(book, ann), days(book, ben)) == ([], [TODAY + timedelta(weeks=1)])

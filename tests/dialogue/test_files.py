@@ -1,6 +1,7 @@
 """Files of an exchange: kept, opened as a copy, saved elsewhere, removed; each with its undo."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,16 @@ def test_removing_a_file_or_the_entry_is_undone(book: Book, number: int) -> None
 
 def test_a_lost_attachment_is_noticed(book: Book, number: int) -> None:
     assert attachments.faults(book) == ((), ())
+    (path,) = attachments.every(book)
+    path.unlink()
+    assert attachments.faults(book) == ((path.name,), ())
+
+
+def test_a_file_of_former_words_is_still_in_use(book: Book, number: int) -> None:
+    with book.write("Took the file off") as session:
+        entry = interactions.get(session, number)
+        assert entry is not None
+        interactions.change(session, number, replace(entry, files=()), NOW + timedelta(hours=1))
     (path,) = attachments.every(book)
     path.unlink()
     assert attachments.faults(book) == ((path.name,), ())

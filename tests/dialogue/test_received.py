@@ -8,6 +8,7 @@ import pytest
 from desktop_crm.base.errors import BadFile
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.received import Proposal, Shape, channel_of, proposals
+from tests.mail.messages import message
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 THEIRS, OWN = ["ellen@mail.example"], ["post@fernhill.example"]
@@ -104,3 +105,12 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("desktop_crm.dialogue.received._LARGEST", 3)
     with pytest.raises(BadFile, match="larger than 50 MB"):
         drop(tmp_path, film_mp4="film")
+
+
+def test_a_message_of_outlook_is_read_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "The pear tree.msg"
+    path.write_bytes(message(sender=OWN[0], to=(THEIRS[0],)))
+    (found,) = proposals([path], THEIRS, OWN, NOW)
+    assert (found.channel, found.direction) == (Channel.EMAIL, Direction.OUT)
+    assert (found.subject, found.body) == ("The pear tree", "Could we look at it?\nDorothy")
+    assert found.at == datetime(2026, 11, 3, 10, 4, tzinfo=UTC) and found.files == (path,)

@@ -14,7 +14,7 @@ from desktop_crm.contacts import editing, undoing
 from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.dialogue import follow_ups, handling, interactions
 from desktop_crm.dialogue.channels import Direction
-from desktop_crm.dialogue.handling import NewCase
+from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight.today import Today, needs, put_import_off, today
 from desktop_crm.lifecycle import quiet, reviewing
@@ -219,6 +219,36 @@ def test_what_is_planned_for_needs_nobody_before_its_day(book: Book) -> None:
     with book.write() as session:
         follow_ups.delete(session, planned)
     assert look(book).waiting_count == 1
+
+
+def test_what_is_left_open_behind_a_closed_complaint_waits_again(book: Book) -> None:
+    ann = add(book, "Ann")
+    number = log(book, (ann,), NOW - timedelta(hours=2), asks="A catalogue")
+    said = Said(
+        heard="It broke.", justified="yes", why="Ours", severity=1, cause="packing", solution="A new one",
+        accepted="yes", solved=DAY, satisfied="yes", kept="won_back",
+    )  # fmt: skip
+    with book.write() as session:
+        case = handling.open_case(
+            session, NewCase(contact_id=ann, subject="Broken", interaction_id=number), NOW
+        )
+    assert look(book).waiting == () and look(book).waiting_count == 0
+    with book.write() as session:
+        handling.close(session, case, NOW, said)
+    assert [w.text for w in look(book).waiting] == ["A catalogue"] and look(book).waiting_count == 1
+
+
+def test_what_was_planned_about_somebody_in_the_bin_looks_after_nothing(book: Book) -> None:
+    ann, tom = add(book, "Ann"), add(book, "Tom")
+    number = log(book, (ann, tom), NOW - timedelta(hours=2), asks="When?")
+    with book.write() as session:
+        follow_ups.add(session, ann, DAY, "Ring", NOW, interaction_id=number)
+    assert look(book).waiting == ()
+    with book.write() as session:
+        editing.delete(session, [ann], NOW)
+    assert [(w.name, w.text) for w in look(book).waiting] == [("Tom", "When?")] and look(
+        book
+    ).waiting_count == 1
 
 
 def test_complaints_and_silence_stand_there_until_they_are_dealt_with(book: Book) -> None:

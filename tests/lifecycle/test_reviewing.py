@@ -14,7 +14,7 @@ from desktop_crm.book.database import Book
 from desktop_crm.contacts import bulk_editing, editing, undoing
 from desktop_crm.contacts.bulk_editing import Clear, Edit, Own, Put
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import cadences, interactions
+from desktop_crm.dialogue import cadences, follow_ups, interactions
 from desktop_crm.dialogue.cadences import OfStage
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
@@ -296,3 +296,31 @@ def test_cadences_of_a_stage_follow_the_review(book: Book) -> None:
     assert rows(book, "SELECT contact_id, due, what FROM follow_ups") == [
         (ann, "2026-12-09", "Ask how it went")
     ]
+
+
+def test_what_a_review_makes_takes_nobodys_number(book: Book) -> None:
+    """A review comes between a step and its undo: what was deleted comes back all the same."""
+    ann, ben = somebody(book, "Ann"), somebody(book, "Ben")
+    with book.write() as session:
+        cadences.add(session, OfStage("lead"), Repeat(6, Unit.WEEK), NOW)
+        task = follow_ups.add(session, ann, NOW.date(), "Send it", NOW)
+    with book.write("Deleted it") as session:
+        follow_ups.delete(session, task)
+    reviewing.review(book, NOW)
+
+    def tasks() -> dict[tuple[int, str], int]:
+        with book.read() as session:
+            return {
+                (t.contact_id, t.what): t.id
+                for who in (ann, ben)
+                for t in follow_ups.of_contact(session, who)
+            }
+
+    made = {(ann, "Get in touch"), (ben, "Get in touch")}
+    assert set(tasks()) == made and task in tasks().values()
+    assert undoing.take_back(book) == "Deleted it"
+    assert set(tasks()) == {*made, (ann, "Send it")} and tasks()[ann, "Send it"] == task
+    assert undoing.do_again(book) == "Deleted it"
+    assert set(tasks()) == made
+    reviewing.review(book, NOW)
+    assert set(tasks()) == made

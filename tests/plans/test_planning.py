@@ -11,7 +11,7 @@ from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.money import Money
 from desktop_crm.base.work import Step
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, finding, tagging, undoing
+from desktop_crm.contacts import editing, finding, merging, tagging, undoing
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Draft as Person
 from desktop_crm.dialogue import channel_list, follow_ups, interactions
@@ -396,3 +396,47 @@ def test_a_plan_to_the_end_of_the_calendar_has_numbers(book: Book) -> None:
     begun(book, plan_id)
     assert (seen(book, plan_id).result.number, seen(book, plan_id).touches[0].counted.done) == (0, 0)
     assert seen(book, plan_id, date.max).progress.planned == 1
+
+
+def test_two_of_a_plan_who_are_one_are_counted_once_and_apart_again(book: Book) -> None:
+    stays, goes = people(book, 2)
+    plan_id = made(book, [stays, goes], unit=Unit.BY_HAND, goal_number=2)
+    begun(book, plan_id)
+    with book.write() as session:
+        group.reach(session, plan_id, goes, NOW)
+    with book.write("Merged") as session:
+        merge_id = merging.merge(session, goes, stays, {}, NOW)
+
+    def told() -> tuple[int, int, int, int, list[int]]:
+        page = seen(book, plan_id)
+        (line,) = page.touches
+        with book.read() as session:
+            planned = [each.contact_id for each in follow_ups.due(session, RING.due)]
+        return page.people, line.made, line.counted.done, page.result.number, planned
+
+    assert told() == (1, 1, 0, 1, [stays])
+    with book.read() as session:
+        assert [line.result for line in overview.people(session, plan_id, [stays], TODAY)] == [1]
+    undoing.take_back(book)
+    assert told() == (2, 2, 0, 1, [stays, goes])
+    undoing.do_again(book)
+    with book.write() as session:
+        follow_ups.done(session, follow_ups.of_contact(session, stays)[0].id, NOW)
+    assert told() == (1, 1, 1, 1, [])
+    with book.write() as session:
+        assert merging.undo(session, merge_id, NOW).kept == ()
+    assert told() == (2, 2, 1, 1, [goes])
+    with book.read() as session:
+        results_of = [line.result for line in overview.people(session, plan_id, [stays, goes], TODAY)]
+    assert results_of == [0, 1]
+
+
+def test_one_who_was_called_under_the_other_name_is_not_counted_twice(book: Book) -> None:
+    stays, goes = people(book, 2)
+    plan_id = made(book, [stays, goes])
+    begun(book, plan_id)
+    with book.write() as session:
+        follow_ups.done(session, follow_ups.of_contact(session, goes)[0].id, NOW)
+        merging.merge(session, goes, stays, {}, NOW)
+    (line,) = seen(book, plan_id).touches
+    assert (line.made, line.counted.done, line.counted.people) == (1, 1, 1)

@@ -12,12 +12,12 @@ from desktop_crm.dialogue.complaint_steps import OPEN, Step
 from desktop_crm.ui.complaints.dealing import Shown
 from desktop_crm.ui.complaints.fields import stored
 from desktop_crm.ui.complaints.step_box import StepBox
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.labels import Avatar, Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, row, rule, scroll
 from desktop_crm.ui.widgets.notices import Note, section
 from desktop_crm.ui.widgets.paint import channel_look
+from desktop_crm.ui.widgets.scaling import scaled
 
 _SHOWN = 30  # entries of the history
 _GROUNDS = {"bad": "bad", "warn": "warn", "text2": "well"}
@@ -54,7 +54,7 @@ class CasePane(Box):
         self._clock_mark = Glyph("clock", 16, "text2")
         self._clock_words = Label("", 12, 500, "text2", tabular=True)
         self._clock = Box(row(self._clock_mark, 8, (self._clock_words, 1), pad=(12, 0, 12, 0)), note="well")
-        self._clock.setFixedHeight(theme.px(34))
+        scaled(self._clock, height=34)
         self.reopen_button = Button("Open again", Kind.SOFT, small=True)
         self.reopen_button.clicked.connect(self.reopen_wanted)
         self.held = Note("", "info", "pause-circle")

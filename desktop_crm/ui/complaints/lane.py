@@ -17,11 +17,11 @@ from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.complaints import Lane, Line
 from desktop_crm.ui.complaints.rows import HINTS, ICONS, CaseLook
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns
 from desktop_crm.ui.widgets.lists import RECORD, Look, RowList
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 MIME = "application/x-desktop-crm-complaint"
 
@@ -97,9 +97,9 @@ class LaneBox(Box):
         head = columns(
             Glyph(ICONS[step], 16, "text2"), 8, (Elided(words, 13, 600), 1), self._count, pad=(10, 0, 10, 0)
         )
-        head.setFixedHeight(theme.px(32))
+        scaled(head, height=32)
         hint = columns((Elided(HINTS[step], 12, 400, "text2"), 1), pad=(10, 0, 10, 0))
-        hint.setFixedHeight(theme.px(22))
+        scaled(hint, height=22)
         self.list = CaseList(CaseLook(), words)
         self.list.setAcceptDrops(False)
         nobody = Box(column(Label("Nobody here.", 12, 400, "text3"), None, pad=(10, 8, 10, 0)))

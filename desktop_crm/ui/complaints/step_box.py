@@ -14,6 +14,7 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label, Painted
 from desktop_crm.ui.widgets.layout import Box, column, columns, row
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 _AHEAD: dict[Step, str] = {
     Step.LISTEN: "",
@@ -29,7 +30,7 @@ class _Mark(Painted):
     def __init__(self, step: Step) -> None:
         super().__init__()
         self._step, self._state = step, "ahead"
-        self.setFixedWidth(theme.px(22))
+        scaled(self, width=22)
 
     def set_state(self, state: str) -> None:
         self._state = state
@@ -66,7 +67,7 @@ class StepBox(Box):
         self._title = Label(steps.WORDS[step], 13, 600)
         self._when = Label("", 12, 400, "text2", tabular=True)
         head = columns(self._title, None, self._when)
-        head.setFixedHeight(theme.px(22))
+        scaled(head, height=22)
         self._hint = Label("", 12, 400, "text2", wrap=True)
         self.facts: dict[str, Fact] = facts_for(FIELDS[step], currency)
         for fact in self.facts.values():

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base import clock
 from desktop_crm.base.dates import moment_words
 from desktop_crm.insight.former import Former
-from desktop_crm.ui.dialogue.form_area import FormArea
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
@@ -26,8 +25,7 @@ class HistorySheet(Sheet):
             items += self._told(former)
         form = stack(*items, gap=8, pad=(24, 4, 24, 16))
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.area = FormArea(form, self._over)
-        self.add(self.area)
+        self.add(form)
         self.set_buttons(Button("Close", Kind.PRIMARY), "Back")
         self.cancel_button.hide()
 

@@ -21,7 +21,6 @@ from desktop_crm.ui.dialogue import channel_choice, files_field
 from desktop_crm.ui.dialogue.chip_row import OtherPeople
 from desktop_crm.ui.dialogue.day_field import DayField, TimeField, instant
 from desktop_crm.ui.dialogue.files_field import FilesField
-from desktop_crm.ui.dialogue.form_area import FormArea
 from desktop_crm.ui.dialogue.more_fields import MoreFields
 from desktop_crm.ui.tasks import Session, Tasks
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -142,13 +141,7 @@ class LogSheet(Sheet):
             pad=(24, 4, 24, 16),
         )
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.area = FormArea(form, self._over)
-        self.area.fitted.connect(self._fitted)
-        self.add(self.area)
-
-    def _fitted(self) -> None:
-        if self.isVisible():
-            self._centre()
+        self.add(form)
 
     # ------------------------------------------------------------ what the book knows
     def _channels(self, known: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

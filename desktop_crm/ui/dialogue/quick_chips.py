@@ -13,6 +13,7 @@ from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, flow
 from desktop_crm.ui.widgets.paint import channel_look
+from desktop_crm.ui.widgets.scaling import scaled
 
 _WORDS = {
     Direction.IN: ("came to us", "arrow-down-left"),
@@ -50,7 +51,7 @@ class QuickChips(Box):
             chip.clicked.connect(signal)
         self.plan.removed.connect(self.plan_dropped)
         head = Label("Read as", 12, 400, "text2")
-        head.setFixedHeight(self.more.sizeHint().height())
+        scaled(head, height=24)  # as high as a chip
         self.setLayout(
             column(
                 flow(

@@ -98,7 +98,10 @@ class QuickLog(Box):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._save_hint.setVisible(event.size().width() >= theme.px(560))  # where there is room for it
+        roomy = event.size().width() >= theme.px(560)
+        if roomy == self._save_hint.isHidden():  # where there is room for it
+            self._save_hint.setVisible(roomy)
+            self.resized.emit()
 
     # ------------------------------------------------------------ what the page says
     def set_about(self, contact_id: int | None, name: str = "") -> None:

@@ -29,6 +29,7 @@ from desktop_crm.ui.widgets.labels import Elided, Label, Pill
 from desktop_crm.ui.widgets.layout import Box, column, columns, rule
 from desktop_crm.ui.widgets.lists import RowList
 from desktop_crm.ui.widgets.notices import EmptyState, Note
+from desktop_crm.ui.widgets.scaling import scaled
 
 FIGURES = (
     ("done", "Done", Which.DONE), ("to_go", "To go", Which.TO_GO), ("late", "Late", Which.LATE),
@@ -53,7 +54,11 @@ class PlanPage(Screen):
         self._look = TouchLook()
         self.touches = RowList(self._look, "Touches", open_on_click=False)
         self.no_touches = Label(
-            "No touches yet. Add the first: a day, a channel, and what you want to say.", 13, 400, "text2"
+            "No touches yet. Add the first: a day, a channel, and what you want to say.",
+            13,
+            400,
+            "text2",
+            wrap=True,
         )
         self.people = PeoplePane(desk)
         self._build()
@@ -67,7 +72,7 @@ class PlanPage(Screen):
             self.back_button, 8, (self.name, 0), 10, self.pill, 10, self.when, None, self.more_button, 8,
             self.add_button, pad=(20, 0, 24, 0),
         )  # fmt: skip
-        head.setFixedHeight(theme.px(60))
+        scaled(head, height=60)
         figures = columns(*((self.figures[key], 1) for key, _w, _which in FIGURES), pad=(16, 8, 16, 8))
         self.note = Note("", "info", "users", self._refresh_button())
         self._note_box = Box(column(self.note, pad=(24, 0, 24, 8)))

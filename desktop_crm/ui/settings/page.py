@@ -33,6 +33,7 @@ from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Gap, Look, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 # The pages in their groups, by the word under which a place names them.
 PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
@@ -126,8 +127,7 @@ class SettingsPage(Screen):
             surface="subtle",
         )
         side.layout().setContentsMargins(8, 14, 8, 12)  # type: ignore[union-attr]
-        side.setFixedWidth(theme.px(208))
-        return side
+        return scaled(side, width=208)
 
     # ------------------------------------------------------------ what the window calls
     def show_place(self, place: Place) -> None:

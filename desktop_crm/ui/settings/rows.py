@@ -44,7 +44,7 @@ class SettingRow(Box):
         self.editor.setAccessibleName(setting.label)
         self._hint_words = hint or setting.hint
         self.editor.setAccessibleDescription(self._hint_words)
-        self._label = Label(setting.label, 13, 500)
+        self._label = Label(setting.label, 13, 500, wrap=True)
         self._label.setBuddy(self.editor)
         self._hint = Label(self._hint_words, 12, 400, "text2", wrap=True)
         if not self._hint_words:

@@ -1,6 +1,6 @@
 """Toasts, notes, empty states and sheets."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QSizePolicy, QV
 
 from desktop_crm.ui.theme import theme, tokens
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
+from desktop_crm.ui.widgets.form_area import FormArea
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
+_BESIDE = 32  # px: what of the window a sheet leaves free at its sides
 FOOT = 60  # what pages have along their lower edge: buttons that a toast must not cover
 
 
@@ -193,7 +196,7 @@ class Sheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setFixedWidth(theme.px(width))
+        self.setFixedWidth(min(theme.px(width), max(theme.px(160), self._over.width() - _BESIDE)))
         self._careful = careful
         self._scrim: Scrim | None = None
         self.title = Label(title, 15, 600, wrap=True)
@@ -205,7 +208,9 @@ class Sheet(QDialog):
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         foot = Box(row(None, self.buttons, pad=(20, 0, 20, 0)))
         foot.setFixedHeight(theme.px(64))
-        frame = Box(column(head, self.body, rule(), foot), sheet="true")
+        self._form = FormArea(Box(self.body), self._over)
+        self._form.fitted.connect(self._refit)
+        frame = Box(column(head, self._form, rule(), foot), sheet="true")
         self.setLayout(column(frame))
         self.finished.connect(self._unshade)
 
@@ -232,6 +237,8 @@ class Sheet(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._primary is not None:
+            if self.isHidden():
+                return  # a second Enter, after the sheet has done its work
             wanted = Qt.KeyboardModifier.ControlModifier
             if bool(event.modifiers() & wanted) or not self._careful:
                 if self._primary.isEnabled():
@@ -246,6 +253,20 @@ class Sheet(QDialog):
             self._scrim = Scrim(self._over)
             self._scrim.raise_()
         self._centre()
+
+    def adjustSize(self) -> None:
+        """As high as what it holds needs, or as the window has room for."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was shown or hidden
+        self._form.fit(self.width())
+        layout, width = self.layout(), self.width()
+        if layout is not None:
+            flows = layout.hasHeightForWidth()
+            height = layout.totalHeightForWidth(width) if flows else layout.totalSizeHint().height()
+            self.resize(width, height)
+
+    def _refit(self) -> None:
+        if self.isVisible():
+            self._centre()
 
     def _centre(self) -> None:
         self.adjustSize()
@@ -283,7 +304,7 @@ def section(title: str, *items: Item, action: QWidget | None = None, gap: int = 
 def page_header(title: QWidget, *trailing: Item, height: int = 60, pad: int = 24) -> Box:
     """The head of a page: title and counts, then actions, the primary one last; a hairline below."""
     bar = columns((title, 1), *trailing, gap=8, pad=(pad, 0, pad, 0))
-    bar.setFixedHeight(theme.px(height))
+    scaled(bar, height=height)
     bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return stack(bar, rule())
 

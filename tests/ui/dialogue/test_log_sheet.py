@@ -282,7 +282,7 @@ def test_it_fits_a_small_window_and_scrolls(
     settle()
     assert sheet.height() <= 600
     sheet.more.products.field.setFocus()
-    bar = sheet.area._area.verticalScrollBar()
+    bar = sheet._form._area.verticalScrollBar()
     assert bar.maximum() > 0
     assert faults(sheet) == []
     sheet.reject()

@@ -1,7 +1,7 @@
 """The inside of a sheet that may grow taller than the window: then it scrolls."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.layout import scroll
@@ -22,6 +22,14 @@ class FormArea(QFrame):
         self._area.setAccessibleName("Fields")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         inner.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the focus is in sight."""
+        if now is not None and self._inner.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now)
 
     def wanted(self, width: int) -> int:
         """The height that shows all, or what the window has room for."""
@@ -32,8 +40,9 @@ class FormArea(QFrame):
             whole = max(higher, layout.totalMinimumSize().height())
         return min(whole, max(240, self._window.height() - theme.px(_AROUND)))
 
-    def fit(self) -> None:
-        height = self.wanted(self.width())
+    def fit(self, width: int = 0) -> None:
+        """Takes the height for its width, or for one that it is going to have."""
+        height = self.wanted(width or self.width())
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
             self.fitted.emit()
@@ -44,5 +53,5 @@ class FormArea(QFrame):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: object) -> None:
-        self._area.setGeometry(self.rect())
         self.fit()
+        self._area.setGeometry(self.rect())
