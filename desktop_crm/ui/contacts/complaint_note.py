@@ -32,12 +32,10 @@ class ComplaintNote(QWidget):
         self.hide()
         desk.changes.changed.connect(self._changed)
 
-    def show_contact(self, contact_id: int) -> None:
-        """The complaints of this contact from now on."""
-        if contact_id != self._contact_id:
-            self._contact_id, self._first = contact_id, None
-            self.hide()
-        self._read()
+    def show_contact(self, contact_id: int, found: Sequence[Line]) -> None:
+        """The open complaints of this contact from now on."""
+        self._contact_id = contact_id
+        self._show(found)
 
     def new(self) -> None:
         """Opens the sheet for a new complaint, of the contact that is shown."""

@@ -119,7 +119,10 @@ class DetailPane(QWidget):
             return
         number, book = line.id, self._desk.book
         self._desk.tasks.read(
-            self, lambda session: dossier.read(book, session, number, 3), self._came, key="detail"
+            self,
+            lambda session: dossier.read(book, session, number, 3, whole=False),
+            self._came,
+            key="detail",
         )
 
     def _came(self, found: Dossier | None) -> None:

@@ -16,16 +16,19 @@ from desktop_crm.contacts import editing, fields, husks, merging, relating
 from desktop_crm.contacts.editing import Contact
 from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.merging import Merge
+from desktop_crm.contacts.questions import Question
 from desktop_crm.contacts.records import Address
 from desktop_crm.contacts.relating import Relations
-from desktop_crm.dialogue import cadence_list, channel_list, follow_ups, interactions
+from desktop_crm.dialogue import cadence_list, channel_list, complaints, follow_ups, interactions
 from desktop_crm.dialogue.cadence_list import Standing
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.complaints import Line
 from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction
+from desktop_crm.dialogue.proposals import Proposal
 from desktop_crm.imports import provenance
 from desktop_crm.imports.provenance import Origin
-from desktop_crm.insight import referrals, timeline
+from desktop_crm.insight import next_question, proposing, referrals, timeline
 from desktop_crm.insight.referrals import Influence
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
@@ -59,6 +62,9 @@ class Dossier:
     channels: tuple[tuple[str, str], ...]  # of the book, by id with their names
     cadence: Standing | None  # the one that counts for them
     influence: Influence
+    cases: tuple[Line, ...] = ()  # complaints that are open
+    proposal: Proposal | None = None  # how and when they are best reached
+    question: Question | None = None  # the next best one
 
     def origin(self, key: str) -> str:
         """Where a value came from, as a sentence begins; empty where that is not known."""
@@ -77,8 +83,13 @@ class Dossier:
         return contact.given or contact.name
 
 
-def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier | None:
-    """The dossier of a contact, or of the one it was put into; None where it is gone."""
+def read(
+    book: Book, session: Any, contact_id: int, limit: int = 100, *, whole: bool = True
+) -> Dossier | None:
+    """The dossier of a contact, or of the one it was put into; None where it is gone.
+
+    Not `whole`: without what only the page shows, complaints, proposal and question.
+    """
     contact_id = husks.survivor(session, contact_id)
     contact = editing.get(session, contact_id)
     if contact is None:
@@ -105,7 +116,18 @@ def read(book: Book, session: Any, contact_id: int, limit: int = 100) -> Dossier
         channels=tuple((each.id, each.name) for each in channel_list.every(session)),
         cadence=cadence_list.of_contact(session, contact_id),
         influence=referrals.influence(session, contact_id),
+        **(_beside(session, contact_id) if whole else {}),
     )
+
+
+def _beside(session: Any, contact_id: int) -> dict[str, Any]:
+    """What the boxes of the page show: read together, so that the page is filled and painted once."""
+    now = clock.now()
+    return {
+        "cases": complaints.open_of(session, contact_id, now),
+        "proposal": proposing.propose(session, contact_id, now),
+        "question": next_question.of_contact(session, contact_id, now),
+    }
 
 
 def left_off_words(first_name: str, entry: Interaction, now: datetime) -> str:

@@ -257,15 +257,15 @@ class ContactPage(Screen):
         self.head.show_dossier(found)
         self.quick_log.set_about(found.contact.id, found.contact.name)
         self.joined.show_contact(found.contact.id)
-        self.complaint.show_contact(found.contact.id)
+        self.complaint.show_contact(found.contact.id, found.cases)
         point = next(iter(found.open_points), None)
         self.banner.show_point(point, found.first_name(), len(found.open_points))
         self._banner_gap.setVisible(point is not None)
         self.timeline.show_dossier(found)
         self.aside.show_dossier(found)
         self.planned.show_dossier(found)
-        self.reach.show_contact(found.contact)
-        self.question.show_contact(found.contact)
+        self.reach.show_contact(found.contact, found.proposal)
+        self.question.show_contact(found.contact, found.question)
         self._show_position()
 
     def _read_neighbours(self, detail: str) -> None:

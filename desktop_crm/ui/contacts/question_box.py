@@ -68,12 +68,10 @@ class QuestionBox(Box):
         self.hide()
 
     # ------------------------------------------------------------ reading
-    def show_contact(self, contact: Contact) -> None:
+    def show_contact(self, contact: Contact, question: Question | None) -> None:
         """Asks about this contact; what is just being typed for the same question stays."""
-        if self._contact is None or contact.id != self._contact.id:
-            self.hide()
         self._contact = contact
-        self._read()
+        self._came((contact.id, question))
 
     def _book_changed(self, tables: frozenset[str]) -> None:
         if tables & _WATCHED and self.window().isVisible():

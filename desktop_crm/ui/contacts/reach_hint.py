@@ -39,14 +39,15 @@ class ReachHint(Box):
         self.setLayout(column(part, 12, rule(), 10))
         self.setAccessibleName("Best reached")
 
-    def show_contact(self, contact: Contact) -> None:
-        """Proposes for this contact; what was proposed for another one goes at once."""
+    def show_contact(self, contact: Contact, found: Proposal | None) -> None:
+        """What is proposed for this contact; for another purpose than any, it is asked again."""
         if contact.id != self._contact_id:
-            self.words.setText("")
-            self.reason.setText("")
             self.purpose.set_value(Purpose.ORDINARY)
         self._contact_id = contact.id
-        self._ask()
+        if self.purpose.value() is Purpose.ORDINARY:
+            self._show(found)
+        else:
+            self._ask()
 
     def _ask(self, _purpose: object = None) -> None:
         number, purpose = self._contact_id, self.purpose.value()

@@ -88,7 +88,8 @@ class Pen:
         self.painter.setPen(QPen(theme.color(edge), width) if edge else Qt.PenStyle.NoPen)
         if edge:
             rect = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        self.painter.drawEllipse(rect)
+        # As a rectangle that is all corners: Qt paints that many times quicker than an ellipse.
+        self.painter.drawRoundedRect(rect, rect.width() / 2, rect.height() / 2)
 
     def hairline(self, left: float, right: float, y: float, token: str = "line") -> None:
         a, b = sorted((self._x(left), self._x(right)))
