@@ -21,6 +21,7 @@ class FormArea(QFrame):
         self._area.setParent(self)
         self._area.setAccessibleName("Fields")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        inner.setMinimumWidth(1)  # as wide as the sheet, never wider
         inner.installEventFilter(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
