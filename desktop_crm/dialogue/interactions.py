@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
-from desktop_crm.dialogue import cadences, channel_list, exchange, files, products, versions
+from desktop_crm.dialogue import cadences, channel_list, exchange, files, planned_points, products, versions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log, same
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
@@ -103,16 +103,19 @@ def delete(session: Session, interaction_id: int, now: datetime | None = None) -
 
 
 def close_open_point(session: Session, interaction_id: int, now: datetime) -> None:
-    """What an exchange left open is answered or done. Closed once, it stays as it is."""
+    """What an exchange left open is answered or done, with what was planned in its words. Closed, it stays so."""
     row = _row(session, interaction_id)
     if row.open_point and row.open_closed_at is None:
         row.open_closed_at = now
+        planned_points.tick(session, row, now)
         session.flush()
 
 
 def open_again(session: Session, interaction_id: int) -> None:
-    """What an exchange left open was not answered after all."""
-    _row(session, interaction_id).open_closed_at = None
+    """What an exchange left open was not answered after all; nor is done what was done with it."""
+    row = _row(session, interaction_id)
+    planned_points.untick(session, row)
+    row.open_closed_at = None
     session.flush()
 
 

@@ -1,8 +1,13 @@
-"""The open point that a follow-up was planned for: closed when that is done, open again when that is reopened."""
+"""An open point and what was planned for it: the one is done with the other, and to be done again with it.
 
+A follow-up in words of its own ("Ring about it") is a step on the way: it closes the point, answering the point
+leaves it due. One that says the point itself ("Wants the quote") is the same thing twice.
+"""
+
+import re
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.contacts.tables import ContactRow
@@ -38,6 +43,39 @@ def open_again(session: Session, follow_up: FollowUpRow) -> None:
     )
     if entry.open_closed_at is not None and session.scalar(ticked.limit(1)) is not None:
         entry.open_closed_at = None
+
+
+def tick(session: Session, entry: InteractionRow, now: datetime) -> None:
+    """The point is answered: what was planned for it in its own words is done."""
+    said = _words(entry.open_point)
+    for planned in _of(session, entry, FollowUpRow.done_at.is_(None)):
+        words = _words(planned.what)
+        if words and words <= said:
+            planned.done_at = now
+
+
+def untick(session: Session, entry: InteractionRow) -> None:
+    """The point was not answered after all: what was done in the same moment is to be done again."""
+    for planned in _of(session, entry, FollowUpRow.done_at == entry.open_closed_at):
+        planned.done_at, planned.outcome = None, ""
+
+
+def _of(session: Session, entry: InteractionRow, which: ColumnElement[bool]) -> list[FollowUpRow]:
+    """Of what was planned for it once, by the user; what comes again or belongs to a case or a plan has its own end."""
+    others = (
+        FollowUpRow.repeat_every,
+        FollowUpRow.cadence_id,
+        FollowUpRow.complaint_id,
+        FollowUpRow.touch_id,
+    )
+    once = (column.is_(None) for column in others)
+    return list(
+        session.scalars(select(FollowUpRow).where(FollowUpRow.interaction_id == entry.id, which, *once))
+    )
+
+
+def _words(said: str) -> set[str]:
+    return set(re.findall(r"\w+", said.casefold()))
 
 
 def _entry(session: Session, follow_up: FollowUpRow) -> InteractionRow | None:

@@ -292,3 +292,28 @@ def test_what_the_exchange_that_was_logged_with_it_leaves_open_is_not_closed_by_
         follow_ups.reopen(session, number)
         follow_ups.done(session, number, later + timedelta(hours=1))
     assert left_open(book, ann) == ["Price list"]
+
+
+def test_answering_a_point_does_what_was_planned_in_its_words_and_opening_it_again_takes_that_back(
+    book: Book, ann: int
+) -> None:
+    def due(session: Session) -> list[str]:
+        return [planned.what for planned in follow_ups.of_contact(session, ann) if planned.done_at is None]
+
+    with book.write() as session:
+        entry = asked(session, ann, "wants the quote by Friday")
+        for what in ("Wants the quote", "Ring about the quote"):
+            follow_ups.add(session, ann, TODAY, what, NOW, interaction_id=entry)
+        follow_ups.add(session, ann, TODAY, "Wants", NOW, interaction_id=entry, repeat=Repeat(1, Unit.WEEK))
+        follow_ups.add(session, ann, TODAY, "The quote", NOW)
+    answer = Log(contact_ids=(ann,), channel="phone", direction=Direction.OUT, at=NOW, body="Sent")
+    with book.write("Answered") as session:
+        interactions.log(session, answer, NOW + timedelta(hours=1), answers=entry)
+        assert sorted(due(session)) == ["Ring about the quote", "The quote", "Wants"]
+    undoing.take_back(book)
+    with book.read() as session:
+        assert len(due(session)) == 4
+    undoing.do_again(book)
+    with book.write() as session:
+        interactions.open_again(session, entry)
+        assert len(due(session)) == 4

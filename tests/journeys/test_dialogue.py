@@ -176,16 +176,20 @@ def test_a_call_its_open_point_and_its_follow_up(keys: Keys, app: App, settle: C
         answer = interactions.last(session, ellen)
     assert answer is not None and (answer.direction, answer.channel) == (Direction.OUT, "email")
 
+    with app.book.read() as session:  # it was planned in the words of the point: one act does both
+        assert follow_ups.of_contact(session, ellen) == ()
+    keys.press("Ctrl+Z")
+    assert app.window.current().banner.isVisible()  # type: ignore[union-attr]
+
     keys.pane_with("Add a follow-up")
     keys.tab_to(f"Follow-up, {task.what}")
     keys.press("D")
     with app.book.read() as session:
-        assert follow_ups.of_contact(session, ellen) == ()
+        assert follow_ups.of_contact(session, ellen) == interactions.open_of(session, ellen) == ()
 
     keys.press("Ctrl+Z")
     with app.book.read() as session:
         assert [each.id for each in follow_ups.of_contact(session, ellen)] == [task.id]
-    keys.press("Ctrl+Z")
     assert app.window.current().banner.isVisible()  # type: ignore[union-attr]
     keys.press("Ctrl+Z")
     with app.book.read() as session:
