@@ -252,9 +252,10 @@ _INDEX = "contact_search s"
 _COLUMN = re.compile(r"\bc\.(?!id\b)")
 _THERE = "c.id NOT IN (SELECT id FROM contacts WHERE deleted_at IS NOT NULL)"
 _STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
-# The next follow-up of a contact: the open one before which none is open.
+# The next follow-up of a contact: the open one before which none is open. Who leads is said by the sign and by CROSS
+# JOIN: INDEXED BY fails where a condition is never true.
 _NEXT = """
-JOIN follow_ups d INDEXED BY ix_follow_ups_due ON d.contact_id = c.id AND d.done_at IS NULL AND NOT EXISTS (
+{}d.contact_id = c.id AND d.done_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM follow_ups e WHERE e.contact_id = d.contact_id AND e.done_at IS NULL
     AND (e.due, e.due_time, e.id) < (d.due, d.due_time, d.id))
 """
@@ -331,7 +332,7 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
     by_index = whole and source == "contacts c" and not isinstance(query.view, Deleted)
     return [
         _Run(f"SELECT c.id AS id FROM {source} {join} WHERE {where}{narrow}", f"ORDER BY {order}", binds)
-        for join, narrow, order in _orders(query.sort, by_index)
+        for join, narrow, order in _orders(query.sort, by_index, led=source != "contacts c")
     ]
 
 
@@ -394,10 +395,11 @@ def _best_first(query: Query, members: Members, source: str, where: str, binds: 
     ]
 
 
-def _orders(sort: Sort, by_index: bool) -> list[tuple[str, str, str]]:
+def _orders(sort: Sort, by_index: bool, led: bool) -> list[tuple[str, str, str]]:
     """The runs of a sort: what to join, what to add to the condition, the order.
 
     `by_index`: all living contacts are wanted, so that it pays to read first who has the value.
+    `led`: somebody else leads to the contacts, who are few.
     """
 
     def lacking(column: str) -> str:
@@ -441,8 +443,9 @@ def _orders(sort: Sort, by_index: bool) -> list[tuple[str, str, str]]:
             ]
         case SortBy.FOLLOW_UP:
             planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
+            soonest = _NEXT.format("CROSS JOIN follow_ups d ON " if led else "JOIN follow_ups d ON +")
             return [
-                (_NEXT, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
+                (soonest, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
                 ("", planned.format("NOT EXISTS"), by_name),
             ]
         case _:

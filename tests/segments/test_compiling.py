@@ -151,6 +151,20 @@ def test_sql_and_a_plain_look_at_each_give_the_same_people(book: Book, seed: int
             assert inside == expected & set(finding.ids(session, Query(text="ash")))
 
 
+@pytest.mark.parametrize("by", SortBy)
+@pytest.mark.parametrize("rows", [0, 1, 4])
+def test_whom_a_list_that_is_gone_leaves_comes_in_any_order(book: Book, by: SortBy, rows: int) -> None:
+    lately = Condition("added", By.LAST_DAYS, ())
+    rule = Group(Match.ALL, (*[lately] * rows, Condition("list", By.IS, ("gone",))))
+    with _trial(book) as session:
+        worlds.write(session, worlds.invented(Random(0)))
+        found = [
+            finding.page(session, Query(members.view_of(rule, NOW), "", Sort(by, way)))
+            for way in (True, False)
+        ]
+        assert [list(each) for each in found] == [[], []]
+
+
 @given(seed=st.integers(0, 10_000), condition=_condition())
 @settings(
     max_examples=60,
