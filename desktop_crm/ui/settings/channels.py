@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
-from shiboken6 import isValid
 
 from desktop_crm.base import clock
-from desktop_crm.base.errors import UserError
 from desktop_crm.base.money import Money
 from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
@@ -26,7 +24,7 @@ from desktop_crm.ui.settings.channel_form import (
     ChannelForm,
     NewChannel,
 )
-from desktop_crm.ui.settings.panel import Panel, form, told
+from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
@@ -226,52 +224,32 @@ class ChannelsPanel(Panel):
     def _make(self, sheet: NewChannel) -> None:
         name, family = sheet.values()
 
-        def done(channel_id: str) -> None:
-            self._wanted = channel_id
-            if isValid(sheet):  # it may have been closed meanwhile
-                sheet.accept()
-            self.desk.messages.tell(f"Added “{name}”", undo=True)
-
-        def refused(error: Exception) -> None:
-            if isinstance(error, UserError) and isValid(sheet):
-                sheet.say_wrong(str(error))
-            else:
-                self.desk.messages.failed(error)
-
-        self.desk.tasks.write(
-            self,
-            f"Added “{name}”",
-            lambda session: channel_list.add(session, name, family),
-            done,
-            failed=refused,
+        self.make(
+            sheet, f"Added “{name}”", lambda session: channel_list.add(session, name, family), self._show_next
         )
 
+    def _show_next(self, channel_id: str) -> None:
+        self._wanted = channel_id
+
     # ------------------------------------------------------------ changing
-    def _act(self, words: str, work: Any) -> None:
-        def failed(error: Exception) -> None:
-            self.desk.messages.failed(error)
-            self.load()
-
-        self.desk.tasks.write(self, words, work, told(self.desk, words), failed=failed)
-
     def _rename(self, channel: ChannelInfo, name: str) -> None:
-        self._act(
+        self.act(
             f"Renamed “{channel.name}” to “{name}”",
             lambda session: channel_list.change(session, channel.id, name=name),
         )
 
     def _change(self, channel: ChannelInfo, what: str, traits: Traits) -> None:
-        self._act(
+        self.act(
             f"Changed the {what} of “{channel.name}”",
             lambda session: channel_list.change(session, channel.id, traits=traits),
         )
 
     def _move(self, channel: ChannelInfo, by: int) -> None:
         self._wanted = channel.id
-        self._act(f"Moved “{channel.name}”", lambda session: channel_list.move(session, channel.id, by))
+        self.act(f"Moved “{channel.name}”", lambda session: channel_list.move(session, channel.id, by))
 
     def _remove(self, channel: ChannelInfo) -> None:
-        self._act(f"Removed “{channel.name}”", lambda session: channel_list.remove(session, channel.id))
+        self.act(f"Removed “{channel.name}”", lambda session: channel_list.remove(session, channel.id))
 
 
 def _read_now(session: Any) -> _Read:

@@ -5,10 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_crm.base import clock
-from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.contacts import fields, reshaping
 from desktop_crm.contacts.field_kinds import FieldKind
@@ -16,7 +14,7 @@ from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.reshaping import Joined, Misfits
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.field_form import FieldForm, KindSheet, NewField
-from desktop_crm.ui.settings.panel import Panel, form, told
+from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.layout import scroll
@@ -172,48 +170,31 @@ class FieldsPanel(Panel):
     def _make(self, sheet: NewField) -> None:
         name, kind, choices = sheet.values()
 
-        def done(field_id: int) -> None:
-            self._wanted = field_id
-            if isValid(sheet):  # it may have been closed meanwhile
-                sheet.accept()
-            self.desk.messages.tell(f"Added “{name}”", undo=True)
-
-        def refused(error: Exception) -> None:
-            if isinstance(error, UserError) and isValid(sheet):
-                sheet.say_wrong(str(error))
-            else:
-                self.desk.messages.failed(error)
-
-        self.desk.tasks.write(
-            self,
+        self.make(
+            sheet,
             f"Added “{name}”",
             lambda session: fields.define(session, name, kind, choices),
-            done,
-            failed=refused,
+            self._show_next,
         )
 
+    def _show_next(self, field_id: int) -> None:
+        self._wanted = field_id
+
     # ------------------------------------------------------------ changing
-    def _act(self, words: str, work: Any) -> None:
-        def failed(error: Exception) -> None:
-            self.desk.messages.failed(error)
-            self.load()
-
-        self.desk.tasks.write(self, words, work, told(self.desk, words), failed=failed)
-
     def _rename(self, field: Field, name: str) -> None:
-        self._act(
+        self.act(
             f"Renamed “{field.name}” to “{name}”", lambda session: reshaping.rename(session, field.id, name)
         )
 
     def _change_choices(self, field: Field, choices: tuple[str, ...]) -> None:
-        self._act(
+        self.act(
             f"Changed the choices of “{field.name}”",
             lambda session: reshaping.change_choices(session, field.id, choices),
         )
 
     def _move(self, field: Field, by: int) -> None:
         self._wanted = field.id
-        self._act(f"Moved “{field.name}”", lambda session: reshaping.move(session, field.id, by))
+        self.act(f"Moved “{field.name}”", lambda session: reshaping.move(session, field.id, by))
 
     def _look_at_kind(self, field: Field, kind: FieldKind) -> None:
         """What does not fit is said before anything is changed."""
@@ -237,7 +218,7 @@ class FieldsPanel(Panel):
         sheet.open()
 
     def _change_kind(self, field: Field, kind: FieldKind) -> None:
-        self._act(
+        self.act(
             f"Made “{field.name}” {kind.words_in_a_line()}",
             lambda session: reshaping.change_kind(session, field.id, kind),
         )
@@ -265,4 +246,4 @@ class FieldsPanel(Panel):
 
     def _remove(self, field: Field) -> None:
         used = f" and its {count_words(field.used, 'value')}" if field.used else ""
-        self._act(f"Removed “{field.name}”{used}", lambda session: reshaping.remove(session, field.id))
+        self.act(f"Removed “{field.name}”{used}", lambda session: reshaping.remove(session, field.id))

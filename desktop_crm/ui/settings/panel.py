@@ -1,19 +1,32 @@
 """What every page of the settings shares: its head, its scrolling form, and saving on change."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
+from shiboken6 import isValid
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.rows import SettingRow
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets.buttons import Button
 from desktop_crm.ui.widgets.layout import Box, Item, column, row, scroll
 from desktop_crm.ui.widgets.notices import PageTitle, page_header
 
 FORM = 640  # design pixels
+
+
+class NewSheet(Protocol):
+    """A sheet that asks for something new, and waits with its button off until it is made."""
+
+    button: Button
+
+    def accept(self) -> None: ...
+
+    def say_wrong(self, words: str) -> None: ...
 
 
 class Panel(QWidget):
@@ -76,6 +89,47 @@ class Panel(QWidget):
         self.desk.tasks.write(
             self, words, lambda session: _put(session, setting, value), told(self.desk, words)
         )
+
+    def act(self, words: str, work: Callable[[Any], Any]) -> None:
+        """Changes something; where that is refused, the page shows again what holds."""
+
+        def failed(error: Exception) -> None:
+            self.desk.messages.failed(error)
+            self.load()
+
+        self.desk.tasks.write(self, words, work, told(self.desk, words), failed=failed)
+
+    def make(
+        self,
+        sheet: NewSheet,
+        words: str,
+        work: Callable[[Any], Any],
+        made: Callable[[Any], None] | None = None,
+        *,
+        undo: bool = True,
+    ) -> None:
+        """Makes what the sheet asks for and closes it; what the user can put right is said in it.
+
+        Without `undo` the step is not kept: what the law wants to stay is not taken back by a key.
+        """
+
+        def done(result: Any) -> None:
+            if made is not None:
+                made(result)
+            if isValid(sheet):  # it may have been closed meanwhile
+                sheet.accept()
+            self.desk.messages.tell(words, undo=undo)
+
+        def failed(error: Exception) -> None:
+            there = isValid(sheet)
+            if there and isinstance(error, UserError):
+                sheet.say_wrong(str(error))
+                return
+            if there:
+                sheet.button.setEnabled(True)
+            self.desk.messages.failed(error)
+
+        self.desk.tasks.write(self, words if undo else "", work, done, failed=failed)
 
     def set_tier(self, tier: str) -> None:
         """The window's tier: wide, normal or narrow."""

@@ -5,11 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import short_day
-from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words, fold
 from desktop_crm.consent import suppressing
 from desktop_crm.consent.suppressing import Suppression, Why
@@ -217,20 +215,7 @@ class SuppressionPanel(Panel):
         def work(session: Any) -> None:
             suppressing.suppress(session, address, reason, clock.now(), evidence)
 
-        def done(_result: None) -> None:
-            if isValid(sheet):  # it may have been closed meanwhile
-                sheet.accept()
-            self.desk.messages.tell(f"{address} gets nothing any more")
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, UserError) and isValid(sheet):
-                sheet.say_wrong(error.what)
-                return
-            if isValid(sheet):
-                sheet.button.setEnabled(True)
-            self.desk.messages.failed(error)
-
-        self.desk.tasks.write(self, "", work, done, failed=failed)
+        self.make(sheet, f"{address} gets nothing any more", work, undo=False)
 
 
 _CAUTION = {

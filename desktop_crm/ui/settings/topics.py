@@ -5,10 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_crm.base import clock
-from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
 from desktop_crm.consent import topics
@@ -98,7 +96,7 @@ class TopicsPanel(Panel):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._made: int | None = None  # just added, to be shown when it is read
+        self._wanted: int | None = None  # just added, to be shown when it is read
         self.model = TopicsModel()
         self.table = RowTable(self.model, _TopicLook(), "Topics")
         self.table.current_changed.connect(self._chosen)
@@ -144,7 +142,7 @@ class TopicsPanel(Panel):
     # ------------------------------------------------------------ showing
     def _show(self, found: Sequence[Topic]) -> None:
         self.head.say(self.title, count_words(len(found), "topic") if found else "")
-        wanted, self._made = self._made or self._current_id(), None
+        wanted, self._wanted = self._wanted or self._current_id(), None
         at = next((n for n, topic in enumerate(found) if topic.id == wanted), 0)
         self.model.show_first(len(found), found)
         self.turn_to(self._either, 1 if found else 0)
@@ -178,38 +176,14 @@ class TopicsPanel(Panel):
         def work(session: Any) -> int:
             return topics.add(session, name, clock.now(), description, frequency, wording)
 
-        def done(topic_id: int) -> None:
-            self._made = topic_id
-            if isValid(sheet):  # it may have been closed meanwhile
-                sheet.accept()
-            self.desk.messages.tell(f"Added “{name}”", undo=True)
+        self.make(sheet, f"Added “{name}”", work, self._show_next)
 
-        self.desk.tasks.write(self, f"Added “{name}”", work, done, failed=self._refused(sheet))
-
-    def _refused(self, sheet: NewTopic) -> Any:
-        def say(error: Exception) -> None:
-            if isinstance(error, UserError) and isValid(sheet):
-                sheet.say_wrong(str(error))
-                return
-            if isValid(sheet):
-                sheet.button.setEnabled(True)
-            self.desk.messages.failed(error)
-
-        return say
+    def _show_next(self, topic_id: int) -> None:
+        self._wanted = topic_id
 
     def _change(self, topic_id: int, key: str, value: str) -> None:
-        words = f"Changed “{self.form.name()}”"
-
-        def failed(error: Exception) -> None:
-            self.desk.messages.failed(error)
-            self.load()
-
-        self.desk.tasks.write(
-            self,
-            words,
-            lambda session: topics.change(session, topic_id, **{key: value}),
-            told(self.desk, words),
-            failed=failed,
+        self.act(
+            f"Changed “{self.form.name()}”", lambda session: topics.change(session, topic_id, **{key: value})
         )
 
     def _remove(self, topic_id: int) -> None:

@@ -104,6 +104,29 @@ def test_a_taken_name_is_said_in_the_sheet(qtbot: QtBot, panel: ChannelsPanel, s
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
 
 
+def test_what_the_disk_refused_can_be_tried_again(
+    qtbot: QtBot, app: App, panel: ChannelsPanel, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> str:
+        raise OSError("no space left")
+
+    panel.main_action()
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, NewChannel)
+    qtbot.keyClicks(sheet.name, "Fax")
+    with monkeypatch.context() as broken:
+        broken.setattr(channel_list, "add", full)
+        qtbot.keyClick(sheet.name, Qt.Key.Key_Return)
+        settle()
+    fault = QApplication.activeModalWidget()
+    assert fault is not None and fault is not sheet
+    qtbot.keyClick(fault, Qt.Key.Key_Escape)
+    assert sheet.isVisible() and sheet.button.isEnabled()
+    qtbot.mouseClick(sheet.button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "fax" in stored(app) and QApplication.activeModalWidget() is None
+
+
 def test_a_channel_is_renamed_everywhere_and_taken_back(
     qtbot: QtBot, app: App, panel: ChannelsPanel, settle: Settle
 ) -> None:
