@@ -15,15 +15,15 @@ import sys
 from array import array
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, assert_never
 
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import text as words
 from desktop_crm.book.asking import Ask, ask_of
-from desktop_crm.contacts import ordering
+from desktop_crm.contacts import ordering, sorts
 from desktop_crm.contacts.indexing import index, index_all, index_range, tidy
+from desktop_crm.contacts.sorts import Sort, SortBy
 
 __all__ = [
     "Chosen", "Deleted", "Everyone", "Imported", "Listed", "Members", "Query", "Ruled", "Sort", "SortBy", "Tagged",
@@ -104,47 +104,6 @@ class Ruled:
 
 
 View = Everyone | Tagged | Listed | Imported | Chosen | Deleted | Ruled
-
-
-class SortBy(StrEnum):
-    NAME = "name"
-    STAGE = "stage"  # from lead to lost
-    LAST = "last"  # the last interaction
-    FOLLOW_UP = "follow_up"  # the next follow-up
-    ADDED = "added"
-    BIRTHDAY = "birthday"  # by month and day
-    FIELD = "field"  # a custom field, by what its kind compares
-    # No index keeps these: a list of more than `ordering.LIMIT` stays in the order of names.
-    ORGANISATION = "organisation"
-    EMAIL = "email"
-    PHONE = "phone"
-    CITY = "city"
-    COUNTRY = "country"
-    SOURCE = "source"
-    LANGUAGE = "language"
-    BOUGHT = "bought"  # in a year
-
-    @property
-    def at_any_size(self) -> bool:
-        """Whether an index keeps the order."""
-        return self in _INDEXED
-
-
-_INDEXED = frozenset(
-    (SortBy.NAME, SortBy.STAGE, SortBy.LAST, SortBy.FOLLOW_UP, SortBy.ADDED, SortBy.BIRTHDAY, SortBy.FIELD)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """The order of a list. People without the value stand behind those who have it, by name.
-
-    `of`: the id of the custom field of FIELD, the year of BOUGHT.
-    """
-
-    by: SortBy = SortBy.NAME
-    descending: bool = False
-    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +210,6 @@ _BROAD = 10_000  # matches; more are not sorted but met in order
 _INDEX = "contact_search s"
 _COLUMN = re.compile(r"\bc\.(?!id\b)")
 _THERE = "c.id NOT IN (SELECT id FROM contacts WHERE deleted_at IS NOT NULL)"
-_STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
-# The next follow-up of a contact: the open one before which none is open. Who leads is said by the sign and by CROSS
-# JOIN: INDEXED BY fails where a condition is never true.
-_NEXT = """
-{}d.contact_id = c.id AND d.done_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM follow_ups e WHERE e.contact_id = d.contact_id AND e.done_at IS NULL
-    AND (e.due, e.due_time, e.id) < (d.due, d.due_time, d.id))
-"""
 
 
 def _members(session: Session, view: View, all_of_them: bool = False) -> Members:
@@ -329,10 +280,10 @@ def _runs(session: Session, query: Query, counting: bool = False, whole: bool = 
         return [_Run(f"SELECT c.id AS id FROM {source} WHERE {where}", "", binds)]
     if match and query.sort == Sort():
         return _best_first(query, members, source, where, binds)
-    by_index = whole and source == "contacts c" and not isinstance(query.view, Deleted)
+    every = whole and source == "contacts c" and not isinstance(query.view, Deleted)
     return [
         _Run(f"SELECT c.id AS id FROM {source} {join} WHERE {where}{narrow}", f"ORDER BY {order}", binds)
-        for join, narrow, order in _orders(query.sort, by_index, led=source != "contacts c")
+        for join, narrow, order in sorts.by_index(query.sort, every, led=not source.startswith("contacts c"))
     ]
 
 
@@ -393,60 +344,3 @@ def _best_first(query: Query, members: Members, source: str, where: str, binds: 
         ),
         _Run(f"SELECT c.id AS id FROM {source} WHERE {where} AND NOT ({begins})", "ORDER BY s.rowid", binds),
     ]
-
-
-def _orders(sort: Sort, by_index: bool, led: bool) -> list[tuple[str, str, str]]:
-    """The runs of a sort: what to join, what to add to the condition, the order.
-
-    `by_index`: all living contacts are wanted, so that it pays to read first who has the value.
-    `led`: somebody else leads to the contacts, who are few.
-    """
-
-    def lacking(column: str) -> str:
-        """Who has no such value; by the index of those who have, no row is read."""
-        having = f"SELECT id FROM contacts WHERE {column} IS NOT NULL AND deleted_at IS NULL"
-        return f" AND c.id NOT IN ({having})" if by_index else f" AND c.{column} IS NULL"
-
-    way = " DESC" if sort.descending else ""
-    by_name = "c.sort_name, c.id"
-    match sort.by:
-        case SortBy.NAME:
-            return [("", "", f"c.sort_name{way}, c.id{way}")]
-        case SortBy.ADDED:
-            return [("", "", f"c.id{way}")]
-        case SortBy.LAST:
-            return [
-                ("", " AND c.last_at IS NOT NULL", f"c.last_at{way}, c.id{way}"),
-                ("", lacking("last_at"), by_name),
-            ]
-        case SortBy.STAGE:
-            stages = _STAGES[::-1] if sort.descending else _STAGES
-            known = ", ".join(f"'{stage}'" for stage in _STAGES)
-            return [
-                *(("", f" AND c.stage = '{stage}' AND c.stage <> ''", by_name) for stage in stages),
-                ("", f" AND c.stage NOT IN ({known})", by_name),
-            ]
-        case SortBy.BIRTHDAY:
-            return [
-                (
-                    "",
-                    " AND c.birthday IS NOT NULL",
-                    f"substr(c.birthday, -5){way}, c.sort_name{way}, c.id{way}",
-                ),
-                ("", lacking("birthday"), by_name),
-            ]
-        case SortBy.FIELD:
-            held = f"fv.contact_id = c.id AND fv.field_id = {int(sort.of)}"
-            return [
-                (f"JOIN field_values fv ON {held}", "", f"fv.normal{way}, fv.contact_id{way}"),
-                ("", f" AND NOT EXISTS (SELECT 1 FROM field_values fv WHERE {held})", by_name),
-            ]
-        case SortBy.FOLLOW_UP:
-            planned = " AND {} (SELECT 1 FROM follow_ups f WHERE f.contact_id = c.id AND f.done_at IS NULL)"
-            soonest = _NEXT.format("CROSS JOIN follow_ups d ON " if led else "JOIN follow_ups d ON +")
-            return [
-                (soonest, "", f"d.due{way}, d.due_time{way}, d.id{way}"),
-                ("", planned.format("NOT EXISTS"), by_name),
-            ]
-        case _:
-            raise ValueError(f"no index keeps the order by {sort.by}")
