@@ -348,6 +348,23 @@ def test_the_first_page_of_a_list_is_read_from_an_index(book: Book, by: SortBy, 
             assert not [step for step in plan if "TEMP B-TREE" in step], plan
 
 
+def test_people_by_follow_up_start_from_what_is_due_unless_they_are_few(
+    book: Book, four: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of many after the other, or all that is due for each of a few, would take minutes in a large book."""
+
+    def first_step(text: str) -> str:
+        run = finding._runs(session, Query(text=text, sort=Sort(SortBy.FOLLOW_UP)))[0]
+        query = f"EXPLAIN QUERY PLAN {run.body} {run.order} LIMIT 200"
+        return str(session.connection().exec_driver_sql(query, run.binds).all()[0][3])
+
+    with book.read() as session:
+        assert "ix_follow_ups_due" in first_step("")
+        assert "VIRTUAL TABLE" in first_step("anna")
+        monkeypatch.setattr(finding, "_BROAD", 1)
+        assert "ix_follow_ups_due" in first_step("anna")
+
+
 @pytest.mark.parametrize("text", ["", "a", "r", "roses"])
 @pytest.mark.parametrize("sort", [Sort(), Sort(SortBy.ADDED, True), Sort(SortBy.FOLLOW_UP)])
 def test_small_and_large_views_hold_the_same_people(

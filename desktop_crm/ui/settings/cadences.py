@@ -13,11 +13,12 @@ from desktop_crm.contacts.tagging import Tag
 from desktop_crm.dialogue import cadence_list, cadences
 from desktop_crm.dialogue.cadence_list import Rule
 from desktop_crm.dialogue.cadences import OfStage, OfTag, Whose
+from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.cadence_sheet import CadenceSheet, Wish
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.panel import Panel, form
-from desktop_crm.ui.theme import theme, tokens
+from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, row, scroll
@@ -34,7 +35,7 @@ COLUMNS = (
     Column("people", "People", 80, "r"),
 )
 MOST = 10  # rows shown before the table scrolls
-STAGES = tuple(stage for stage in tokens()["stage"] if stage != "pinned")
+STAGES = tuple(stage.value for stage in Stage)
 
 
 @dataclass(frozen=True, slots=True)
