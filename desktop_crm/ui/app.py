@@ -13,6 +13,7 @@ from desktop_crm.ui import pages
 from desktop_crm.ui.ahead import Ahead
 from desktop_crm.ui.application import make_application
 from desktop_crm.ui.changes import Changes
+from desktop_crm.ui.collecting import keep_what_is_loaded
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.channel_choice import ChannelNames
@@ -40,7 +41,7 @@ class App(QObject):
         self.window = window or MainWindow()
         self.tasks = Tasks(book)
         self.changes = Changes(book)
-        # Owned here: they are deleted with the App on this thread, not by a collector on another one.
+        # Owned here: they are deleted with the App.
         self.tasks.setParent(self)
         self.changes.setParent(self)
         self.messages = Messages(self.window)
@@ -76,6 +77,7 @@ class App(QObject):
         return self._runner
 
     def _start_runner(self) -> None:
+        keep_what_is_loaded()
         self.runner.start()
         self.reviewer.start()
         self.start_reminding()

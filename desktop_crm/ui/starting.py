@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.ui.application import make_application
+from desktop_crm.ui.collecting import Collecting
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.theme import theme
 
@@ -38,6 +39,7 @@ class Start(QObject):
         self._folder, self._prepare = folder, prepare
         self._closed = False
         self._book: Book | None = None
+        self._collecting = Collecting(self)
         self._thread = Thread(target=self._open, name="start")
         self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self._close)
@@ -64,6 +66,7 @@ class Start(QObject):
             self._thread.join()
         if self._book is not None and self.app is None:
             self._book.close()
+        self._collecting.end()
 
     # ------------------------------------------------------------ on the thread
     def _open(self) -> None:

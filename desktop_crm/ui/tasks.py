@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop_crm.base.errors import Stopped
 from desktop_crm.base.work import Progress, Step, Stop
+from desktop_crm.ui.collecting import Collecting
 from desktop_crm.ui.places import Place
 
 if TYPE_CHECKING:
@@ -50,14 +51,27 @@ class Job:
 
 @dataclass(slots=True)
 class _Answer:
-    owner: QObject
+    owner: QObject | None
     key: str
     number: int
+    work: Callable[[], Any] | None
     done: Callable[[Any], None] | None
     failed: Callable[[Exception], None] | None
     result: Any = None
     error: Exception | None = None
     job: Job | None = None
+
+    def run(self) -> None:
+        """On its thread."""
+        assert self.work is not None
+        try:
+            self.result = self.work()
+        except Exception as error:  # whatever it is, it is told on the main thread
+            self.error = error
+
+    def empty(self) -> None:
+        """Lets go of everything on the main thread: the last to hold a widget must not be another thread."""
+        self.owner = self.work = self.done = self.failed = self.result = self.error = None
 
 
 class Tasks(QObject):
@@ -70,6 +84,7 @@ class Tasks(QObject):
     def __init__(self, book: Book) -> None:
         super().__init__()
         self.book = book
+        self._collecting = Collecting(self)
         self._readers = ThreadPoolExecutor(3, "read")
         self._writer = ThreadPoolExecutor(1, "write")
         self._long = ThreadPoolExecutor(3, "job")
@@ -181,6 +196,7 @@ class Tasks(QObject):
         for pool in (self._readers, self._long):
             pool.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)  # what the user did is kept, also if it is still waiting
+        self._collecting.end()
 
     # ------------------------------------------------------------ the way back
     def _submit(
@@ -198,21 +214,24 @@ class Tasks(QObject):
         number = next(self._numbers)
         if key:
             self._newest[id(owner), key] = number
-        answer = _Answer(owner, key, number, done, failed, job=job)
+        answer = _Answer(owner, key, number, work, done, failed, job=job)
         self._open += 1
-        pool.submit(self._run, answer, work)
+        pool.submit(self._run, answer)
 
-    def _run(self, answer: _Answer, work: Callable[[], Any]) -> None:
-        try:
-            answer.result = work()
-        except Exception as error:  # whatever it is, it is told on the main thread
-            answer.error = error
+    def _run(self, answer: _Answer) -> None:
+        answer.run()
         self._arrived.emit(answer)
 
     def _take(self, answer: _Answer) -> None:
         self._open -= 1
         if answer.job is not None:
             self._end(answer.job, answer.error)
+        try:
+            self._deliver(answer)
+        finally:
+            answer.empty()
+
+    def _deliver(self, answer: _Answer) -> None:
         stale = answer.key and self._newest.get((id(answer.owner), answer.key)) != answer.number
         if stale or not shiboken6.isValid(answer.owner):
             return
