@@ -15,6 +15,8 @@ from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, Painted, Progres
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Gap, Look, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scrolling import InSight
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ class Practice(Painted):
         self.setToolTip(
             "Newsletters are kept in the book instead of being sent. Settings, Outgoing account changes that."
         )
-        self.setFixedHeight(theme.px(40))
+        scaled(self, height=40)
 
     def draw(self, pen: Pen, rect: QRectF) -> None:
         pen.box(rect, "warnSoft", 6)
@@ -270,7 +272,13 @@ class Sidebar(QWidget):
         self.practice = Practice()
         self.status = StatusArea()
         self.status.job_opened.connect(self.open_requested)
-        top = (self.business, 8, self.search, 12, self.pages, None)
+        top = (
+            self.business,
+            8,
+            self.search,
+            12,
+            (InSight(Box(column(self.pages, None), surface="sidebar")), 1),
+        )
         bottom = (self.practice, 10, self.status, 8, rule(), 8, self.foot)
         inside = column(*top, *bottom, pad=(12, 10, 12, 12))
         self._body = Box(inside, surface="sidebar")

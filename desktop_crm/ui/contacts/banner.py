@@ -5,10 +5,10 @@ from PySide6.QtCore import Signal
 from desktop_crm.base import clock
 from desktop_crm.dialogue.interactions import Interaction
 from desktop_crm.ui.contacts.dossier import left_off_words
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class Banner(Box):
@@ -31,7 +31,7 @@ class Banner(Box):
             row(Glyph("chat-circle-dots", 18, "accentText", box=36, ground="raised"), 14,
                 (column(None, head, 2, self.question, None), 1), 16, self.answer, 8, self.done, pad=(16, 0, 16, 0))
         )  # fmt: skip
-        self.setFixedHeight(theme.px(68))
+        scaled(self, height=68)
         self.hide()
 
     def show_point(self, point: Interaction | None, first_name: str, count: int) -> None:

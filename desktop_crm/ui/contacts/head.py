@@ -16,6 +16,7 @@ from desktop_crm.ui.contacts.stage_button import StageButton
 from desktop_crm.ui.contacts.ways import WayChip
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
+from desktop_crm.ui.widgets.figures import FigureStrip
 from desktop_crm.ui.widgets.labels import Elided, Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, flow, row, rule
 
@@ -64,10 +65,10 @@ class Head(Box):
         self.name.kept.connect(self.renamed)
         self.stage = StageButton()
         self.under = Elided("", 13, 400, "text2")
-        self._facts = Box(row(gap=16))
+        self.figures = FigureStrip()
         top = columns(
-            self.photo, 16, (column(None, row(self.name, 10, self.stage, None), 2, self.under, None), 1), 16,
-            self._facts, pad=(28, 0, 28, 0),
+            self.photo, 16, column(None, row(self.name, 10, self.stage, None), 2, self.under, None), 16,
+            (self.figures, 1), pad=(28, 0, 28, 0),
         )  # fmt: skip
         self._ways = Box(column())
         self._line, self._top = line, top
@@ -119,35 +120,22 @@ class Head(Box):
         self.under.set_text(under)
         self.under.setVisible(bool(under))
         self.stage.show_standing(found.standing)
-        self._show_facts(found)
+        self._show_figures(found)
         self._show_ways(found)
 
-    def _show_facts(self, found: Dossier) -> None:
-        layout = self._facts.layout()
-        if layout is None:
-            return
-        clear(layout)
+    def _show_figures(self, found: Dossier) -> None:
         contact, extent = found.contact, found.extent
-        facts = []
+        figures = []
         if found.spent.count:
             sums = " + ".join(money.words() for money in found.spent.this_year) or "nothing yet"
-            facts += [("This year", sums), ("Purchases", f"{found.spent.count:,}")]
+            figures += [("This year", sums), ("Purchases", f"{found.spent.count:,}")]
         if extent.since:
-            facts.append(("First", month_words(clock.local(extent.since).date())))
+            figures.append(("First", month_words(clock.local(extent.since).date())))
         if contact.last_at:
-            facts.append(("Last interaction", ago_words(contact.last_at, clock.now())))
+            figures.append(("Last interaction", ago_words(contact.last_at, clock.now())))
         if found.standing is not None and found.standing.usual_days:
-            facts.append(("Usually", rhythm.every(found.standing.usual_days)))
-        for number, (words, value) in enumerate(facts):
-            if number:
-                line = rule("v")
-                line.setFixedHeight(theme.px(36))
-                layout.addWidget(line)
-            layout.addWidget(
-                Box(
-                    column(None, Label(words, 12, 400, "text2"), 1, Label(value, 13, 600, tabular=True), None)
-                )
-            )
+            figures.append(("Usually", rhythm.every(found.standing.usual_days)))
+        self.figures.show_figures(figures, ("First", "Purchases", "Usually", "This year"))
 
     def _show_ways(self, found: Dossier) -> None:
         layout = self._ways.layout()

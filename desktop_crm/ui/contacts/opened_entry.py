@@ -10,7 +10,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Spot
 from desktop_crm.ui.widgets.paint import Pen
 
-LEAD, LABEL = 60, 96  # where its words begin, and how wide the labels are
+LEAD, LABEL = 60, 96  # where its words begin, and how wide the labels are, in design pixels
 FACT, DOOR = 18, 26  # heights of a fact's line, and of what can be pressed
 HISTORY = "history"
 
@@ -46,13 +46,15 @@ def spots(rect: QRectF, top: float, entry: TimelineEntry) -> list[Spot]:
     step, found = theme.px(DOOR), []
     for file in entry.files:
         words = "Save a copy of" if is_program(file.name) else "Open"
-        wide = theme.width(_file_words(file.name, file.size), 12, 500) + 42
-        room = QRectF(rect.x() + LEAD, top, min(wide, rect.width() - 80), step - 2)
+        wide = theme.width(_file_words(file.name, file.size), 12, 500) + 26 + theme.px(16)
+        room = QRectF(rect.x() + theme.px(LEAD), top, min(wide, rect.width() - theme.px(LEAD) - 20), step - 2)
         found.append(Spot(f"file:{file.id}", f"{words} “{file.name}”", room))
         top += step
     if entry.changes:
-        wide = theme.width(changed_words(entry), 12, 500) + 42
-        found.append(Spot(HISTORY, "What it said before", QRectF(rect.x() + LEAD, top, wide, step - 2)))
+        wide = theme.width(changed_words(entry), 12, 500) + 26 + theme.px(16)
+        found.append(
+            Spot(HISTORY, "What it said before", QRectF(rect.x() + theme.px(LEAD), top, wide, step - 2))
+        )
     return found
 
 
@@ -62,10 +64,10 @@ def _file_words(name: str, size: int) -> str:
 
 def draw(pen: Pen, rect: QRectF, top: float, facts: Sequence[tuple[str, str]], entry: TimelineEntry) -> None:
     """Paints it below the entry's words."""
-    x, step, label = rect.x() + LEAD, theme.px(FACT), theme.px(LABEL)
+    x, step, label = rect.x() + theme.px(LEAD), theme.px(FACT), theme.px(LABEL)
     for name, value in facts:
         pen.text(QRectF(x, top, label - 8, step), name, 12, 400, "text2")
-        pen.text(QRectF(x + label, top, rect.width() - LEAD - label - 20, step), value, 13)
+        pen.text(QRectF(x + label, top, rect.width() - theme.px(LEAD) - label - 20, step), value, 13)
         top += step
     words = [_file_words(file.name, file.size) for file in entry.files]
     icons = ["paperclip"] * len(words)
@@ -74,5 +76,7 @@ def draw(pen: Pen, rect: QRectF, top: float, facts: Sequence[tuple[str, str]], e
         icons.append("clock-counter-clockwise")
     for spot, text, icon in zip(spots(rect, top + 4, entry), words, icons, strict=True):
         pen.box(spot.rect, "subtle", 5, "border")
-        pen.icon(QRectF(spot.rect.x() + 6, spot.rect.y(), 16, spot.rect.height()), icon, 14, "text2")
-        pen.text(spot.rect.adjusted(28, 0, -8, 0), text, 12, 500, "accentText")
+        pen.icon(
+            QRectF(spot.rect.x() + 6, spot.rect.y(), theme.px(16), spot.rect.height()), icon, 14, "text2"
+        )
+        pen.text(spot.rect.adjusted(12 + theme.px(16), 0, -8, 0), text, 12, 500, "accentText")

@@ -54,10 +54,11 @@ from desktop_crm.ui.dialogue.quick_log import QuickLog
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.printing.documents import Subject
 from desktop_crm.ui.screen import Screen
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.layout import Box, column, row, rule, scroll
 from desktop_crm.ui.widgets.notices import EmptyState
+from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scrolling import InSight
 
 WATCHED = frozenset(
     {"contacts", "addresses", "details", "tags", "contact_tags", "fields", "field_values", "interactions",
@@ -117,8 +118,7 @@ class ContactPage(Screen):
         )
         area = scroll(self.aside)
         area.setAccessibleName("About")
-        self._aside_box = Box(row(rule("v"), (area, 1)))
-        self._aside_box.setFixedWidth(theme.px(301))
+        self._aside_box = scaled(Box(row(rule("v"), (area, 1))), width=301)
         whole = QWidget()
         whole.setLayout(column(self.head, (row((left, 1), self._aside_box), 1)))
         back = Button("To all contacts", Kind.SECONDARY)
@@ -127,7 +127,7 @@ class ContactPage(Screen):
             "user", "This contact is not in the book any more.", "Undo brings back what was deleted.", back
         )
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(whole)
+        self._stack.addWidget(InSight(whole))
         self._stack.addWidget(gone)
 
     def _gap(self) -> QWidget:

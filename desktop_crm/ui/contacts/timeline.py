@@ -13,6 +13,7 @@ from desktop_crm.base.text import count_words
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.insight.timeline import EntryKind, TimelineEntry
 from desktop_crm.ui.contacts import opened_entry
+from desktop_crm.ui.contacts.opened_entry import LEAD
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Index, Look, RowList, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look, delivery_look
@@ -187,30 +188,35 @@ class TimelineLook(Look):
     def draw(self, pen: Pen, rect: QRectF, record: Any, state: RowState) -> None:
         if isinstance(record, Month):
             width = pen.text(
-                QRectF(rect.x(), rect.y(), 200, rect.height()), record.words, 12, 600, "text2", tabular=True
+                QRectF(rect.x(), rect.y(), theme.px(200), rect.height()),
+                record.words,
+                12,
+                600,
+                "text2",
+                tabular=True,
             )
             pen.hairline(rect.x() + width + 12, rect.right() - 12, rect.center().y())
             return
         if isinstance(record, Older):
-            room = QRectF(rect.x() + 60, rect.y(), 300, rect.height())
+            room = QRectF(rect.x() + theme.px(LEAD), rect.y(), theme.px(300), rect.height())
             pen.text(room, record.words, 13, 500, "accentText")
             if state.focused:
-                pen.focus_ring(rect.adjusted(52, 2, -8, -2))
+                pen.focus_ring(rect.adjusted(theme.px(LEAD) - 8, 2, -8, -2))
             return
         if state.current or state.hover:
-            pen.box(rect.adjusted(34, 0, -4, -2), "hover", 6)
+            pen.box(rect.adjusted(theme.px(34), 0, -4, -2), "hover", 6)
         self._thread(pen, rect, record.entry)
         self._head(pen, rect, record)
         self._body(pen, rect, record)
         if record.opened:
             opened_entry.draw(pen, rect, self._below(rect, record), record.facts, record.entry)
         if state.focused:
-            pen.focus_ring(rect.adjusted(34, 0, -4, -2))
+            pen.focus_ring(rect.adjusted(theme.px(34), 0, -4, -2))
 
     @staticmethod
     def _thread(pen: Pen, rect: QRectF, entry: TimelineEntry) -> None:
         icon, tone = look_of(entry)
-        middle = rect.x() + 14
+        middle = rect.x() + theme.px(14)
         pen.box(QRectF(middle - 0.5, rect.y(), 1, rect.height()), "line")
         side = theme.px(28)
         circle = QRectF(middle - side / 2, rect.y() + theme.px(21) - side / 2, side, side)
@@ -221,31 +227,44 @@ class TimelineLook(Look):
     @staticmethod
     def _head(pen: Pen, rect: QRectF, item: Item) -> None:
         entry = item.entry
-        y, line, x = rect.y() + 4, theme.px(20), rect.x() + 42
+        y, line, x = rect.y() + 4, theme.px(20), rect.x() + theme.px(42)
         if entry.direction is not None:
             arrow = "arrow-down-left" if entry.direction is Direction.IN else "arrow-up-right"
-            pen.icon(QRectF(x, y, 12, line), arrow, 12, "text2")
+            pen.icon(QRectF(x, y, theme.px(12), line), arrow, 12, "text2")
         files = count_words(len(entry.files), "file") if entry.files else ""
         aside = ", ".join(p for p in (entry.aside, files, "edited" if entry.edited else "") if p)
         runs = [(entry.title, 13, 600, "text"), ("   ", 13, 400, "text"), (aside, 12, 400, "text2")]
-        end = pen.runs(x + 18, y, line, runs, rect.right() - 230)
+        end = pen.runs(rect.x() + theme.px(LEAD), y, line, runs, rect.right() - theme.px(230))
         if entry.pill:
             tone, soft = pill_tones(entry)
             pen.pill(end + 10, y + line / 2, entry.pill, tone, soft, height=18, px=11)
         when = moment_words(entry.at, clock.now())
-        pen.text(QRectF(rect.right() - 132, y, 120, line), when, 12, 400, "text2", "r", tabular=True)
+        pen.text(
+            QRectF(rect.right() - 12 - theme.px(120), y, theme.px(120), line),
+            when,
+            12,
+            400,
+            "text2",
+            "r",
+            tabular=True,
+        )
 
     @staticmethod
     def _body(pen: Pen, rect: QRectF, item: Item) -> None:
         y, step = rect.y() + 4 + theme.px(20), theme.px(18)
-        shown = item.shown
+        shown, room = item.shown, text_room(rect.width())
         for number, words in enumerate(shown):
             more = number == len(shown) - 1 and len(item.lines) > len(shown)
             pen.text(
-                QRectF(rect.x() + 60, y + number * step, rect.width() - 80, step),
+                QRectF(rect.x() + theme.px(LEAD), y + number * step, room, step),
                 f"{words} …" if more else words,
                 13,
             )
+
+
+def text_room(width: float) -> float:
+    """How wide the words of an entry may be in a row of this width."""
+    return width - theme.px(LEAD) - 20
 
 
 def record_facts(item: Item) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -12,14 +12,14 @@ from desktop_crm.insight.timeline import EntryKind, Page, Shown, TimelineEntry
 from desktop_crm.ui.contacts import opened_entry
 from desktop_crm.ui.contacts.dossier import Dossier, since_words
 from desktop_crm.ui.contacts.entry_menu import EntryMenu
-from desktop_crm.ui.contacts.timeline import Item, Older, TimelineList, grouped
+from desktop_crm.ui.contacts.timeline import Item, Older, TimelineList, grouped, text_room
 from desktop_crm.ui.contacts.timeline_filter import TimelineFilter
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
-from desktop_crm.ui.widgets.labels import Label
+from desktop_crm.ui.widgets.labels import Elided
 from desktop_crm.ui.widgets.layout import column, row
 from desktop_crm.ui.widgets.notices import EmptyState
 
@@ -55,7 +55,7 @@ class TimelinePane(QWidget):
         self.filter.chosen.connect(self._segment_chosen)
         self.finer = TimelineFilter()
         self.finer.changed.connect(self._ticked)
-        self.count = Label("", 12, 400, "text2", tabular=True)
+        self.count = Elided("", 12, 400, "text2", tabular=True, hug=True)
         self.search = Field(
             "", "Search the timeline", "magnifying-glass", name="Search the timeline", width=220
         )
@@ -85,6 +85,10 @@ class TimelinePane(QWidget):
         )
         self.setLayout(column(bar, 6, self.finer.chips, (self._stack, 1)))
 
+    def sizeHint(self) -> QSize:
+        """A few entries at least; a page that is lower scrolls as a whole."""
+        return QSize(super().sizeHint().width(), theme.px(220))
+
     # ------------------------------------------------------------ content
     def show_dossier(self, found: Dossier) -> None:
         """The timeline of a contact: its first page is in the dossier already."""
@@ -100,7 +104,7 @@ class TimelinePane(QWidget):
             self.search.hide()
             self._glass.show()
             self.list.scrollToTop()
-        self.count.setText(since_words(found.extent))
+        self.count.set_text(since_words(found.extent))
         self.finer.set_channels(found.channels)
         if self._filtered() or len(self._entries) > len(found.page.entries):
             self._fetch(
@@ -156,7 +160,7 @@ class TimelinePane(QWidget):
         self._show()
 
     def _show(self) -> None:
-        width = self.list.viewport().width() - 80
+        width = text_room(self.list.viewport().width())
         rows = grouped(
             self._entries, self._opened, self._next is not None, max(200, min(width, theme.px(640)))
         )

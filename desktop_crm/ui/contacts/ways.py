@@ -55,7 +55,7 @@ class WayChip(PaintedButton):
 
     def sizeHint(self) -> QSize:
         icon, _tone, word = self._mark
-        wide = 33 + theme.width(self.address.value, 13) + 10
+        wide = 17 + theme.px(16) + theme.width(self.address.value, 13) + 10
         if word:
             wide += theme.width(word, 12, 500) + 10 + (theme.px(19) if icon else 0)
         if self._star():

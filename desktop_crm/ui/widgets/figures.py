@@ -1,4 +1,6 @@
-"""Numbers that are looked at first: a figure that opens the people behind it, and a goal with its result."""
+"""Numbers that are looked at first: one that opens the people behind it, a goal with its result, a strip of them."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QSizePolicy
@@ -94,3 +96,60 @@ class GoalBar(Painted):
         pen.text(
             QRectF(rect.x(), bar.bottom() + 6, rect.width(), theme.px(18)), self._under, 12, 400, self._tone
         )
+
+
+class FigureStrip(Painted):
+    """Numbers beside each other at the end of a line; where it is narrow those that matter least give way."""
+
+    _GAP = 33  # between two, with the line in its middle
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._figures: tuple[tuple[str, str], ...] = ()
+        self._first_to_go: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_figures(self, figures: Sequence[tuple[str, str]], first_to_go: Sequence[str] = ()) -> None:
+        """Words and value of each; `first_to_go` are the words of those that give way, in that order."""
+        self._figures, self._first_to_go = tuple(figures), tuple(first_to_go)
+        told = [f"{words} {value}" for words, value in self._figures]
+        self.setAccessibleName(", ".join(told))
+        self.setToolTip("\n".join(told))
+        self.updateGeometry()
+        self.update()
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """Those for which there is room."""
+        found = list(self._figures)
+        going = [*self._first_to_go, *(words for words, _ in reversed(self._figures))]
+        while found and self._needed(found) > self.width():
+            last = next(words for words in going if any(words == each for each, _ in found))
+            found = [each for each in found if each[0] != last]
+        return tuple(found)
+
+    @classmethod
+    def _needed(cls, figures: Sequence[tuple[str, str]]) -> float:
+        return sum(map(_across, figures)) + cls._GAP * max(0, len(figures) - 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._needed(self._figures)), theme.px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme.px(38))
+
+    def draw(self, pen: Pen, rect: QRectF) -> None:
+        shown = self.shown()
+        x = rect.right() - self._needed(shown)
+        top, upper, lower = rect.center().y() - theme.px(19), theme.px(18), theme.px(20)
+        for number, figure in enumerate(shown):
+            if number:
+                pen.box(QRectF(round(x) - 17, top + 1, 1, theme.px(36)), "line")
+            wide = _across(figure)
+            pen.text(QRectF(x, top, wide, upper), figure[0], 12, 400, "text2")
+            pen.text(QRectF(x, top + upper, wide, lower), figure[1], 13, 600, tabular=True)
+            x += wide + self._GAP
+
+
+def _across(figure: tuple[str, str]) -> float:
+    words, value = figure
+    return max(theme.width(words, 12), theme.width(value, 13, 600, tabular=True)) + 1

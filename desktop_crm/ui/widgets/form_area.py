@@ -1,10 +1,10 @@
 """The inside of a sheet that may grow taller than the window: then it scrolls."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.layout import scroll
+from desktop_crm.ui.widgets.scrolling import InSight
 
 _AROUND = 160  # head, foot and air around a sheet
 
@@ -17,20 +17,11 @@ class FormArea(QFrame):
     def __init__(self, inner: QWidget, window: QWidget) -> None:
         super().__init__()
         self._inner, self._window = inner, window
-        self._area: QScrollArea = scroll(inner)
+        self._area = InSight(inner)
         self._area.setParent(self)
         self._area.setAccessibleName("Fields")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        inner.setMinimumWidth(1)  # as wide as the sheet, never wider
         inner.installEventFilter(self)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._follow)
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """What has the focus is in sight."""
-        if now is not None and self._inner.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now)
 
     def wanted(self, width: int) -> int:
         """The height that shows all, or what the window has room for."""

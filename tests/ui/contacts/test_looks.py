@@ -12,6 +12,8 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.contacts import editing, fields, households, reaching, relating, tagging
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Postal, Way
+from desktop_crm.dialogue import handling
+from desktop_crm.dialogue.handling import NewCase
 from desktop_crm.ui.app import App
 from desktop_crm.ui.contacts.list_page import ContactsPage
 from desktop_crm.ui.contacts.page import ContactPage
@@ -121,3 +123,50 @@ def test_everything_is_reached_by_tab(
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
 
     assert unreached(page, press) == []
+
+
+@pytest.mark.parametrize("scale", [1.25, 1.5, 2.0])
+@pytest.mark.usefixtures("plain_again")
+def test_a_page_that_is_lower_than_its_words_scrolls_as_a_whole(
+    qtbot: QtBot, app: App, people: dict[str, int], settle: Settle, scale: float
+) -> None:
+    ellen, now = people["Ellen Fairweather"], clock.now()
+    with app.book.write() as session:
+        handling.open_case(
+            session, NewCase(contact_id=ellen, subject="Three of twelve hornbeams failed"), now
+        )
+    theme.use("light", scale)
+    app.window.resize(960, 600)
+    page = opened(app, "Ellen Fairweather", people, settle)
+    assert isinstance(page, ContactPage)
+    assert faults(page) == []
+    whole = app.window.rect()
+
+    def in_sight(widget: QWidget) -> bool:
+        return whole.contains(widget.mapTo(app.window, widget.rect().center()))
+
+    page.timeline.list.setFocus()
+    qtbot.waitUntil(lambda: in_sight(page.timeline.list))
+    page.quick_log.field.setFocus()
+    qtbot.waitUntil(lambda: in_sight(page.quick_log.field))
+
+
+@pytest.mark.usefixtures("plain_again")
+def test_figures_for_which_there_is_no_room_give_way_and_are_told_still(
+    app: App, people: dict[str, int], settle: Settle
+) -> None:
+    page = opened(app, "Ellen Fairweather", people, settle)
+    assert isinstance(page, ContactPage)
+    strip = page.head.figures
+    strip.show_figures(
+        [("This year", "£1,042.50"), ("First", "March 2019"), ("Usually", "every 6 weeks")], ["First"]
+    )
+    assert len(strip.shown()) == 3
+    theme.use("light", 2.0)
+    app.window.resize(960, 600)
+    settle()
+    strip.show_figures(
+        [("This year", "£1,042.50"), ("First", "March 2019"), ("Usually", "every 6 weeks")], ["First"]
+    )
+    assert ("First", "March 2019") not in strip.shown() and len(strip.shown()) < 3
+    assert strip.accessibleName() == "This year £1,042.50, First March 2019, Usually every 6 weeks"
