@@ -20,8 +20,9 @@ from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Check, Chip
 from desktop_crm.ui.widgets.fields import Field, TextArea
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import Box, clear, column, flow, row, rule
+from desktop_crm.ui.widgets.layout import Box, Flow, column, row, rule, wrapping
 from desktop_crm.ui.widgets.notices import section
+from desktop_crm.ui.widgets.pool import Pool
 
 
 class Aside(Box):
@@ -45,7 +46,9 @@ class Aside(Box):
         edit.clicked.connect(self.edit_wanted)
         self.tag_field = Field("", "Add a tag", "tag", name="Add a tag")
         self.tag_field.returnPressed.connect(self._add_tag)
-        self._tags = Box(column())
+        tags = Flow()
+        self._tags = wrapping(tags)
+        self._chips = Pool(tags, self._tag_chip)
         self.stage_hint = StageHint()
         self.facts = Facts()
         self.more = Button("Add what you know", Kind.GHOST, "plus", small=True, caret=True)
@@ -116,17 +119,14 @@ class Aside(Box):
         self.facts.begin(self._known[action.data()])
 
     def _show_tags(self, tags: Sequence[str]) -> None:
-        layout = self._tags.layout()
-        if layout is None:
-            return
-        clear(layout)
-        chips = []
-        for tag in tags:
-            chip = Chip(tag, removable=True)
-            chip.removed.connect(_TagRemoved(chip, self, tag).tell)
-            chips.append(chip)
-        if chips:
-            layout.addWidget(flow(*chips))
+        for chip, tag in zip(self._chips.show(len(tags)), tags, strict=True):
+            chip.set(tag, "", "text2")
+        self._tags.setVisible(bool(tags))
+
+    def _tag_chip(self) -> "_TagChip":
+        chip = _TagChip()
+        chip.tag_removed.connect(self.tag_removed)
+        return chip
 
 
 class NoteInPlace(Box):
@@ -197,14 +197,14 @@ class NoteInPlace(Box):
         return super().eventFilter(watched, event)
 
 
-class _TagRemoved(Box):
-    """Knows which tag a chip stands for."""
+class _TagChip(Chip):
+    """A tag, that says which one it is when it is removed."""
 
-    def __init__(self, chip: Chip, aside: Aside, tag: str) -> None:
-        super().__init__()
-        self.setParent(chip)
-        self.hide()
-        self._aside, self._tag = aside, tag
+    tag_removed = Signal(str)
 
-    def tell(self) -> None:
-        self._aside.tag_removed.emit(self._tag)
+    def __init__(self) -> None:
+        super().__init__("", removable=True)
+        self.removed.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.tag_removed.emit(self.text())

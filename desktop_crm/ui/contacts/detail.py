@@ -23,6 +23,7 @@ from desktop_crm.ui.widgets.labels import Avatar, Elided, Glyph, Label, stage_pi
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, row, rule, scroll, stack
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.pool import Pool
 
 
 class _TouchLook(Look):
@@ -77,7 +78,9 @@ class DetailPane(QWidget):
             row(answer, 8, done, None), note="accent", pad=(12, 10, 12, 12),
         )  # fmt: skip
         self._reach = Label("How to reach them", 13, 600)
-        self._ways: QVBoxLayout = column(gap=2)
+        self._no_way = Label("No way is known yet.", 13, 400, "text2")
+        self._ways: QVBoxLayout = column(self._no_way, gap=2)
+        self._chips = Pool(self._ways, self._way_chip)
         self.touches = RowList(_TouchLook(), "Last interactions", fit=True)
         self.touches.opened.connect(self._open)
         self._next = Elided("", 13)
@@ -154,14 +157,16 @@ class DetailPane(QWidget):
             self.question.setText(f"“{found.open_points[0].open_point}”")
 
     def _show_ways(self, found: Dossier) -> None:
-        clear(self._ways)
-        for address in found.contact.addresses:
-            chip = WayChip(address, found.mark(address), row=True)
-            chip.setSizePolicy(chip.sizePolicy().Policy.Expanding, chip.sizePolicy().Policy.Fixed)
-            chip.pressed_way.connect(self._way)
-            self._ways.addWidget(chip)
-        if not found.contact.addresses:
-            self._ways.addWidget(Label("No way is known yet.", 13, 400, "text2"))
+        addresses = found.contact.addresses
+        for chip, address in zip(self._chips.show(len(addresses)), addresses, strict=True):
+            chip.show_way(address, found.mark(address))
+        self._no_way.setVisible(not addresses)
+
+    def _way_chip(self) -> WayChip:
+        chip = WayChip(row=True)
+        chip.setSizePolicy(chip.sizePolicy().Policy.Expanding, chip.sizePolicy().Policy.Fixed)
+        chip.pressed_way.connect(self._way)
+        return chip
 
     def _show_next(self, found: Dossier) -> None:
         self._next_box.setVisible(bool(found.tasks))

@@ -164,10 +164,11 @@ class FollowUpsBox(Box):
         super().__init__()
         self._standing: Standing | None = None
         self._lines = column(gap=2)
+        self._nothing = Label("Nothing planned.", 13, 400, "text2")
         self.words = Label("", 12, 400, "text2", wrap=True)
         self.button = Button("", Kind.GHOST, "clock-clockwise", small=True)
         self.button.clicked.connect(self._pressed)
-        self.setLayout(column(self._lines, 8, self.words, 4, row(self.button, None)))
+        self.setLayout(column(self._lines, self._nothing, 8, self.words, 4, row(self.button, None)))
 
     def show_tasks(self, tasks: Sequence[FollowUp], standing: Standing | None) -> None:
         """Shows what is planned; the focus stays on the line it was on, or the one that takes its place."""
@@ -179,8 +180,7 @@ class FollowUpsBox(Box):
             line.acted.connect(self.acted)
             self._lines.addWidget(line)
             made.append(line)
-        if not tasks:
-            self._lines.addWidget(Label("Nothing planned.", 13, 400, "text2"))
+        self._nothing.setVisible(not tasks)
         if at >= 0 and made:
             made[min(at, len(made) - 1)].setFocus()
         self._standing = standing

@@ -18,7 +18,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.figures import FigureStrip
 from desktop_crm.ui.widgets.labels import Elided, Label
-from desktop_crm.ui.widgets.layout import Box, clear, column, columns, flow, row, rule
+from desktop_crm.ui.widgets.layout import Box, Flow, column, columns, row, rule, wrapping
+from desktop_crm.ui.widgets.pool import Pool
 
 
 class Head(Box):
@@ -70,11 +71,15 @@ class Head(Box):
             self.photo, 16, column(None, row(self.name, 10, self.stage, None), 2, self.under, None), 16,
             (self.figures, 1), pad=(28, 0, 28, 0),
         )  # fmt: skip
-        self._ways = Box(column())
+        add = Button("Add", Kind.GHOST, "plus", small=True, name="Add a way to reach them")
+        add.clicked.connect(self._add_way)
+        ways = Flow(8)
+        ways.addWidget(add)
+        self._ways = Pool(ways, self._way_chip)
         self._line, self._top = line, top
         theme.changed.connect(self.fit)
         self.fit()
-        self.setLayout(column(line, top, 10, row((self._ways, 1), pad=(100, 0, 24, 0)), 14, rule()))
+        self.setLayout(column(line, top, 10, row((wrapping(ways), 1), pad=(100, 0, 24, 0)), 14, rule()))
 
     def fit(self) -> None:
         """Heights for the text scale in use."""
@@ -138,16 +143,11 @@ class Head(Box):
         self.figures.show_figures(figures, ("First", "Purchases", "Usually", "This year"))
 
     def _show_ways(self, found: Dossier) -> None:
-        layout = self._ways.layout()
-        if layout is None:
-            return
-        clear(layout)
-        chips: list[WayChip | Button] = []
-        for address in found.contact.addresses:
-            chip = WayChip(address, found.mark(address), origin=found.origin(f"address:{address.id}"))
-            chip.pressed_way.connect(self.way_wanted)
-            chips.append(chip)
-        add = Button("Add", Kind.GHOST, "plus", small=True, name="Add a way to reach them")
-        add.setText("Add")
-        add.clicked.connect(self._add_way)
-        layout.addWidget(flow(*chips, add, gap=8))
+        addresses = found.contact.addresses
+        for chip, address in zip(self._ways.show(len(addresses)), addresses, strict=True):
+            chip.show_way(address, found.mark(address), found.origin(f"address:{address.id}"))
+
+    def _way_chip(self) -> WayChip:
+        chip = WayChip()
+        chip.pressed_way.connect(self.way_wanted)
+        return chip

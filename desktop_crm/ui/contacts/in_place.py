@@ -14,6 +14,7 @@ from desktop_crm.ui.widgets.buttons import PaintedButton
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import column
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.pool import Pool
 
 # The focus comes back after these.
 _QUIET = (
@@ -46,19 +47,30 @@ class Fact:
     strict: str = ""  # what is said where the value is not of the kind, and it cannot be kept so
 
 
+NOTHING = Fact("", "", "")
+
+
 class FactButton(PaintedButton):
     """A label and its value on as many lines as it needs."""
 
-    def __init__(self, fact: Fact) -> None:
-        super().__init__(fact.shown or fact.value)
-        self.fact = fact
+    def __init__(self) -> None:
+        super().__init__()
+        self.fact = NOTHING
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_fact(self, fact: Fact) -> None:
+        if fact == self.fact:
+            return
+        self.fact = fact
+        self.setText(fact.shown or fact.value)
         parts = (fact.label, self.text() or "not set", fact.doubt, "change")
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.setAccessibleDescription(fact.origin)
         self.setToolTip("\n".join(part for part in (fact.doubt, fact.origin) if part))
+        self.updateGeometry()
+        self.update()
 
     def _split(self, width: float) -> tuple[float, float]:
         lead = round(width * 0.34)
@@ -108,10 +120,10 @@ class InPlace(QWidget):
     kept = Signal(str, str)  # key, new value
     over = Signal(str)  # key: closed, kept or not
 
-    def __init__(self, fact: Fact) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.fact = fact
-        self.button = FactButton(fact)
+        self.fact = NOTHING
+        self.button = FactButton()
         self.button.clicked.connect(self.begin)
         self.editor: ValueEditor | None = None
         self._caption: Label | None = None
@@ -121,6 +133,13 @@ class InPlace(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusProxy(self.button)
+
+    def show_fact(self, fact: Fact) -> None:
+        """Shows a fact; whatever was being changed is not any more."""
+        if self.editor is not None:
+            self._close()
+        self.fact = fact
+        self.button.show_fact(fact)
 
     def begin(self) -> None:
         """Opens the editor."""
@@ -201,53 +220,50 @@ class Facts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._box: QVBoxLayout = column(gap=0)
-        self.setLayout(self._box)
-        self._rows: dict[str, InPlace] = {}
+        box: QVBoxLayout = column(gap=0)
+        self.setLayout(box)
+        self._rows = Pool(box, self._row)
         self._of: object = None
 
     def show_facts(self, facts: Sequence[Fact], of: object) -> None:
         """Shows the facts of a contact (`of` tells which)."""
-        if of == self._of and any(made.editor is not None for made in self._rows.values()):
+        rows = self._rows.shown()
+        if of == self._of and any(row.editor is not None for row in rows):
             return
-        held = next((key for key, made in self._rows.items() if made.button.hasFocus()), "")
+        held = next((row.fact.key for row in rows if row.button.hasFocus()), "")
         self._of = of
-        self._forget()
-        for fact in facts:
-            self._add(fact)
-        if held in self._rows:
-            self._rows[held].button.setFocus()
+        for row, fact in zip(self._rows.show(len(facts)), facts, strict=True):
+            row.show_fact(fact)
+        again = self.row_of(held) if held else None
+        if again is not None:
+            again.button.setFocus()
 
     def keep(self) -> None:
         """Keeps what is just being typed."""
-        for made in list(self._rows.values()):
-            made.keep()
+        for row in self._rows.shown():
+            row.keep()
 
     def begin(self, fact: Fact) -> None:
         """Opens a fact; one that was not known so far gets a row first."""
-        made = self._rows.get(fact.key) or self._add(fact)
-        made.begin()
+        row = self.row_of(fact.key)
+        if row is None:
+            row = self._rows.show(len(self._rows.shown()) + 1)[-1]
+            row.show_fact(fact)
+        row.begin()
+
+    def rows(self) -> list[InPlace]:
+        return self._rows.shown()
 
     def row_of(self, key: str) -> InPlace | None:
-        return self._rows.get(key)
+        return next((row for row in self._rows.shown() if row.fact.key == key), None)
 
-    def _add(self, fact: Fact) -> InPlace:
-        made = self._rows[fact.key] = InPlace(fact)
+    def _row(self) -> InPlace:
+        made = InPlace()
         made.kept.connect(self.kept)
         made.over.connect(self._over)
-        self._box.addWidget(made)
         return made
 
     def _over(self, key: str) -> None:
-        made = self._rows.get(key)
-        if made is not None and not made.fact.value:  # opened to be added: it stays only if the book says so
-            self._rows.pop(key)
-            made.hide()
-            made.deleteLater()
-
-    def _forget(self) -> None:
-        for made in self._rows.values():
-            self._box.removeWidget(made)
-            made.hide()
-            made.deleteLater()
-        self._rows = {}
+        row = self.row_of(key)
+        if row is not None and not row.fact.value:  # opened to be added: it stays only if the book says so
+            self._rows.put_away(row)

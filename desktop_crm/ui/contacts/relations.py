@@ -94,6 +94,7 @@ class RelationsBox(Box):
 
     def __init__(self) -> None:
         super().__init__()
+        self._seen: object = None
         self._organisation, self._people = column(gap=2), column(gap=2)
         self._household, self._referrer, self._referred = column(gap=2), column(gap=2), column(gap=2)
         choose = icon_button("plus", "Choose the organisation")
@@ -117,6 +118,10 @@ class RelationsBox(Box):
 
     def show_relations(self, contact: Contact, relations: Relations) -> None:
         """Shows whom a contact has to do with."""
+        seen = (contact.kind, contact.organisation, relations, theme.scale)
+        if seen == self._seen:
+            return
+        self._seen = seen
         firm = contact.kind == "organisation"
         self._parts["organisation"].setVisible(not firm)
         self._parts["people"].setVisible(firm)

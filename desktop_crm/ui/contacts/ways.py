@@ -27,9 +27,18 @@ class WayChip(PaintedButton):
 
     pressed_way = Signal(object)
 
-    def __init__(self, address: Address, mark: Mark, *, row: bool = False, origin: str = "") -> None:
-        super().__init__(address.value)
-        self.address, self._mark, self._row = address, mark, row
+    def __init__(self, *, row: bool = False) -> None:
+        super().__init__()
+        self._row = row
+        self.address = Address(0, "", "", None)
+        self._mark: Mark = ("", "text2", "")
+        self._icon = self._tone = ""
+        self.clicked.connect(self._pressed)
+
+    def show_way(self, address: Address, mark: Mark, origin: str = "") -> None:
+        """Shows an address, where it stands, and where it came from."""
+        self.address, self._mark = address, mark
+        self.setText(address.value)
         icon, tone, word = channel_look(address.channel)
         self._icon, self._tone = icon, tone
         opens = "open the ledger" if address.channel == "email" else "change"
@@ -45,7 +54,7 @@ class WayChip(PaintedButton):
         told = (f"This {address.why}." if address.why else "", address.label, followed, origin)
         self.setToolTip("\n".join(part for part in told if part))
         self.setAccessibleDescription(origin)
-        self.clicked.connect(self._pressed)
+        self.updateGeometry()
 
     def _pressed(self) -> None:
         self.pressed_way.emit(self.address)

@@ -188,13 +188,17 @@ class Chip(PaintedButton):
         super().__init__(text)
         self.glyph, self.tone, self.removable = icon, tone, removable
         self.setAccessibleName(name or text)
-        if removable:
-            self.setToolTip(f"{text}: Delete removes it")
+        self._hint()
+
+    def _hint(self) -> None:
+        if self.removable:
+            self.setToolTip(f"{self.text()}: Delete removes it")
 
     def set(self, text: str, icon: str, tone: str) -> None:
         self.glyph, self.tone = icon, tone
         self.setText(text)
         self.setAccessibleName(text)
+        self._hint()
         self.updateGeometry()
         self.update()
 

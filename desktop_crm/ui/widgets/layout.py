@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QVBoxLayout,
     QWidget,
+    QWidgetItem,
 )
 
 # What a row or column holds: a widget, a layout, a gap in pixels, None for the stretch,
@@ -131,6 +132,11 @@ class Flow(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
+    def insertWidget(self, index: int, widget: QWidget) -> None:
+        self.addChildWidget(widget)
+        self._items.insert(index, QWidgetItem(widget))
+        self.invalidate()
+
     def count(self) -> int:
         return len(self._items)
 
@@ -179,6 +185,11 @@ def flow(*widgets: QWidget, gap: int = 6) -> Box:
     layout = Flow(gap)
     for widget in widgets:
         layout.addWidget(widget)
+    return wrapping(layout)
+
+
+def wrapping(layout: Flow) -> Box:
+    """The box of a wrapping row: as high as its width asks for."""
     box = Box(layout)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)

@@ -61,7 +61,7 @@ def stored(app: App, number: int) -> Contact:
 
 
 def fact(page: ContactPage, label: str) -> InPlace:
-    return next(row for row in page.aside.facts._rows.values() if row.fact.label == label)
+    return next(row for row in page.aside.facts.rows() if row.fact.label == label)
 
 
 def add_fact(qtbot: QtBot, page: ContactPage, label: str) -> QWidget:
@@ -236,7 +236,7 @@ def test_where_a_value_comes_from_is_in_its_tooltip_and_under_it_when_asked(
     settle()
     row = fact(page, "Plot")
     qtbot.waitUntil(lambda: row.button.height() > before)
-    assert faults(page.aside) == []
+    qtbot.waitUntil(lambda: faults(page.aside) == [])
 
 
 # ---------------------------------------------------------------- relations
