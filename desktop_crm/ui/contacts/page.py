@@ -251,6 +251,7 @@ class ContactPage(Screen):
         self._fill(found)
         # All that is to be laid out again now, not after a first painting that would have to be repeated.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.timeline.list.lay_out()
         self.setUpdatesEnabled(True)
 
     def _fill(self, found: Dossier) -> None:

@@ -204,6 +204,10 @@ class RowList(QListView):
         if before >= 0:
             self.make_current(min(before, len(records) - 1))
 
+    def lay_out(self) -> None:
+        """Places the rows now: placed while they are painted, they would be painted a second time."""
+        self.executeDelayedItemsLayout()
+
     def current(self) -> Any:
         return self.currentIndex().data(RECORD) if self.currentIndex().isValid() else None
 
