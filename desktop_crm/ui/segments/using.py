@@ -27,6 +27,7 @@ class Using(QObject):
 
     def begin(self, detail: str) -> None:
         """`detail` of the page's place: `campaign:7` where it is being made for a newsletter."""
+        self.forget()
         kind, _, number = detail.partition(":")
         self.campaign_id = int(number) if kind == "campaign" and number.isdecimal() else None
 

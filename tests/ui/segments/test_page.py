@@ -331,6 +331,20 @@ def test_it_goes_into_a_newsletter(qtbot: QtBot, app: App, page: SegmentPage, se
         assert segment is not None and saving.get(session, segment).name == "Rosy"
 
 
+def test_what_was_wanted_of_one_segment_is_not_done_with_the_next(
+    qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
+) -> None:
+    other = make(app, {"field": "tag", "is": "roses"}, "Other")
+    qtbot.keyClicks(page.head.name, "Mine")
+    page.main_action()
+    app.window.open(Place(Where.SEGMENT, other))  # before it is known that the book has the first
+    settle()
+    qtbot.keyClicks(page.head.name, "s")
+    kept(qtbot, page)
+    settle()
+    assert app.window.place == Place(Where.SEGMENT, other)
+
+
 def test_it_is_copied_and_deleted_with_a_way_back(
     qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
 ) -> None:
