@@ -18,6 +18,7 @@ NAMES: dict[str, tuple[str, int, int]] = {
     "list": ("listing", 10_000, 100_000),
     "segment": ("segmenting", 10_000, 100_000),
     "contact": ("opening", 200, 200),
+    "write": ("writing", 10_000, 100_000),
     "growth": ("growing", 10_000, 100_000),
     "review": ("looking", 10_000, 100_000),
     "build": ("building", 1_000, 2_000),

@@ -208,7 +208,7 @@ def _save(side: Side, who: int) -> None:
         editing.change(session, who, {"note": f"Changed at {time.time_ns()}"}, clock.now())
 
 
-def _save_by_hand(side: Side, who: int) -> None:
+def save_by_hand(side: Side, who: int) -> None:
     run = side.raw.execute
     run("BEGIN IMMEDIATE")
     run("UPDATE contacts SET note = ? WHERE id = ?", (f"Changed at {time.time_ns()}", who))
@@ -221,16 +221,16 @@ def _save_by_hand(side: Side, who: int) -> None:
     run("COMMIT")
 
 
-def _log(side: Side, who: int) -> None:
+def log(side: Side, who: int, label: str = "Logged a call") -> None:
     now = clock.now()
     said = Log(
         contact_ids=(who,), channel="phone", direction=Direction.IN, at=now, body="Rang about the gate."
     )
-    with side.book.write("Logged a call") as session:
+    with side.book.write(label) as session:
         interactions.log(session, said, now)
 
 
-def _log_by_hand(side: Side, who: int) -> None:
+def log_by_hand(side: Side, who: int) -> None:
     now, run = time.time_ns() // 1_000_000, side.raw.execute
     run("BEGIN IMMEDIATE")
     number = run(
@@ -261,7 +261,7 @@ STEPS: tuple[Step, ...] = (
          partial(_read_by_hand, (*OF_CONTACT, *TIMELINE)), None, 0.016),
     Step("timeline", "page of a timeline", _timeline, partial(_read_by_hand, TIMELINE), None, 0.016),
     Step("advice", "question to ask and how to reach them", _advice, partial(_read_by_hand, ADVICE), None, 0.016),
-    Step("save", "one contact changed, undoable, findable, on the disk", _save, _save_by_hand, None, 0.05, writes=True),
-    Step("log", "one exchange written down, undoable, on the disk", _log, _log_by_hand, None, 0.05, writes=True),
-    Step("undo", "one change taken back", _undo, _save_by_hand, None, 0.05, writes=True),
+    Step("save", "one contact changed, undoable, findable, on the disk", _save, save_by_hand, None, 0.05, writes=True),
+    Step("log", "one exchange written down, undoable, on the disk", log, log_by_hand, None, 0.05, writes=True),
+    Step("undo", "one change taken back", _undo, save_by_hand, None, 0.05, writes=True),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
     book = opening.open_book(folder)
     with book.read() as session: ...                  # a snapshot; many at a time
-    with book.write("Deleted “Ann”") as session: ...  # the one writer; commits, or takes everything back
+    with book.write("Deleted “Ann”") as session: ...  # one at a time; commits, or takes everything back
 
 The folder holds `book.sqlite`, `attachments/`, `backups/` and, with the practice outbox, `practice/`.
 """
@@ -35,19 +35,25 @@ Listener = Callable[[frozenset[str]], None]
 
 
 class Book:
-    """An open book. Readers each get a connection; the one writer is serialised, also across processes."""
+    """An open book. Readers each get a connection; writers come one after the other, also across processes.
+
+    What can be undone is written on a connection of its own, where each change is noted; see `undo`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / FILE
         self._readers = _engine(self.file, QueuePool, read_only=True)
         self._writer = _engine(self.file, StaticPool, read_only=False)
+        self._noting = _engine(self.file, StaticPool, read_only=False)
+        event.listen(self._noting, "connect", lambda connection, _record: undo.listen(connection))
         self._lock = threading.Lock()
         self._writing_thread: int | None = None
         self._touched: set[str] = set()
         self._listeners: list[Listener] = []
         self.undo = UndoStack()
-        event.listen(self._writer, "before_cursor_execute", self._note)
+        for engine in (self._writer, self._noting):
+            event.listen(engine, "before_cursor_execute", self._note)
 
     def __repr__(self) -> str:
         return f"Book({self.folder.name!r})"
@@ -67,6 +73,17 @@ class Book:
         what changed in the place of all who listen, for work of many blocks that tells them later.
         Must not be nested: a second writer inside the first would wait for itself.
         """
+        with self._write(self._noting if undoable else self._writer, undoable, told) as session:
+            yield session
+
+    @contextmanager
+    def step(self) -> Iterator[Session]:
+        """A write in which `undo.take_back` or `undo.do_again` runs: the way back from it is noted."""
+        with self._write(self._noting, "", None) as session:
+            yield session
+
+    @contextmanager
+    def _write(self, engine: Engine, undoable: str, told: Listener | None) -> Iterator[Session]:
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("book.write() inside book.write()")
         with self._lock:
@@ -75,7 +92,7 @@ class Book:
             try:
                 with (
                     in_words(),
-                    Session(self._writer, expire_on_commit=False) as session,
+                    Session(engine, expire_on_commit=False) as session,
                     session.begin(),
                     undo.recording(session, self.undo, undoable),
                 ):
@@ -135,6 +152,7 @@ class Book:
         """Ends all connections and folds the write-ahead log into the file."""
         with self._lock:
             self._readers.dispose()
+            self._noting.dispose()
             self._writer.dispose()
 
 

@@ -1,10 +1,14 @@
 """Undo and redo of whole writes, for every table at once.
 
-While an undoable write runs, temporary triggers on the writer's connection note for each changed row
-what would take the change back (the method of sqlite.org/undoredo.html). Taking a step back does that
+Undoable writes have a connection of their own, on which temporary triggers note for each changed row what
+would take the change back (the method of sqlite.org/undoredo.html). They are made once, with the connection
+(`listen`); what is written on any other is not noted and costs nothing. Taking a step back does what was noted
 newest first, under the same triggers, and so yields the step that does it again. Only columns that the
 step changed are put back. Rows of one shape go back some hundred in a statement: SQLite takes far
 longer to prepare a statement under triggers than to run it.
+
+The triggers name tables and hold no part of them: where another connection changes a table's shape, or puts
+another book in this one's place, SQLite ties them to what is there then.
 
 SQLite gives the number of a removed row to the next one. Whatever is written between two steps (an import)
 may so have put another row under a number that a step names: the step is then refused.
@@ -15,10 +19,12 @@ Tables of what must stay as it happened (the consent ledger, deliveries, imports
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import UniqueConstraint
@@ -103,25 +109,23 @@ class UndoStack:
 
 @contextmanager
 def recording(session: Session, stack: UndoStack, label: str) -> Iterator[None]:
-    """Notes in `stack` what the block changes, as one step called `label`; without a label, nothing."""
+    """Notes in `stack` what the block changes, as one step called `label`; without a label, nothing.
+
+    With a label, the session must be of a connection that listens.
+    """
     stack.note(None)
     if not label:
         yield
         return
-    _start(session)
-    try:
-        yield
-        session.flush()
-        step = _collect(session, label)
-    finally:
-        # The triggers live outside the transaction's tables but inside its schema: a rollback drops them too.
-        if session.is_active:
-            _stop(session)
+    _forget(session)
+    yield
+    session.flush()
+    step = _collect(session, label)
     stack.note(step if step.changes else None)
 
 
 def take_back(stack: UndoStack, session: Session) -> Taken | None:
-    """Takes the newest step back in the caller's transaction; None where there is none.
+    """Takes the newest step back in the caller's transaction, of `book.step()`; None where there is none.
 
     Raises AnotherRow; and IntegrityError, here or when the transaction ends, where something it needs is gone.
     """
@@ -137,7 +141,7 @@ def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: lis
     if not source:
         return None
     step = source[-1]
-    _start(session)
+    _forget(session)
     # A row may come back before the one it refers to; looked at when the transaction ends.
     session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     run = session.connection().exec_driver_sql
@@ -150,7 +154,6 @@ def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: lis
         for statement in _statement(changes):
             run(statement)
     reverse = _collect(session, step.label)
-    _stop(session)
     stack.note_move(source, target, reverse)
     return Taken(step.label, step.contacts | reverse.contacts)
 
@@ -160,23 +163,22 @@ def _undoable() -> list[SqlTable]:
     return [t for t in Table.metadata.sorted_tables if t.info.get("undo", True)]
 
 
-def _start(session: Session) -> None:
-    run = session.connection().exec_driver_sql
-    run(
-        "CREATE TEMP TABLE undo_log "
-        "(id INTEGER PRIMARY KEY, shape TEXT, keyed TEXT, held TEXT, same TEXT, contact_id INTEGER)"
-    )
-    for table in _undoable():
-        for trigger in _triggers(table):
-            run(trigger)
+_LOG = """CREATE TEMP TABLE undo_log
+    (id INTEGER PRIMARY KEY, shape TEXT, keyed TEXT, held TEXT, same TEXT, contact_id INTEGER)"""
 
 
-def _stop(session: Session) -> None:
-    run = session.connection().exec_driver_sql
-    for table in _undoable():
-        for kind in ("insert", "update", "delete"):
-            run(f"DROP TRIGGER IF EXISTS temp.undo_{table.name}_{kind}")
-    run("DROP TABLE IF EXISTS temp.undo_log")
+def listen(connection: sqlite3.Connection) -> None:
+    """Makes the log and the triggers on a fresh connection, outside of any write, which could take them back."""
+    triggers = (trigger for table in _undoable() for trigger in _triggers(table))
+    connection.executescript(";".join(("BEGIN", _LOG, *triggers, "COMMIT")))
+
+
+def _forget(session: Session) -> None:
+    """Empties the log: what a step taken back was followed by may still stand in it."""
+    driver: Any = (
+        session.connection().connection.driver_connection
+    )  # unseen by those who hear what was written
+    driver.execute("DELETE FROM temp.undo_log")
 
 
 def _collect(session: Session, label: str) -> UndoStep:
@@ -268,17 +270,7 @@ def _may_go_together(shape: str) -> bool:
     return not (constraints or any(index.unique for index in table.indexes))
 
 
-_TRIGGERS: dict[str, tuple[str, str, str]] = {}
-
-
 def _triggers(table: SqlTable) -> tuple[str, str, str]:
-    made = _TRIGGERS.get(table.name)
-    if made is None:
-        made = _TRIGGERS[table.name] = _make_triggers(table)
-    return made
-
-
-def _make_triggers(table: SqlTable) -> tuple[str, str, str]:
     name = table.name
     columns = [c.name for c in table.columns]
     keys = [c.name for c in table.primary_key]

@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
         "names",
         nargs="*",
         metavar="NAME",
-        help="start, import, search, list, segment, contact, growth, build, send",
+        help="start, import, search, list, segment, contact, growth, review, write, build, send",
     )
     parser.add_argument("--quick", action="store_true", help="smaller numbers, for a check on the way")
     parser.add_argument("--contacts", type=count, metavar="N", help="measure with so many contacts or rows")

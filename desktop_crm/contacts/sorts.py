@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop_crm.contacts.stages import Stage
+
 
 class SortBy(StrEnum):
     NAME = "name"
@@ -48,7 +50,7 @@ class Sort:
 
 
 # ---------------------------------------------------------------- what an index keeps
-_STAGES = ("lead", "new", "growing", "loyal", "quiet", "lost")
+_STAGES = tuple(stage.value for stage in Stage)
 # The next follow-up of a contact: the open one before which none is open. Who leads is said by the sign and by CROSS
 # JOIN: INDEXED BY fails where a condition is never true.
 _NEXT = """

@@ -29,7 +29,7 @@ def _step(
     book: Book, run: Callable[[UndoStack, Session], Taken | None], steps: list[undo.UndoStep]
 ) -> str | None:
     try:
-        with book.write() as session:
+        with book.step() as session:
             taken = run(book.undo, session)
             if taken is not None:
                 indexing.index(session, sorted(taken.contacts))

@@ -1,25 +1,10 @@
-"""How far a customer has come: the stages, what they are called, and what people at each of them expect."""
+"""How far a customer has come: the stages, and what people at each of them expect."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from desktop_crm.contacts.stages import Stage
 
-
-class Stage(StrEnum):
-    """From somebody who has not bought to somebody who has stopped; the ids kept in the book."""
-
-    LEAD = "lead"
-    NEW = "new"
-    GROWING = "growing"
-    LOYAL = "loyal"
-    QUIET = "quiet"
-    LOST = "lost"
-
-    @property
-    def word(self) -> str:
-        """What the stage is called on every screen."""
-        return self.value.capitalize()
-
+__all__ = ("EXPECTS", "Stage", "read")
 
 EXPECTS = {
     Stage.LEAD: "A quick, plain answer to what they asked, and a small first step that costs them nothing.",

@@ -21,9 +21,10 @@ from desktop_crm.book.asking import ask_of
 from desktop_crm.segments import known, stored
 from desktop_crm.segments.catalogue import Kind
 from desktop_crm.segments.conditions import piece
+from desktop_crm.segments.meaning import Known, Ready, Unfinished
 from desktop_crm.segments.pieces import Around, Binds, Piece
 from desktop_crm.segments.rules import Condition, Group, Match, Path, Rule, conditions, walk
-from desktop_crm.segments.values import Known, Ready, Unfinished, ready
+from desktop_crm.segments.values import ready
 
 _DEEP = 12  # segments inside of segments
 

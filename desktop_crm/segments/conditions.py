@@ -11,9 +11,9 @@ from desktop_crm.base.text import spread
 from desktop_crm.book.columns import to_json
 from desktop_crm.segments import days, deeds
 from desktop_crm.segments.catalogue import Kind
+from desktop_crm.segments.meaning import Ready
 from desktop_crm.segments.pieces import OF_CONTACT, Around, Binds, Piece, inside, listed, own
 from desktop_crm.segments.rules import By
-from desktop_crm.segments.values import Ready
 
 
 def piece(ready: Ready, around: Around) -> Piece:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from desktop_crm.base.dates import PartialDate
+from desktop_crm.segments.meaning import Ready
 from desktop_crm.segments.pieces import Around, Piece, midnight, next_day, own, own_value
 from desktop_crm.segments.rules import By
-from desktop_crm.segments.values import Ready
 
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 INSTANTS = {

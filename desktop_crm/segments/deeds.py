@@ -7,6 +7,7 @@ from decimal import Decimal
 from desktop_crm.base import money
 from desktop_crm.book.columns import to_json
 from desktop_crm.segments.catalogue import Kind
+from desktop_crm.segments.meaning import Ready
 from desktop_crm.segments.pieces import (
     OF_CONTACT,
     Around,
@@ -20,7 +21,6 @@ from desktop_crm.segments.pieces import (
     sized,
 )
 from desktop_crm.segments.rules import By
-from desktop_crm.segments.values import Ready
 
 _ORDERS = "count(DISTINCT CASE WHEN p.number = '' THEN p.id ELSE p.number END)"
 

@@ -13,8 +13,8 @@ from desktop_crm.book import settings
 from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.consent.suppressing import keyed_hash
 from desktop_crm.contacts.field_kinds import FieldKind, normal
+from desktop_crm.segments.meaning import Known, OwnField
 from desktop_crm.segments.rules import Condition
-from desktop_crm.segments.values import Known, OwnField
 
 
 def of_conditions(session: Session, conditions: Iterable[Condition]) -> Known:

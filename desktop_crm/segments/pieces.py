@@ -9,8 +9,8 @@ from typing import Any
 
 from desktop_crm.base import clock
 from desktop_crm.book.columns import to_millis
+from desktop_crm.segments.meaning import Ready
 from desktop_crm.segments.rules import By
-from desktop_crm.segments.values import Ready
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.book.columns import from_millis
 from desktop_crm.segments import compiling, conditions, days, deeds, wording
 from desktop_crm.segments.catalogue import Kind
+from desktop_crm.segments.meaning import Ready
 from desktop_crm.segments.pieces import Around, Binds, listed
 from desktop_crm.segments.rules import By, Group, Match, Path, Rule
-from desktop_crm.segments.values import Ready
 
 _GROUP_WORDS = {Match.ALL: "All of these", Match.ANY: "Any of these", Match.NONE: "None of these"}
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.book.asking import Ask, ask_of
 from desktop_crm.segments import known
-from desktop_crm.segments.values import Known
+from desktop_crm.segments.meaning import Known
 
 MOST = 500  # words offered for one field
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from desktop_crm.base import clock
 from desktop_crm.book.database import Book
 from desktop_crm.campaigns import drafting, results, sending
 from desktop_crm.campaigns.ending import Ended
@@ -23,7 +24,7 @@ from tests.campaigns.scene import NOW, Clock, Server, agree, planned, real_accou
 
 ALL = Said(
     heard="It broke.", justified="yes", why="Ours", severity=1, cause="packing", solution="A new one",
-    accepted="yes", solved=NOW.date(), satisfied="yes", kept="won_back",
+    accepted="yes", solved=clock.local(NOW).date(), satisfied="yes", kept="won_back",
 )  # fmt: skip
 
 

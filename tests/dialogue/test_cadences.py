@@ -1,11 +1,12 @@
 """Cadences: one follow-up a contact, counted from the last real contact; the nearest rule; undo; many at once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, insert
 from sqlalchemy import text as sql
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.campaigns import drafting
@@ -21,7 +22,7 @@ from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 from desktop_crm.lifecycle import reviewing
 
-NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+NOW = clock.from_iso("2026-11-17T10:00")  # where the user is
 TODAY = date(2026, 11, 17)
 SIX = Repeat(6, Unit.WEEK)
 

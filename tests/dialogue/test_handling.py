@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
@@ -26,7 +27,7 @@ from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.purchases import products
 
-NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)  # a Tuesday
+NOW = clock.from_iso("2026-11-17T10:00")  # a Tuesday, where the user is
 TODAY = date(2026, 11, 17)
 DAY = timedelta(days=1)
 HEARD = "Three are brown down to the base."

@@ -42,9 +42,10 @@ def test_the_reason_counts_what_was_answered_and_what_never_is() -> None:
     tried = [call(0), call(1), call(2, "no answer"), call(3), call(4), *(mail(-n) for n in (20, 30, 40))]
     found = ask(habits(tried, LONDON))
     assert found is not None
-    assert (found.channel, found.when) == ("phone", "tomorrow morning")
+    when = found.when.removesuffix(", their time")  # unless London's clock is that of this computer
+    assert (found.channel, when) == ("phone", "tomorrow morning")
     assert found.reason == "answered 4 of 5 calls on weekday mornings; never answers email"
-    assert found.sure and found.words == "Phone, tomorrow morning"
+    assert found.sure and found.words == f"Phone, {found.when}"
 
 
 def test_what_they_asked_for_comes_first_unless_they_never_answer_there() -> None:

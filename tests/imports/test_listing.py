@@ -1,17 +1,18 @@
 """The history of imports: newest first, with what each left to look at."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.imports import listing, storing, undoing
 from desktop_crm.mapping.rows import RowKind
 from tests.imports.telling import tell
 
-NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+NOW = clock.from_iso("2026-11-17T10:00")  # where the user is
 
 
 def test_imports_are_listed_with_their_counts_and_problems(book: Book, tmp_path: Path) -> None:

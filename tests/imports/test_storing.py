@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.work import Step
@@ -25,7 +26,7 @@ from desktop_crm.imports.stated import StatedConsent
 from desktop_crm.imports.storing import ImportResult
 from tests.imports.tables_of import LEDGER, content
 
-NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+NOW = clock.from_iso("2026-11-17T10:00")  # where the user is
 BEFORE = NOW - timedelta(days=30)
 Run = Callable[..., ImportResult]
 

@@ -1,9 +1,10 @@
 """What lies on which day, with its names, the rest counted, along the indexes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import text as sql
 
+from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing
@@ -14,7 +15,7 @@ from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import calendar
 from desktop_crm.insight.calendar import CalendarDay, Kind
 
-NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+NOW = clock.from_iso("2026-11-17T10:00")  # where the user is
 DAY = date(2026, 11, 17)
 
 

@@ -1,10 +1,11 @@
 """The numbers of complaints: they add up, know who is behind them, and walk an index."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_crm.base import clock
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
@@ -14,9 +15,9 @@ from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.insight import complaint_numbers as numbers
 from desktop_crm.insight.complaint_numbers import Dated, Numbers
 
-NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
+NOW = clock.from_iso("2026-11-17T10:00")  # where the user is
 DAY = timedelta(days=1)
-TODAY = NOW.date()
+TODAY = date(2026, 11, 17)
 
 _maybe_at = st.none() | st.integers(0, 60).map(lambda days: NOW + days * DAY)
 _cases = st.lists(
@@ -82,7 +83,7 @@ def test_a_period_of_real_cases(book: Book) -> None:
             for who, at in ((ann, NOW - 30 * DAY), (ann, NOW - 20 * DAY), (ann, NOW - 400 * DAY), (bin_, NOW))
         )
         handling.move_on(session, done, NOW - 30 * DAY + timedelta(hours=2), said)
-        handling.close(session, done, NOW - 10 * DAY, Said(solved=(NOW - 25 * DAY).date()))
+        handling.close(session, done, NOW - 10 * DAY, Said(solved=TODAY - 25 * DAY))
         handling.move_on(session, slow, NOW - 15 * DAY, said, Step.SOLUTION)
         editing.delete(session, [bin_], NOW)
     with book.read() as session:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text as sql
 
+from desktop_crm.base import clock
 from desktop_crm.base.money import Money
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, merging, relating
@@ -15,7 +16,7 @@ from desktop_crm.insight.referrals import Brought
 from desktop_crm.purchases import recording
 from desktop_crm.purchases.recording import Sale
 
-NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+NOW = clock.from_iso("2026-11-02T12:00")  # where the user is
 
 
 def add(book: Book, *names: str) -> list[int]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text as sql
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.money import Money
 from desktop_crm.base.work import Step
@@ -26,7 +27,7 @@ from desktop_crm.purchases import recording
 from desktop_crm.purchases.recording import Sale
 from desktop_crm.segments import lists
 
-NOW = datetime(2026, 10, 5, 12, tzinfo=UTC)
+NOW = clock.from_iso("2026-10-05T12:00")  # where the user is
 TODAY = date(2026, 10, 5)
 RING = TouchDraft(date(2026, 10, 8), "phone", "Ring about the season", 300)
 
@@ -301,7 +302,7 @@ def test_a_channel_that_a_plan_touches_over_stays(book: Book) -> None:
 
 # ---------------------------------------------------------------- results
 def sell(book: Book, who: int, minor: int, day: date, number: str = "", currency: str = "GBP") -> None:
-    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    at = clock.day_start(day) + timedelta(hours=12)
     with book.write() as session:
         sale = Sale(contact_id=who, at=at, product="Rose", number=number, amount=Money(minor, currency))
         recording.add(session, sale, NOW)

@@ -1,11 +1,12 @@
 """Why somebody is in or out is told line by line, with what the book says."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop_crm.base import clock
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, finding
@@ -16,7 +17,7 @@ from desktop_crm.segments.rules import Group, Match
 from tests.segments import world as worlds
 from tests.segments.test_compiling import _group, _trial
 
-NOW = datetime(2024, 12, 1, 10, tzinfo=UTC)
+NOW = clock.from_iso("2024-12-01T10:00")  # where the user is
 
 
 def test_each_line_says_whether_it_holds_and_why(book: Book) -> None:
@@ -36,7 +37,7 @@ def test_each_line_says_whether_it_holds_and_why(book: Book) -> None:
         session.connection().exec_driver_sql(
             "INSERT INTO purchases (contact_id, at, timed, number, what, quantity, amount_minor, currency, coupon,"
             " note, created_at, updated_at) VALUES (?, ?, 1, '', 'Hedge', 1, 4250, 'GBP', '', '', 0, 0)",
-            (ann, to_millis(datetime(2024, 5, 3, 12, tzinfo=UTC))),
+            (ann, to_millis(clock.from_iso("2024-05-03T12:00"))),
         )
         found = reasons.why(session, rule, ann, NOW)
     assert not found.is_in

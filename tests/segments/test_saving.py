@@ -137,7 +137,7 @@ def test_each_change_of_a_segment_is_one_step_back(book: Book) -> None:
     with book.write("Deleted “Trade”") as session:
         saving.delete(session, segment)
     for rule in (Group(), TRADE):
-        with book.write() as session:
+        with book.step() as session:
             undo.take_back(book.undo, session)
         with book.read() as session:
             assert saving.get(session, segment).rule == rule

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.segments.meaning import Known, OwnField
 from desktop_crm.segments.rules import By, Condition, Period
-from desktop_crm.segments.values import Known, OwnField, fault, ready
+from desktop_crm.segments.values import fault, ready
 
 TODAY = date(2026, 12, 20)
 KNOWN = Known(

@@ -15,8 +15,9 @@ from desktop_crm.base.numbers import read_number
 from desktop_crm.base.text import fold
 from desktop_crm.contacts import field_kinds, finding
 from desktop_crm.contacts.field_kinds import FieldKind
+from desktop_crm.segments.meaning import Known, Unfinished
 from desktop_crm.segments.rules import By, Condition, Group, Match, Rule
-from desktop_crm.segments.values import Known, Unfinished, ready
+from desktop_crm.segments.values import ready
 
 NOW = datetime(2026, 12, 20, 11, 30, tzinfo=UTC)
 TODAY = clock.local(NOW).date()

@@ -84,39 +84,19 @@ class FollowUpSheet(Sheet):
         super().__init__(window, "Put the follow-up right" if before else title, width=440)
         self._several = several
         self._before: FollowUp | None = None
-        self.who = ContactField(tasks)
+        self._make_fields(tasks)
         if who is not None:
             self.who.set_contact(who.id, who.name)
         elif before is not None:
             self.who.set_contact(before.contact_id, before.what)  # not shown
-        self._who = Labelled("Who", self.who)
-        if several:
-            self._who.hide()
-        self.what = Field("", "Ring about the hedge", name="What")
-        self._what = Labelled("What", self.what)
-        today = clock.today()
-        self.day = DayField(today + timedelta(days=1), "When")
-        self._day = Labelled("When", self.day)
-        self.time = TimeField(None, "Time", width=110)
-        self._time = Labelled("Time", self.time)
-        self.channel = Select([("", "Any channel"), *channel_choice.choices()], name="Channel")
-        self.proposal = ProposalLine(tasks, self.who, self.day, self.time, self.channel)
-        chips = []
-        for words, day in near_days(today):
-            chip = Chip(words)
-            _Offer(chip, day).chosen.connect(self.day.set_day)
-            chips.append(chip)
-        self.repeat = RepeatField()
-        self.repeat.menu.picked.connect(self._repeat_picked)
-        self.from_contact = Check(
-            "Counted from the last contact", "Each exchange moves it on: a cadence, made and moved by itself."
-        )
-        self.from_contact.toggled.connect(self._counting_changed)
+        self.proposal = ProposalLine(
+            tasks, self.who, self.day, self.time, self.channel
+        )  # asks about who is set
         self.add(
             self._who,
             self._what,
             columns((self._day, 1), 12, self._time),
-            flow(*chips),
+            flow(*self._day_chips()),
             Labelled("How", self.channel),
             self.repeat,
             self.from_contact,
@@ -125,12 +105,40 @@ class FollowUpSheet(Sheet):
         self.from_contact.hide()
         if not repeats or (before is not None and before.cadence_id is not None):
             self.repeat.hide()
+        if several:
+            self._who.hide()
         if before is not None:
             self._show(before)
         save = Button("Save" if before else "Plan follow-up", Kind.PRIMARY)
         save.clicked.connect(self._save)
         self.set_buttons(save, accept=False)
         (self.what if who is not None or several or before else self.who).setFocus()
+
+    def _make_fields(self, tasks: Tasks) -> None:
+        self.who = ContactField(tasks)
+        self._who = Labelled("Who", self.who)
+        self.what = Field("", "Ring about the hedge", name="What")
+        self._what = Labelled("What", self.what)
+        self.day = DayField(clock.today() + timedelta(days=1), "When")
+        self._day = Labelled("When", self.day)
+        self.time = TimeField(None, "Time", width=110)
+        self._time = Labelled("Time", self.time)
+        self.channel = Select([("", "Any channel"), *channel_choice.choices()], name="Channel")
+        self.repeat = RepeatField()
+        self.repeat.menu.picked.connect(self._repeat_picked)
+        self.from_contact = Check(
+            "Counted from the last contact", "Each exchange moves it on: a cadence, made and moved by itself."
+        )
+        self.from_contact.toggled.connect(self._counting_changed)
+
+    def _day_chips(self) -> list[Chip]:
+        """The days most often wanted, one press away."""
+        chips = []
+        for words, day in near_days(clock.today()):
+            chip = Chip(words)
+            _Offer(chip, day).chosen.connect(self.day.set_day)
+            chips.append(chip)
+        return chips
 
     def _show(self, before: FollowUp) -> None:
         self._before = before

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
@@ -92,39 +92,6 @@ class FirstRun(QWidget):
             card.pressed.connect(self.step_chosen)
         self.sample = Button("Try it with sample data", Kind.GHOST, tone="accentText")
         self.sample.clicked.connect(self.sample_wanted)
-        look_around = columns(
-            Glyph("flask", 20, "text2"),
-            12,
-            (
-                stack(
-                    Label("Not ready with your own data?", 13, 600),
-                    1,
-                    Label(
-                        "Look around with 300 made-up customers of a garden nursery, in a book of their own.",
-                        13,
-                        400,
-                        "text2",
-                        wrap=True,
-                    ),
-                ),
-                1,
-            ),
-            24,
-            self.sample,
-            pad=(24, 0, 12, 0),
-        )
-        local = row(
-            None,
-            Glyph("lock-simple", 16, "text2"),
-            8,
-            Label(
-                "Everything is stored on this computer. Nothing leaves it until you send an e-mail.",
-                12,
-                400,
-                "text2",
-            ),
-            None,
-        )
         middle = Box(
             column(
                 Label("Welcome to your customer book", 26, 600),
@@ -139,9 +106,9 @@ class FirstRun(QWidget):
                 32,
                 *self.cards.values(),
                 16,
-                look_around,
+                _look_around(self.sample),
                 24,
-                local,
+                _local(),
                 gap=12,
             )
         )
@@ -153,3 +120,33 @@ class FirstRun(QWidget):
         """Shows which steps are behind the user."""
         for name, card in self.cards.items():
             card.set_done(name in done)
+
+
+def _look_around(sample: Button) -> QWidget:
+    """The way in for whoever has no data at hand."""
+    return columns(
+        Glyph("flask", 20, "text2"),
+        12,
+        (
+            stack(
+                Label("Not ready with your own data?", 13, 600),
+                1,
+                Label(
+                    "Look around with 300 made-up customers of a garden nursery, in a book of their own.",
+                    13,
+                    400,
+                    "text2",
+                    wrap=True,
+                ),
+            ),
+            1,
+        ),
+        24,
+        sample,
+        pad=(24, 0, 12, 0),
+    )
+
+
+def _local() -> QLayout:
+    words = "Everything is stored on this computer. Nothing leaves it until you send an e-mail."
+    return row(None, Glyph("lock-simple", 16, "text2"), 8, Label(words, 12, 400, "text2"), None)

@@ -492,7 +492,7 @@ def test_whoever_fits_a_segment_becomes_the_group_of_a_plan(
     page = app.window.current()
     assert isinstance(page, SegmentPage)
     assert faults(page) == []
-    qtbot.mouseClick(page.plan_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.head.plan, Qt.MouseButton.LeftButton)
     settle()
     sheet = sheet_of(PlanSheet)
     enter(qtbot, sheet.goal.name, "Tell them of the new roses")

@@ -92,19 +92,19 @@ def shown(page: SegmentPage) -> list[str]:
 
 
 def kept(qtbot: QtBot, page: SegmentPage) -> None:
-    qtbot.waitUntil(lambda: not page._unsaved() and page.saved.text().startswith("Saved"))
+    qtbot.waitUntil(lambda: not page.keeping.unsaved() and page.saved.text().startswith("Saved"))
 
 
 def test_an_empty_rule_is_everybody_for_now(page: SegmentPage) -> None:
     assert page.said.words() == "Everybody, for now. Add a condition."
     assert page.preview.number.text() == "5" and len(shown(page)) == 5
-    assert page.name.hasFocus()
+    assert page.head.name.hasFocus()
 
 
 def test_a_condition_is_added_counted_and_kept(
     qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
 ) -> None:
-    qtbot.keyClicks(page.name, "Rose people")
+    qtbot.keyClicks(page.head.name, "Rose people")
     qtbot.mouseClick(page.editor.group().add_condition, LEFT)
     (row,) = page.editor.rows()
     assert row.field.hasFocus()
@@ -221,29 +221,29 @@ def test_whoever_types_is_not_disturbed_by_what_is_kept(
 def test_back_leads_to_the_segment_that_was_made(
     qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
 ) -> None:
-    qtbot.keyClicks(page.name, "Mine")
+    qtbot.keyClicks(page.head.name, "Mine")
     kept(qtbot, page)
     app.window.open(Place(Where.TODAY))
     settle()
     app.window.go_back()
     settle()
-    assert page.name.text() == "Mine" and set(saved(app)) == {"Mine"}
+    assert page.head.name.text() == "Mine" and set(saved(app)) == {"Mine"}
 
 
 def test_another_segment_is_opened_while_this_one_is_being_kept(
     qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
 ) -> None:
     other = make(app, {"field": "tag", "is": "roses"}, "Other")
-    qtbot.keyClicks(page.name, "Mine")
+    qtbot.keyClicks(page.head.name, "Mine")
     app.window.open(Place(Where.SEGMENT, other))  # the name has not been written yet
-    qtbot.keyClicks(page.name, "s")  # and the other has not been read
+    qtbot.keyClicks(page.head.name, "s")  # and the other has not been read
     settle()
     kept(qtbot, page)
     assert saved(app) == {
         "Mine": Group(),
-        page.name.text(): rule_files.from_json({"field": "tag", "is": "roses"}),
+        page.head.name.text(): rule_files.from_json({"field": "tag", "is": "roses"}),
     }
-    assert page._segment_id == other
+    assert page.keeping.number == other
 
 
 def test_a_period_that_is_not_said_is_asked_for(
@@ -284,10 +284,10 @@ def test_a_taken_name_is_said_and_nothing_is_lost(
     qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
 ) -> None:
     make(app, {"field": "photo"}, "Taken")
-    qtbot.keyClicks(page.name, "Taken")
+    qtbot.keyClicks(page.head.name, "Taken")
     qtbot.waitUntil(page.trouble.isVisible)
     assert page.trouble.text().startswith("There is a segment “Taken” already.")
-    qtbot.keyClicks(page.name, " too")
+    qtbot.keyClicks(page.head.name, " too")
     kept(qtbot, page)
     assert not page.trouble.isVisible()
     assert set(saved(app)) == {"Taken", "Taken too"}
@@ -311,8 +311,8 @@ def test_a_segment_opens_from_contacts_and_is_listed_there(
     qtbot.keyClick(views, Qt.Key.Key_E)
     settle()
     assert app.window.place == Place(Where.SEGMENT, number)
-    assert page.name.text() == "Roses" and len(page.editor.rows()) == 1
-    qtbot.mouseClick(page.back_button, LEFT)
+    assert page.head.name.text() == "Roses" and len(page.editor.rows()) == 1
+    qtbot.mouseClick(page.head.back, LEFT)
     settle()
     assert app.window.place == Place(Where.CONTACTS, detail=f"segment:{number}")
 
@@ -322,8 +322,8 @@ def test_it_goes_into_a_newsletter(qtbot: QtBot, app: App, page: SegmentPage, se
         letter = drafting.create(session, "Spring", clock.now())
     app.window.open(Place(Where.SEGMENT, detail=f"campaign:{letter}"))
     settle()
-    qtbot.keyClicks(page.name, "Rosy")
-    qtbot.mouseClick(page.use_button, LEFT)
+    qtbot.keyClicks(page.head.name, "Rosy")
+    qtbot.mouseClick(page.head.use, LEFT)
     settle()
     assert app.window.place == Place(Where.COMPOSER, letter, "audience")
     with app.book.read() as session:
@@ -331,15 +331,29 @@ def test_it_goes_into_a_newsletter(qtbot: QtBot, app: App, page: SegmentPage, se
         assert segment is not None and saving.get(session, segment).name == "Rosy"
 
 
+def test_what_was_wanted_of_one_segment_is_not_done_with_the_next(
+    qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
+) -> None:
+    other = make(app, {"field": "tag", "is": "roses"}, "Other")
+    qtbot.keyClicks(page.head.name, "Mine")
+    page.main_action()
+    app.window.open(Place(Where.SEGMENT, other))  # before it is known that the book has the first
+    settle()
+    qtbot.keyClicks(page.head.name, "s")
+    kept(qtbot, page)
+    settle()
+    assert app.window.place == Place(Where.SEGMENT, other)
+
+
 def test_it_is_copied_and_deleted_with_a_way_back(
     qtbot: QtBot, app: App, page: SegmentPage, settle: Settle
 ) -> None:
     app.window.open(Place(Where.SEGMENT, make(app, {"field": "tag", "is": "roses"})))
     settle()
-    qtbot.mouseClick(page.duplicate_button, LEFT)
+    qtbot.mouseClick(page.head.duplicate, LEFT)
     settle()
-    assert page.name.text() == "Roses (copy)"
-    qtbot.mouseClick(page.delete_button, LEFT)
+    assert page.head.name.text() == "Roses (copy)"
+    qtbot.mouseClick(page.head.delete, LEFT)
     settle()
     assert set(saved(app)) == {"Roses"} and app.window.place == Place(Where.CONTACTS)
     app.undo()
@@ -348,7 +362,7 @@ def test_it_is_copied_and_deleted_with_a_way_back(
 
 
 def test_leaving_at_once_loses_nothing(qtbot: QtBot, app: App, page: SegmentPage, settle: Settle) -> None:
-    qtbot.keyClicks(page.name, "Quick")
+    qtbot.keyClicks(page.head.name, "Quick")
     app.window.open(Place(Where.TODAY))
     settle()
     assert set(saved(app)) == {"Quick"}
@@ -372,7 +386,7 @@ def test_nothing_is_cut_at_any_size(
         page.list_button.click()
         settle()
         assert page.preview.isVisible() and faults(page) == []
-        page.back_button.click()
+        page.head.back.click()
         assert page.editor.isVisible()
 
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.segments import catalogue, rule_files
 from desktop_crm.segments.catalogue import FIELDS, Kind
+from desktop_crm.segments.meaning import Known, OwnField
 from desktop_crm.segments.rules import By, Condition, Group
-from desktop_crm.segments.values import Known, OwnField
 from desktop_crm.segments.vocabulary import Vocabulary
 from desktop_crm.ui.widgets.fields import Field, Select
 from desktop_crm.ui.widgets.rule_editor import RuleEditor
