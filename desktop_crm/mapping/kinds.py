@@ -14,7 +14,9 @@ from desktop_crm.mapping.headers import Said
 from desktop_crm.mapping.meanings import Target
 from desktop_crm.mapping.rows import RowKind
 
-_WHO = frozenset(("email", "phone", "full_name", "given", "family", "org", "nickname", meanings.NAME))
+_WHO = frozenset(
+    ("email", "phone", "full_name", "given", "family", "org", "nickname", meanings.NAME, meanings.WHOSE)
+)
 _ADDRESS = frozenset(
     ("street", "city", "postal_code", meanings.POSTAL_CITY, "region", "country", meanings.WHOLE_ADDRESS)
 )
