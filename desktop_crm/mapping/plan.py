@@ -301,8 +301,9 @@ class Plan:
         once = self._buying is not None
 
         def handle(row: _Row, text: str) -> None:
-            said, preferred = label(row)
-            for part in splitting.phones(splitting.unquoted(text)):
+            usual, preferred = label(row)
+            for written in splitting.phones(splitting.whole(splitting.unquoted(text))):
+                part, said = _numbered(written, usual)
                 if checking.says_nothing(part) or (once and part in row.entry.texts("phone")):
                     continue
                 found = checking.phone(part, country)
@@ -369,7 +370,7 @@ class Plan:
         def handle(row: _Row, text: str) -> None:
             parts = row.groups.setdefault(group, {})
             if field == "postal_code":
-                text = splitting.unquoted(text)
+                text = splitting.whole(splitting.unquoted(text))
             joint = "\n" if field in ("street", "extended") else " "
             held = parts.get(field)
             parts[field] = text if held is None else held if text == held else f"{held}{joint}{text}"
@@ -410,6 +411,13 @@ class Plan:
 
 def _label_places(mapping: Mapping) -> dict[str, int]:
     return {c.group: n for n, c in enumerate(mapping.columns) if c.field == meanings.LABEL and c.group}
+
+
+def _numbered(written: str, usual: str) -> tuple[str, str]:
+    """A telephone number and its label, where words beside it say one; words nobody knows stay with the number."""
+    number, words = splitting.worded(written)
+    said = labels.beside_number(words) if words else None
+    return (written, usual) if said is None else (number, said or usual)
 
 
 def _person(row: _Row, text: str) -> None:

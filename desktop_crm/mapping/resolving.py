@@ -147,7 +147,7 @@ def _which_title(held: set[str], values: Contents) -> str:
 
 # ---------------------------------------------------------------- which day
 def _birthdays(targets: list[Target], names: Sequence[str]) -> list[Target]:
-    """Beside a year and a month of birth, a `Geburtstag` is the day; beside a date of birth, an `Aniversário` is another."""
+    """Beside a year and a month of birth, a `Geburtstag` is the day; beside a whole day an `Aniversário` is another."""
     held = {t.field for t in targets}
     if sum(t.field == "birthday" for t in targets) > 1:
         targets = [

@@ -25,6 +25,7 @@ _TOWN_DUTCH = re.compile(r"(\d{4}\s?[A-Z]{2})[,\s]+(\D.*)", re.DOTALL)
 
 def emails(text: str) -> list[str]:
     """Several addresses in one cell, where each part has its @; else the cell as it stands."""
+    text = text.removeprefix("mailto:")
     if text.count("<") == 1 and text.count("@") == 1:
         return [text.strip()]  # "Berg, Ann" <ann@example.org>
     if text.count("@") < 2 or "<" in text:
@@ -76,6 +77,29 @@ def with_house(street: str, house: str) -> str:
 def unquoted(text: str) -> str:
     """Without the apostrophe by which programs keep spreadsheets from reckoning: `'+441632960147`, `'01067`."""
     return text[1:].strip() if text[:1] == "'" and any(map(str.isdecimal, text)) else text
+
+
+_FLOAT = re.compile(r"\d{4,}\.0+")
+
+
+def whole(text: str) -> str:
+    """A number that a program kept as one with decimals without them: `447700900123.0`."""
+    return text.partition(".")[0] if text[-1:] == "0" and _FLOAT.fullmatch(text) else text
+
+
+_WORDED = re.compile(
+    r"(?P<before>[^\d+(]*[^\W\d_]{2}[^\d+(]*?)[\s:.]*(?P<one>[+(\d][\d\s()./–-]*\d)"
+    r"|(?P<two>[+(\d][\d\s()./–-]*\d)\s*(?P<after>\(?[^\W\d_][^\d]*)"
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def worded(text: str) -> tuple[str, str]:
+    """A telephone number and the words beside it: `Handy 0171 1234567`, `01632 960147 (work)`; else no words."""
+    found = _WORDED.fullmatch(text) if _WORD.search(text) else None
+    if not found:
+        return text, ""
+    return found["one"] or found["two"], (found["before"] or found["after"]).strip(" :.()")
 
 
 def name_and_email(text: str) -> tuple[str, str]:

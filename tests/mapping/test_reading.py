@@ -275,3 +275,28 @@ def test_a_name_beside_its_address_in_a_column_of_addresses(tmp_path: Path) -> N
     assert (row.entry.texts("full_name"), row.entry.texts("email")) == (["Ann Q Berg"], ["ann@example.org"])
     (row,) = read(tmp_path, "Name,Email\nAnn Berg,Ann Berg <ann@example.org>; Tom Berg <tom@example.org>\n")
     assert row.entry.texts("custom") == ["Tom Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("home 0161 496 0102, mob 07700 900112", [("0161 496 0102", "home"), ("07700 900112", "mobile")]),
+        ("Tel. 0351/4567, Handy 0170 1234567", [("0351/4567", ""), ("0170 1234567", "mobile")]),
+        ("0161 496 0103 (work)", [("0161 496 0103", "work")]),
+        ("0161 496 0103 (evenings)", [("0161 496 0103 (evenings)", "")]),
+        ("0161 496 0103 ext 12", [("0161 496 0103 ext 12", "")]),
+        ("+44 (0)161 496 0103", [("+44 (0)161 496 0103", "")]),
+        ("447700900123.0", [("447700900123", "")]),
+    ],
+)
+def test_words_beside_a_telephone_number_are_its_label(
+    tmp_path: Path, text: str, numbers: list[tuple[str, str]]
+) -> None:
+    (row,) = read(tmp_path, f'Name,Telephone\nAnn,"{text}"\n')
+    assert values(row, "phone") == numbers
+
+
+def test_postcodes_and_addresses_lose_what_programs_added(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, "Name,Postcode,City,E-mail\nAnn,2134.0,Sydney,mailto:ann@x.org\n")
+    assert row.entry.postal == [Postal(postal_code="2134", city="Sydney")]
+    assert row.entry.texts("email") == ["ann@x.org"]
