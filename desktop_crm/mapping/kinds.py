@@ -70,6 +70,11 @@ def _beside(
 def _wins(found: Target, contact: Target, held: Contents) -> bool:
     if contact.field in _WEAK or contact.unknown or (contact.field == meanings.LABEL and not contact.number):
         return True
+    if (contact.field, found.field) == (
+        "department",
+        "product",
+    ):  # a French `Service` is one, an English one is sold
+        return True
     if contact.field in _SHOWN:  # `Call notes` is no number to call
         return found.sure > 0.9 and held.kind is not _SHOWN[contact.field]
     if found.field in order_columns.COUNTED | {"bought_on", "at", "at_time", "duration", "direction"}:

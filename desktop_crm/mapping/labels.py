@@ -38,7 +38,7 @@ def _known(text: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def beside_number(words_: str) -> str | None:
-    """What `Handy` or `(work)` beside a telephone number says of it: a label, or nothing of interest; None: not known."""
+    """What `Handy` or `(work)` beside a telephone number says of it, empty for `Tel.`; None where it is not known."""
     pieces = words.vocabulary().cut(words_, words.all_languages()).pieces
     if any(p.meaning not in _KNOWN and p.meaning not in _SILENT for p in pieces):
         return None

@@ -37,6 +37,26 @@ def settle(values: dict[str, list[Value]], person: str) -> None:
         values["full_name"] = [Value(person), *customer]
 
 
+def shows_customers(mapping: Mapping) -> bool:
+    """Whether the organisation's column is the name a customer is shown by (Xero's `ContactName`): a person's, too."""
+    return any(
+        c.field == "org" and fold(c.name).strip("* ").replace(" ", "") == "contactname"
+        for c in mapping.columns
+    )
+
+
+def alone(values: dict[str, list[Value]]) -> None:
+    """Whoever is shown by their own name is no organisation."""
+    called = {
+        w for f in ("given", "middle", "family") for v in values.get(f, ()) for w in fold(v.text).split()
+    }
+    shown = [v for v in values.get("org", ()) if not called or set(fold(v.text).split()) - called]
+    if called and shown:
+        values["org"] = shown
+    elif called:
+        values.pop("org", None)
+
+
 # Legal forms that are no name and no word; `AG` or `SA` may be initials.
 _FORM = re.compile(
     r"(?:^|[\s,.&(])(?:g?gmbh|mbh|ohg|gbr|e\.\s?k|e\.\s?v|co\.? kg|ltd|limited|llc|llp|plc|inc|corp|corporation|pty|"

@@ -73,6 +73,7 @@ class Plan:
         self._labels = _label_places(mapping)
         self._group_labels = {c.group: c.label for c in mapping.columns if c.group.startswith("address")}
         person = persons.column_of(mapping)
+        self._shows_customers = persons.shows_customers(mapping)
         self._steps: list[tuple[int, Handler]] = [
             (place, _person if place == person else handler)
             for place, column in enumerate(mapping.columns)
@@ -134,6 +135,8 @@ class Plan:
             values["family"] = [Value(f"{family[0].text} {row.second}" if family else row.second)]
         if row.person:
             persons.settle(values, row.person)
+        if self._shows_customers:
+            persons.alone(values)
         persons.of_firms(values)
         if row.called:
             persons.called(row.entry, row.called)

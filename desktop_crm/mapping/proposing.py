@@ -107,7 +107,9 @@ def _foreign(header: str, held: Contents) -> Target | None:
     return replace(found, sure=0.8)
 
 
-_ANYWHERE = frozenset(("postal_code", "phone", "birthday", "email", "given", "family", "street", "city"))
+_ANYWHERE = frozenset(
+    ("postal_code", "phone", "birthday", "email", "given", "family", meanings.NAME, "street", "city")
+)
 
 
 def _preset(

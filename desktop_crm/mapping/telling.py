@@ -25,6 +25,7 @@ class Telling:
         del country  # days and words are told by the table
         self._columns = [(n, c) for n, c in enumerate(mapping.columns) if c.field in FIELDS]
         self._order = mapping.order
+        self._device = mapping.preset
         self._channel = _usual_channel([c for _, c in self._columns])
 
     def read(self, cells: Sequence[Cell], problems: list[Problem]) -> Exchanged | None:
@@ -49,7 +50,7 @@ class Telling:
         return Exchanged(
             when,
             channel,
-            channel_words.direction(held.get("direction", ""))
+            channel_words.direction(held.get("direction", ""), self._device)
             or channel_words.direction(held.get("outcome", "")),
             held.get("subject", ""),
             "\n".join(texts),
