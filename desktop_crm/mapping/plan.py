@@ -24,6 +24,7 @@ from desktop_crm.mapping import (
     persons,
     splitting,
     totals,
+    whole_addresses,
 )
 from desktop_crm.mapping.contents import Kind
 from desktop_crm.mapping.days import Order
@@ -395,8 +396,8 @@ class Plan:
         if house:
             street = parts.get("street", "")
             parts["street"] = splitting.with_house(street, house)
-        if whole and not any(parts.values()):
-            parts.update(splitting.whole_address(whole))
+        if whole and not any(v for f, v in parts.items() if f != "country"):
+            parts.update({f: v for f, v in whole_addresses.parts_of(whole).items() if not parts.get(f)})
         elif whole and not parts.get("street") and not _words(parts.get("city", "")) <= _words(whole):
             parts["street"] = whole  # beside a street column that is empty here, it is the street
         elif whole and not _words(whole) <= _words(" ".join(parts.values())):

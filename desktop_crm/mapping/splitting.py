@@ -126,34 +126,6 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def whole_address(text: str) -> dict[str, str]:
-    """The parts of an address in one cell where two blanks stand between them (Mailchimp); else all is the street.
-
-    Mailchimp writes both lines, the town, the region, the postcode and the country.
-    """
-    parts = [p.strip() for p in text.split("  ")]
-    if len(parts) == len(_MAILCHIMP) and "\n" not in text:
-        return dict(zip(_MAILCHIMP, parts, strict=True))
-    told = [p for p in parts if p]
-    # Without the blank ones the street is first and the country last.
-    if len(told) >= 4 and "\n" not in text and any(map(str.isdecimal, told[-2])):
-        region = {"region": told[-3]} if len(told) > 4 else {}
-        town = told[-4] if region else told[-3]
-        extended = {"extended": told[1]} if len(told) > 5 else {}
-        return {
-            "street": told[0],
-            **extended,
-            "city": town,
-            **region,
-            "postal_code": told[-2],
-            "country": told[-1],
-        }
-    return {"street": text}
-
-
-_MAILCHIMP = ("street", "extended", "city", "region", "postal_code", "country")
-
-
 # What stands behind a comma without being a given name.
 _BEHIND = """
     jr sr ii iii iv md phd dds esq inc ltd llc gmbh ag kg co corp srl sa sas bv nv oy ab plc mba msc bsc obe mbe cpa rn

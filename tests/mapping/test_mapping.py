@@ -217,3 +217,8 @@ def test_who_bought_is_a_name_where_no_other_is() -> None:
 def test_a_second_day_beside_the_birthday() -> None:
     assert fields(propose("Nome,Aniversário")) == "full_name birthday"
     assert fields(propose("Nome,Data de nascimento,Aniversário")) == "full_name birthday anniversary"
+
+
+def test_a_street_alone_may_be_a_whole_address() -> None:
+    assert fields(propose("Name,Straße,Telefon")) == "full_name address phone"
+    assert fields(propose("Name,Straße,Ort")) == "full_name street city"

@@ -300,3 +300,10 @@ def test_postcodes_and_addresses_lose_what_programs_added(tmp_path: Path) -> Non
     (row,) = read(tmp_path, "Name,Postcode,City,E-mail\nAnn,2134.0,Sydney,mailto:ann@x.org\n")
     assert row.entry.postal == [Postal(postal_code="2134", city="Sydney")]
     assert row.entry.texts("email") == ["ann@x.org"]
+
+
+def test_an_address_in_one_cell_beside_its_country(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, 'Name,Address,Country\nAnn,"12 Mill Lane, Hexham, NE46 1AB",UK\n')
+    assert row.entry.postal == [
+        Postal(street="12 Mill Lane", city="Hexham", postal_code="NE46 1AB", country="UK")
+    ]
