@@ -17,6 +17,7 @@ from desktop_crm.mapping import (
     contents,
     days,
     exchange_columns,
+    headings,
     labels,
     losses,
     meanings,
@@ -117,6 +118,8 @@ class Plan:
             exchanged = self._telling.read(cells, row.problems)
         if "email" not in entry.values and (total := totals.of_row(entry, bought)):
             return ReadRow(record, Entry(), (total,))
+        if len(entry.values) <= 2 and self._width > 1 and not bought and (heading := headings.of_row(entry)):
+            return ReadRow(record, Entry(), (heading,))
         silent = bool(self._wishes) and not any(as_text(cells[place]).strip() for place in self._wishes)
         return ReadRow(record, entry, tuple(row.problems), row.refuses, silent, bought, exchanged)
 
