@@ -28,6 +28,7 @@ from desktop_crm.mapping import (
     whole_addresses,
 )
 from desktop_crm.mapping.contents import Kind
+from desktop_crm.mapping.conversing import Conversing
 from desktop_crm.mapping.days import Order
 from desktop_crm.mapping.mappings import Column, Mapping
 from desktop_crm.mapping.order_rows import Buying
@@ -69,6 +70,7 @@ class Plan:
         self._today = clock.today()  # nobody is born after it: 9.5.28 is 1928
         self._buying = Buying(mapping, country) if mapping.kind is RowKind.PURCHASES else None
         self._telling = Telling(mapping, country) if mapping.kind is RowKind.INTERACTIONS else None
+        self._conversing = Conversing(mapping.columns, mapping.ours)
         self._order = mapping.order
         self._language = mapping.language
         self._read_whole = not any(c.field == "phonetic_family" for c in mapping.columns)
@@ -115,7 +117,8 @@ class Plan:
         if self._buying is not None:
             entry, bought = self._buying.read(cells, entry, row.problems)
         elif self._telling is not None:
-            exchanged = self._telling.read(cells, row.problems)
+            told = self._telling.read(cells, row.problems)
+            entry, exchanged = self._conversing.settled(cells, entry, told)
         if "email" not in entry.values and (total := totals.of_row(entry, bought)):
             return ReadRow(record, Entry(), (total,))
         if len(entry.values) <= 2 and self._width > 1 and not bought and (heading := headings.of_row(entry)):

@@ -27,6 +27,12 @@ class Telling:
         self._order = mapping.order
         self._device = mapping.preset
         self._channel = _usual_channel([c for _, c in self._columns])
+        if (
+            mapping.ours.names
+            and not self._channel
+            and not any(c.field == "subject" for _, c in self._columns)
+        ):
+            self._channel = Channel.MESSENGER.value  # short words to and fro
 
     def read(self, cells: Sequence[Cell], problems: list[Problem]) -> Exchanged | None:
         """The interaction of a row, or None where it tells of none."""
