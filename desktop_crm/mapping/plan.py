@@ -77,6 +77,7 @@ class Plan:
         self._labels = _label_places(mapping)
         self._group_labels = {c.group: c.label for c in mapping.columns if c.group.startswith("address")}
         person = persons.column_of(mapping)
+        self._named_beside = persons.named_beside(mapping)
         self._shows_customers = persons.shows_customers(mapping)
         self._steps: list[tuple[int, Handler]] = [
             (place, _person if place == person else handler)
@@ -188,6 +189,9 @@ class Plan:
     def _label(self, column: Column) -> Callable[[_Row], tuple[str, bool]]:
         """The label of a value: the header's, or what the column beside it says in this row."""
         place = self._labels.get(column.group) if column.group else None
+        whose = self._named_beside.get(column.name)
+        if place is None and whose is not None:
+            return lambda row: (as_text(row.cells[whose]).strip() or column.label, False)
         if place is None:
             fixed = (column.label, False)
             return lambda _row: fixed

@@ -307,3 +307,16 @@ def test_an_address_in_one_cell_beside_its_country(tmp_path: Path) -> None:
     assert row.entry.postal == [
         Postal(street="12 Mill Lane", city="Hexham", postal_code="NE46 1AB", country="UK")
     ]
+
+
+def test_addresses_of_further_persons_of_a_firm_say_whose_they_are(tmp_path: Path) -> None:
+    first, second = read(
+        tmp_path,
+        "Firma;Ansprechpartner 1;E-Mail 1;Telefon 1;Ansprechpartner 2;E-Mail 2;Telefon 2\n"
+        "Graf & Sohn;Nina Graf;nina@g.example;01632 960147;Olaf Graf;olaf@g.example;01632 960148\n"
+        "Kolb KG;Iris Kolb;iris@k.example;;;info@k.example;\n",
+    )
+    assert first.entry.texts("full_name") == ["Nina Graf", "Olaf Graf"]
+    assert values(first, "email") == [("nina@g.example", ""), ("olaf@g.example", "Olaf Graf")]
+    assert values(first, "phone") == [("01632 960147", ""), ("01632 960148", "Olaf Graf")]
+    assert values(second, "email") == [("iris@k.example", ""), ("info@k.example", "")]
