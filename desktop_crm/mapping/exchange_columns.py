@@ -49,8 +49,10 @@ def _borne_out(said: Said, held: Contents) -> Said:
         return replace(said, meanings=("time",)) if _share(held, _is_time) >= 0.6 else headers.NOTHING
     if meaning == "duration" and held.values and _share(held, is_length) < 0.6:
         return headers.NOTHING
-    if meaning == "time" and held.values and _share(held, _is_time) < 0.6:
-        return headers.NOTHING
+    if (
+        meaning == "time" and held.values and _share(held, _is_time) < 0.6
+    ):  # `时间` may be the day with its time
+        return replace(said, meanings=("date",)) if _share(held, _is_when) >= 0.6 else headers.NOTHING
     if meaning in ("subject", "text") and held.kind in (
         Kind.EMAIL,
         Kind.PHONE,

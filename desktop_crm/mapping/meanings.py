@@ -109,7 +109,8 @@ def _target(meanings: list[str]) -> Target | None:
     for mark, field in (("optout", OPT_OUT), ("consent", CONSENT)):
         if mark in held:
             return None if "date" in held else Target(field)
-    if "own_no" in held:  # a tax number, however like a telephone number it looks
+    # A tax number, however like a telephone number it looks; whom to call when something happens to them.
+    if held & {"own_no", "emergency"}:
         return Target("custom")
     if "ignored" in held:
         return Target("") if held <= _QUALIFYING | {"ignored"} else None

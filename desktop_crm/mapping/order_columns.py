@@ -140,6 +140,12 @@ def _sums(held: Counter[str]) -> tuple[str, str]:
         lines.remove(FEE)
     if order and lines == ["subtotal"]:  # what the goods of the order cost, not a line
         lines = []
+    if (
+        order
+        and lines == ["net"]
+        and not any(held[m] for m in ("product", "items", "quantity", "unit_price"))
+    ):
+        lines = []  # an invoice in a row
     return (lines[0] if lines else ""), order
 
 

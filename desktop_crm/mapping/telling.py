@@ -15,6 +15,9 @@ from desktop_crm.mapping.mappings import Column, Mapping
 from desktop_crm.mapping.rows import Exchanged, Problem, When
 
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\d\s.,]*)")
+_TEXT = re.compile(
+    r"\btext\b", re.IGNORECASE
+)  # of a message of any kind, though it may be a short one as well
 _TO_SECONDS = {SECONDS: 1.0, MINUTES: 60.0, HOURS: 3600.0, MILLISECONDS: 0.001}
 
 
@@ -104,6 +107,8 @@ class Telling:
 def _usual_channel(columns: Sequence[Column]) -> str:
     """The channel of a table in which no column tells it: `Call date`, or a length and a direction."""
     named = next((c.label for c in columns if c.field in ("at", "direction") and c.label), "")
+    said = (_TEXT.sub("", c.name) for c in columns if c.field in ("text", "subject") and not c.label)
+    named = named or next(filter(None, map(channel_words.channel, said)), "")  # `SMS text`
     fields = {c.field for c in columns}
     if named or "channel" in fields:
         return named
