@@ -316,8 +316,8 @@ class Plan:
 
         def handle(row: _Row, text: str) -> None:
             usual, preferred = label(row)
-            for written in splitting.phones(splitting.whole(splitting.unquoted(text))):
-                part, said = _numbered(written, usual)
+            for written in splitting.phones(splitting.unquoted(text)):
+                part, said = _numbered(written, usual) if splitting.has_words(written) else (written, usual)
                 if checking.says_nothing(part) or (once and part in row.entry.texts("phone")):
                     continue
                 found = checking.phone(part, country)
@@ -384,7 +384,7 @@ class Plan:
         def handle(row: _Row, text: str) -> None:
             parts = row.groups.setdefault(group, {})
             if field == "postal_code":
-                text = splitting.whole(splitting.unquoted(text))
+                text = splitting.unquoted(text)
             joint = "\n" if field in ("street", "extended") else " "
             held = parts.get(field)
             parts[field] = text if held is None else held if text == held else f"{held}{joint}{text}"
