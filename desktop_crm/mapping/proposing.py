@@ -105,6 +105,8 @@ def _foreign(header: str, held: Contents) -> Target | None:
     found = meanings.target(words.Cut((words.Piece(plain, meant.pop()),), 0.5, exact=True))
     if found.field not in _ANYWHERE:
         return None
+    if found.field == meanings.NAME and held.kind is not Kind.TEXT:
+        return None
     numbered = sum(any(map(str.isdecimal, v)) for v in held.values)
     if found.field in ("postal_code", "phone", "birthday") and numbered < 0.8 * len(held.values):
         return None

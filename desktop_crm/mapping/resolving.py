@@ -66,12 +66,14 @@ def _checked(target: Target, held: Contents) -> Target:
         return _with(target, target.field, max(target.sure, 0.8 if target.unknown else 0.95))
     if target.field == "email" and held.kind in (Kind.YES_NO, Kind.NUMBER, Kind.DATE) and held.share > 0.8:
         return _with(target, "custom", sure=0.6)
-    if target.field in _NEVER_NUMBERS and held.has(Kind.PHONE, 0.8) and _long(held):
+    if target.field in _NEVER_NUMBERS and held.has(Kind.PHONE, 0.8) and _long(target, held):
         return _with(target, "phone", sure=0.6)
     if target.field == "phone" and held.kind in (Kind.YES_NO, Kind.EMAIL, Kind.URL) and held.share > 0.8:
         return _with(target, "email" if held.kind is Kind.EMAIL else "custom", sure=0.6)
     if target.field in (*_NAMED, meanings.WHOSE) and held.has(Kind.EMAIL, 0.9):
         return _with(target, "email", sure=0.6)
+    if target.field == meanings.NAME and held.has(Kind.NUMBER, 0.9):  # a French `Nombre` counts
+        return _with(target, "custom", sure=0.6)
     if target.field in (*_NAMED, meanings.WHOSE, "org") and (
         held.kind in (Kind.YES_NO, Kind.DATE) and held.share > 0.8
     ):
@@ -92,9 +94,10 @@ _NEVER_NUMBERS = frozenset(
 )
 
 
-def _long(held: Contents) -> bool:
-    """Whether the values have the digits of whole telephone numbers: more than any postcode."""
-    return all(sum(map(str.isdecimal, v)) > 8 for v in held.values)
+def _long(target: Target, held: Contents) -> bool:
+    """Whether the values have the digits of whole telephone numbers: more than any postcode (`01234-5678`)."""
+    least = 10 if target.field == "postal_code" else 7
+    return all(sum(map(str.isdecimal, v)) >= least for v in held.values)
 
 
 def _with(target: Target, field: str, sure: float | None = None) -> Target:

@@ -222,3 +222,8 @@ def test_a_second_day_beside_the_birthday() -> None:
 def test_a_street_alone_may_be_a_whole_address() -> None:
     assert fields(propose("Name,Straße,Telefon")) == "full_name address phone"
     assert fields(propose("Name,Straße,Ort")) == "full_name street city"
+
+
+def test_what_only_looks_like_a_telephone_or_a_name() -> None:
+    assert fields(propose("Name,Zip,City", [("Ann", "01234-5678", "Lee")])) == "full_name postal_code city"
+    assert fields(propose("Nom,Prénom,Nombre", [("Roy", "Luc", "3")])) == "family given custom"
