@@ -35,10 +35,46 @@ _WORDS = frozenset(
     שם משפחה כתובת עיר טלפון נייד דואר חברה الاسم اسم العنوان المدينة الهاتف الجوال البريد الشركة
     """.split()  # noqa: SIM905 - a list of 400 words reads worse
 )
+# Further ones of lists grown by hand: who it is, and words cut short.
+_FURTHER = frozenset(
+    """
+    kundin käufer spender auftraggeber rechnungsempfänger schüler billed buyer donor payer attendee patron
+    purchaser klant koper debiteur relatie acheteur adhérent élève bénéficiaire comprador donante paciente
+    alumno alumna socio acquirente paziente allievo donatore nominativo aluno köpare køber asiakas ostaja jäsen
+    клиент покупатель заказчик контрагент клієнт піб müşteri adı soyadı ügyfél vevő cumpărător πελάτησ ονομα
+    zákazník odběratel nabywca kontrahent לקוח العميل نام خانوادگی tên khách hàng họ nama lengkap pelanggan ime
+    prezime priimek kupac vardas pavardė vārds uzvārds firmenname bedrijfsnaam organisatie raison soc ragione
+    sociale razão nazwa firmy företagsnamn firmanavn название организации компании наименование назва компанії
+    cégnév denumire firmă εταιρία název công perusahaan tvrtka vorn first fname nombres imiona etunimet ім
+    prenume krstné meno depan nachn last прізвище familie επίθετο priezvisko الكنية belakang e-mailadr mailadr
+    mail-adresse e-post e-postadresse e-postadress epost mejl sähköpostiosoite s-posti correo-e posta
+    elettronica e-mailadres mailadres пошта електронна e-posta adresi drótposta ηλ ταχυδρομείο אימייל מייל דוא
+    الإيميل ایمیل thư điện tử surel e-pošta paštas e-pasts tel-nr fon festnetz tél tlf tfno tlfno recapito
+    telefonico telefoonnummer contacto contato numer telefonu telefonnr puh номер телефона тел телефону
+    telefonszám τηλ αρ τηλεφώνου telefonní číslo تلفن شماره تماس sđt số đt thoại telepon broj telefona telefonas
+    tālrunis handy-nr mobilfunknr mob gsm cel telem komórka mobilnummer mobiltelefon matkapuhelin kännykkä моб
+    мобильный сотовый мобільний cep mobilszám موبايل موبایل mobitel str strassenname addr domicilio straatnaam
+    logradouro gatuadress gateadresse katuosoite lähiosoite post-code pcode pin postnr postinro поштовий індекс
+    kodu irsz cod poștal τκ מיקוד الرمز البريدي کد پستی mã kode pos poštanski wohnort commune localité población
+    localidad municipio comune località localidade concelho miejscowość postort poststed postitoimipaikka
+    населенный пункт місто település helység oraș localitate ישוב شهر geb bday born né anniv nac nacim cumple
+    nascimento nasc verjaardag födelsedatum född fødselsdato syntymäaika syntymäpäivä др день рождения
+    народження szül dátum idő születésnap ημ νία γέννησησ ημερομηνία nar narozeniny תאריך לידה יום הולדת تاريخ
+    الميلاد تاریخ تولد ngày sinh tanggal lahir bem bemerk anm sonstiges infos commentaire divers observations
+    obs observaciones comentarios annotazioni osservazioni opm opmerkingen bijzonderheden observações notatki
+    övrigt bemærkning merknad huomautus lisätiedot muuta примечание прим комментарий заметки примітка коментар
+    notlar açıklama megjegyzés observații σχόλια παρατηρήσεισ σημειώσεισ poznámky הערות ملاحظات توضیحات ghi chú
+    catatan napomena anr salut civ trato aanhef tratamento zwrot tilltal обращение oslovení תואר newsletter
+    mailing opt-in einwilligung infolettre abonné boletín publicidad iscritto consenso marketing nieuwsbrief
+    zgoda nyhetsbrev uutiskirje рассылка bülten hírlevél souhlas odběr novinek
+    """.split()  # noqa: SIM905
+)
 _UNSPACED = re.compile(
     "姓名|氏名|名前|フリガナ|ふりがな|会社|住所|電話|携帯|メール|郵便|番号|生年月日|備考|部署|役職|"
     "名字|名称|电话|手机|邮箱|邮件|地址|公司|城市|邮编|生日|备注|電話|手機|信箱|地址|公司名|日期|金额|数量|"
-    "이름|성명|전화|휴대|이메일|메일|주소|회사|생일|메모|날짜|금액"
+    "이름|성명|전화|휴대|이메일|메일|주소|회사|생일|메모|날짜|금액|"
+    "お客様|顧客|購入者|注文者|会員|連絡先|単価|〒|고객|구매자|주문자|수령인|성함|연락처|핸드폰|우편|비고|생년월일|"
+    "客户|客戶|买家|收货人|收件人|联系|聯絡|郵遞|備註|ชื่อ|เบอร์|อีเมล|ที่อยู่|หมายเหตุ|วันเกิด|नाम"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -61,4 +97,6 @@ TOTALS = frozenset(
 def says_column(cell: str) -> bool:
     """Whether a short text has a word that columns are named by."""
     words = _WORD.findall(_HUMP.sub(" ", cell.replace("_", " ")))
-    return any(w.casefold() in _WORDS for w in words) or bool(_UNSPACED.search(cell))
+    return any(w.casefold() in _WORDS or w.casefold() in _FURTHER for w in words) or bool(
+        _UNSPACED.search(cell)
+    )

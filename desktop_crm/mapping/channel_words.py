@@ -13,12 +13,17 @@ from desktop_crm.dialogue.channels import Channel, Direction
 
 _WORD = re.compile(r"[\w-]+")
 _ASCII_LONG = 4  # a Latin word at least so long may begin a longer one: `telefonisch`
+FRITZBOX = "FRITZ!Box"
+# The numbers by which devices name directions: Android's calls, and those of the router most Germans have.
 _DEVICE_TYPES = {
-    "1": Direction.IN,
-    "2": Direction.OUT,
-    "3": Direction.IN,
-    "5": Direction.IN,
-    "6": Direction.IN,
+    "": {"1": Direction.IN, "2": Direction.OUT, "3": Direction.IN, "5": Direction.IN, "6": Direction.IN},
+    FRITZBOX: {
+        "1": Direction.IN,
+        "2": Direction.IN,
+        "3": Direction.OUT,
+        "4": Direction.OUT,
+        "10": Direction.IN,
+    },
 }
 
 
@@ -52,11 +57,12 @@ def channel(text: str) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def direction(text: str) -> str:
+def direction(text: str, device: str = "") -> str:
     """`in` (they came to us) or `out`, or nothing where the text does not say."""
     words = _words(text)
-    if len(words) == 1 and words[0] in _DEVICE_TYPES:
-        return _DEVICE_TYPES[words[0]].value
+    numbered = _DEVICE_TYPES.get(device, _DEVICE_TYPES[""])
+    if len(words) == 1 and words[0] in numbered:
+        return numbered[words[0]].value
     if len(words) > 6:
         return ""
     came = any(_is_one(word, _known().came) for word in words)

@@ -240,6 +240,14 @@ def _words(text: str) -> PartialDate | None:
     return _day(_century(numbers[1]) if len(numbers) == 2 else 0, month, int(numbers[0]))
 
 
+def is_month(text: str) -> bool:
+    """Whether a text is a month of some year and no more: `March 2026`. A month alone may be somebody: June."""
+    words = fold(text).split()
+    return (
+        len(words) == 2 and any(w in _NAMED for w in words) and any(re.fullmatch(r"\d{4}", w) for w in words)
+    )
+
+
 _DAYS_OF_WEEKS = """
     monday tuesday wednesday thursday friday saturday sunday tues thur thurs montag dienstag mittwoch
     donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes

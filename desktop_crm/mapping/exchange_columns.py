@@ -16,6 +16,7 @@ FIELDS = (
     "at", "at_time", "ends_at", "channel", "direction", "subject", "text", "duration", "outcome", "open_point",
 )  # fmt: skip
 NOTE = "text"
+SENT_TO = "sent_to"  # the receiver, beside a sender; alone whose row it is
 SECONDS, MINUTES, HOURS, MILLISECONDS = "seconds", "minutes", "hours", "milliseconds"
 _DATES = ("at", "date", "made_on")  # likeliest first
 _SEVERAL = frozenset((NOTE,))
@@ -48,8 +49,10 @@ def _borne_out(said: Said, held: Contents) -> Said:
         return replace(said, meanings=("time",)) if _share(held, _is_time) >= 0.6 else headers.NOTHING
     if meaning == "duration" and held.values and _share(held, is_length) < 0.6:
         return headers.NOTHING
-    if meaning == "time" and held.values and _share(held, _is_time) < 0.6:
-        return headers.NOTHING
+    if (
+        meaning == "time" and held.values and _share(held, _is_time) < 0.6
+    ):  # `时间` may be the day with its time
+        return replace(said, meanings=("date",)) if _share(held, _is_when) >= 0.6 else headers.NOTHING
     if meaning in ("subject", "text") and held.kind in (
         Kind.EMAIL,
         Kind.PHONE,
@@ -107,7 +110,7 @@ def targets(said: Sequence[Said], names: Sequence[str], looked: Sequence[Content
         if field is None:
             made.append(None)
             continue
-        if one.one() == "who2" and "who" in held:
+        if one.one() in ("who2", SENT_TO) and "who" in held:
             field = NOTE
         label = "" if place == main else _label(field, name, values)
         taken.add(field)
@@ -127,7 +130,7 @@ def _field(meaning: str, when: str, held: Contents) -> str | None:
             return "at_time" if when else None
         case "ends":
             return "ends_at"
-        case "who" | "who2":
+        case "who" | "who2" | "sent_to":
             return (
                 "phone"
                 if held.kind in (Kind.PHONE, Kind.NUMBER)

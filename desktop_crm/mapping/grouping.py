@@ -57,6 +57,10 @@ def streets(targets: Sequence[Target], groups: Sequence[str]) -> list[Target]:
             made.append(
                 replace(target, field="extended" if beside & {"city", meanings.POSTAL_CITY} else "city")
             )
+        elif (
+            target.field == "street" and beside <= {"street", "country", meanings.LABEL} and not target.label
+        ):
+            made.append(replace(target, field=meanings.WHOLE_ADDRESS))  # no other column holds the town
         elif target.field != meanings.WHOLE_ADDRESS:
             made.append(target)
         elif target.number > 1 and not group.endswith(str(target.number)):

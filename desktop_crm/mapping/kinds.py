@@ -14,7 +14,9 @@ from desktop_crm.mapping.headers import Said
 from desktop_crm.mapping.meanings import Target
 from desktop_crm.mapping.rows import RowKind
 
-_WHO = frozenset(("email", "phone", "full_name", "given", "family", "org", "nickname", meanings.NAME))
+_WHO = frozenset(
+    ("email", "phone", "full_name", "given", "family", "org", "nickname", meanings.NAME, meanings.WHOSE)
+)
 _ADDRESS = frozenset(
     ("street", "city", "postal_code", meanings.POSTAL_CITY, "region", "country", meanings.WHOLE_ADDRESS)
 )
@@ -46,7 +48,13 @@ def read(
     orders = order_columns.meanings_of(names, looked, languages)
     exchanges = exchange_columns.meanings_of(names, looked, languages)
     bought = _beside(order_columns.targets(orders, names, looked), targets, looked)
-    told = _beside(exchange_columns.targets(exchanges, names, looked), targets, looked)
+    said = exchange_columns.targets(exchanges, names, looked)
+    told = _beside(said, targets, looked)
+    if any(e.one() == "who" for e in exchanges):  # beside a sender the receiver is not whose row it is
+        told = [
+            s if e.one() == exchange_columns.SENT_TO else t
+            for e, s, t in zip(exchanges, said, told, strict=True)
+        ]
     kind = RowKind.CONTACTS
     if _are_purchases(orders, bought, targets):
         kind = RowKind.PURCHASES
@@ -67,6 +75,11 @@ def _beside(
 
 def _wins(found: Target, contact: Target, held: Contents) -> bool:
     if contact.field in _WEAK or contact.unknown or (contact.field == meanings.LABEL and not contact.number):
+        return True
+    if (contact.field, found.field) == (
+        "department",
+        "product",
+    ):  # a French `Service` is one, an English one is sold
         return True
     if contact.field in _SHOWN:  # `Call notes` is no number to call
         return found.sure > 0.9 and held.kind is not _SHOWN[contact.field]
@@ -108,7 +121,7 @@ def _are_exchanges(
     meant = [s.one() for s, t in zip(said, found, strict=True) if t is not None]
     rest = [c for c, t in zip(contacts, found, strict=True) if t is None]
     whose = [n for n, (c, t) in enumerate(zip(contacts, found, strict=True)) if t is None and c.field in _WHO]
-    who = bool(whose) or bool({"who", "who2"} & set(meant))
+    who = bool(whose) or bool({"who", "who2", exchange_columns.SENT_TO} & set(meant))
     if not who or not {"at", "date", "made_on"} & set(meant):
         return False
     points = sum(_POINTS.get(m, 0.0) for m in set(meant))

@@ -36,6 +36,15 @@ def _known(text: str) -> str:
     return " ".join(_KNOWN[p.meaning] for p in told)
 
 
+@lru_cache(maxsize=2_000)
+def beside_number(words_: str) -> str | None:
+    """What `Handy` or `(work)` beside a telephone number says of it, empty for `Tel.`; None where it is not known."""
+    pieces = words.vocabulary().cut(words_, words.all_languages()).pieces
+    if any(p.meaning not in _KNOWN and p.meaning not in _SILENT for p in pieces):
+        return None
+    return " ".join(dict.fromkeys(_KNOWN[p.meaning] for p in pieces if p.meaning in _KNOWN))
+
+
 def event(label: str) -> str:
     """The field of a day with this label: `birthday`, `anniversary`, or nothing."""
     known = _known(label) if label else ""

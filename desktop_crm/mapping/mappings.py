@@ -19,6 +19,7 @@ from desktop_crm.base.text import fold
 from desktop_crm.files.entry import FIELDS, POSTAL
 from desktop_crm.mapping import exchange_columns, kinds, meanings, order_columns
 from desktop_crm.mapping.contents import Kind
+from desktop_crm.mapping.conversing import NOBODY, Ours
 from desktop_crm.mapping.days import Order
 from desktop_crm.mapping.rows import RowKind
 
@@ -65,6 +66,7 @@ class Mapping:
     preset: str = ""  # the program that wrote the file, where it was recognised
     language: str = ""  # of the header
     kind: RowKind = RowKind.CONTACTS
+    ours: Ours = NOBODY  # in a table of interactions: how we are called there
     # What is proposed where the rows are of another kind; not kept as JSON.
     proposals: tuple[tuple[RowKind, tuple[Column, ...]], ...] = held(default=(), compare=False, repr=False)
 
@@ -127,7 +129,8 @@ _WHAT = {
 
 def to_json(mapping: Mapping) -> dict[str, Any]:
     """The mapping as plain values: what the command line prints, and takes back."""
-    return {
+    ours = {"us": list(mapping.ours.names), "partner": mapping.ours.partner} if mapping.ours.names else {}
+    return ours | {
         "preset": mapping.preset,
         "kind": mapping.kind.value,
         "date_order": mapping.order.value,
@@ -171,6 +174,7 @@ def from_json(data: Any) -> Mapping:
             str(data.get("preset", "")),
             str(data.get("language", "")),
             RowKind(data.get("kind", RowKind.CONTACTS)),
+            Ours(tuple(map(str, data.get("us", ()))), str(data.get("partner", ""))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise UserError(_NO_MAPPING, _LIKE_THIS) from fault

@@ -21,6 +21,7 @@ BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
 CONSENT, OPT_OUT = "consent", "opt_out"  # kept as custom fields, and heard where consent is stated
 EVENT = "event"
 NAME, TITLE = "name", "title?"  # still open: which name, which title
+WHOSE = "whose?"  # a name where no other column holds one: `Buyer`, `Booked by`
 
 POSTAL_MEANINGS = frozenset(
     ("street", "extended", "line", "house", "city", "region", "postal", "postal_city", "country", "po_box",
@@ -108,6 +109,9 @@ def _target(meanings: list[str]) -> Target | None:
     for mark, field in (("optout", OPT_OUT), ("consent", CONSENT)):
         if mark in held:
             return None if "date" in held else Target(field)
+    # A tax number, however like a telephone number it looks; whom to call when something happens to them.
+    if held & {"own_no", "emergency"}:
+        return Target("custom")
     if "ignored" in held:
         return Target("") if held <= _QUALIFYING | {"ignored"} else None
     if "third" in held:
@@ -168,6 +172,8 @@ def _own(held: set[str], meanings: list[str]) -> Target | None:
 def _phone(held: set[str], where: str) -> Target | None:
     if held & {"country", "region", "city", "postal", "birthday", "url", "im"} and "address" not in held:
         return None
+    if "note" in held:  # `Notes on phone`
+        return None
     kinds = _kinds(held)
     words = [w for w in ((where, "company")[("org" in held) and not where], *kinds) if w]
     if "main" in held and not kinds:
@@ -223,6 +229,8 @@ def _name_or_rest(held: set[str], where: str) -> Target | None:
         )
     if "name" in held and not subjects:
         return Target(NAME)
+    if subjects == {"whose"}:
+        return Target(WHOSE)
     return _single(subjects, where)
 
 

@@ -23,7 +23,8 @@ PRICED = frozenset(("unit_price", "amount", "order_total"))
 AGGREGATE = "aggregate"  # a sum over many purchases: it belongs to the contact
 _SEVERAL = frozenset((NOTE, "items", "status", "coupon"))  # fields that several columns may fill
 _DATES = ("bought_on", "date", "made_on", "paid_on")  # likeliest first
-_SUMS = ("amount", "gross", "total", "net", "subtotal")  # likeliest first to be what was paid
+FEE = "fee"  # what was paid where nothing else is; beside another sum what somebody else kept of it
+_SUMS = ("amount", "gross", "total", "net", "subtotal", FEE)  # likeliest first to be what was paid
 _NUMERIC = COUNTED | {*_SUMS}
 # Two meanings in one header, and what they make.
 _PAIRS = {
@@ -135,8 +136,16 @@ def _sums(held: Counter[str]) -> tuple[str, str]:
         lines.remove("total")
     elif not order and held["total"] and held["amount"]:
         order = "total"
+    if FEE in lines and (order or len(lines) > 1):
+        lines.remove(FEE)
     if order and lines == ["subtotal"]:  # what the goods of the order cost, not a line
         lines = []
+    if (
+        order
+        and lines == ["net"]
+        and not any(held[m] for m in ("product", "items", "quantity", "unit_price"))
+    ):
+        lines = []  # an invoice in a row
     return (lines[0] if lines else ""), order
 
 

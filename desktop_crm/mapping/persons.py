@@ -25,6 +25,28 @@ def column_of(mapping: Mapping) -> int | None:
     return told[0] if len(told) == 1 and len(named) == 2 else None
 
 
+_COUNT = re.compile(r"(?<!\d)\d(?!\d)")
+
+
+def named_beside(mapping: Mapping) -> dict[str, int]:
+    """By the names of their columns, whose the further addresses of a row are: `Email 2` is that of `Contact 2`."""
+    counted: dict[str, int] = {}
+    for place, column in enumerate(mapping.columns):
+        if column.field == "full_name" and (found := _COUNT.findall(column.name)):
+            counted.setdefault(found[0], place)
+    if len(counted) < 2:
+        return {}
+    first = min(counted)
+    return {
+        c.name: counted[found[0]]
+        for c in mapping.columns
+        if c.field in ("email", "phone")
+        and (found := _COUNT.findall(c.name))
+        and found[0] in counted
+        and found[0] != first
+    }
+
+
 def settle(values: dict[str, list[Value]], person: str) -> None:
     """The person is who is called so; the customer's other name is the organisation's."""
     customer = values.get("full_name")
@@ -35,6 +57,26 @@ def settle(values: dict[str, list[Value]], person: str) -> None:
         values["full_name"] = [Value(person)]
     elif fold(customer[0].text) != fold(person):
         values["full_name"] = [Value(person), *customer]
+
+
+def shows_customers(mapping: Mapping) -> bool:
+    """Whether the organisation's column is the name a customer is shown by (Xero's `ContactName`): a person's, too."""
+    return any(
+        c.field == "org" and fold(c.name).strip("* ").replace(" ", "") == "contactname"
+        for c in mapping.columns
+    )
+
+
+def alone(values: dict[str, list[Value]]) -> None:
+    """Whoever is shown by their own name is no organisation."""
+    called = {
+        w for f in ("given", "middle", "family") for v in values.get(f, ()) for w in fold(v.text).split()
+    }
+    shown = [v for v in values.get("org", ()) if not called or set(fold(v.text).split()) - called]
+    if called and shown:
+        values["org"] = shown
+    elif called:
+        values.pop("org", None)
 
 
 # Legal forms that are no name and no word; `AG` or `SA` may be initials.

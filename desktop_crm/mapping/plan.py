@@ -17,6 +17,7 @@ from desktop_crm.mapping import (
     contents,
     days,
     exchange_columns,
+    headings,
     labels,
     losses,
     meanings,
@@ -24,8 +25,10 @@ from desktop_crm.mapping import (
     persons,
     splitting,
     totals,
+    whole_addresses,
 )
 from desktop_crm.mapping.contents import Kind
+from desktop_crm.mapping.conversing import Conversing
 from desktop_crm.mapping.days import Order
 from desktop_crm.mapping.mappings import Column, Mapping
 from desktop_crm.mapping.order_rows import Buying
@@ -67,12 +70,15 @@ class Plan:
         self._today = clock.today()  # nobody is born after it: 9.5.28 is 1928
         self._buying = Buying(mapping, country) if mapping.kind is RowKind.PURCHASES else None
         self._telling = Telling(mapping, country) if mapping.kind is RowKind.INTERACTIONS else None
+        self._conversing = Conversing(mapping.columns, mapping.ours)
         self._order = mapping.order
         self._language = mapping.language
         self._read_whole = not any(c.field == "phonetic_family" for c in mapping.columns)
         self._labels = _label_places(mapping)
         self._group_labels = {c.group: c.label for c in mapping.columns if c.group.startswith("address")}
         person = persons.column_of(mapping)
+        self._named_beside = persons.named_beside(mapping)
+        self._shows_customers = persons.shows_customers(mapping)
         self._steps: list[tuple[int, Handler]] = [
             (place, _person if place == person else handler)
             for place, column in enumerate(mapping.columns)
@@ -112,9 +118,12 @@ class Plan:
         if self._buying is not None:
             entry, bought = self._buying.read(cells, entry, row.problems)
         elif self._telling is not None:
-            exchanged = self._telling.read(cells, row.problems)
+            told = self._telling.read(cells, row.problems)
+            entry, exchanged = self._conversing.settled(cells, entry, told)
         if "email" not in entry.values and (total := totals.of_row(entry, bought)):
             return ReadRow(record, Entry(), (total,))
+        if len(entry.values) <= 2 and self._width > 1 and not bought and (heading := headings.of_row(entry)):
+            return ReadRow(record, Entry(), (heading,))
         silent = bool(self._wishes) and not any(as_text(cells[place]).strip() for place in self._wishes)
         return ReadRow(record, entry, tuple(row.problems), row.refuses, silent, bought, exchanged)
 
@@ -134,6 +143,8 @@ class Plan:
             values["family"] = [Value(f"{family[0].text} {row.second}" if family else row.second)]
         if row.person:
             persons.settle(values, row.person)
+        if self._shows_customers:
+            persons.alone(values)
         persons.of_firms(values)
         if row.called:
             persons.called(row.entry, row.called)
@@ -178,6 +189,9 @@ class Plan:
     def _label(self, column: Column) -> Callable[[_Row], tuple[str, bool]]:
         """The label of a value: the header's, or what the column beside it says in this row."""
         place = self._labels.get(column.group) if column.group else None
+        whose = self._named_beside.get(column.name)
+        if place is None and whose is not None:
+            return lambda row: (as_text(row.cells[whose]).strip() or column.label, False)
         if place is None:
             fixed = (column.label, False)
             return lambda _row: fixed
@@ -301,8 +315,9 @@ class Plan:
         once = self._buying is not None
 
         def handle(row: _Row, text: str) -> None:
-            said, preferred = label(row)
-            for part in splitting.phones(splitting.unquoted(text)):
+            usual, preferred = label(row)
+            for written in splitting.phones(splitting.unquoted(text)):
+                part, said = _numbered(written, usual) if splitting.has_words(written) else (written, usual)
                 if checking.says_nothing(part) or (once and part in row.entry.texts("phone")):
                     continue
                 found = checking.phone(part, country)
@@ -391,8 +406,8 @@ class Plan:
         if house:
             street = parts.get("street", "")
             parts["street"] = splitting.with_house(street, house)
-        if whole and not any(parts.values()):
-            parts.update(splitting.whole_address(whole))
+        if whole and not any(v for f, v in parts.items() if f != "country"):
+            parts.update({f: v for f, v in whole_addresses.parts_of(whole).items() if not parts.get(f)})
         elif whole and not parts.get("street") and not _words(parts.get("city", "")) <= _words(whole):
             parts["street"] = whole  # beside a street column that is empty here, it is the street
         elif whole and not _words(whole) <= _words(" ".join(parts.values())):
@@ -410,6 +425,13 @@ class Plan:
 
 def _label_places(mapping: Mapping) -> dict[str, int]:
     return {c.group: n for n, c in enumerate(mapping.columns) if c.field == meanings.LABEL and c.group}
+
+
+def _numbered(written: str, usual: str) -> tuple[str, str]:
+    """A telephone number and its label, where words beside it say one; words nobody knows stay with the number."""
+    number, words = splitting.worded(written)
+    said = labels.beside_number(words) if words else None
+    return (written, usual) if said is None else (number, said or usual)
 
 
 def _person(row: _Row, text: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop_crm.base.text import fold
 from desktop_crm.files.entry import OURS
-from desktop_crm.mapping import meanings, shops
+from desktop_crm.mapping import channel_words, exchange_columns, meanings, shops
 from desktop_crm.mapping.meanings import Target
 from desktop_crm.mapping.rows import RowKind
 from desktop_crm.mapping.shops import folded
@@ -118,7 +118,7 @@ _YAHOO = folded(
 _SUBSCRIBER = folded({"Subscriber": Target("email", sure=1.0), "Subscribed": _CUSTOM, "Location": _CUSTOM})
 _CLEVERREACH = folded({"deactivated": Target(meanings.OPT_OUT, sure=1.0)})
 
-_ORDERS = RowKind.PURCHASES
+_ORDERS, _CALLS = RowKind.PURCHASES, RowKind.INTERACTIONS
 _XERO = folded(
     {
         "*ContactName": Target("org", sure=1.0), "ContactName": Target("org", sure=1.0),
@@ -130,6 +130,15 @@ _XERO = folded(
                 ("PostalCode", "postal_code"), ("Country", "country"),
             )
         },
+    }
+)  # fmt: skip
+_DATEV = folded(
+    {
+        "Name (Adressattyp Unternehmen)": Target("org", sure=1.0),
+        "Name (Adressattyp natürl. Person)": Target("family", sure=1.0),
+        "Vorname (Adressattyp natürl. Person)": Target("given", sure=1.0),
+        "Name (Adressattyp keine Angabe)": Target("org", sure=1.0),
+        "Titel/Akad. Grad": _PREFIX, "Namensvorsatz": Target("middle", sure=1.0),
     }
 )  # fmt: skip
 _QUICKBOOKS = folded(
@@ -158,6 +167,13 @@ _OUR_INTERACTIONS = _OURS | folded(
         "Direction": Target("direction", sure=1.0), "Subject": Target("subject", sure=1.0),
         "Text": Target("text", sure=1.0), "Minutes": Target("duration", sure=1.0),
         "Outcome": Target("outcome", sure=1.0), "Open point": Target("open_point", sure=1.0),
+    }
+)  # fmt: skip
+
+_FRITZBOX = folded(
+    {
+        "Typ": Target("direction", sure=1.0), "Datum": Target("at", sure=1.0),
+        "Dauer": Target("duration", exchange_columns.HOURS, sure=1.0), "Eigene Rufnummer": Target("", sure=1.0),
     }
 )  # fmt: skip
 
@@ -208,6 +224,8 @@ PRESETS = (
     Preset("Yahoo", ("First", "Last", "Email", "Yahoo! ID"), columns=_YAHOO),
     Preset("Yahoo", ("First", "Last", "Email", "Messenger ID"), columns=_YAHOO),
     Preset("Xero", ("EmailAddress", "POAddressLine1", "SAAddressLine1"), columns=_XERO),
+    Preset("DATEV", ("Name (Adressattyp Unternehmen)", "Name (Adressattyp natürl. Person)"), columns=_DATEV),
+    Preset(channel_words.FRITZBOX, ("Typ", "Rufnummer", "Nebenstelle", "Dauer"), columns=_FRITZBOX, kind=_CALLS),
     Preset("QuickBooks", ("Customer", "Balance Total", "Bill to 1"), columns=_QUICKBOOKS),
     Preset("Zoho", ("Record Id", "Contact Owner", "Mailing Street")),
     Preset("Salesforce", ("First Name", "Account Name", "Mailing Street")),

@@ -13,6 +13,7 @@ from desktop_crm.files.sheet import Cell, Layout, as_text
 from desktop_crm.mapping import (
     amounts,
     contents,
+    conversing,
     exchange_columns,
     kinds,
     losses,
@@ -24,6 +25,7 @@ from desktop_crm.mapping import (
     words,
 )
 from desktop_crm.mapping.contents import Contents, Kind
+from desktop_crm.mapping.conversing import NOBODY
 from desktop_crm.mapping.days import Order, order_of
 from desktop_crm.mapping.losses import Loss
 from desktop_crm.mapping.mappings import OF_KIND, Column, Mapping
@@ -39,7 +41,8 @@ _DATED = ("birthday", "anniversary", meanings.EVENT, "bought_on", "at", "ends_at
 def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str) -> Mapping:
     """The mapping that a table most likely needs; `sample_rows` are its first records (LOOKED_AT are enough)."""
     names = layout.columns
-    cells = _cells(len(names), sample_rows)
+    rows = list(islice(sample_rows, LOOKED_AT))
+    cells = _cells(len(names), rows)
     looked = [contents.look(list(map(as_text, held))) for held in cells]
     headers = names if layout.header_row > 0 else ("",) * len(names)
     known = presets.recognise(headers)
@@ -67,6 +70,7 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
         known.name if known else "",
         languages[0],
         kind,
+        conversing.ours(proposals[RowKind.INTERACTIONS], rows) if kind is RowKind.INTERACTIONS else NOBODY,
         tuple(proposals.items()),
     )
 
@@ -74,7 +78,7 @@ def propose(layout: Layout, sample_rows: Iterable[Sequence[Cell]], country: str)
 def _cells(width: int, rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     """The filled cells of each column."""
     values: list[list[Cell]] = [[] for _ in range(width)]
-    for row in islice(rows, LOOKED_AT):
+    for row in rows:
         for held, cell in zip(values, row, strict=False):
             if cell is not None and cell != "":
                 held.append(cell)
@@ -101,13 +105,17 @@ def _foreign(header: str, held: Contents) -> Target | None:
     found = meanings.target(words.Cut((words.Piece(plain, meant.pop()),), 0.5, exact=True))
     if found.field not in _ANYWHERE:
         return None
+    if found.field == meanings.NAME and held.kind is not Kind.TEXT:
+        return None
     numbered = sum(any(map(str.isdecimal, v)) for v in held.values)
     if found.field in ("postal_code", "phone", "birthday") and numbered < 0.8 * len(held.values):
         return None
     return replace(found, sure=0.8)
 
 
-_ANYWHERE = frozenset(("postal_code", "phone", "birthday", "email", "given", "family", "street", "city"))
+_ANYWHERE = frozenset(
+    ("postal_code", "phone", "birthday", "email", "given", "family", meanings.NAME, "street", "city")
+)
 
 
 def _preset(

@@ -44,7 +44,7 @@ def resolve(names: Sequence[str], targets: Sequence[Target], looked: Sequence[Co
     """The final place of every column."""
     fields = [_checked(t, c) for t, c in zip(targets, looked, strict=True)]
     fields = _names(fields, looked)
-    fields = _phonetic(_birthdays(fields))
+    fields = _phonetic(_birthdays(fields, names))
     fields = _by_contents(fields, looked, names)
     fields = _somebody(fields, targets, looked)
     fields = grouping.houses(fields, names, looked)
@@ -66,11 +66,15 @@ def _checked(target: Target, held: Contents) -> Target:
         return _with(target, target.field, max(target.sure, 0.8 if target.unknown else 0.95))
     if target.field == "email" and held.kind in (Kind.YES_NO, Kind.NUMBER, Kind.DATE) and held.share > 0.8:
         return _with(target, "custom", sure=0.6)
+    if target.field in _NEVER_NUMBERS and held.has(Kind.PHONE, 0.8) and _long(target, held):
+        return _with(target, "phone", sure=0.6)
     if target.field == "phone" and held.kind in (Kind.YES_NO, Kind.EMAIL, Kind.URL) and held.share > 0.8:
         return _with(target, "email" if held.kind is Kind.EMAIL else "custom", sure=0.6)
-    if target.field in ("given", "family", "full_name", meanings.NAME) and held.has(Kind.EMAIL, 0.9):
+    if target.field in (*_NAMED, meanings.WHOSE) and held.has(Kind.EMAIL, 0.9):
         return _with(target, "email", sure=0.6)
-    if target.field in ("given", "family", "full_name", meanings.NAME, "org") and (
+    if target.field == meanings.NAME and held.has(Kind.NUMBER, 0.9):  # a French `Nombre` counts
+        return _with(target, "custom", sure=0.6)
+    if target.field in (*_NAMED, meanings.WHOSE, "org") and (
         held.kind in (Kind.YES_NO, Kind.DATE) and held.share > 0.8
     ):
         return _with(target, "custom", sure=0.6)
@@ -81,6 +85,19 @@ def _checked(target: Target, held: Contents) -> Target:
     if target.unknown and held.kind is not Kind.TEXT and target.field not in ("postal_code", "street"):
         return _with(target, "custom")
     return target
+
+
+_NAMED = frozenset(("given", "family", "full_name", meanings.NAME))
+# What is never written with so many digits: two titles that changed places, a `Contacto` to be rung, a Turkish `Cep`.
+_NEVER_NUMBERS = frozenset(
+    ("email", "given", "family", "full_name", meanings.NAME, meanings.WHOSE, "postal_code")
+)
+
+
+def _long(target: Target, held: Contents) -> bool:
+    """Whether the values have the digits of whole telephone numbers: more than any postcode (`01234-5678`)."""
+    least = 10 if target.field == "postal_code" else 7
+    return all(sum(map(str.isdecimal, v)) >= least for v in held.values)
 
 
 def _with(target: Target, field: str, sure: float | None = None) -> Target:
@@ -100,6 +117,8 @@ def _names(targets: list[Target], looked: Sequence[Contents]) -> list[Target]:
             made.append(_with(target, _which_name(held), 0.6 if target.unknown else target.sure))
         elif target.field == meanings.TITLE:
             made.append(_with(target, _which_title(held, values)))
+        elif target.field == meanings.WHOSE:
+            made.append(_with(target, "custom" if held & _NAMED else "full_name"))
         else:
             made.append(target)
     return made
@@ -130,9 +149,14 @@ def _which_title(held: set[str], values: Contents) -> str:
 
 
 # ---------------------------------------------------------------- which day
-def _birthdays(targets: list[Target]) -> list[Target]:
-    """Beside a year and a month of birth, a `Geburtstag` is the day."""
+def _birthdays(targets: list[Target], names: Sequence[str]) -> list[Target]:
+    """Beside a year and a month of birth, a `Geburtstag` is the day; beside a whole day an `Aniversário` is another."""
     held = {t.field for t in targets}
+    if sum(t.field == "birthday" for t in targets) > 1:
+        targets = [
+            _with(t, "anniversary") if t.field == "birthday" and fold(n).startswith("anivers") else t
+            for t, n in zip(targets, names, strict=True)
+        ]
     if {"birth_year", "birth_month"} <= held and "birth_day" not in held:
         return [_with(t, "birth_day") if t.field == "birthday" else t for t in targets]
     return targets

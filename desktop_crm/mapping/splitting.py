@@ -16,6 +16,7 @@ _CONNECTING = re.compile(rf"(?:{_OR}|/)", re.IGNORECASE)
 _NAME_AND_EMAIL = re.compile(
     r"\"?([^<>()@\"]+?)\"?\s*[<(\[]\s*(?:mailto:)?([^\s<>()@]+@[^\s<>()@]+)\s*[>)\]]"
 )
+_CLOSED = (">", ")", "]")  # how it ends; an address alone is looked at no closer
 _TOWN = re.compile(r"((?:[A-Z]{1,3}[- ])?\d[\d -]{2,8}\d)[,\s]+(\D.*)", re.DOTALL)
 _TOWN_LAST = re.compile(
     r"(\D.*?)[,\s]+((?:[A-Z]{2}\s)?\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)"
@@ -25,12 +26,14 @@ _TOWN_DUTCH = re.compile(r"(\d{4}\s?[A-Z]{2})[,\s]+(\D.*)", re.DOTALL)
 
 def emails(text: str) -> list[str]:
     """Several addresses in one cell, where each part has its @; else the cell as it stands."""
+    if text[:7] == "mailto:":
+        text = text[7:]
+    if "<" not in text and text.count("@") < 2:  # as nearly all are
+        return [text]
     if text.count("<") == 1 and text.count("@") == 1:
         return [text.strip()]  # "Berg, Ann" <ann@example.org>
-    if text.count("@") < 2 or "<" in text:
-        return (
-            [p.strip() for p in re.split(r"[;\n]|,(?=[^<>]*<)", text) if p.strip()] if "<" in text else [text]
-        )
+    if "<" in text:
+        return [p.strip() for p in re.split(r"[;\n]|,(?=[^<>]*<)", text) if p.strip()]
     parts = [p for p in _BETWEEN.split(text) if p and not _CONNECTING.fullmatch(p)]
     return parts if all(p.count("@") == 1 for p in parts) else [text]
 
@@ -73,14 +76,38 @@ def with_house(street: str, house: str) -> str:
     return f"{street} {house}".strip()
 
 
+_FLOAT = re.compile(r"\d{4,}\.0+")
+
+
 def unquoted(text: str) -> str:
-    """Without the apostrophe by which programs keep spreadsheets from reckoning: `'+441632960147`, `'01067`."""
-    return text[1:].strip() if text[:1] == "'" and any(map(str.isdecimal, text)) else text
+    """Without what programs add to numbers: `'+441632960147` lest a spreadsheet reckons, `1067.0` where one did."""
+    if text[:1] == "'" and any(map(str.isdecimal, text)):
+        return text[1:].strip()
+    return text.partition(".")[0] if text[-2:] == ".0" and _FLOAT.fullmatch(text) else text
+
+
+_WORDED = re.compile(
+    r"(?P<before>[^\d+(]*[^\W\d_]{2}[^\d+(]*?)[\s:.]*(?P<one>[+(\d][\d\s()./–-]*\d)"
+    r"|(?P<two>[+(\d][\d\s()./–-]*\d)\s*(?P<after>\(?[^\W\d_][^\d]*)"
+)
+
+
+def has_words(text: str) -> bool:
+    """Whether letters stand in it. Asked of every telephone number, so what is quick comes first."""
+    return not text.isascii() or text.lower() != text.upper()
+
+
+def worded(text: str) -> tuple[str, str]:
+    """A telephone number and the words beside it: `Handy 0171 1234567`, `01632 960147 (work)`; else no words."""
+    found = _WORDED.fullmatch(text)
+    if not found:
+        return text, ""
+    return found["one"] or found["two"], (found["before"] or found["after"]).strip(" :.()")
 
 
 def name_and_email(text: str) -> tuple[str, str]:
     """The name and the address of `Ann Berg <ann@example.org>`; of any other text only the name."""
-    if "@" in text and (found := _NAME_AND_EMAIL.fullmatch(text.strip())):
+    if "@" in text and text.rstrip()[-1:] in _CLOSED and (found := _NAME_AND_EMAIL.fullmatch(text.strip())):
         return found[1].strip(), found[2]
     return text, ""
 
@@ -100,34 +127,6 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(_plain, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def whole_address(text: str) -> dict[str, str]:
-    """The parts of an address in one cell where two blanks stand between them (Mailchimp); else all is the street.
-
-    Mailchimp writes both lines, the town, the region, the postcode and the country.
-    """
-    parts = [p.strip() for p in text.split("  ")]
-    if len(parts) == len(_MAILCHIMP) and "\n" not in text:
-        return dict(zip(_MAILCHIMP, parts, strict=True))
-    told = [p for p in parts if p]
-    # Without the blank ones the street is first and the country last.
-    if len(told) >= 4 and "\n" not in text and any(map(str.isdecimal, told[-2])):
-        region = {"region": told[-3]} if len(told) > 4 else {}
-        town = told[-4] if region else told[-3]
-        extended = {"extended": told[1]} if len(told) > 5 else {}
-        return {
-            "street": told[0],
-            **extended,
-            "city": town,
-            **region,
-            "postal_code": told[-2],
-            "country": told[-1],
-        }
-    return {"street": text}
-
-
-_MAILCHIMP = ("street", "extended", "city", "region", "postal_code", "country")
 
 
 # What stands behind a comma without being a given name.

@@ -15,6 +15,9 @@ from desktop_crm.mapping.mappings import Column, Mapping
 from desktop_crm.mapping.rows import Exchanged, Problem, When
 
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\d\s.,]*)")
+_TEXT = re.compile(
+    r"\btext\b", re.IGNORECASE
+)  # of a message of any kind, though it may be a short one as well
 _TO_SECONDS = {SECONDS: 1.0, MINUTES: 60.0, HOURS: 3600.0, MILLISECONDS: 0.001}
 
 
@@ -25,7 +28,14 @@ class Telling:
         del country  # days and words are told by the table
         self._columns = [(n, c) for n, c in enumerate(mapping.columns) if c.field in FIELDS]
         self._order = mapping.order
+        self._device = mapping.preset
         self._channel = _usual_channel([c for _, c in self._columns])
+        if (
+            mapping.ours.names
+            and not self._channel
+            and not any(c.field == "subject" for _, c in self._columns)
+        ):
+            self._channel = Channel.MESSENGER.value  # short words to and fro
 
     def read(self, cells: Sequence[Cell], problems: list[Problem]) -> Exchanged | None:
         """The interaction of a row, or None where it tells of none."""
@@ -49,7 +59,7 @@ class Telling:
         return Exchanged(
             when,
             channel,
-            channel_words.direction(held.get("direction", ""))
+            channel_words.direction(held.get("direction", ""), self._device)
             or channel_words.direction(held.get("outcome", "")),
             held.get("subject", ""),
             "\n".join(texts),
@@ -97,6 +107,8 @@ class Telling:
 def _usual_channel(columns: Sequence[Column]) -> str:
     """The channel of a table in which no column tells it: `Call date`, or a length and a direction."""
     named = next((c.label for c in columns if c.field in ("at", "direction") and c.label), "")
+    said = (_TEXT.sub("", c.name) for c in columns if c.field in ("text", "subject") and not c.label)
+    named = named or next(filter(None, map(channel_words.channel, said)), "")  # `SMS text`
     fields = {c.field for c in columns}
     if named or "channel" in fields:
         return named

@@ -49,6 +49,18 @@ PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
             2,
         ),
         ([["Name", "City", "", "Phone"], ["Street", "Bonn", "x", "0151 1"], ["Way", "Ulm", "y", "2"]], 1),
+        (
+            [
+                ["Kundenliste"],
+                ["Stand: 1.11."],
+                [],
+                ["Kd-Nr", "Anr.", "Vorn.", "Nachn.", "Str."],
+                ["7", "Herr", "Karl", "Wein", "Rebweg"],
+            ],
+            4,
+        ),
+        ([["Lista 2026"], ["Prezime", "Mobitel", "Napomena"], ["Kos", "091 1", "VIP"]], 2),
+        ([["รายชื่อลูกค้า"], ["ชื่อ", "เบอร์โทร", "หมายเหตุ"], ["สมชาย", "081", "VIP"]], 2),
         ([], 0),
         ([["", ""], ["", ""]], 0),
     ],

@@ -175,3 +175,55 @@ def test_further_words_of_hand_made_sheets() -> None:
     assert fields(propose("Navn,Adresse,Postnr. og by,Tlf.")) == "full_name street postal_city phone"
     assert fields(propose("Etunimi,Sukunimi,Huomautuksia")) == "given family note"
     assert fields(propose("Name,Town,Pcode,GDPR ok")).startswith("full_name city postal_code consent")
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Anr.,Vorn.,Nachn.,E-Mailadr.,Mobilfunknr.,Bem.", "prefix given family email phone/mobile note"),
+        ("Herr/Frau,Vorname,Name,DSGVO", "prefix given family consent/DSGVO"),
+        ("Civ.,Nom,Prénom,Adr. mail,Date naiss.", "prefix family given email birthday"),
+        ("Nombre,1er apellido,2º apellido,Tlfno.", "given family family_second phone"),
+        ("Ügyfél,E-mail címe,Szül. dátum", "full_name email birthday"),
+        ("Nabywca,NIP,Tel. stacjonarny", "full_name custom phone"),
+        ("收货人,手机", "full_name phone/mobile"),
+        ("Business,Email", "org email"),
+        ("Phone,Notes (phone)", "phone custom"),
+    ],
+)
+def test_short_and_rare_words_of_hand_made_sheets(header: str, expected: str) -> None:
+    assert fields(propose(header)) == expected
+
+
+def test_numbers_of_offices_are_no_telephone_numbers() -> None:
+    made = propose("Ragione sociale,P.IVA,Telefono", [("Bar Sport", "01234567890", "055 123456")])
+    assert fields(made) == "org custom phone"
+    made = propose("Navn,CVR-nr.,Kunde nr", [("Mette Holm", "01 23 45 67", "0123456789")])
+    assert "phone" not in fields(made)
+
+
+def test_titles_of_columns_that_changed_places() -> None:
+    rows = [("07700 900191", "nell@cope.example", "Nell"), ("07700 900192", "rex@cope.example", "Rex")]
+    assert fields(propose("Email,Phone,Name", rows)) == "phone email full_name"
+    assert fields(propose("Nome,Contato", [("Ana", "(11) 98765-4321")])) == "full_name phone"
+    assert fields(propose("Ad Soyad,Cep", [("Ayşe", "0532 123 45 67")])) == "full_name phone/mobile"
+
+
+def test_who_bought_is_a_name_where_no_other_is() -> None:
+    assert fields(propose("Buyer,Email")) == "full_name email"
+    assert fields(propose("Buyer,Full name,Email")) == "custom full_name email"
+
+
+def test_a_second_day_beside_the_birthday() -> None:
+    assert fields(propose("Nome,Aniversário")) == "full_name birthday"
+    assert fields(propose("Nome,Data de nascimento,Aniversário")) == "full_name birthday anniversary"
+
+
+def test_a_street_alone_may_be_a_whole_address() -> None:
+    assert fields(propose("Name,Straße,Telefon")) == "full_name address phone"
+    assert fields(propose("Name,Straße,Ort")) == "full_name street city"
+
+
+def test_what_only_looks_like_a_telephone_or_a_name() -> None:
+    assert fields(propose("Name,Zip,City", [("Ann", "01234-5678", "Lee")])) == "full_name postal_code city"
+    assert fields(propose("Nom,Prénom,Nombre", [("Roy", "Luc", "3")])) == "family given custom"

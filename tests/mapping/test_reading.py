@@ -275,3 +275,48 @@ def test_a_name_beside_its_address_in_a_column_of_addresses(tmp_path: Path) -> N
     assert (row.entry.texts("full_name"), row.entry.texts("email")) == (["Ann Q Berg"], ["ann@example.org"])
     (row,) = read(tmp_path, "Name,Email\nAnn Berg,Ann Berg <ann@example.org>; Tom Berg <tom@example.org>\n")
     assert row.entry.texts("custom") == ["Tom Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("home 0161 496 0102, mob 07700 900112", [("0161 496 0102", "home"), ("07700 900112", "mobile")]),
+        ("Tel. 0351/4567, Handy 0170 1234567", [("0351/4567", ""), ("0170 1234567", "mobile")]),
+        ("0161 496 0103 (work)", [("0161 496 0103", "work")]),
+        ("0161 496 0103 (evenings)", [("0161 496 0103 (evenings)", "")]),
+        ("0161 496 0103 ext 12", [("0161 496 0103 ext 12", "")]),
+        ("+44 (0)161 496 0103", [("+44 (0)161 496 0103", "")]),
+        ("447700900123.0", [("447700900123", "")]),
+    ],
+)
+def test_words_beside_a_telephone_number_are_its_label(
+    tmp_path: Path, text: str, numbers: list[tuple[str, str]]
+) -> None:
+    (row,) = read(tmp_path, f'Name,Telephone\nAnn,"{text}"\n')
+    assert values(row, "phone") == numbers
+
+
+def test_postcodes_and_addresses_lose_what_programs_added(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, "Name,Postcode,City,E-mail\nAnn,2134.0,Sydney,mailto:ann@x.org\n")
+    assert row.entry.postal == [Postal(postal_code="2134", city="Sydney")]
+    assert row.entry.texts("email") == ["ann@x.org"]
+
+
+def test_an_address_in_one_cell_beside_its_country(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, 'Name,Address,Country\nAnn,"12 Mill Lane, Hexham, NE46 1AB",UK\n')
+    assert row.entry.postal == [
+        Postal(street="12 Mill Lane", city="Hexham", postal_code="NE46 1AB", country="UK")
+    ]
+
+
+def test_addresses_of_further_persons_of_a_firm_say_whose_they_are(tmp_path: Path) -> None:
+    first, second = read(
+        tmp_path,
+        "Firma;Ansprechpartner 1;E-Mail 1;Telefon 1;Ansprechpartner 2;E-Mail 2;Telefon 2\n"
+        "Graf & Sohn;Nina Graf;nina@g.example;01632 960147;Olaf Graf;olaf@g.example;01632 960148\n"
+        "Kolb KG;Iris Kolb;iris@k.example;;;info@k.example;\n",
+    )
+    assert first.entry.texts("full_name") == ["Nina Graf", "Olaf Graf"]
+    assert values(first, "email") == [("nina@g.example", ""), ("olaf@g.example", "Olaf Graf")]
+    assert values(first, "phone") == [("01632 960147", ""), ("01632 960148", "Olaf Graf")]
+    assert values(second, "email") == [("iris@k.example", ""), ("info@k.example", "")]
