@@ -75,6 +75,8 @@ class Language:
     led: re.Pattern[str]  # what stands before a noun that is no touch: `by email`
     wish: re.Pattern[str]  # what leaves something to be answered or done
     denied: re.Pattern[str]  # before a wish that nobody has
+    purpose: re.Pattern[str]  # what somebody came for, and did: `stopped by to sign the letter`
+    owing: re.Pattern[str]  # what is open though the clause says that something is settled
     question: re.Pattern[str]  # how a clause begins that asks
     inner_question: re.Pattern[str]  # the same within the clause that tells the touch
     asked: re.Pattern[str]  # a touch that is itself a question or a promise
@@ -83,6 +85,10 @@ class Language:
     settled: re.Pattern[str]  # what closes that was open before it
     past: re.Pattern[str]  # verbs of what has been
     leads: re.Pattern[str]  # before a day on which something is to be
+    reported: re.Pattern[
+        str
+    ]  # before a day on which something else was, or is to be: `says he paid on Monday`
+    compared: re.Pattern[str]  # before a day that only serves to compare
     topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
     unanswered: re.Pattern[str]  # what says that we tried
     refused: re.Pattern[str]  # before a day that does not suit
@@ -98,6 +104,14 @@ class Language:
     beside: frozenset[str]  # behind them stands with whom it was
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
+    also_names: re.Pattern[str]  # words that people are called as well
+    months: frozenset[str]  # of these the months
+    things: frozenset[str]  # and those that are things, or say how something is
+    month_before: re.Pattern[str]  # what stands before a month
+    name_before: re.Pattern[str]  # and before a name
+    person_before: re.Pattern[str]  # and before nothing but a name
+    name_behind: re.Pattern[str]  # what stands behind a name
+    verb_behind: re.Pattern[str]  # and behind `will`, never behind a name
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
     times: Callable[[str, datetime], tuple[Mention, ...]]  # the line, now on the wall clock
@@ -141,13 +155,17 @@ def load(
 
 
 _AS_WRITTEN = (
-    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "both", "breaks", "passive",
+    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks", "passive",
+    "purpose", "month_before", "name_before", "person_before", "name_behind", "verb_behind",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length",
+    "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length", "also_names",
+    "owing",
 )  # fmt: skip
-_LISTS = ("fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside")
+_LISTS = (
+    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
+)  # fmt: skip
 
 
 def _any(patterns: str | list[str]) -> str:

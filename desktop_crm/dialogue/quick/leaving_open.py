@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from desktop_crm.dialogue.channels import Channel
 from desktop_crm.dialogue.quick.clauses import Part, holding, says
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.records import Planned
 from desktop_crm.dialogue.quick.telling import Told
-from desktop_crm.dialogue.quick.timing import due
+from desktop_crm.dialogue.quick.timing import Times, due
 
 _EDGES = " ,;:-–—()"
 
 
 def open_point(
-    text: str, typed: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], told: Told
+    text: str, typed: str, parts: Sequence[Part], language: Language, times: Times, told: Told
 ) -> str:
     """From the first clause that leaves something to answer or to do to the last; what was answered is done with.
 
@@ -24,7 +25,7 @@ def open_point(
     """
     begin = end = -1
     for part in parts:
-        at = _opens(text, part, language, ahead, told)
+        at = _opens(text, part, language, times.ahead, told, times.past)
         if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
             begin = at if begin < 0 and at is not None else begin
             end = part.end
@@ -36,16 +37,36 @@ def open_point(
     return typed[begin:end].strip(_EDGES) + (marks.group() if marks else "")
 
 
-def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told) -> int | None:
+def _behind_times(text: str, start: int, end: int, mentions: Sequence[Mention]) -> int:
+    """Where the words go on behind a place, its signs and the times that stand there."""
+    while True:
+        begin = re.compile(r"[\s,;:–—-]*").match(text, start, end)
+        start = begin.end() if begin else start
+        time = next((m for m in mentions if m.start == start < m.end <= end), None)
+        if time is None:
+            return start
+        start = time.end
+
+
+def _opens(
+    text: str,
+    part: Part,
+    language: Language,
+    ahead: Sequence[Mention],
+    told: Told,
+    mentions: Sequence[Mention],
+) -> int | None:
     """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
     tells = told.start < part.end and part.start < told.end
     start = max(part.start, told.end if tells else 0)
-    begin = re.compile(r"[\s,;:–—-]*").match(text, start, part.end)
-    start = begin.end() if begin else start
+    if tells and told.channel == Channel.VISIT and (did := language.purpose.match(text, start, part.end)):
+        start = did.end()  # `stopped by to sign the letter`
+    start = _behind_times(text, start, part.end, mentions)
     later = any(part.start <= m.start < part.end for m in ahead)
     asks = language.question.match(text, start, part.end)
     wish = _said(language.wish, text, start, part.end, language)
-    if not later and not asks and _said(language.settled, text, start, part.end, language):
+    owes = _said(language.owing, text, start, part.end, language)
+    if not later and not asks and not owes and _said(language.settled, text, start, part.end, language):
         return None
     if tells:
         inner = language.inner_question.search(text, start, part.end)

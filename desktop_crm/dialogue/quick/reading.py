@@ -16,6 +16,7 @@ from desktop_crm.dialogue.quick.phrases import Named
 from desktop_crm.dialogue.quick.records import Planned, Reading, Someone, Unsure, Who
 from desktop_crm.dialogue.quick.spelling import put_right
 from desktop_crm.dialogue.quick.telling import Told, told
+from desktop_crm.dialogue.quick.wide import set_apart
 
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
 
@@ -26,7 +27,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     """Reads a line; `now` on the wall clock, `about` whose page it is written on."""
     whole = " ".join(line.split())
     typed = whole[:_READ]
-    text = put_right(typed, language.often_slipped)
+    text = set_apart(put_right(typed, language.often_slipped), language, who)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = told(text, parts, language)
@@ -35,7 +36,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
         touch = replace(touch, channel=meant.over, sure_channel=True)
     times = timing.told_apart(parts, mentions, touch, language, now)
     at, sure_at = timing.moment(times.past, now)
-    left = leaving_open.open_point(text, typed, parts, language, times.ahead, touch)
+    left = leaving_open.open_point(text, typed, parts, language, times, touch)
     planned, sure_of_it = leaving_open.follow_up(typed, parts, times.ahead, left, now)
     length = language.length.search(text)
     return Reading(

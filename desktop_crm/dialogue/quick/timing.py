@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -31,7 +32,7 @@ def told_apart(
     ahead: list[Mention] = []
     for mention in mentions:
         part = holding(parts, mention.start)
-        if not mention.behind and _is_refused(part, mention, language, now):
+        if _is_beside_the_point(part, mention, told, language, now):
             continue
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
@@ -43,6 +44,18 @@ def told_apart(
     return Times(tuple(past), tuple(ahead))
 
 
+def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:
+    """Whether a day says neither when it was nor when anything is to be."""
+    before = part.text[: mention.start - part.start]
+    if language.compared.search(before):
+        return True  # `same as last year`
+    if not mention.ahead and (mention.behind or language.past.search(before, max(told.end - part.start, 0))):
+        reported = language.reported.search(before)
+        if reported and part.start + reported.start() >= told.start:
+            return True  # `says he paid on 5 October`
+    return not mention.behind and _is_refused(part, mention, language, now)
+
+
 def _has_been(
     parts: Sequence[Part], part: Part, mention: Mention, told: Told, language: Language, now: datetime
 ) -> bool:
@@ -52,7 +65,7 @@ def _has_been(
     if _is_far(mention, now) and (goes_on or not told.end or _is_of_something(part, mention, told, language)):
         return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
     beside = part is parts[0] or part.start < told.end or goes_on
-    wished = _is_wished(part, mention, told, language)
+    wished = _is_wished(part, mention, told, language) or _is_later_today(part, mention, now)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
         return True  # `Posted the quote, it went on 20 Nov`
     if mention.day == now.date() and not (mention.ahead or wished):
@@ -60,11 +73,21 @@ def _has_been(
     return beside and not mention.ahead and not wished
 
 
+def _is_later_today(part: Part, mention: Mention, now: datetime) -> bool:
+    """Whether an hour is said that has not struck; `this afternoon` may have begun."""
+    said = part.text[mention.start - part.start : mention.end - part.start]
+    to_come = mention.day == now.date() and mention.clock is not None and mention.clock > now.time()
+    return to_come and any(letter.isdecimal() for letter in said)
+
+
 def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> bool:
     """Whether the words before a day make it one that is to come: `wants it on Monday`, `moved to Thursday`."""
     before = part.text[: mention.start - part.start]
     if language.leads.search(before) or language.plan.match(before):
         return True
+    reported = language.reported.search(before)
+    if reported and part.start + reported.start() >= told.start > part.start - 1:
+        return True  # `says the skip comes Fri`
     if not told.end and (part.asks or language.question.match(part.text)):
         return True
     tells = told.start < part.end and part.start < told.end
@@ -91,7 +114,8 @@ def _is_refused(part: Part, mention: Mention, language: Language, now: datetime)
     only_says_which = (
         not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
     )
-    return bool(only_says_which or language.refused.search(part.text[:begin]))
+    until = mention.ahead and re.match("(?:un)?till?|not before", part.text[begin:], re.IGNORECASE)
+    return bool(only_says_which or (not until and language.refused.search(part.text[:begin])))
 
 
 def _is_far(mention: Mention, now: datetime) -> bool:
