@@ -7,8 +7,9 @@ import re
 from desktop_crm.dialogue.quick import english_times
 from desktop_crm.dialogue.quick.language import load
 
-_NUMBERS = {"sixty": 60, "ninety": 90, "fifty": 50, "forty five": 45, "forty-five": 45, "six": 6, "an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15,
-            "twenty": 20, "thirty": 30, "forty": 40}  # fmt: skip
+_NUMBERS = {"an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "fifteen": 15,
+            "twenty": 20, "thirty": 30, "forty": 40, "forty five": 45, "forty-five": 45, "fifty": 50, "sixty": 60,
+            "ninety": 90}  # fmt: skip
 
 
 def _minutes(match: re.Match[str]) -> int:

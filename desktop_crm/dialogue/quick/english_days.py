@@ -253,14 +253,16 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
     else:
         month = today.month
     year = groups.get("year")
-    if groups.get("monthly") and month > 12 >= number and groups.get("slash", "/") == "/":
+    american = bool(groups.get("monthly")) and groups.get("sign", "/") == "/" and match.group().count("-") < 2
+    if american and month > 12 >= number:
         month, number = number, month  # 10/30, as written in America
     try:
         day = date(_year(year) if year else today.year, month, number)
     except ValueError:
         return None
     made = _made(match, day, ahead=bool(year) and day > today, behind=bool(year) and day < today)
-    return replace(made, monthly="month" not in groups and "monthly" not in groups)
+    other = date(day.year, day.day, day.month) if american and year and day.day <= 12 else None
+    return replace(made, monthly="month" not in groups and "monthly" not in groups, other=other)
 
 
 def _year(text: str) -> int:

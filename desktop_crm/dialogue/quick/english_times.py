@@ -121,7 +121,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_p(rf"{days.LEAD}{days.MONTH}\s+{_ORDINAL}(?:,?\s+(?P<year>\d{{4}}))?{days.PART}"), days.dated),
     (_p(rf"{days.LEAD}(?P<year>\d{{4}})-(?P<monthly>\d{{2}})-(?P<number>\d{{2}})"), days.dated),
     (
-        _p(rf"{days.LEAD}(?P<number>\d{{1,2}})[./](?P<monthly>\d{{1,2}})[./](?P<year>\d{{4}}|\d{{2}})"),
+        _p(
+            rf"{days.LEAD}(?P<number>\d{{1,2}})(?P<sign>[./])(?P<monthly>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d{{2}})"
+        ),
         days.dated,
     ),
     (_p(rf"{days.LEAD}(?P<number>\d{{1,2}})/(?P<monthly>\d{{1,2}})"), days.dated),

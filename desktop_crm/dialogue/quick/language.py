@@ -33,6 +33,7 @@ class Mention:
     rough: bool = False
     weekday: int | None = None  # of a bare one, which may lie on either side of today
     monthly: bool = False  # the day of some month: `the 15th`
+    other: date | None = None  # what it says where the month stands first: `10/12/2026`
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Language:
     common: frozenset[str]  # words that are nobody, though a line may begin with them
     nobody: re.Pattern[str]  # somebody whose name is not said
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
+    firms: frozenset[str]  # `St Mary's school` acts itself
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     articles: frozenset[str]  # behind them a small word is no name
     concerning: frozenset[str]  # behind them stands what it was about
@@ -155,8 +157,8 @@ def load(
 
 
 _AS_WRITTEN = (
-    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks", "passive",
-    "purpose", "month_before", "name_before", "person_before", "name_behind", "verb_behind",
+    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
+    "passive", "purpose", "month_before", "name_before", "person_before", "name_behind", "verb_behind",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
@@ -164,7 +166,7 @@ _WHOLE_WORDS = (
     "owing",
 )  # fmt: skip
 _LISTS = (
-    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
+    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things", "firms",
 )  # fmt: skip
 
 

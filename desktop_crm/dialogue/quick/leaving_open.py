@@ -26,6 +26,8 @@ def open_point(
     begin = end = -1
     for part in parts:
         at = _opens(text, part, language, times.ahead, told, times.past)
+        if at is None and begin < 0 and part.start >= told.end > 0 and _is_a_day(part, times.ahead, language):
+            at = next(each.start for each in parts if each.start >= told.end)  # `rang: 20 bags, by Friday`
         if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
             begin = at if begin < 0 and at is not None else begin
             end = part.end
@@ -35,6 +37,11 @@ def open_point(
         return ""
     marks = re.compile(r"\?*").match(text, end)
     return typed[begin:end].strip(_EDGES) + (marks.group() if marks else "")
+
+
+def _is_a_day(part: Part, ahead: Sequence[Mention], language: Language) -> bool:
+    """Whether a clause says nothing but by when what was said before it is to be."""
+    return not says(part, language) and any(part.start <= m.start < part.end and m.ahead for m in ahead)
 
 
 def _behind_times(text: str, start: int, end: int, mentions: Sequence[Mention]) -> int:
@@ -82,12 +89,13 @@ def _opens(
 
 
 def follow_up(
-    text: str, parts: Sequence[Part], ahead: Sequence[Mention], left: str, now: datetime
+    text: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], left: str, now: datetime
 ) -> tuple[Planned | None, bool]:
     """What is to be done by the first day that is said to come, and whether that day is sure."""
-    mention = next((m for m in ahead if m.day is not None), None)
-    if mention is None:
+    days = [m for m in ahead if m.day is not None]
+    if not days:
         return None, True
+    mention = next((m for m in days if _is_ours(text, holding(parts, m.start), language)), days[0])
     part = holding(parts, mention.start)
     begin = part.start
     if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):
@@ -96,6 +104,12 @@ def follow_up(
     words = " ".join(words.split()).strip(_EDGES)
     said = words or left or text
     return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
+
+
+def _is_ours(text: str, part: Part, language: Language) -> bool:
+    """Whether a clause says what we are to do: `want to meet in December, call them on Monday`."""
+    begin = part.start + len(part.text) - len(part.text.lstrip())
+    return any(rule.match(text, begin, part.end) for rule in (language.plan, language.task))
 
 
 def _said(

@@ -35,28 +35,43 @@ def named(
     if found.contact is None or not found.sure or found.over:
         return found
     others = _together(text, found.contact, language, who)
-    return (
-        replace(found, sure=False, candidates=tuple(dict.fromkeys((found.contact, *others)))[:OFFERED])
-        if others
-        else found
-    )
+    if not others:
+        return found
+    among = tuple(dict.fromkeys((found.contact, *others)))[:OFFERED]
+    return Named(found.contact if others == (found.contact,) else None, among)
 
 
 def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
-    """Whom a line names beside somebody: `rang Ellen, Priya and Ben`."""
-    mine = name_words(one.name)
+    """Whom a line names beside somebody: `rang Ellen, Priya and Ben`, `Sanjay Patel and Anita Patel came in`."""
+    mine = set(name_words(one.name))
     for match in re.finditer(
-        rf"([^\W\d_]+)(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s([^\W\d_]{{2,}})(?!['’])", text
+        rf"({_RUN})(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s({_RUN})(?!['’])", text
     ):
-        for this, other in ((match[1], match[2]), (match[2], match[1])):
-            if not set(name_words(this)) & set(mine) or other.lower() in language.fillers | language.common:
-                continue
-            if other.lower() in language.kin:
-                return (one,)  # `Wendy's carer and Wendy came`
-            found = tuple(who.called([other], False))
-            if found and one not in found:
-                return found
+        sides = match[1].split(), match[2].split()
+        if not any(mine.intersection(name_words(word)) for side in sides for word in side):
+            continue
+        if language.kin.intersection(word.lower() for word in sides[1]):
+            return (one,)  # `Wendy's carer and Wendy came`
+        found = _called(sides[0][::-1], language, who), _called(sides[1], language, who)
+        for here, there in (found, found[::-1]):
+            if there and one not in there and (one in here or mine.intersection(_words(here))):
+                return there
     return ()
+
+
+_RUN = r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?"
+
+
+def _words(found: Iterable[Someone]) -> set[str]:
+    return {word for each in found for word in name_words(each.name)}
+
+
+def _called(run: Sequence[str], language: Language, who: Who) -> tuple[Someone, ...]:
+    """Who is called as two words beside the word that joins two names say, else as the nearer one."""
+    near = run[0].lower() in language.fillers | language.common
+    if near:
+        return ()
+    return tuple((who.called(run, False) if len(run) > 1 else ()) or who.called(run[:1], False))
 
 
 def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:

@@ -71,7 +71,8 @@ def looked_up(phrase: str, search: Search) -> Named | None:
     if (address := _ADDRESS.search(phrase)) is not None:
         return _reached(address, search)
     words = words_of(phrase)
-    if (somebody := search.language.nobody.search(phrase)) is not None:
+    somebody = search.language.nobody.search(phrase)
+    if somebody is not None and not _is_in_a_name(words, somebody, search):
         words = [word for word in words if word.start < somebody.start()]
         if not any(search.is_name(word) for word in words):
             return Named(candidates=_others(phrase[somebody.end() :], search))
@@ -96,6 +97,15 @@ def looked_up(phrase: str, search: Search) -> Named | None:
         if stranger is None and not begins and (word.capital or search.subject):
             stranger = first
     return _strange(words, stranger, phrase, search) if stranger is not None else None
+
+
+def _is_in_a_name(words: Sequence[Word], somebody: re.Match[str], search: Search) -> bool:
+    """Whether the words for somebody unnamed are part of a name: `The Green Man Brewery`."""
+    last = next((n for n, word in enumerate(words) if word.end >= somebody.end()), None)
+    if last is None:
+        return False
+    runs = (words[max(last - 1, 0) : end] for end in (last + 2, last + 1))
+    return any(len(run) > 1 and search.who.called([word.said for word in run], True) for run in runs)
 
 
 def _given_to(last: Word, rest: Sequence[Word], phrase: str, search: Search) -> Named | None:

@@ -37,7 +37,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     times = timing.told_apart(parts, mentions, touch, language, now)
     at, sure_at = timing.moment(times.past, now)
     left = leaving_open.open_point(text, typed, parts, language, times, touch)
-    planned, sure_of_it = leaving_open.follow_up(typed, parts, times.ahead, left, now)
+    planned, sure_of_it = leaving_open.follow_up(typed, parts, language, times.ahead, left, now)
     length = language.length.search(text)
     return Reading(
         meant.contact, meant.candidates, touch.channel, touch.direction, at, whole, left, planned,

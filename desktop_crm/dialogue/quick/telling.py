@@ -163,7 +163,7 @@ def _is_sent(hit: _Hit, language: Language) -> bool:
     )
     if not whose or not language.sent.fullmatch(hit.match.group()):
         return False
-    people = any(word in language.kin for word in hit.before.lower().split())
+    people = any(word in language.kin | language.firms for word in hit.before.lower().split())
     next_word = (hit.behind.split() or [","])[0].lower()
     goes_on = next_word in language.fillers - language.articles and not language.us.match(hit.behind)
     return not people and (goes_on or next_word[0] == ",")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from desktop_crm.dialogue.quick.clauses import WORD, Part, holding, says
@@ -30,18 +30,35 @@ def told_apart(
     """Beside the touch stands when it was; behind it, or behind a wish, when something is to be."""
     past: list[Mention] = []
     ahead: list[Mention] = []
-    for mention in mentions:
-        part = holding(parts, mention.start)
+    for said in mentions:
+        part = holding(parts, said.start)
+        mention = _turned(said, part, told, now)
         if _is_beside_the_point(part, mention, told, language, now):
             continue
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
+        elif _is_soon(part, mention, language, now):
+            ahead.append(replace(mention, day=now.date(), ahead=True))
         elif mention.day is not None or ahead:
             if not _is_past_there(part, mention, language):
                 ahead.append(mention)
         elif part.start < told.end:
             past.append(mention)
     return Times(tuple(past), tuple(ahead))
+
+
+def _turned(mention: Mention, part: Part, told: Told, now: datetime) -> Mention:
+    """`wrote to her on 10/12/2026`, said in October: the month stands first."""
+    day, other = mention.day, mention.other
+    if day is None or other is None or not other <= now.date() < day or not part.start < told.end:
+        return mention
+    return replace(mention, day=other, ahead=False, behind=True, rough=True)
+
+
+def _is_soon(part: Part, mention: Mention, language: Language, now: datetime) -> bool:
+    """`booked him in for 5pm`, said in the morning."""
+    to_come = mention.day is None and mention.clock is not None and mention.clock > now.time()
+    return to_come and language.leads.search(part.text[: mention.start - part.start]) is not None
 
 
 def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:

@@ -55,13 +55,11 @@ def set_apart(text: str, language: Language, who: Who) -> str:
 
 
 def _is_name(word: _Word, language: Language, who: Who, text: str) -> bool:
-    with_family = word.gap and word.next.lower() not in language.fillers | language.common | {"u", "r"}
-    if with_family and (len(word.next) > 1 or word.next.isupper() or not word.begins):
-        if who.called([word.said, word.next], False):
-            return True
-    if not _stands_as_name(word, language, text):
-        return False
-    return bool(who.called([word.said], False))
+    with_family = bool(word.gap) and word.next.lower() not in language.fillers | language.common | {"u", "r"}
+    with_family = with_family and (len(word.next) > 1 or word.next.isupper() or not word.begins)
+    if with_family and who.called([word.said, word.next], False):
+        return True
+    return _stands_as_name(word, language, text) and bool(who.called([word.said], False))
 
 
 def _stands_as_name(word: _Word, language: Language, text: str) -> bool:
