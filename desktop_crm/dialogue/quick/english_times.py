@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_crm.dialogue.quick import english_days as days
+from desktop_crm.dialogue.quick import english_feasts as feasts
 from desktop_crm.dialogue.quick.language import Mention
 
 Maker = Callable[[re.Match[str], datetime], Mention | None]
@@ -103,6 +104,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
             r"(?:(?P<lead>by|before|b4|until|till|til|after|on|for)\s+)?(?P<feast>(?:christmas|xmas|new\s+year['’]?s?)\s+eve)"
         ),
         days.feast,
+    ),
+    (
+        _p(
+            rf"(?:(?P<lead>by|before|b4|until|till|til|after|for|on|over)\s+)?(?P<feast>{feasts.MOVABLE}){feasts.NO_THING}"
+        ),
+        feasts.movable,
     ),
     (_p(r"(?P<lead>in)\s+the\s+(?P<feast>new\s+year)"), days.feast),
     (

@@ -68,6 +68,7 @@ class Language:
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
     sent: re.Pattern[str]  # verbs of what is done with things
+    given: re.Pattern[str]  # behind such a verb: whatever stands before was sent
     did: re.Pattern[str]  # how a line begins that tells what we did
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
     theirs: re.Pattern[str]  # what stands behind a verb of theirs
@@ -89,6 +90,7 @@ class Language:
     reported: re.Pattern[
         str
     ]  # before a day on which something else was, or is to be: `says he paid on Monday`
+    occasion: re.Pattern[str]  # before the day of what a touch was about
     compared: re.Pattern[str]  # before a day that only serves to compare
     topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
     unanswered: re.Pattern[str]  # what says that we tried
@@ -158,7 +160,7 @@ def load(
 
 _AS_WRITTEN = (
     "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
-    "passive", "purpose", "month_before", "name_before", "person_before", "name_behind", "verb_behind",
+    "passive", "given", "occasion", "purpose", "month_before", "name_before", "person_before", "name_behind", "verb_behind",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
@@ -166,7 +168,8 @@ _WHOLE_WORDS = (
     "owing",
 )  # fmt: skip
 _LISTS = (
-    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things", "firms",
+    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
+    "firms",
 )  # fmt: skip
 
 

@@ -95,7 +95,8 @@ def follow_up(
     days = [m for m in ahead if m.day is not None]
     if not days:
         return None, True
-    mention = next((m for m in days if _is_ours(text, holding(parts, m.start), language)), days[0])
+    ours = (m for m in days if _is_ours(text, holding(parts, m.start), language))
+    mention = next(ours, None) or next((m for m in days if not m.rough), days[0])
     part = holding(parts, mention.start)
     begin = part.start
     if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from desktop_crm.contacts.naming import name_words
-from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part
 from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, looked_up, words_of
@@ -50,7 +50,7 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
         sides = match[1].split(), match[2].split()
         if not any(mine.intersection(name_words(word)) for side in sides for word in side):
             continue
-        if language.kin.intersection(word.lower() for word in sides[1]):
+        if language.kin.intersection(word.lower() for side in sides for word in side):
             return (one,)  # `Wendy's carer and Wendy came`
         found = _called(sides[0][::-1], language, who), _called(sides[1], language, who)
         for here, there in (found, found[::-1]):
@@ -76,7 +76,8 @@ def _called(run: Sequence[str], language: Language, who: Who) -> tuple[Someone, 
 
 def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:
     """Whom the words of the touch name, else its clause; who is only met later is asked about."""
-    search = Search(language, who, about)
+    there = told.channel == Channel.VISIT and told.direction is Direction.OUT
+    search = Search(language, who, about, place=there)
     for number, phrase in enumerate(told.who):
         subject = told.subject and number == 0
         found = looked_up(

@@ -58,6 +58,7 @@ class Search:
     about: Someone | None
     subject: bool = False  # the phrase says who did it
     human: bool = False  # what only people do, so that no thing of theirs did it
+    place: bool = False  # we were there, so that `Ben's office` is Ben
 
     def is_name(self, word: Word) -> bool:
         known = self.language.fillers | self.language.common
@@ -249,7 +250,10 @@ def _is_kin(phrase: str, end: int, search: Search) -> bool:
     if behind is None:
         return False
     words = [(word or "").lower() for word in behind.groups()[1 : 3 if behind["of"] else 2]]
-    if any(word in search.language.kin for word in words):
+    firms = search.language.firms if behind["of"] else frozenset()
+    if search.place and behind["of"] and any(word in firms | {"office"} for word in words):
+        return False
+    if any(word in search.language.kin | firms for word in words):
         return True
     return search.human and bool(behind["of"]) and search.is_name(Word(words[0], 0, 0))
 

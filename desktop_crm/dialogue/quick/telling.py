@@ -136,6 +136,8 @@ def _by(hit: _Hit, language: Language) -> Told:
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
+    if _is_given(hit, language) and not language.thing.match(before):
+        return replace(made, who=(behind, before), human=False)
     if language.thing.match(before):  # `invoice sent to Ben`
         calls = made.human and touch.channel == Channel.VISIT  # a deposit that came in paid no visit
         return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
@@ -153,6 +155,13 @@ def _without_subject(made: Told, hit: _Hit, language: Language) -> Told:
     if language.ours.fullmatch(hit.before) and not language.fillers.issuperset(whom):
         return replace(made, sure_direction=False)  # `text Joan the list`: done, or to be done
     return replace(made, direction=Direction.IN)
+
+
+def _is_given(hit: _Hit, language: Language) -> bool:
+    """Whether something was sent to somebody, whatever it is called: `translation sent to Ben`."""
+    if not language.sent.fullmatch(hit.match.group()) or language.theirs.match(hit.behind):
+        return False
+    return language.given.match(hit.behind) is not None
 
 
 def _is_sent(hit: _Hit, language: Language) -> bool:
@@ -191,6 +200,10 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     if language.unanswered.search(text) or language.did.match(heading):
         return made  # `Oliver, rang, no answer`
     given = language.thing.match(hit.behind) is not None  # `Margaret - emailed the quote`
+    of_theirs = re.search(r"['’]s\s+(\w+)", heading)  # `Tony's order delayed, apologised`
+    given = given or (
+        hit.touch.deed and of_theirs is not None and of_theirs[1].lower() not in language.kin | language.firms
+    )
     return made if given else replace(made, direction=Direction.IN)
 
 

@@ -64,8 +64,8 @@ def _is_soon(part: Part, mention: Mention, language: Language, now: datetime) ->
 def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:
     """Whether a day says neither when it was nor when anything is to be."""
     before = part.text[: mention.start - part.start]
-    if language.compared.search(before):
-        return True  # `same as last year`
+    if language.compared.search(before) or re.match(r"['’]s\b", part.text[mention.end - part.start :]):
+        return True  # `same as last year`, `paid for last week's too`
     if not mention.ahead and (mention.behind or language.past.search(before, max(told.end - part.start, 0))):
         reported = language.reported.search(before)
         if reported and part.start + reported.start() >= told.start:
@@ -100,8 +100,10 @@ def _is_later_today(part: Part, mention: Mention, now: datetime) -> bool:
 def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> bool:
     """Whether the words before a day make it one that is to come: `wants it on Monday`, `moved to Thursday`."""
     before = part.text[: mention.start - part.start]
-    if language.leads.search(before) or language.plan.match(before):
+    if language.leads.search(before) or language.plan.match(before) or language.task.match(before.lstrip()):
         return True
+    if language.occasion.search(before, max(told.end - part.start, 0)):
+        return True  # `rang about flowers for the party on the 20th`
     reported = language.reported.search(before)
     if reported and part.start + reported.start() >= told.start > part.start - 1:
         return True  # `says the skip comes Fri`

@@ -56,7 +56,9 @@ def set_apart(text: str, language: Language, who: Who) -> str:
 
 def _is_name(word: _Word, language: Language, who: Who, text: str) -> bool:
     with_family = bool(word.gap) and word.next.lower() not in language.fillers | language.common | {"u", "r"}
-    with_family = with_family and (len(word.next) > 1 or word.next.isupper() or not word.begins)
+    behind = word.after[len(word.whose) + len(word.gap) + len(word.next) :]
+    sure = len(word.next) > 1 or word.next.isupper() or not word.begins
+    with_family = with_family and (sure or language.name_behind.match(behind) is not None)
     if with_family and who.called([word.said, word.next], False):
         return True
     return _stands_as_name(word, language, text) and bool(who.called([word.said], False))
@@ -73,6 +75,8 @@ def _stands_as_name(word: _Word, language: Language, text: str) -> bool:
     does = language.name_behind.match(word.after) is not None
     if word.capital and not text.isupper():
         return does or bool(word.whose) if word.begins else True
+    if word.whose[:1] in ("'", "’") and low not in language.things:
+        return True  # `will's fence`
     if low in language.things:
         return did and language.person_before.search(word.before) is not None
     return (did and (does or language.verb_behind.match(word.after) is None)) or (word.begins and does)
