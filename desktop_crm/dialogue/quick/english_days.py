@@ -253,16 +253,25 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
     else:
         month = today.month
     year = groups.get("year")
-    american = bool(groups.get("monthly")) and groups.get("sign", "/") == "/" and match.group().count("-") < 2
-    if american and month > 12 >= number:
+    slashed = bool(groups.get("monthly")) and groups.get("sign", "/") == "/" and match.group().count("-") < 2
+    if slashed and month > 12 >= number:
         month, number = number, month  # 10/30, as written in America
     try:
         day = date(_year(year) if year else today.year, month, number)
     except ValueError:
         return None
     made = _made(match, day, ahead=bool(year) and day > today, behind=bool(year) and day < today)
-    other = date(day.year, day.day, day.month) if american and year and day.day <= 12 else None
-    return replace(made, monthly="month" not in groups and "monthly" not in groups, other=other)
+    other = date(day.year, day.day, day.month) if slashed and day.day <= 12 and day.day != day.month else None
+    if other and not year and _is_nearer(other, day, today):
+        return replace(made, day=other, rough=True)
+    monthly = "month" not in groups and "monthly" not in groups
+    return replace(made, monthly=monthly, other=other if year else None)
+
+
+def _is_nearer(other: date, day: date, today: date) -> bool:
+    """Whether a date with the month first lies in the next weeks, and with the day first neither there nor just past."""
+    soon = timedelta(0) <= other - today < timedelta(92)
+    return soon and not timedelta(-31) < day - today < timedelta(92)
 
 
 def _year(text: str) -> int:
@@ -281,8 +290,8 @@ def clock(match: re.Match[str], _now: datetime) -> Mention | None:
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    elif not half and not groups.get("minute") and 1 <= hour <= 7:
-        hour += 12  # `at 3`: a business is awake in the afternoon
+    elif not half and groups["hour"][0] != "0" and 1 <= hour <= (6 if groups.get("minute") else 7):
+        hour += 12  # `at 3`, `3.15`: a business is awake in the afternoon
     if hour > 23 or minute > 59:
         return None
     return _made(match, None, clock=time(hour, minute))

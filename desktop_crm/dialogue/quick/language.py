@@ -160,7 +160,8 @@ def load(
 
 _AS_WRITTEN = (
     "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
-    "passive", "given", "occasion", "purpose", "month_before", "name_before", "person_before", "name_behind", "verb_behind",
+    "passive", "given", "occasion", "purpose", "month_before", "name_before", "person_before", 
+    "name_behind", "verb_behind",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",

@@ -59,7 +59,7 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     return ()
 
 
-_RUN = r"[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?"
+_RUN = r"[^\W\d_]{2,}(?:\s[^\W\d_]+\.?)?"
 
 
 def _words(found: Iterable[Someone]) -> set[str]:
@@ -68,10 +68,11 @@ def _words(found: Iterable[Someone]) -> set[str]:
 
 def _called(run: Sequence[str], language: Language, who: Who) -> tuple[Someone, ...]:
     """Who is called as two words beside the word that joins two names say, else as the nearer one."""
-    near = run[0].lower() in language.fillers | language.common
-    if near:
+    said = [word.strip(".") for word in run]
+    known = next((word for word in said if len(word) > 1), said[0])
+    if known.lower() in language.fillers | language.common:
         return ()
-    return tuple((who.called(run, False) if len(run) > 1 else ()) or who.called(run[:1], False))
+    return tuple((who.called(said, False) if len(said) > 1 else ()) or who.called([known], False))
 
 
 def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:
