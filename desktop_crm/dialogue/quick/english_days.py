@@ -269,7 +269,7 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
 
 
 def _is_nearer(other: date, day: date, today: date) -> bool:
-    """Whether a date with the month first lies in the next weeks, and with the day first neither there nor just past."""
+    """Whether a date lies in the next weeks with the month first, and with the day first neither there nor just past."""
     soon = timedelta(0) <= other - today < timedelta(92)
     return soon and not timedelta(-31) < day - today < timedelta(92)
 
@@ -284,7 +284,8 @@ def clock(match: re.Match[str], _now: datetime) -> Mention | None:
         return _made(
             match, None, clock=time(0) if word == "midnight" else time(12, 30 if word[0] == "l" else 0)
         )
-    hour, minute = int(groups["hour"]), int(groups.get("minute") or 0)
+    said = groups["hour"].lower()
+    hour, minute = SPOKEN.get(said) or int(said), int(groups.get("minute") or 0)
     half = (groups.get("half") or "").lower().replace(".", "")
     if half == "pm" and hour < 12:
         hour += 12

@@ -151,6 +151,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         _p(rf"{days.LEAD}{days.DAY}\s+(?P<number>\d{{1,2}})(?P<ordinal>(?!))?(?=\s*(?:$|[,;]|at\s))"),
         days.day_numbered,
     ),
+    (
+        _p(
+            rf"(?:(?:on\s+)?(?:every|each|most|alternate)\s+(?:other\s+|second\s+|first\s+|last\s+|single\s+)?|on\s+an?\s+)"
+            rf"{days.DAY}(?:\s+of\s+(?:the|each|every)\s+month)?"
+        ),
+        days.part_alone,
+    ),
     (_p(rf"(?P<week>(?:a\s+)?week\s+(?:on|from|this))\s+(?P<which>)?{days.DAY}"), days.weekday),
     (_p(rf"{days.LEAD}(?P<which>)?{days.DAY}\s+(?P<week>week)"), days.weekday),
     (
@@ -178,6 +185,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s+o['’]?clock"), days.clock),
     (_p(r"at\s+(?:about\s+|around\s+)?(?P<hour>\d{1,2})(?![:./%£$-])"), days.clock),
+    (
+        _p(
+            rf"at\s+(?P<hour>{'|'.join(days.SPOKEN)})(?=\s*(?:$|[,;.)]|(?:on|tomorrow|today|sharp|and|o['’]?clock)\b))"
+        ),
+        days.clock,
+    ),
     (_p(r"(?:at\s+)?(?P<word>noon|midday|midnight|lunch\s?time)"), days.clock),
     (_p(r"(?P<part>first thing)"), days.part_alone),
     (_p(r"just now"), days.just),

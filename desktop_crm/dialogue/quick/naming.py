@@ -90,14 +90,24 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
             return _under_heading(told, parts, search) or Named(
                 candidates=_met(told.who[1:], search)
             )  # `the insurance rang about Wendy`
-    for part in parts[:1]:
-        if (found := looked_up(_without_touch(part, told), search)) is not None:
-            return found
+    first = looked_up(_without_touch(parts[0], told), search)
+    if first is not None and (first.contact or first.candidates or told.end):
+        return first
+    if first is not None:
+        return _to_be_told(parts[1:], search) or first
     if about is not None:
         return Named(about, (), True)
     met = _met((part.masked for part in parts[1:]), search)
     strange = any(language.nobody.search(part.masked) for part in parts)
     return Named(met[0] if len(met) == 1 and not strange else None, met)
+
+
+def _to_be_told(parts: Sequence[Part], search: Search) -> Named | None:
+    """`Metronome mended, tell May`: whom something is to be done for."""
+    language = search.language
+    todo = [p.masked for p in parts if any(r.match(p.masked) for r in (language.plan, language.task))]
+    met = _met(todo, search)
+    return Named(met[0], met) if len(met) == 1 else None
 
 
 def _under_heading(told: Told, parts: Sequence[Part], search: Search) -> Named | None:

@@ -94,10 +94,16 @@ def looked_up(phrase: str, search: Search) -> Named | None:
                 if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
                     return other
                 return _judged(found, words, first, length, phrase, search, stranger)
-        begins = not word.start and not search.subject and search.language.did.match(phrase)
+        begins = not word.start and not search.subject and _is_verb(phrase, search)
         if stranger is None and not begins and (word.capital or search.subject):
             stranger = first
     return _strange(words, stranger, phrase, search) if stranger is not None else None
+
+
+def _is_verb(phrase: str, search: Search) -> bool:
+    """Whether the word with which a phrase begins says what we did, or are to do."""
+    language = search.language
+    return any(rule.match(phrase) for rule in (language.did, language.plan, language.task))
 
 
 def _is_in_a_name(words: Sequence[Word], somebody: re.Match[str], search: Search) -> bool:

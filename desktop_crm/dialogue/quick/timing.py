@@ -146,7 +146,8 @@ def _is_far(mention: Mention, now: datetime) -> bool:
 
 def _is_of_something(part: Part, mention: Mention, told: Told, language: Language) -> bool:
     """Whether words between the touch and a day tell what the day is of."""
-    between = part.text[max(told.end - part.start, 0) : mention.start - part.start]
+    begin = told.end - part.start if part.start < told.end <= mention.start else 0
+    between = part.text[begin : mention.start - part.start]
     return any(word.lower() not in language.fillers for word in WORD.findall(between))
 
 
