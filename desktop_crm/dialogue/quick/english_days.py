@@ -269,7 +269,7 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
 
 
 def _is_nearer(other: date, day: date, today: date) -> bool:
-    """Whether a date lies in the next weeks with the month first, and with the day first neither there nor just past."""
+    """Whether a date lies in the next weeks with the month first only, and was not just before."""
     soon = timedelta(0) <= other - today < timedelta(92)
     return soon and not timedelta(-31) < day - today < timedelta(92)
 

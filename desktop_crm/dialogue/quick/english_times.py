@@ -133,6 +133,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         ),
         days.dated,
     ),
+    (_p(rf"{days.LEAD}(?P<number>\d{{1,2}})(?P<sign>\.)(?P<monthly>\d{{1,2}})\.(?=\s)"), days.dated),
     (_p(rf"{days.LEAD}(?P<number>\d{{1,2}})/(?P<monthly>\d{{1,2}})"), days.dated),
     (
         _p(r"(?:(?P<lead>by|before|until|till|til|from|for|on)\s+)?the\s+(?P<number>\d{1,2})(?:st|nd|rd|th)"),

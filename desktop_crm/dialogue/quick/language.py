@@ -63,11 +63,13 @@ class Language:
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
     we: re.Pattern[str]  # the same, said outright
+    we_did: re.Pattern[str]  # the same, right before the verb
     us: re.Pattern[str]  # whom they reached
     passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
     sent: re.Pattern[str]  # verbs of what is done with things
+    handed: re.Pattern[str]  # more of them, where it is said to whom
     given: re.Pattern[str]  # behind such a verb: whatever stands before was sent
     did: re.Pattern[str]  # how a line begins that tells what we did
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
@@ -91,6 +93,7 @@ class Language:
         str
     ]  # before a day on which something else was, or is to be: `says he paid on Monday`
     occasion: re.Pattern[str]  # before the day of what a touch was about
+    by_then: re.Pattern[str]  # begins a day by which something is wanted
     compared: re.Pattern[str]  # before a day that only serves to compare
     topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
     unanswered: re.Pattern[str]  # what says that we tried
@@ -160,12 +163,12 @@ def load(
 
 _AS_WRITTEN = (
     "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
-    "passive", "given", "occasion", "purpose", "month_before", "name_before", "person_before", 
+    "passive", "we_did", "given", "occasion", "purpose", "month_before", "name_before", "person_before", 
     "name_behind", "verb_behind",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length", "also_names",
+    "settled", "sent", "by_then", "handed", "did", "past", "other", "unanswered", "nobody", "length", "also_names",
     "owing",
 )  # fmt: skip
 _LISTS = (

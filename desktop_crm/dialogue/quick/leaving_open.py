@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from desktop_crm.dialogue.channels import Channel
+from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part, holding, says
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.records import Planned
@@ -66,7 +66,8 @@ def _opens(
     """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
     tells = told.start < part.end and part.start < told.end
     start = max(part.start, told.end if tells else 0)
-    if tells and told.channel == Channel.VISIT and (did := language.purpose.match(text, start, part.end)):
+    came = told.channel == Channel.VISIT or told.direction is Direction.OUT
+    if tells and came and (did := language.purpose.match(text, start, part.end)):
         start = did.end()  # `stopped by to sign the letter`
     start = _behind_times(text, start, part.end, mentions)
     later = any(part.start <= m.start < part.end for m in ahead)
@@ -96,7 +97,8 @@ def follow_up(
     if not days:
         return None, True
     ours = (m for m in days if _is_ours(text, holding(parts, m.start), language))
-    mention = next(ours, None) or next((m for m in days if not m.rough), days[0])
+    by = (m for m in days if language.by_then.match(text, m.start) and not m.rough)
+    mention = next(ours, None) or next(by, None) or next((m for m in days if not m.rough), days[0])
     part = holding(parts, mention.start)
     begin = part.start
     if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):

@@ -84,7 +84,7 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
         found = looked_up(
             phrase, replace(search, subject=subject, human=told.human and told.direction is Direction.IN)
         )
-        if found is not None:
+        if found is not None and (found.contact or found.candidates or told.end or about is not None):
             return found
         if subject and about is None and any(search.is_name(word) for word in words_of(phrase)):
             return _under_heading(told, parts, search) or Named(

@@ -132,12 +132,15 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
         return _without_subject(made, hit, language)
+    if language.we_did.search(before):
+        return replace(made, direction=Direction.OUT, human=False)  # `Dawn was out when I rang`
     if language.passive.search(before):
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
     if _is_given(hit, language) and not language.thing.match(before):
-        return replace(made, who=(behind, before), human=False)
+        sure = touch.sure_channel and touch.channel != Channel.VISIT
+        return replace(made, who=(behind, before), direction=Direction.OUT, human=False, sure_channel=sure)
     if language.thing.match(before):  # `invoice sent to Ben`
         calls = made.human and touch.channel == Channel.VISIT  # a deposit that came in paid no visit
         return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
@@ -159,7 +162,10 @@ def _without_subject(made: Told, hit: _Hit, language: Language) -> Told:
 
 def _is_given(hit: _Hit, language: Language) -> bool:
     """Whether something was sent to somebody, whatever it is called: `translation sent to Ben`."""
-    if not language.sent.fullmatch(hit.match.group()) or language.theirs.match(hit.behind):
+    verb = hit.match.group()
+    if not (language.sent.fullmatch(verb) or language.handed.fullmatch(verb)) or language.theirs.match(
+        hit.behind
+    ):
         return False
     return language.given.match(hit.behind) is not None
 
@@ -204,12 +210,18 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     given = given or (
         hit.touch.deed and of_theirs is not None and of_theirs[1].lower() not in language.kin | language.firms
     )
+    if language.sent.fullmatch(hit.match.group()):
+        given = given or language.thing.match(heading) is not None  # `Steve's quote done and posted`
+    if not hit.touch.deed:
+        given = given or hit.behind[:1].isupper()  # `Wednesday's fine, texted Steve`
     return made if given else replace(made, direction=Direction.IN)
 
 
 def _shown_by(deed: Told, plain: _Hit, language: Language) -> Told:
     """`Kofi saw our ad and rang`: the deed says who, the touch behind it how."""
     made = _by(plain, language)
+    if language.thing.fullmatch(plain.before):
+        return deed  # `enquiring about lessons, brochure emailed`
     own = made.subject or plain.touch.noun or plain.touch.direction is not None
     if own or language.pronoun.match(plain.behind):
         who = made.who if made.subject else (*made.who, *deed.who)
