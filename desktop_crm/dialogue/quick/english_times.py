@@ -169,6 +169,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (_p(r"(?P<lead>by|before|until|till|til|on)\s+(?P<number>\d{1,2})(?:st|nd|rd|th)"), days.dated),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})\s*{_HALF}?"), days.clock),
+    (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s?(?:-|–|to)\s?\d{{1,2}}(?:[:.]\d\d)?\s?{_HALF}"), days.clock),
+    (_p(r"between\s+(?P<hour>\d{1,2})\s+and\s+\d{1,2}(?!\s*(?:%|£|\$|[a-z]{3}))"), days.clock),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s*{_HALF}"), days.clock),
     (
         _p(

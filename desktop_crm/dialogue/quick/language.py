@@ -80,6 +80,7 @@ class Language:
     wish: re.Pattern[str]  # what leaves something to be answered or done
     denied: re.Pattern[str]  # before a wish that nobody has
     purpose: re.Pattern[str]  # what somebody came for, and did: `stopped by to sign the letter`
+    speaking: re.Pattern[str]  # deeds of people alone, never of a thing of theirs
     owing: re.Pattern[str]  # what is open though the clause says that something is settled
     question: re.Pattern[str]  # how a clause begins that asks
     inner_question: re.Pattern[str]  # the same within the clause that tells the touch
@@ -168,8 +169,8 @@ _AS_WRITTEN = (
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "by_then", "handed", "did", "past", "other", "unanswered", "nobody", "length", "also_names",
-    "owing",
+    "settled", "sent", "by_then", "speaking", "handed", "did", "past", "other", "unanswered", "nobody", "length",
+    "also_names", "owing",
 )  # fmt: skip
 _LISTS = (
     "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",

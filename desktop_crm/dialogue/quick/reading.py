@@ -5,6 +5,7 @@ Nothing is guessed in silence: whatever a person could mean otherwise stands amo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,7 +28,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     """Reads a line; `now` on the wall clock, `about` whose page it is written on."""
     whole = " ".join(line.split())
     typed = whole[:_READ]
-    text = set_apart(put_right(typed, language.often_slipped), language, who)
+    text = set_apart(_without_aside(put_right(typed, language.often_slipped), language, who), language, who)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = told(text, parts, language)
@@ -43,6 +44,17 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
         meant.contact, meant.candidates, touch.channel, touch.direction, at, whole, left, planned,
         language.minutes(length) if length else None, _unsure(meant, touch, sure_at, sure_of_it),
     )  # fmt: skip
+
+
+def _without_aside(text: str, language: Language, who: Who) -> str:
+    """`Bill Nash (plumber) emailed`: what stands in brackets between a name and its verb parts no clauses."""
+    aside = re.match(r"[^(),:;.]{2,40} (\()([^()]{2,40})(\)) (?=[a-z])", text)
+    if aside is None or any(says.search(f"({aside[2]}") for says, _ in language.means):
+        return text
+    said = (
+        aside[2] if who.called(aside[2].split(), True) else " " * len(aside[2])
+    )  # where they work, or anything
+    return f"{text[: aside.start(1)]} {said} {text[aside.end(3) :]}"
 
 
 def _unsure(meant: Named, touch: Told, sure_at: bool, sure_of_plan: bool) -> tuple[Unsure, ...]:

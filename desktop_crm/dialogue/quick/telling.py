@@ -123,7 +123,8 @@ def _by(hit: _Hit, language: Language) -> Told:
     named = hit.match.groupdict().get("who") or ""
     made = Told(
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
-        not touch.deed and touch.direction is not Direction.OUT, touch.sure_channel, touch.sure_direction,
+        (not touch.deed and touch.direction is not Direction.OUT)
+        or language.speaking.fullmatch(hit.match.group()) is not None, touch.sure_channel, touch.sure_direction,
         hit.start, hit.part.start + hit.match.end(),
     )  # fmt: skip
     if not touch.noun and language.us.match(behind):
@@ -138,7 +139,7 @@ def _by(hit: _Hit, language: Language) -> Told:
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
-    if _is_given(hit, language) and not language.thing.match(before):
+    if _is_given(hit, language):
         sure = touch.sure_channel and touch.channel != Channel.VISIT
         return replace(made, who=(behind, before), direction=Direction.OUT, human=False, sure_channel=sure)
     if language.thing.match(before):  # `invoice sent to Ben`

@@ -64,6 +64,9 @@ def _is_soon(part: Part, mention: Mention, language: Language, now: datetime) ->
 def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:
     """Whether a day says neither when it was nor when anything is to be."""
     before = part.text[: mention.start - part.start]
+    said = part.text[mention.start - part.start : mention.end - part.start]
+    if mention.clock is not None and said.lower().startswith("in ") and language.did.match(part.text):
+        return True  # `fixed it in 20 minutes`
     if language.compared.search(before) or re.match(r"['’]s\b", part.text[mention.end - part.start :]):
         return True  # `same as last year`, `paid for last week's too`
     if not mention.ahead and (mention.behind or language.past.search(before, max(told.end - part.start, 0))):

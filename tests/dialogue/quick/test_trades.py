@@ -1,7 +1,7 @@
 """Lines of many trades: how many of them are right in all fields, and never the wrong person in silence.
 
-A floor is what was reached; rules were made from these lines after they had been read for the first time. How well lines
-are read that nobody made rules from, `first` tells: 37 of 50 at the beginning, see `docs/quick_log.md`.
+A floor is what was reached: rules were made from these lines after each file had been read for the first time. Read for
+the first time 101 of 120 to 98 of 120 lines were right, 74 of 100 before the first of these rules.
 """
 
 import pytest
@@ -11,6 +11,7 @@ from tests.dialogue.quick.measuring import Outcome, measured
 FLOORS = {
     "potter": 59, "physio": 59, "wine": 60, "hurry": 58, "bookkeeper": 60, "florist": 59, "tutor": 58, "groomer": 58,
     "bnb": 60, "gardener": 60, "music": 60, "caterer": 59, "mixed": 59,
+    "electrician": 58, "agent": 56,
 }  # fmt: skip
 
 
