@@ -1,7 +1,7 @@
 """Lines of many trades: how many of them are right in all fields, and never the wrong person in silence.
 
 A floor is what was reached: rules were made from these lines after each file had been read for the first time. Read for
-the first time 101 of 120 to 98 of 120 lines were right, 74 of 100 before the first of these rules.
+the first time, the files from `florist` on had 44 to 54 of 60 right, 701 of 960 lines before the first of these rules.
 """
 
 import pytest
@@ -11,7 +11,7 @@ from tests.dialogue.quick.measuring import Outcome, measured
 FLOORS = {
     "potter": 59, "physio": 59, "wine": 60, "hurry": 58, "bookkeeper": 60, "florist": 59, "tutor": 58, "groomer": 58,
     "bnb": 60, "gardener": 60, "music": 60, "caterer": 59, "mixed": 59,
-    "electrician": 58, "agent": 56,
+    "electrician": 59, "agent": 56, "town": 59,
 }  # fmt: skip
 
 
