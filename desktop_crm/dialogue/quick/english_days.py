@@ -188,7 +188,9 @@ def within(match: re.Match[str], now: datetime) -> Mention | None:
     if unit.startswith(("min", "h")):
         then = now + timedelta(minutes=_count(match["count"]) * (1 if unit.startswith("min") else 60))
         return _made(match, then.date(), ahead=True, clock=then.time().replace(second=0, microsecond=0))
-    vague = "few" in match["count"] or " or " in match["count"]
+    vague = (
+        "few" in match["count"] or " or " in match["count"] or (unit[0] == "y" and _count(match["count"]) > 5)
+    )
     return _made(match, moved(now.date(), _count(match["count"]), unit), ahead=True, rough=vague)
 
 
@@ -256,16 +258,19 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
     slashed = bool(groups.get("monthly")) and groups.get("sign", "/") == "/" and match.group().count("-") < 2
     if slashed and month > 12 >= number:
         month, number = number, month  # 10/30, as written in America
-    try:
-        day = date(_year(year) if year else today.year, month, number)
-    except ValueError:
+    if not (1 <= month <= 12 and 1 <= number <= 31):
         return None
+    in_year = _year(year) if year else today.year
+    day = date(in_year, month, min(number, monthrange(in_year, month)[1]))
+    none_such = number > day.day  # 31 February: its last day, and somebody has to look
     made = _made(match, day, ahead=bool(year) and day > today, behind=bool(year) and day < today)
     other = date(day.year, day.day, day.month) if slashed and day.day <= 12 and day.day != day.month else None
     if other and not year and _is_nearer(other, day, today):
         return replace(made, day=other, rough=True)
     monthly = "month" not in groups and "monthly" not in groups
-    return replace(made, monthly=monthly, other=other if year else None)
+    return replace(
+        made, rough=made.rough or (none_such and not monthly), monthly=monthly, other=other if year else None
+    )
 
 
 def _is_nearer(other: date, day: date, today: date) -> bool:

@@ -21,6 +21,7 @@ from desktop_crm.dialogue.quick.wide import set_apart
 
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
 
+_DAY = 24 * 60  # minutes
 _READ = 400  # characters: what stands further on is kept, and says nothing of the exchange
 
 
@@ -42,8 +43,13 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     length = language.length.search(text)
     return Reading(
         meant.contact, meant.candidates, touch.channel, touch.direction, at, whole, left, planned,
-        language.minutes(length) if length else None, _unsure(meant, touch, sure_at, sure_of_it),
+        _lasted(language.minutes(length)) if length else None, _unsure(meant, touch, sure_at, sure_of_it),
     )  # fmt: skip
+
+
+def _lasted(minutes: int) -> int | None:
+    """The minutes of a touch; what is longer than a day was none."""
+    return minutes if minutes <= _DAY else None
 
 
 def _without_aside(text: str, language: Language, who: Who) -> str:
