@@ -260,7 +260,7 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
         month, number = number, month  # 10/30, as written in America
     if not (1 <= month <= 12 and 1 <= number <= 31):
         return None
-    in_year = _year(year) if year else today.year
+    in_year = _year(year) if year else _leap(today, month, number)
     day = date(in_year, month, min(number, monthrange(in_year, month)[1]))
     none_such = number > day.day  # 31 February: its last day, and somebody has to look
     made = _made(match, day, ahead=bool(year) and day > today, behind=bool(year) and day < today)
@@ -271,6 +271,16 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
     return replace(
         made, rough=made.rough or (none_such and not monthly), monthly=monthly, other=other if year else None
     )
+
+
+def _leap(today: date, month: int, number: int) -> int:
+    """The year of a date that says none: this one, or the next to it that has a 29 February."""
+    if (month, number) != (2, 29):
+        return today.year
+    has_it = (
+        year for year in (today.year, today.year + 1, today.year - 1) if monthrange(year, 2)[1] == number
+    )
+    return next(has_it, today.year)
 
 
 def _is_nearer(other: date, day: date, today: date) -> bool:

@@ -113,3 +113,9 @@ def test_nothing_lasts_longer_than_a_day() -> None:
 def test_feasts_are_found_in_every_year(words: str, day: date) -> None:
     made = read(f"Ellen wants it by {words}", ENGLISH, datetime(2026, 11, 28, 14, 30), People())  # noqa: DTZ001
     assert made.follow_up is not None and made.follow_up.on == day
+
+
+def test_29_february_is_that_of_the_next_leap_year() -> None:
+    now = datetime(2027, 11, 28, 14, 30)  # noqa: DTZ001
+    made = read("rang Ellen, ring back on 29 February", ENGLISH, now, People())
+    assert made.follow_up is not None and made.follow_up.on == date(2028, 2, 29)
