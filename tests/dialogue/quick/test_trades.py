@@ -11,14 +11,14 @@ from tests.dialogue.quick.measuring import Outcome, measured
 FLOORS = {
     "potter": 59, "physio": 59, "wine": 60, "hurry": 58, "bookkeeper": 60, "florist": 59, "tutor": 58, "groomer": 58,
     "bnb": 60, "gardener": 60, "music": 60, "caterer": 59, "mixed": 59,
-    "electrician": 59, "agent": 56, "town": 59,
+    "electrician": 59, "agent": 56, "town": 59, "untuned": 30,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("trade", "floor"), FLOORS.items())
 def test_no_fewer_lines_are_right_than_before(trade: str, floor: int) -> None:
     found = measured(f"trades/{trade}.txt")
-    assert len(found) == 60
+    assert len(found) >= 30
     faults = [f"{said.line}: {', '.join(f)}" for said, _, f in found if f]
     assert len(found) - len(faults) >= floor, "\n".join(faults)
 
