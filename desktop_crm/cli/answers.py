@@ -162,8 +162,11 @@ def one_of(words: type[_Word]) -> Callable[[str], _Word]:
 def moment(text: str) -> datetime:
     """An argument that is an instant: ISO 8601, local time without an offset."""
     try:
-        return clock.from_iso(text)
-    except ValueError:
+        at = clock.from_iso(text)
+        if not 1900 <= at.year < 9000:  # local times of other years cannot be told everywhere
+            raise ValueError(text)
+        return at
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"no date and time: {text!r} (like 2026-03-01T09:30)") from None
 
 

@@ -19,7 +19,7 @@ from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.quick import keeping, reading
 from desktop_crm.dialogue.quick.english import ENGLISH
 from desktop_crm.dialogue.quick.people import People
-from desktop_crm.dialogue.quick.reading import Reading, Someone, Unsure
+from desktop_crm.dialogue.quick.reading import Planned, Reading, Someone, Unsure
 
 if TYPE_CHECKING:
     from desktop_crm.cli.answers import Commands
@@ -123,10 +123,16 @@ def _keys(made: Reading) -> dict[str, Any]:
         "at": clock.local(clock.from_local(made.at)).isoformat(timespec="minutes"),
         "text": made.text,
         "open_point": made.open_point,
-        "follow_up": {"on": planned.on.isoformat(), "text": planned.text} if planned else None,
+        "follow_up": _planned(planned) if planned else None,
         "minutes": made.minutes,
         "unsure": [each.value for each in made.unsure],
     }
+
+
+def _planned(planned: Planned) -> dict[str, str]:
+    """The day and the words of what is to be done; its hour where one is said."""
+    said = {"on": planned.on.isoformat(), "text": planned.text}
+    return said | ({"time": planned.clock.strftime("%H:%M")} if planned.clock else {})
 
 
 def _lines(made: Reading) -> tuple[str, ...]:

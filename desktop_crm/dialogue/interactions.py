@@ -136,12 +136,17 @@ WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
 
+_LONGEST = 10**6  # minutes, as an import takes them: the sums of a report stay readable
+
+
 def _check(session: Session, entry: Log, now: datetime, before: Collection[int] = ()) -> None:
     channel_list.get(session, entry.channel)
     if entry.at > now + _AHEAD:
         raise UserError("The time lies ahead.", "Plan a follow-up for what is still to come.")
     if entry.duration_minutes is not None and entry.duration_minutes < 0:
         raise UserError("It cannot have lasted less than no time.", "Type the minutes.")
+    if entry.duration_minutes is not None and entry.duration_minutes >= _LONGEST:
+        raise UserError("Nothing lasts so long.", "Type the minutes.")
     if entry.cost_minor is not None and entry.cost_minor < 0:
         raise UserError(
             "It cannot have cost less than nothing.", "Leave the cost empty if you do not know it."

@@ -75,6 +75,12 @@ def test_one_line_is_read_kept_and_said(cli: Cli, shop: Book) -> None:
     assert found is not None and found.open_point == "wants the quote by Friday"
 
 
+def test_years_that_no_clock_tells_are_refused(cli: Cli, shop: Book) -> None:
+    for year in ("0500", "9999"):
+        refused = cli("log", "--quick", "Ellen rang", "--now", f"{year}-11-28T14:30", "--dry-run")
+        assert refused.code == 2 and "no date and time" in refused.err
+
+
 @pytest.mark.parametrize("line", ["rang Zebedee", "rang", "Ellen Smith rang", "spoke to Ellen"])
 def test_a_line_that_could_be_meant_otherwise_is_not_kept(cli: Cli, shop: Book, line: str) -> None:
     asked = cli("log", "--quick", line, "--json")

@@ -152,6 +152,7 @@ def test_logging_and_deleting_are_taken_back_in_one_step(book: Book, ann: int) -
         ({"contact_ids": ()}, "Who was it"),
         ({"contact_ids": (99,)}, "not there"),
         ({"duration_minutes": -1}, "minutes"),
+        ({"duration_minutes": 10**12}, "minutes"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_kept(

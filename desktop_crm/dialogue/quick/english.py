@@ -7,8 +7,9 @@ import re
 from desktop_crm.dialogue.quick import english_times
 from desktop_crm.dialogue.quick.language import load
 
-_NUMBERS = {"an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "fifteen": 15,
-            "twenty": 20, "thirty": 30, "forty": 40}  # fmt: skip
+_NUMBERS = {"an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "fifteen": 15,
+            "twenty": 20, "thirty": 30, "forty": 40, "forty five": 45, "forty-five": 45, "fifty": 50, "sixty": 60,
+            "ninety": 90}  # fmt: skip
 
 
 def _minutes(match: re.Match[str]) -> int:
@@ -16,8 +17,8 @@ def _minutes(match: re.Match[str]) -> int:
     if match["hours"]:
         return int(match["hours"]) * 60 + int(match["rest"])
     count, hours = match["count"].lower(), match["unit"].lower().startswith("h")
-    if count == "half an":
-        return 30
+    if count in ("half an", "half", "quarter of an"):
+        return 15 if count[0] == "q" else 30
     number = int(count) if count.isdecimal() else _NUMBERS[count]
     return number * 60 if hours else number
 

@@ -23,12 +23,15 @@ _PARTS = {
     "aft": time(15),
     "arvo": time(15),
     "eve": time(19),
-    "night": time(20),
+    "ni": time(20),
+    "am": time(9),
+    "pm": time(15),
 }  # by how they begin
 
+_EVENING = time(18)
 DAY = (
     r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
-    r"sat(?:urday)?|sun(?:day)?)s?"
+    r"sat(?:urday)?(?!\s+(?:with|down|through|next to|there|opposite|beside)\b)|sun(?:day)?)s?"
 )
 MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -39,7 +42,9 @@ COUNT = (
     r"(?:a )?few|a day or two|a week or two)"
 )
 UNIT = r"(?P<unit>min(?:ute)?|hour|hr|day|week|wk|fortnight|month|year|yr)s?['’]?"
-PARTS_SAID = r"first thing|morning|lunch(?:time)?|afternoon|aft(?:er)?|arvo|evening|eve|night"
+PARTS_SAID = (
+    r"first thing|morning|lunch(?:time)?|afternoon|aft(?:er)?|arvo|evening|eve|night|nite|[ap]m(?!\w)"
+)
 PART = rf"(?:(?:\s+in\s+the)?,?\s+(?P<part>{PARTS_SAID}))?"
 _GONE = "".join(
     f"(?<!{verb} )" for verb in ("came", "come", "comes", "dropped", "stopped", "popped", "called", "swung")
@@ -65,11 +70,12 @@ def named(match: re.Match[str], now: datetime) -> Mention | None:
     word = match["word"].lower()
     steps = {
         "day before yesterday": -2, "day after tomorrow": 2, "yday": -1, "yest": -1,
-        "tod": 0, "ton": 0, "tom": 1, "tm": 1,
+        "tod": 0, "ton": 0, "tom": 1, "tm": 1, "2d": 0, "2n": 0, "2m": 1,
     }  # fmt: skip
     step = next(count for begins, count in steps.items() if word.startswith(begins))
-    clock = time(20) if word == "tonight" else None
-    return _made(match, now.date() + timedelta(step), behind=step < 0, ahead=step > 0, clock=clock)
+    clock = time(20) if word.startswith(("ton", "2n")) else None
+    to_come = step > 0 or (clock is not None and now.time() < _EVENING)
+    return _made(match, now.date() + timedelta(step), behind=step < 0, ahead=to_come, clock=clock)
 
 
 def this_part(match: re.Match[str], now: datetime) -> Mention | None:
@@ -94,6 +100,40 @@ def weekend(match: re.Match[str], now: datetime) -> Mention | None:
     return None  # `before the weekend` says nothing of a day
 
 
+def week_after(match: re.Match[str], now: datetime) -> Mention | None:
+    """`the week after next`, `the month after next`."""
+    unit, today = match["unit"].lower(), now.date()
+    if unit.startswith("w"):
+        return _made(match, _week_of(today) + timedelta(18 if match["end"] else 14), ahead=True)
+    return _made(match, moved(today.replace(day=1), 2, unit), ahead=True, rough=True)
+
+
+def week_of_month(match: re.Match[str], now: datetime) -> Mention | None:
+    """`the first week of November`: from its Monday."""
+    which, month = match["which"].lower(), _MONTHS.index(match["month"].lower()[:3]) + 1
+    year = now.year if month >= now.month else now.year + 1
+    if which == "last":
+        day = _week_of(date(year, month, monthrange(year, month)[1]))
+    else:
+        first = date(year, month, 1)
+        day = first + timedelta(-first.weekday() % 7 + 7 * ("first", "second", "third").index(which))
+    return _made(match, day, ahead=day > now.date(), rough=True)
+
+
+def day_numbered(match: re.Match[str], now: datetime) -> Mention | None:
+    """`Weds 21st`: the nearest 21st that is a Wednesday; a number that fits to none is no date."""
+    number, today = int(match["number"]), now.date()
+    weekday = _DAYS.index(match["day"].lower()[:3])
+    reach = 100 if match["ordinal"] else 20
+    near = sorted(
+        (today + timedelta(n) for n in range(-reach, reach)), key=lambda day: abs((day - today).days)
+    )
+    day = next((day for day in near if day.day == number and day.weekday() == weekday), None)
+    if day is None:
+        return None
+    return _made(match, day, ahead=day > today, behind=day < today)
+
+
 def feast(match: re.Match[str], now: datetime) -> Mention | None:
     """Christmas and the new year: who says `by Christmas` means the day before."""
     word, lead = match["feast"].lower(), (match["lead"] or "").lower()
@@ -105,6 +145,8 @@ def feast(match: re.Match[str], now: datetime) -> Mention | None:
     day = date(now.year, month, number)
     if day < now.date():
         day = moved(day, 1, "year")
+    if match.groupdict().get("week"):
+        return _made(match, _week_of(day) - timedelta(7), ahead=True, rough=True)
     return _made(match, day, ahead=True, rough=not eve)
 
 
@@ -146,7 +188,9 @@ def within(match: re.Match[str], now: datetime) -> Mention | None:
     if unit.startswith(("min", "h")):
         then = now + timedelta(minutes=_count(match["count"]) * (1 if unit.startswith("min") else 60))
         return _made(match, then.date(), ahead=True, clock=then.time().replace(second=0, microsecond=0))
-    vague = "few" in match["count"] or " or " in match["count"]
+    vague = (
+        "few" in match["count"] or " or " in match["count"] or (unit[0] == "y" and _count(match["count"]) > 5)
+    )
     return _made(match, moved(now.date(), _count(match["count"]), unit), ahead=True, rough=vague)
 
 
@@ -211,12 +255,38 @@ def dated(match: re.Match[str], now: datetime) -> Mention | None:
     else:
         month = today.month
     year = groups.get("year")
-    try:
-        day = date(_year(year) if year else today.year, month, number)
-    except ValueError:
+    slashed = bool(groups.get("monthly")) and groups.get("sign", "/") == "/" and match.group().count("-") < 2
+    if slashed and month > 12 >= number:
+        month, number = number, month  # 10/30, as written in America
+    if not (1 <= month <= 12 and 1 <= number <= 31):
         return None
+    in_year = _year(year) if year else _leap(today, month, number)
+    day = date(in_year, month, min(number, monthrange(in_year, month)[1]))
+    none_such = number > day.day  # 31 February: its last day, and somebody has to look
     made = _made(match, day, ahead=bool(year) and day > today, behind=bool(year) and day < today)
-    return replace(made, monthly="month" not in groups and "monthly" not in groups)
+    other = date(day.year, day.day, day.month) if slashed and day.day <= 12 and day.day != day.month else None
+    if other and not year and _is_nearer(other, day, today):
+        return replace(made, day=other, rough=True)
+    monthly = "month" not in groups and "monthly" not in groups
+    return replace(
+        made, rough=made.rough or (none_such and not monthly), monthly=monthly, other=other if year else None
+    )
+
+
+def _leap(today: date, month: int, number: int) -> int:
+    """The year of a date that says none: this one, or the next to it that has a 29 February."""
+    if (month, number) != (2, 29):
+        return today.year
+    has_it = (
+        year for year in (today.year, today.year + 1, today.year - 1) if monthrange(year, 2)[1] == number
+    )
+    return next(has_it, today.year)
+
+
+def _is_nearer(other: date, day: date, today: date) -> bool:
+    """Whether a date lies in the next weeks with the month first only, and was not just before."""
+    soon = timedelta(0) <= other - today < timedelta(92)
+    return soon and not timedelta(-31) < day - today < timedelta(92)
 
 
 def _year(text: str) -> int:
@@ -229,14 +299,15 @@ def clock(match: re.Match[str], _now: datetime) -> Mention | None:
         return _made(
             match, None, clock=time(0) if word == "midnight" else time(12, 30 if word[0] == "l" else 0)
         )
-    hour, minute = int(groups["hour"]), int(groups.get("minute") or 0)
+    said = groups["hour"].lower()
+    hour, minute = SPOKEN.get(said) or int(said), int(groups.get("minute") or 0)
     half = (groups.get("half") or "").lower().replace(".", "")
     if half == "pm" and hour < 12:
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    elif not half and not groups.get("minute") and 1 <= hour <= 7:
-        hour += 12  # `at 3`: a business is awake in the afternoon
+    elif not half and groups["hour"][0] != "0" and 1 <= hour <= (6 if groups.get("minute") else 7):
+        hour += 12  # `at 3`, `3.15`: a business is awake in the afternoon
     if hour > 23 or minute > 59:
         return None
     return _made(match, None, clock=time(hour, minute))

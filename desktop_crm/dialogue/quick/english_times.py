@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_crm.dialogue.quick import english_days as days
+from desktop_crm.dialogue.quick import english_feasts as feasts
 from desktop_crm.dialogue.quick.language import Mention
 
 Maker = Callable[[re.Match[str], datetime], Mention | None]
@@ -54,14 +55,14 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{pattern})(?![\w])", re.IGNORECASE)
 
 
-_AT = r"(?:at\s+|around\s+|about\s+|abt\s+|@\s*)?"
+_AT = r"(?:at\s+(?:about\s+|around\s+|abt\s+|roughly\s+)?|after\s+|around\s+|about\s+|abt\s+|@\s*)?"
 _HALF = r"(?P<half>[ap]\.?m\.?)"
 _ORDINAL = r"(?P<number>\d{1,2})(?:st|nd|rd|th)?"
 _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (
         _p(
             rf"{days.LEAD}(?P<word>day before yesterday|day after tomorrow|yesterday|yday|yest|tomorrow|"
-            rf"tomorow|tommorrow|tmrw|tmr|tmw|tomoz|today|tonight|tonite){days.PART}"
+            rf"tomorow|tommorrow|tommorow|tmrw|tmrow|tmoro|tmr|tmw|tomoz|2mo?r+o?w?|2day|2nite|2night|today|tonight|tonite){days.PART}"
         ),
         days.named,
     ),
@@ -72,7 +73,22 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (_p(r"half an hour ago"), days.half_hour_ago),
     (_p(rf"{days.COUNT}\s+{days.UNIT}\s+(?:ago|back)"), days.ago),
-    (_p(rf"(?:(?P<lead>in|within)\s+)(?:about\s+)?{days.COUNT}\s+{days.UNIT}(?:\s+time)?"), days.within),
+    (
+        _p(r"(?:(?:in|by|during)\s+)?(?P<end>end\s+of\s+)?(?:the\s+)?(?P<unit>week|wk|month)\s+after\s+next"),
+        days.week_after,
+    ),
+    (
+        _p(rf"(?:in\s+)?(?:the\s+)?(?P<which>first|second|third|last)\s+week\s+(?:of|in)\s+{days.MONTH}"),
+        days.week_of_month,
+    ),
+    (
+        _p(r"(?P<week>(?:the\s+)?(?:week|wk)\s+(?:before|b4))\s+(?P<lead>(?!))?(?P<feast>christmas|xmas)"),
+        days.feast,
+    ),
+    (
+        _p(rf"(?:(?P<lead>in|within|due|due in)\s+)(?:about\s+)?{days.COUNT}\s+{days.UNIT}(?:\s+time)?"),
+        days.within,
+    ),
     (_p(rf"{days.COUNT}\s+{days.UNIT}\s+(?:time|from now)"), days.within),
     (_p(rf"{days.LEAD}(?P<which>last|next|this|the)\s+(?:weekend|wkend|w/e)"), days.weekend),
     (_p(r"later\s+(?:on\s+)?(?:this|in the)\s+week"), days.later),
@@ -88,6 +104,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
             r"(?:(?P<lead>by|before|b4|until|till|til|after|on|for)\s+)?(?P<feast>(?:christmas|xmas|new\s+year['’]?s?)\s+eve)"
         ),
         days.feast,
+    ),
+    (
+        _p(
+            rf"(?:(?P<lead>by|before|b4|until|till|til|after|for|on|over)\s+)?(?P<feast>{feasts.MOVABLE}){feasts.NO_THING}"
+        ),
+        feasts.movable,
     ),
     (_p(r"(?P<lead>in)\s+the\s+(?P<feast>new\s+year)"), days.feast),
     (
@@ -106,9 +128,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_p(rf"{days.LEAD}{days.MONTH}\s+{_ORDINAL}(?:,?\s+(?P<year>\d{{4}}))?{days.PART}"), days.dated),
     (_p(rf"{days.LEAD}(?P<year>\d{{4}})-(?P<monthly>\d{{2}})-(?P<number>\d{{2}})"), days.dated),
     (
-        _p(rf"{days.LEAD}(?P<number>\d{{1,2}})[./](?P<monthly>\d{{1,2}})[./](?P<year>\d{{4}}|\d{{2}})"),
+        _p(
+            rf"{days.LEAD}(?P<number>\d{{1,2}})(?P<sign>[./])(?P<monthly>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|\d{{2}})"
+        ),
         days.dated,
     ),
+    (_p(rf"{days.LEAD}(?P<number>\d{{1,2}})(?P<sign>\.)(?P<monthly>\d{{1,2}})\.(?=\s)"), days.dated),
     (_p(rf"{days.LEAD}(?P<number>\d{{1,2}})/(?P<monthly>\d{{1,2}})"), days.dated),
     (
         _p(r"(?:(?P<lead>by|before|until|till|til|from|for|on)\s+)?the\s+(?P<number>\d{1,2})(?:st|nd|rd|th)"),
@@ -118,6 +143,21 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (
         _p(rf"(?:in|early|mid|late)\s+(?:early\s+|mid\s+|late\s+)?(?P<end>(?!))?{days.MONTH}"),
         days.month_alone,
+    ),
+    (
+        _p(rf"{days.LEAD}{days.DAY},?\s+(?:the\s+)?(?P<number>\d{{1,2}})(?P<ordinal>st|nd|rd|th)"),
+        days.day_numbered,
+    ),
+    (
+        _p(rf"{days.LEAD}{days.DAY}\s+(?P<number>\d{{1,2}})(?P<ordinal>(?!))?(?=\s*(?:$|[,;]|at\s))"),
+        days.day_numbered,
+    ),
+    (
+        _p(
+            rf"(?:(?:on\s+)?(?:every|each|most|alternate)\s+(?:other\s+|second\s+|first\s+|last\s+|single\s+)?|on\s+an?\s+)"
+            rf"{days.DAY}(?:\s+of\s+(?:the|each|every)\s+month)?"
+        ),
+        days.part_alone,
     ),
     (_p(rf"(?P<week>(?:a\s+)?week\s+(?:on|from|this))\s+(?P<which>)?{days.DAY}"), days.weekday),
     (_p(rf"{days.LEAD}(?P<which>)?{days.DAY}\s+(?P<week>week)"), days.weekday),
@@ -129,6 +169,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (_p(r"(?P<lead>by|before|until|till|til|on)\s+(?P<number>\d{1,2})(?:st|nd|rd|th)"), days.dated),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})\s*{_HALF}?"), days.clock),
+    (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s?(?:-|–|to)\s?\d{{1,2}}(?:[:.]\d\d)?\s?{_HALF}"), days.clock),
+    (_p(r"between\s+(?P<hour>\d{1,2})\s+and\s+\d{1,2}(?!\s*(?:%|£|\$|[a-z]{3}))"), days.clock),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s*{_HALF}"), days.clock),
     (
         _p(
@@ -137,7 +179,21 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         ),
         days.spoken_clock,
     ),
-    (_p(r"at\s+(?P<hour>\d{1,2})(?![:./%£$-])"), days.clock),
+    (_p(rf"{_AT}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?\s?ish"), days.clock),
+    (
+        _p(
+            r"(?:at|after|before|by|around|about)\s+(?P<hour>\d{1,2})(?=\s+(?:today|tonight|tonite|tomorrow|tmrw|this|on))"
+        ),
+        days.clock,
+    ),
+    (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s+o['’]?clock"), days.clock),
+    (_p(r"at\s+(?:about\s+|around\s+)?(?P<hour>\d{1,2})(?![:./%£$-])"), days.clock),
+    (
+        _p(
+            rf"at\s+(?P<hour>{'|'.join(days.SPOKEN)})(?=\s*(?:$|[,;.)]|(?:on|tomorrow|today|sharp|and|o['’]?clock)\b))"
+        ),
+        days.clock,
+    ),
     (_p(r"(?:at\s+)?(?P<word>noon|midday|midnight|lunch\s?time)"), days.clock),
     (_p(r"(?P<part>first thing)"), days.part_alone),
     (_p(r"just now"), days.just),

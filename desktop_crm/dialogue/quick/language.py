@@ -33,6 +33,7 @@ class Mention:
     rough: bool = False
     weekday: int | None = None  # of a bare one, which may lie on either side of today
     monthly: bool = False  # the day of some month: `the 15th`
+    other: date | None = None  # what it says where the month stands first: `10/12/2026`
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,14 @@ class Language:
     ]  # `by email`, `on WhatsApp`: the channel said beside the verb
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
     we: re.Pattern[str]  # the same, said outright
+    we_did: re.Pattern[str]  # the same, right before the verb
     us: re.Pattern[str]  # whom they reached
     passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
     sent: re.Pattern[str]  # verbs of what is done with things
+    handed: re.Pattern[str]  # more of them, where it is said to whom
+    given: re.Pattern[str]  # behind such a verb: whatever stands before was sent
     did: re.Pattern[str]  # how a line begins that tells what we did
     pronoun: re.Pattern[str]  # whom we reached, where the name stands before
     theirs: re.Pattern[str]  # what stands behind a verb of theirs
@@ -75,6 +79,9 @@ class Language:
     led: re.Pattern[str]  # what stands before a noun that is no touch: `by email`
     wish: re.Pattern[str]  # what leaves something to be answered or done
     denied: re.Pattern[str]  # before a wish that nobody has
+    purpose: re.Pattern[str]  # what somebody came for, and did: `stopped by to sign the letter`
+    speaking: re.Pattern[str]  # deeds of people alone, never of a thing of theirs
+    owing: re.Pattern[str]  # what is open though the clause says that something is settled
     question: re.Pattern[str]  # how a clause begins that asks
     inner_question: re.Pattern[str]  # the same within the clause that tells the touch
     asked: re.Pattern[str]  # a touch that is itself a question or a promise
@@ -83,6 +90,12 @@ class Language:
     settled: re.Pattern[str]  # what closes that was open before it
     past: re.Pattern[str]  # verbs of what has been
     leads: re.Pattern[str]  # before a day on which something is to be
+    reported: re.Pattern[
+        str
+    ]  # before a day on which something else was, or is to be: `says he paid on Monday`
+    occasion: re.Pattern[str]  # before the day of what a touch was about
+    by_then: re.Pattern[str]  # begins a day by which something is wanted
+    compared: re.Pattern[str]  # before a day that only serves to compare
     topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
     unanswered: re.Pattern[str]  # what says that we tried
     refused: re.Pattern[str]  # before a day that does not suit
@@ -91,6 +104,7 @@ class Language:
     common: frozenset[str]  # words that are nobody, though a line may begin with them
     nobody: re.Pattern[str]  # somebody whose name is not said
     kin: frozenset[str]  # whoever is `Ellen's sister` is not Ellen
+    firms: frozenset[str]  # `St Mary's school` acts itself
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     articles: frozenset[str]  # behind them a small word is no name
     concerning: frozenset[str]  # behind them stands what it was about
@@ -98,6 +112,14 @@ class Language:
     beside: frozenset[str]  # behind them stands with whom it was
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
+    also_names: re.Pattern[str]  # words that people are called as well
+    months: frozenset[str]  # of these the months
+    things: frozenset[str]  # and those that are things, or say how something is
+    month_before: re.Pattern[str]  # what stands before a month
+    name_before: re.Pattern[str]  # and before a name
+    person_before: re.Pattern[str]  # and before nothing but a name
+    name_behind: re.Pattern[str]  # what stands behind a name
+    verb_behind: re.Pattern[str]  # and behind `will`, never behind a name
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
     times: Callable[[str, datetime], tuple[Mention, ...]]  # the line, now on the wall clock
@@ -141,13 +163,19 @@ def load(
 
 
 _AS_WRITTEN = (
-    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "both", "breaks", "passive",
+    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
+    "passive", "we_did", "given", "occasion", "purpose", "month_before", "name_before", "person_before", 
+    "name_behind", "verb_behind",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "did", "past", "other", "unanswered", "nobody", "length",
+    "settled", "sent", "by_then", "speaking", "handed", "did", "past", "other", "unanswered", "nobody", "length",
+    "also_names", "owing",
 )  # fmt: skip
-_LISTS = ("fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside")
+_LISTS = (
+    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
+    "firms",
+)  # fmt: skip
 
 
 def _any(patterns: str | list[str]) -> str:

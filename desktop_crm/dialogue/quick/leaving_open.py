@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part, holding, says
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.records import Planned
 from desktop_crm.dialogue.quick.telling import Told
-from desktop_crm.dialogue.quick.timing import due
+from desktop_crm.dialogue.quick.timing import Times, due
 
 _EDGES = " ,;:-–—()"
 
 
 def open_point(
-    text: str, typed: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], told: Told
+    text: str, typed: str, parts: Sequence[Part], language: Language, times: Times, told: Told
 ) -> str:
     """From the first clause that leaves something to answer or to do to the last; what was answered is done with.
 
@@ -24,7 +25,9 @@ def open_point(
     """
     begin = end = -1
     for part in parts:
-        at = _opens(text, part, language, ahead, told)
+        at = _opens(text, part, language, times.ahead, told, times.past)
+        if at is None and begin < 0 and part.start >= told.end > 0 and _is_a_day(part, times.ahead, language):
+            at = next(each.start for each in parts if each.start >= told.end)  # `rang: 20 bags, by Friday`
         if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
             begin = at if begin < 0 and at is not None else begin
             end = part.end
@@ -36,16 +39,42 @@ def open_point(
     return typed[begin:end].strip(_EDGES) + (marks.group() if marks else "")
 
 
-def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], told: Told) -> int | None:
+def _is_a_day(part: Part, ahead: Sequence[Mention], language: Language) -> bool:
+    """Whether a clause says nothing but by when what was said before it is to be."""
+    return not says(part, language) and any(part.start <= m.start < part.end and m.ahead for m in ahead)
+
+
+def _behind_times(text: str, start: int, end: int, mentions: Sequence[Mention]) -> int:
+    """Where the words go on behind a place, its signs and the times that stand there."""
+    while True:
+        begin = re.compile(r"[\s,;:–—-]*").match(text, start, end)
+        start = begin.end() if begin else start
+        time = next((m for m in mentions if m.start == start < m.end <= end), None)
+        if time is None:
+            return start
+        start = time.end
+
+
+def _opens(
+    text: str,
+    part: Part,
+    language: Language,
+    ahead: Sequence[Mention],
+    told: Told,
+    mentions: Sequence[Mention],
+) -> int | None:
     """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
     tells = told.start < part.end and part.start < told.end
     start = max(part.start, told.end if tells else 0)
-    begin = re.compile(r"[\s,;:–—-]*").match(text, start, part.end)
-    start = begin.end() if begin else start
+    came = told.channel == Channel.VISIT or told.direction is Direction.OUT
+    if tells and came and (did := language.purpose.match(text, start, part.end)):
+        start = did.end()  # `stopped by to sign the letter`
+    start = _behind_times(text, start, part.end, mentions)
     later = any(part.start <= m.start < part.end for m in ahead)
     asks = language.question.match(text, start, part.end)
     wish = _said(language.wish, text, start, part.end, language)
-    if not later and not asks and _said(language.settled, text, start, part.end, language):
+    owes = _said(language.owing, text, start, part.end, language)
+    if not later and not asks and not owes and _said(language.settled, text, start, part.end, language):
         return None
     if tells:
         inner = language.inner_question.search(text, start, part.end)
@@ -61,12 +90,15 @@ def _opens(text: str, part: Part, language: Language, ahead: Sequence[Mention], 
 
 
 def follow_up(
-    text: str, parts: Sequence[Part], ahead: Sequence[Mention], left: str, now: datetime
+    text: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], left: str, now: datetime
 ) -> tuple[Planned | None, bool]:
     """What is to be done by the first day that is said to come, and whether that day is sure."""
-    mention = next((m for m in ahead if m.day is not None), None)
-    if mention is None:
+    days = [m for m in ahead if m.day is not None]
+    if not days:
         return None, True
+    ours = (m for m in days if _is_ours(text, holding(parts, m.start), language))
+    by = (m for m in days if language.by_then.match(text, m.start) and not m.rough)
+    mention = next(ours, None) or next(by, None) or next((m for m in days if not m.rough), days[0])
     part = holding(parts, mention.start)
     begin = part.start
     if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):
@@ -75,6 +107,12 @@ def follow_up(
     words = " ".join(words.split()).strip(_EDGES)
     said = words or left or text
     return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
+
+
+def _is_ours(text: str, part: Part, language: Language) -> bool:
+    """Whether a clause says what we are to do: `want to meet in December, call them on Monday`."""
+    begin = part.start + len(part.text) - len(part.text.lstrip())
+    return any(rule.match(text, begin, part.end) for rule in (language.plan, language.task))
 
 
 def _said(

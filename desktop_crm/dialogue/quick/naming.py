@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from desktop_crm.contacts.naming import name_words
-from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part
 from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, looked_up, words_of
@@ -35,52 +35,79 @@ def named(
     if found.contact is None or not found.sure or found.over:
         return found
     others = _together(text, found.contact, language, who)
-    return (
-        replace(found, sure=False, candidates=tuple(dict.fromkeys((found.contact, *others)))[:OFFERED])
-        if others
-        else found
-    )
+    if not others:
+        return found
+    among = tuple(dict.fromkeys((found.contact, *others)))[:OFFERED]
+    return Named(found.contact if others == (found.contact,) else None, among)
 
 
 def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
-    """Whom a line names beside somebody: `rang Ellen, Priya and Ben`."""
-    mine = name_words(one.name)
+    """Whom a line names beside somebody: `rang Ellen, Priya and Ben`, `Sanjay Patel and Anita Patel came in`."""
+    mine = set(name_words(one.name))
     for match in re.finditer(
-        rf"([^\W\d_]+)(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s([^\W\d_]{{2,}})(?!['’])", text
+        rf"({_RUN})(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s({_RUN})(?!['’])", text
     ):
-        for this, other in ((match[1], match[2]), (match[2], match[1])):
-            if not set(name_words(this)) & set(mine) or other.lower() in language.fillers | language.common:
-                continue
-            if other.lower() in language.kin:
-                return (one,)  # `Wendy's carer and Wendy came`
-            found = tuple(who.called([other], False))
-            if found and one not in found:
-                return found
+        sides = match[1].split(), match[2].split()
+        if not any(mine.intersection(name_words(word)) for side in sides for word in side):
+            continue
+        if language.kin.intersection(word.lower() for side in sides for word in side):
+            return (one,)  # `Wendy's carer and Wendy came`
+        found = _called(sides[0][::-1], language, who), _called(sides[1], language, who)
+        for here, there in (found, found[::-1]):
+            if there and one not in there and (one in here or mine.intersection(_words(here))):
+                return there
     return ()
+
+
+_RUN = r"[^\W\d_]{2,}(?:\s[^\W\d_]+\.?)?"
+
+
+def _words(found: Iterable[Someone]) -> set[str]:
+    return {word for each in found for word in name_words(each.name)}
+
+
+def _called(run: Sequence[str], language: Language, who: Who) -> tuple[Someone, ...]:
+    """Who is called as two words beside the word that joins two names say, else as the nearer one."""
+    said = [word.strip(".") for word in run]
+    known = next((word for word in said if len(word) > 1), said[0])
+    if known.lower() in language.fillers | language.common:
+        return ()
+    return tuple((who.called(said, False) if len(said) > 1 else ()) or who.called([known], False))
 
 
 def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, about: Someone | None) -> Named:
     """Whom the words of the touch name, else its clause; who is only met later is asked about."""
-    search = Search(language, who, about)
+    there = told.channel == Channel.VISIT and told.direction is Direction.OUT
+    search = Search(language, who, about, place=there)
     for number, phrase in enumerate(told.who):
         subject = told.subject and number == 0
         found = looked_up(
             phrase, replace(search, subject=subject, human=told.human and told.direction is Direction.IN)
         )
-        if found is not None:
+        if found is not None and (found.contact or found.candidates or told.end or about is not None):
             return found
         if subject and about is None and any(search.is_name(word) for word in words_of(phrase)):
             return _under_heading(told, parts, search) or Named(
                 candidates=_met(told.who[1:], search)
             )  # `the insurance rang about Wendy`
-    for part in parts[:1]:
-        if (found := looked_up(_without_touch(part, told), search)) is not None:
-            return found
+    first = looked_up(_without_touch(parts[0], told), search)
+    if first is not None and (first.contact or first.candidates or told.end):
+        return first
+    if first is not None:
+        return _to_be_told(parts[1:], search) or first
     if about is not None:
         return Named(about, (), True)
     met = _met((part.masked for part in parts[1:]), search)
     strange = any(language.nobody.search(part.masked) for part in parts)
     return Named(met[0] if len(met) == 1 and not strange else None, met)
+
+
+def _to_be_told(parts: Sequence[Part], search: Search) -> Named | None:
+    """`Metronome mended, tell May`: whom something is to be done for."""
+    language = search.language
+    todo = [p.masked for p in parts if any(r.match(p.masked) for r in (language.plan, language.task))]
+    met = _met(todo, search)
+    return Named(met[0], met) if len(met) == 1 else None
 
 
 def _under_heading(told: Told, parts: Sequence[Part], search: Search) -> Named | None:

@@ -58,6 +58,7 @@ class Search:
     about: Someone | None
     subject: bool = False  # the phrase says who did it
     human: bool = False  # what only people do, so that no thing of theirs did it
+    place: bool = False  # we were there, so that `Ben's office` is Ben
 
     def is_name(self, word: Word) -> bool:
         known = self.language.fillers | self.language.common
@@ -71,7 +72,8 @@ def looked_up(phrase: str, search: Search) -> Named | None:
     if (address := _ADDRESS.search(phrase)) is not None:
         return _reached(address, search)
     words = words_of(phrase)
-    if (somebody := search.language.nobody.search(phrase)) is not None:
+    somebody = search.language.nobody.search(phrase)
+    if somebody is not None and not _is_in_a_name(words, somebody, search):
         words = [word for word in words if word.start < somebody.start()]
         if not any(search.is_name(word) for word in words):
             return Named(candidates=_others(phrase[somebody.end() :], search))
@@ -92,10 +94,25 @@ def looked_up(phrase: str, search: Search) -> Named | None:
                 if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
                     return other
                 return _judged(found, words, first, length, phrase, search, stranger)
-        begins = not word.start and not search.subject and search.language.did.match(phrase)
+        begins = not word.start and not search.subject and _is_verb(phrase, search)
         if stranger is None and not begins and (word.capital or search.subject):
             stranger = first
     return _strange(words, stranger, phrase, search) if stranger is not None else None
+
+
+def _is_verb(phrase: str, search: Search) -> bool:
+    """Whether the word with which a phrase begins says what we did, or are to do."""
+    language = search.language
+    return any(rule.match(phrase) for rule in (language.did, language.plan, language.task))
+
+
+def _is_in_a_name(words: Sequence[Word], somebody: re.Match[str], search: Search) -> bool:
+    """Whether the words for somebody unnamed are part of a name: `The Green Man Brewery`."""
+    last = next((n for n, word in enumerate(words) if word.end >= somebody.end()), None)
+    if last is None:
+        return False
+    runs = (words[max(last - 1, 0) : end] for end in (last + 2, last + 1))
+    return any(len(run) > 1 and search.who.called([word.said for word in run], True) for run in runs)
 
 
 def _given_to(last: Word, rest: Sequence[Word], phrase: str, search: Search) -> Named | None:
@@ -239,7 +256,10 @@ def _is_kin(phrase: str, end: int, search: Search) -> bool:
     if behind is None:
         return False
     words = [(word or "").lower() for word in behind.groups()[1 : 3 if behind["of"] else 2]]
-    if any(word in search.language.kin for word in words):
+    firms = search.language.firms if behind["of"] else frozenset()
+    if search.place and behind["of"] and any(word in firms | {"office"} for word in words):
+        return False
+    if any(word in search.language.kin | firms for word in words):
         return True
     return search.human and bool(behind["of"]) and search.is_name(Word(words[0], 0, 0))
 

@@ -5,6 +5,7 @@ Nothing is guessed in silence: whatever a person could mean otherwise stands amo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,9 +17,11 @@ from desktop_crm.dialogue.quick.phrases import Named
 from desktop_crm.dialogue.quick.records import Planned, Reading, Someone, Unsure, Who
 from desktop_crm.dialogue.quick.spelling import put_right
 from desktop_crm.dialogue.quick.telling import Told, told
+from desktop_crm.dialogue.quick.wide import set_apart
 
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
 
+_DAY = 24 * 60  # minutes
 _READ = 400  # characters: what stands further on is kept, and says nothing of the exchange
 
 
@@ -26,7 +29,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     """Reads a line; `now` on the wall clock, `about` whose page it is written on."""
     whole = " ".join(line.split())
     typed = whole[:_READ]
-    text = put_right(typed, language.often_slipped)
+    text = set_apart(_without_aside(put_right(typed, language.often_slipped), language, who), language, who)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = told(text, parts, language)
@@ -35,13 +38,29 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
         touch = replace(touch, channel=meant.over, sure_channel=True)
     times = timing.told_apart(parts, mentions, touch, language, now)
     at, sure_at = timing.moment(times.past, now)
-    left = leaving_open.open_point(text, typed, parts, language, times.ahead, touch)
-    planned, sure_of_it = leaving_open.follow_up(typed, parts, times.ahead, left, now)
+    left = leaving_open.open_point(text, typed, parts, language, times, touch)
+    planned, sure_of_it = leaving_open.follow_up(typed, parts, language, times.ahead, left, now)
     length = language.length.search(text)
     return Reading(
         meant.contact, meant.candidates, touch.channel, touch.direction, at, whole, left, planned,
-        language.minutes(length) if length else None, _unsure(meant, touch, sure_at, sure_of_it),
+        _lasted(language.minutes(length)) if length else None, _unsure(meant, touch, sure_at, sure_of_it),
     )  # fmt: skip
+
+
+def _lasted(minutes: int) -> int | None:
+    """The minutes of a touch; what is longer than a day was none."""
+    return minutes if minutes <= _DAY else None
+
+
+def _without_aside(text: str, language: Language, who: Who) -> str:
+    """`Bill Nash (plumber) emailed`: what stands in brackets between a name and its verb parts no clauses."""
+    aside = re.match(r"[^(),:;.]{2,40} (\()([^()]{2,40})(\)) (?=[a-z])", text)
+    if aside is None or any(says.search(f"({aside[2]}") for says, _ in language.means):
+        return text
+    said = (
+        aside[2] if who.called(aside[2].split(), True) else " " * len(aside[2])
+    )  # where they work, or anything
+    return f"{text[: aside.start(1)]} {said} {text[aside.end(3) :]}"
 
 
 def _unsure(meant: Named, touch: Told, sure_at: bool, sure_of_plan: bool) -> tuple[Unsure, ...]:

@@ -53,8 +53,8 @@ def is_nearly_called(name: str, words: Sequence[str]) -> bool:
 def holds(said: str, word: str) -> bool:
     """Whether a folded word stands whole in what somebody is called; a single letter begins one of its words."""
     words = spelt(said)
-    if word in words:
-        return True
+    if word in words or (f"{word}s" in words and re.search(rf"{word}['’]s", fold(said))):
+        return True  # `Mary` in St Mary's
     if len(word) == 1 and any(each.startswith(word) for each in words):
         return True
     return is_cjk(word) and word in fold(said)

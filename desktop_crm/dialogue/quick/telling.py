@@ -123,7 +123,8 @@ def _by(hit: _Hit, language: Language) -> Told:
     named = hit.match.groupdict().get("who") or ""
     made = Told(
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
-        not touch.deed and touch.direction is not Direction.OUT, touch.sure_channel, touch.sure_direction,
+        (not touch.deed and touch.direction is not Direction.OUT)
+        or language.speaking.fullmatch(hit.match.group()) is not None, touch.sure_channel, touch.sure_direction,
         hit.start, hit.part.start + hit.match.end(),
     )  # fmt: skip
     if not touch.noun and language.us.match(behind):
@@ -132,10 +133,15 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
         return _without_subject(made, hit, language)
+    if language.we_did.search(before):
+        return replace(made, direction=Direction.OUT, human=False)  # `Dawn was out when I rang`
     if language.passive.search(before):
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
+    if _is_given(hit, language):
+        sure = touch.sure_channel and touch.channel != Channel.VISIT
+        return replace(made, who=(behind, before), direction=Direction.OUT, human=False, sure_channel=sure)
     if language.thing.match(before):  # `invoice sent to Ben`
         calls = made.human and touch.channel == Channel.VISIT  # a deposit that came in paid no visit
         return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
@@ -155,6 +161,16 @@ def _without_subject(made: Told, hit: _Hit, language: Language) -> Told:
     return replace(made, direction=Direction.IN)
 
 
+def _is_given(hit: _Hit, language: Language) -> bool:
+    """Whether something was sent to somebody, whatever it is called: `translation sent to Ben`."""
+    verb = hit.match.group()
+    if not (language.sent.fullmatch(verb) or language.handed.fullmatch(verb)) or language.theirs.match(
+        hit.behind
+    ):
+        return False
+    return language.given.match(hit.behind) is not None
+
+
 def _is_sent(hit: _Hit, language: Language) -> bool:
     """Whether the subject is a thing of somebody's: it was sent, and sends nothing."""
     words = hit.before.split()
@@ -163,7 +179,7 @@ def _is_sent(hit: _Hit, language: Language) -> bool:
     )
     if not whose or not language.sent.fullmatch(hit.match.group()):
         return False
-    people = any(word in language.kin for word in hit.before.lower().split())
+    people = any(word in language.kin | language.firms for word in hit.before.lower().split())
     next_word = (hit.behind.split() or [","])[0].lower()
     goes_on = next_word in language.fillers - language.articles and not language.us.match(hit.behind)
     return not people and (goes_on or next_word[0] == ",")
@@ -191,12 +207,22 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     if language.unanswered.search(text) or language.did.match(heading):
         return made  # `Oliver, rang, no answer`
     given = language.thing.match(hit.behind) is not None  # `Margaret - emailed the quote`
+    of_theirs = re.search(r"['’]s\s+(\w+)", heading)  # `Tony's order delayed, apologised`
+    given = given or (
+        hit.touch.deed and of_theirs is not None and of_theirs[1].lower() not in language.kin | language.firms
+    )
+    if language.sent.fullmatch(hit.match.group()):
+        given = given or language.thing.match(heading) is not None  # `Steve's quote done and posted`
+    if not hit.touch.deed:
+        given = given or hit.behind[:1].isupper()  # `Wednesday's fine, texted Steve`
     return made if given else replace(made, direction=Direction.IN)
 
 
 def _shown_by(deed: Told, plain: _Hit, language: Language) -> Told:
     """`Kofi saw our ad and rang`: the deed says who, the touch behind it how."""
     made = _by(plain, language)
+    if language.thing.fullmatch(plain.before):
+        return deed  # `enquiring about lessons, brochure emailed`
     own = made.subject or plain.touch.noun or plain.touch.direction is not None
     if own or language.pronoun.match(plain.behind):
         who = made.who if made.subject else (*made.who, *deed.who)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from desktop_crm.dialogue.quick.clauses import WORD, Part, holding, says
@@ -29,18 +30,50 @@ def told_apart(
     """Beside the touch stands when it was; behind it, or behind a wish, when something is to be."""
     past: list[Mention] = []
     ahead: list[Mention] = []
-    for mention in mentions:
-        part = holding(parts, mention.start)
-        if not mention.behind and _is_refused(part, mention, language, now):
+    for said in mentions:
+        part = holding(parts, said.start)
+        mention = _turned(said, part, told, now)
+        if _is_beside_the_point(part, mention, told, language, now):
             continue
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
+        elif _is_soon(part, mention, language, now):
+            ahead.append(replace(mention, day=now.date(), ahead=True))
         elif mention.day is not None or ahead:
             if not _is_past_there(part, mention, language):
                 ahead.append(mention)
         elif part.start < told.end:
             past.append(mention)
     return Times(tuple(past), tuple(ahead))
+
+
+def _turned(mention: Mention, part: Part, told: Told, now: datetime) -> Mention:
+    """`wrote to her on 10/12/2026`, said in October: the month stands first."""
+    day, other = mention.day, mention.other
+    if day is None or other is None or not other <= now.date() < day or not part.start < told.end:
+        return mention
+    return replace(mention, day=other, ahead=False, behind=True, rough=True)
+
+
+def _is_soon(part: Part, mention: Mention, language: Language, now: datetime) -> bool:
+    """`booked him in for 5pm`, said in the morning."""
+    to_come = mention.day is None and mention.clock is not None and mention.clock > now.time()
+    return to_come and language.leads.search(part.text[: mention.start - part.start]) is not None
+
+
+def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:
+    """Whether a day says neither when it was nor when anything is to be."""
+    before = part.text[: mention.start - part.start]
+    said = part.text[mention.start - part.start : mention.end - part.start]
+    if mention.clock is not None and said.lower().startswith("in ") and language.did.match(part.text):
+        return True  # `fixed it in 20 minutes`
+    if language.compared.search(before) or re.match(r"['’]s\b", part.text[mention.end - part.start :]):
+        return True  # `same as last year`, `paid for last week's too`
+    if not mention.ahead and (mention.behind or language.past.search(before, max(told.end - part.start, 0))):
+        reported = language.reported.search(before)
+        if reported and part.start + reported.start() >= told.start:
+            return True  # `says he paid on 5 October`
+    return not mention.behind and _is_refused(part, mention, language, now)
 
 
 def _has_been(
@@ -52,7 +85,7 @@ def _has_been(
     if _is_far(mention, now) and (goes_on or not told.end or _is_of_something(part, mention, told, language)):
         return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
     beside = part is parts[0] or part.start < told.end or goes_on
-    wished = _is_wished(part, mention, told, language)
+    wished = _is_wished(part, mention, told, language) or _is_later_today(part, mention, now)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
         return True  # `Posted the quote, it went on 20 Nov`
     if mention.day == now.date() and not (mention.ahead or wished):
@@ -60,11 +93,23 @@ def _has_been(
     return beside and not mention.ahead and not wished
 
 
+def _is_later_today(part: Part, mention: Mention, now: datetime) -> bool:
+    """Whether an hour is said that has not struck; `this afternoon` may have begun."""
+    said = part.text[mention.start - part.start : mention.end - part.start]
+    to_come = mention.day == now.date() and mention.clock is not None and mention.clock > now.time()
+    return to_come and any(letter.isdecimal() for letter in said)
+
+
 def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> bool:
     """Whether the words before a day make it one that is to come: `wants it on Monday`, `moved to Thursday`."""
     before = part.text[: mention.start - part.start]
-    if language.leads.search(before) or language.plan.match(before):
+    if language.leads.search(before) or language.plan.match(before) or language.task.match(before.lstrip()):
         return True
+    if language.occasion.search(before, max(told.end - part.start, 0)):
+        return True  # `rang about flowers for the party on the 20th`
+    reported = language.reported.search(before)
+    if reported and part.start + reported.start() >= told.start > part.start - 1:
+        return True  # `says the skip comes Fri`
     if not told.end and (part.asks or language.question.match(part.text)):
         return True
     tells = told.start < part.end and part.start < told.end
@@ -91,7 +136,8 @@ def _is_refused(part: Part, mention: Mention, language: Language, now: datetime)
     only_says_which = (
         not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
     )
-    return bool(only_says_which or language.refused.search(part.text[:begin]))
+    until = mention.ahead and re.match("(?:un)?till?|not before", part.text[begin:], re.IGNORECASE)
+    return bool(only_says_which or (not until and language.refused.search(part.text[:begin])))
 
 
 def _is_far(mention: Mention, now: datetime) -> bool:
@@ -103,7 +149,8 @@ def _is_far(mention: Mention, now: datetime) -> bool:
 
 def _is_of_something(part: Part, mention: Mention, told: Told, language: Language) -> bool:
     """Whether words between the touch and a day tell what the day is of."""
-    between = part.text[max(told.end - part.start, 0) : mention.start - part.start]
+    begin = told.end - part.start if part.start < told.end <= mention.start else 0
+    between = part.text[begin : mention.start - part.start]
     return any(word.lower() not in language.fillers for word in WORD.findall(between))
 
 

@@ -1,4 +1,4 @@
-"""The people the sentences are about, as a lookup without a book: five trades and their customers."""
+"""The people the sentences are about, as a lookup without a book: five trades and their customers, and a town."""
 
 from __future__ import annotations
 
@@ -24,6 +24,54 @@ _PEOPLE = (
     # a language teacher's
     ("Yuki Tanaka", ""), ("Carlos Medina", ""), ("Agnieszka Nowak", ""), ("Hillside School", ""), ("Beth Tranter", ""),
 )  # fmt: skip
+TOWN = (
+    ("Ellen Fairweather", ""),
+    ("Ellen Marsh", ""),
+    ("Will Turner", ""),
+    ("May Chen", ""),
+    ("Mark Holloway", ""),
+    ("Rose Delaney", ""),
+    ("Grace Okafor", ""),
+    ("Bill Nash", ""),
+    ("April Summers", ""),
+    ("Hope Winters", ""),
+    ("Hope Sandford", ""),
+    ("Kate Winters", ""),
+    ("Joy Baines", ""),
+    ("Frank Adeyemi", ""),
+    ("Art Kowalski", ""),
+    ("Pat Murphy", ""),
+    ("Sue Lambert", ""),
+    ("Drew Pickering", ""),
+    ("Jack Frost", ""),
+    ("Dawn Ellery", ""),
+    ("Chase Morgan", ""),
+    ("The Fox & Hounds", ""),
+    ("Café Lumière", ""),
+    ("St Mary's Primary School", ""),
+    ("Harbour Gallery", ""),
+    ("Thornton Builders", ""),
+    ("Bright Smile Dental", ""),
+    ("Green Man Brewery", ""),
+    ("María José García", ""),
+    ("Søren Holm", ""),
+    ("Aoife Ní Bhriain", ""),
+    ("Mohammed Ali", ""),
+    ("Zoë Kline", ""),
+    ("Jean-Luc Moreau", ""),
+    ("Lin Wei", ""),
+    ("Sanjay Patel", ""),
+    ("Anita Patel", ""),
+    ("David Brown", "Bright Smile Dental"),
+    ("David Brown", ""),
+    ("Catherine Bell", ""),
+    ("Tony Rossi", "Rossi's Deli"),
+    ("Nora Lindgren", ""),
+    ("Hugh Pemberton", ""),
+    ("Olga Petrova", ""),
+    ("Steve Hart", ""),
+    ("Jess Tanner", ""),
+)  # fmt: skip  - homonyms, and first names that are words
 _REACHED = {
     "ellen@elmcourt.example": "Ellen Fairweather", "01632 960147": "Luca Bertolini",
     "tom@ridley.example": "Tom Ridley",
@@ -31,16 +79,17 @@ _REACHED = {
 
 
 class People:
-    """Everybody above, numbered from 1."""
+    """Everybody of one of the lists above, numbered from 1."""
 
-    def __init__(self) -> None:
-        self._all = [Someone(n, name) for n, (name, _) in enumerate(_PEOPLE, 1)]
+    def __init__(self, people: Sequence[tuple[str, str]] = _PEOPLE) -> None:
+        self._people = people
+        self._all = [Someone(n, name) for n, (name, _) in enumerate(people, 1)]
 
     def called(self, words: Sequence[str], firms: bool) -> Sequence[Someone]:
         looked = wanted(words)
         return [
             one
-            for one, (name, firm) in zip(self._all, _PEOPLE, strict=True)
+            for one, (name, firm) in zip(self._all, self._people, strict=True)
             if looked and is_called(f"{name} {firm}" if firms else name, looked)
         ]
 

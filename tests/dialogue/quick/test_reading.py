@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from desktop_crm.dialogue.quick.english import ENGLISH
 from desktop_crm.dialogue.quick.reading import Reading, Someone, Unsure, read
+from tests.dialogue.quick.measuring import NOW, Sentence, sentences, wrong
 from tests.dialogue.quick.people import People
-from tests.dialogue.quick.test_sentences import FILES, NOW, Sentence, sentences, wrong
+from tests.dialogue.quick.test_sentences import FILES
 
 ELLEN = Someone(1, "Ellen Fairweather")
 PAGE = sentences("on_a_page.txt")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from desktop_crm.dialogue.quick.english import ENGLISH
 from desktop_crm.dialogue.quick.reading import read
 from desktop_crm.dialogue.quick.spelling import is_called, is_nearly_called, put_right, wanted
+from tests.dialogue.quick.measuring import NOW
 from tests.dialogue.quick.people import People
-from tests.dialogue.quick.test_sentences import NOW
 
 WORDS = sorted(ENGLISH.often_slipped)
 

@@ -88,3 +88,34 @@ def test_what_is_due(words: str, day: date) -> None:
     now = datetime(2026, 11, 28, 14, 30)  # noqa: DTZ001 - a Saturday
     made = read(f"rang Joan, call her back {words}", ENGLISH, now, People())
     assert made.follow_up is not None and made.follow_up.on == day
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [("Ellen rang on 31 February", "at"), ("rang Ellen, ring back by 31 November", "follow_up"),
+     ("rang Ellen, ring back in 900 years", "follow_up")],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_or_nobody_sees_is_asked_about(line: str, field: str) -> None:
+    assert field in read(line, ENGLISH, datetime(2026, 11, 28, 14, 30), People()).unsure  # noqa: DTZ001
+
+
+def test_nothing_lasts_longer_than_a_day() -> None:
+    now = datetime(2026, 11, 28, 14, 30)  # noqa: DTZ001
+    assert read("rang Ellen for 999 hours", ENGLISH, now, People()).minutes is None
+    assert read("rang Ellen for 90 minutes", ENGLISH, now, People()).minutes == 90
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Good Friday", date(2027, 3, 26)), ("Mothering Sunday", date(2027, 3, 7)), ("Easter", date(2027, 3, 28)),
+     ("Boxing Day", date(2026, 12, 26)), ("Father's Day", date(2027, 6, 20))],
+)  # fmt: skip
+def test_feasts_are_found_in_every_year(words: str, day: date) -> None:
+    made = read(f"Ellen wants it by {words}", ENGLISH, datetime(2026, 11, 28, 14, 30), People())  # noqa: DTZ001
+    assert made.follow_up is not None and made.follow_up.on == day
+
+
+def test_29_february_is_that_of_the_next_leap_year() -> None:
+    now = datetime(2027, 11, 28, 14, 30)  # noqa: DTZ001
+    made = read("rang Ellen, ring back on 29 February", ENGLISH, now, People())
+    assert made.follow_up is not None and made.follow_up.on == date(2028, 2, 29)
