@@ -21,7 +21,11 @@ PLACES = [
     *(Place(Where.SETTINGS, detail=detail) for group in PANELS for detail, _kind in group),
 ]
 # Pages that are whole in the smallest window, whatever the size of the text.
-SMALL = [Place(Where.SETTINGS, detail=detail) for group in PANELS for detail, _kind in group]
+SMALL = [
+    Place(Where.CONTACTS),
+    Place(Where.CAMPAIGNS),
+    *(Place(Where.SETTINGS, detail=detail) for group in PANELS for detail, _kind in group),
+]
 
 
 @pytest.fixture
