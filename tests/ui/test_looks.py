@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.settings.page import PANELS
+from desktop_crm.ui.settings.account import AccountPanel
+from desktop_crm.ui.settings.page import PANELS, SettingsPage
 from desktop_crm.ui.theme import theme
 from tests.ui.geometry import faults, unreached
 
@@ -17,6 +18,12 @@ Settle = Callable[[], None]
 PLACES = [
     Place(Where.TODAY),
     Place(Where.IMPORT),
+    *(Place(Where.SETTINGS, detail=detail) for group in PANELS for detail, _kind in group),
+]
+# Pages that are whole in the smallest window, whatever the size of the text.
+SMALL = [
+    Place(Where.CONTACTS),
+    Place(Where.CAMPAIGNS),
     *(Place(Where.SETTINGS, detail=detail) for group in PANELS for detail, _kind in group),
 ]
 
@@ -41,6 +48,43 @@ def test_nothing_is_cut_at_large_text_in_the_dark(
     settle()
     page = app.window.current()
     assert page is not None
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("place", SMALL, ids=lambda place: f"{place.where}-{place.detail}")
+@pytest.mark.parametrize("scale", [1.25, 1.5, 2.0])
+@pytest.mark.parametrize("already_open", [True, False])
+@pytest.mark.usefixtures("plain_again")
+def test_nothing_is_cut_in_the_smallest_window(
+    app: App, settle: Settle, place: Place, scale: float, already_open: bool
+) -> None:
+    app.window.resize(960, 600)
+    if not already_open:
+        theme.use("light", scale)
+    app.window.open(place)
+    settle()
+    theme.use("light", scale)
+    settle()
+    page = app.window.current()
+    assert page is not None
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.usefixtures("plain_again")
+def test_an_own_account_is_not_cut_in_the_smallest_window(app: App, settle: Settle, scale: float) -> None:
+    app.window.resize(960, 600)
+    app.window.open(Place(Where.SETTINGS, detail="account"))
+    settle()
+    page = app.window.current()
+    assert isinstance(page, SettingsPage)
+    panel = page.panel()
+    assert isinstance(panel, AccountPanel)
+    panel.kind.choose(1)
+    panel.kind.chosen.emit(1)
+    settle()
+    theme.use("light", scale)
+    settle()
     assert faults(page) == []
 
 

@@ -28,6 +28,7 @@ from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row, rule
 from desktop_crm.ui.widgets.stepper import Stepper, StepState, WizardStep
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 STEPS = ("content", "audience", "check")
 WORDS = ("Content", "Audience", "Check", "Send")
@@ -67,8 +68,7 @@ class ComposerPage(Screen):
         right = Box(row(None, self.undo_button, self.redo_button, 8, self.test_button, self.next_button, gap=6,
                         pad=(0, 0, 14, 0)))  # fmt: skip
         self.name.setMinimumWidth(theme.px(60))
-        bar = Box(row((left, 1), self.stepper, (right, 1)))
-        bar.setFixedHeight(theme.px(52))
+        bar = wrapping(Part(left, 1), self.stepper, Part(right, 1), gap=0, height=52, trailing=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.content)
         self._stack.addWidget(self.audience)

@@ -47,7 +47,7 @@ class Counter(Box):
         self._word = word
         self.number = Label("0", 20, 600, tabular=True)
         head = row(Glyph(icon, 14, tone), 6, Label(word, 13, 500), None)
-        self.setLayout(column(self.number, 1, head, 1, Label(meaning, 12, 400, "text2")))
+        self.setLayout(column(self.number, 1, head, 1, Label(meaning, 12, 400, "text2", wrap=True), None))
 
     def show_count(self, count: int) -> None:
         self.number.setText(f"{count:,}")

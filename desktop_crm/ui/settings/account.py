@@ -19,8 +19,9 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import Box, row, rule, scroll
+from desktop_crm.ui.widgets.layout import Box, row, rule
 from desktop_crm.ui.widgets.notices import Note
+from desktop_crm.ui.widgets.scrolling import InSight
 
 KINDS = ("practice", "smtp")
 
@@ -70,8 +71,8 @@ class AccountPanel(Panel):
 
     def _make_body(self) -> QWidget:
         head = row(Label("Send through", 13, 600), 16, self.kind, None)
-        self._form_frame = scroll(form(head, 14, self.practice, self.form, width=720))
-        self._test_frame = scroll(self.test)
+        self._form_frame = InSight(form(head, 14, self.practice, self.form, width=720))
+        self._test_frame = InSight(self.test)
         self._line = rule("v")
         self._arranged = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._arranged.setContentsMargins(0, 0, 0, 0)

@@ -7,8 +7,9 @@ from desktop_crm.mail.account import Security
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Glyph, Label
-from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
+from desktop_crm.ui.widgets.layout import Box, column, columns, rule
 from desktop_crm.ui.widgets.notices import Note
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 _SECURITY = (
     (Security.STARTTLS.value, "STARTTLS"),
@@ -28,18 +29,18 @@ class AccountFields(Box):
             column(
                 Label("Who sends", 13, 600),
                 8,
-                row((self._sender_name, 1), 16, (self._sender_address, 1)),
+                wrapping(Part(self._sender_name, 1, 180), Part(self._sender_address, 1, 180), gap=16),
                 14,
                 self._provider_row,
                 self.hint,
                 22,
                 rule(),
                 18,
-                row(Label("Outgoing server", 13, 600), 10, (self._source, 1)),
+                wrapping(Label("Outgoing server", 13, 600), Part(self._source, 1), gap=10),
                 8,
-                row((self._host, 1), 16, self._port, 16, self._security),
+                wrapping(Part(self._host, 1, 120), self._port, self._security, gap=16),
                 14,
-                row((self._user, 1), 16, (self._password, 1)),
+                wrapping(Part(self._user, 1, 180), Part(self._password, 1, 180), gap=16),
                 10,
                 _keychain(),
                 14,
@@ -47,16 +48,12 @@ class AccountFields(Box):
                 22,
                 rule(),
                 18,
-                row(Label("Limits", 13, 600), None, self.reset),
+                wrapping(Part(Label("Limits", 13, 600), 1), self.reset, trailing=True),
                 8,
-                row(
-                    self._per_day,
-                    Label("a day", 13, 400, "text2"),
+                wrapping(
+                    columns(self._per_day, Label("a day", 13, 400, "text2"), gap=8),
                     24,
-                    self._per_minute,
-                    _a_minute(),
-                    None,
-                    gap=8,
+                    columns(self._per_minute, Label("a minute", 13, 400, "text2"), gap=8),
                 ),
             )
         )
@@ -113,7 +110,3 @@ def _keychain() -> Box:
         pad=(12, 8, 12, 8),
         note="well",
     )
-
-
-def _a_minute() -> Label:
-    return Label("a minute", 13, 400, "text2")

@@ -5,8 +5,8 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.regions import countries, currencies
 from desktop_crm.ui.settings.rows import EDITOR, select
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.fields import TextArea
+from desktop_crm.ui.widgets.scaling import up_to
 
 
 class BusinessPanel(Panel):
@@ -16,7 +16,7 @@ class BusinessPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         address = TextArea(name="Postal address", lines=3)
-        address.setFixedWidth(theme.px(EDITOR))
+        up_to(address, EDITOR)
         self.build(
             self.row(settings.BUSINESS),
             self.row(settings.POSTAL_ADDRESS, address),

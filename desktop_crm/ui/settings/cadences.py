@@ -21,12 +21,13 @@ from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import Box, row, scroll
+from desktop_crm.ui.widgets.layout import Box, row
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, stage_look
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scrolling import InSight
 
 COLUMNS = (
     Column("whose", "For whom"),
@@ -139,7 +140,7 @@ class CadencesPanel(Panel):
         body = QWidget()
         self._either = QStackedLayout(body)
         self._either.addWidget(self.empty)
-        self._either.addWidget(scroll(form(self.table, 12, self._acts(), 16, self._note(), width=720)))
+        self._either.addWidget(InSight(form(self.table, 12, self._acts(), 16, self._note(), width=720)))
         self.fill(body, actions=(self.add,))
 
     def _acts(self) -> Box:

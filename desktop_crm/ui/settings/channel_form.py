@@ -19,9 +19,11 @@ from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Elided, Label
-from desktop_crm.ui.widgets.layout import Box, column, columns, row
+from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import channel_look
+from desktop_crm.ui.widgets.scaling import up_to
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 # From 1, little, to 5, much.
 SPEED = ("Days", "A day", "Hours", "Minutes", "At once")
@@ -113,17 +115,21 @@ class ChannelForm(Box):
         self.cost = Field(name="Cost per touch", width=110)
         self._cost = Labelled("Cost per touch", self.cost)
         self.scales = {key: Scale(name, words) for key, name, words in _SCALES}
-        self.distance = Select(DISTANCES, name="Distance", width=220)
+        self.distance = up_to(Select(DISTANCES, name="Distance"), 220)
         self._about = Label("", 12, 400, "text2", wrap=True)
         self._prompt = Label("", 12, 400, "text2", wrap=True, tabular=True)
         self._prompt.hide()
         self._wire()
+        distance = up_to(Labelled("Distance", self.distance), 220)
         rows = [Labelled(name, self.scales[key], _SCALE_HINTS[key]) for key, name, _words in _SCALES]
         self.setLayout(
             column(
                 row((self._title, 1), self.up, self.down, 8, self.remove_button), 10,
-                row((Labelled("Name", self.name), 1), 16, self._cost, 16, Labelled("Distance", self.distance)), 14,
-                columns((rows[0], 1), 16, (rows[1], 1)), 14, columns((rows[2], 1), 16, (Box(), 1)), 10,
+                wrapping(
+                    Part(Labelled("Name", self.name), 1, 180), self._cost, distance, gap=16
+                ), 14,
+                wrapping(Part(rows[0], 1), Part(rows[1], 1), gap=16), 14,
+                wrapping(Part(rows[2], 1), Part(Box(), 1), gap=16), 10,
                 self._about, 4, self._prompt,
             )
         )  # fmt: skip

@@ -28,11 +28,11 @@ from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import scroll
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scrolling import InSight
 
 COLUMNS = (
     Column("channel", "Channel"),
@@ -160,7 +160,7 @@ class ChannelsPanel(Panel):
             "No channel of your own yet. Add one for where you meet people besides: a market stall, a guild, a fax.",
             12, 400, "text2", wrap=True,
         )  # fmt: skip
-        self.fill(scroll(form(self.table, 8, self.none_own, 16, self.form, width=720)), actions=(self.add,))
+        self.fill(InSight(form(self.table, 8, self.none_own, 16, self.form, width=720)), actions=(self.add,))
 
     def watched(self) -> frozenset[str]:
         return frozenset({"channels", "interactions", "settings"})

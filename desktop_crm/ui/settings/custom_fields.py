@@ -17,12 +17,12 @@ from desktop_crm.ui.settings.field_form import FieldForm, KindSheet, NewField
 from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
-from desktop_crm.ui.widgets.layout import scroll
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scrolling import InSight
 
 COLUMNS = (
     Column("field", "Field"),
@@ -111,7 +111,7 @@ class FieldsPanel(Panel):
         body = QWidget()
         self._either = QStackedLayout(body)
         self._either.addWidget(self.empty)
-        self._either.addWidget(scroll(form(self.table, 20, self.form, width=720)))
+        self._either.addWidget(InSight(form(self.table, 20, self.form, width=720)))
         self.fill(body, actions=(self.add,))
 
     def watched(self) -> frozenset[str]:

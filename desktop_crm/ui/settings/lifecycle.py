@@ -10,11 +10,11 @@ from desktop_crm.lifecycle.stages import Stage
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.rows import EDITOR
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import TextArea
 from desktop_crm.ui.widgets.labels import Label, stage_pill
 from desktop_crm.ui.widgets.layout import Box, column, columns
+from desktop_crm.ui.widgets.scaling import up_to
 
 
 class StageBox(Box):
@@ -56,7 +56,7 @@ class LifecyclePanel(Panel):
         numbers = [self.row(keeping.NUMBERS[name]) for name in keeping.OF_STAGE[stage]]
         text = keeping.TEXTS[stage]
         area = TextArea("", name=text.label, lines=3)
-        area.setFixedWidth(theme.px(EDITOR))
+        up_to(area, EDITOR)
         return [*numbers, self.row(text, area)]
 
     def watched(self) -> frozenset[str]:

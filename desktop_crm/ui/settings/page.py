@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop_crm.base.text import fold
 from desktop_crm.ui.desk import Desk
@@ -28,12 +28,11 @@ from desktop_crm.ui.settings.panel import Panel
 from desktop_crm.ui.settings.suppression import SuppressionPanel
 from desktop_crm.ui.settings.topics import TopicsPanel
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.fields import Field
+from desktop_crm.ui.widgets.fields import Field, Select
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Gap, Look, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.scaling import scaled
 
 # The pages in their groups, by the word under which a place names them.
 PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
@@ -54,6 +53,10 @@ PANELS: tuple[tuple[tuple[str, type[Panel]], ...], ...] = (
     (("fields", FieldsPanel), ("backups", BackupsPanel)),
     (("appearance", AppearancePanel), ("about", AboutPanel)),
 )
+
+SIDE = 208  # design pixels of the list
+BOTH = 760  # design pixels below which list and pages do not stand beside each other
+_ANY = 16_777_215
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +113,48 @@ class SettingsPage(Screen):
         self.list.single_keys = False
         self.list.current_changed.connect(self._choose)
         self.list.opened.connect(self._enter)
+        self.choice = Select((), name="Page of the settings")
+        self.choice.picked.connect(self._pick)
+        self.choice.hide()
         self.stack = QStackedWidget()
-        self.setLayout(row(self._side(), rule("v"), (self.stack, 1)))
-        self.list.show_records(_entries(""))
+        self._line = rule("v")
+        self._arranged = row(self._make_side(), self._line, (self.stack, 1))
+        self.setLayout(self._arranged)
+        theme.changed.connect(self._arrange)
+        self._arrange()
+        self._show_entries("")
 
-    def _side(self) -> Box:
+    def _make_side(self) -> Box:
         local = columns(
             column(Glyph("hard-drives", 16, "text2"), None),
             8,
             (Label("All settings are stored on this computer.", 12, 400, "text2", wrap=True), 1),
             pad=(8, 0, 8, 0),
         )
-        title = Label("Settings", 15, 600)
-        side = Box(
-            column(row(title, None, pad=(8, 0, 0, 0)), 12, self.search, 12, (self.list, 1), 8, local),
-            surface="subtle",
-        )
-        side.layout().setContentsMargins(8, 14, 8, 12)  # type: ignore[union-attr]
-        return scaled(side, width=208)
+        title = columns(Label("Settings", 15, 600), None, pad=(8, 0, 0, 0))
+        self._inside = column(title, 12, self.choice, self.search, 12, (self.list, 1), 8, local)
+        self._beside_only = (title, self.list, local)
+        self._side = Box(self._inside, surface="subtle")
+        self._inside.setContentsMargins(8, 14, 8, 12)
+        return self._side
+
+    def _arrange(self) -> None:
+        """The list beside its pages; in a window that is too narrow for both, a menu above them."""
+        above = self.width() < theme.px(BOTH)
+        direction = QBoxLayout.Direction
+        self._arranged.setDirection(direction.TopToBottom if above else direction.LeftToRight)
+        self._inside.setDirection(direction.LeftToRight if above else direction.TopToBottom)
+        self._inside.setSpacing(8 if above else 0)
+        for widget in self._beside_only:
+            widget.setVisible(not above)
+        self.choice.setVisible(above)
+        self._side.setMinimumWidth(0 if above else theme.px(SIDE))
+        self._side.setMaximumWidth(_ANY if above else theme.px(SIDE))
+        self._side.setMaximumHeight(self._side.sizeHint().height() if above else _ANY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     # ------------------------------------------------------------ what the window calls
     def show_place(self, place: Place) -> None:
@@ -136,7 +163,7 @@ class SettingsPage(Screen):
         self.reload()
 
     def focus_first(self) -> None:
-        self.list.setFocus()
+        (self.choice if self.list.isHidden() else self.list).setFocus()
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -148,7 +175,7 @@ class SettingsPage(Screen):
             panel.main_action()
 
     def panes(self) -> Sequence[QWidget]:
-        return (self.search, self.list, self.stack)
+        return (self.search, self.choice, self.list, self.stack)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (("Up, Down", "choose a page"), ("Enter", "into the page"), ("Ctrl F", "find a setting"))
@@ -197,6 +224,7 @@ class SettingsPage(Screen):
         if not isinstance(entry, _Entry):
             return
         self._flush()
+        self.choice.set_value(entry.detail)
         panel = self._made(entry.detail)
         if self.stack.currentWidget() is not panel:
             self.stack.setCurrentWidget(panel)
@@ -215,8 +243,16 @@ class SettingsPage(Screen):
     # ------------------------------------------------------------ finding
     def _filter(self, text: str) -> None:
         shown = self._detail()
-        self.list.show_records(_entries(text))
+        self._show_entries(text)
         self._select(shown)
+
+    def _show_entries(self, text: str) -> None:
+        entries = _entries(text)
+        self.list.show_records(entries)
+        self.choice.set_choices([(e.detail, e.words) for e in entries if isinstance(e, _Entry)], keep=False)
+
+    def _pick(self, detail: str) -> None:
+        self._select(detail)
 
     def _select(self, detail: str) -> None:
         records = self.list.records_model.records()
@@ -226,7 +262,7 @@ class SettingsPage(Screen):
             self._choose(self.list.current())
 
     def _into_list(self) -> None:
-        self.list.setFocus()
+        self.focus_first()
         self._enter(None)
 
 

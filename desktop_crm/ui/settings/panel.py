@@ -11,10 +11,12 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.settings.rows import SettingRow
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button
-from desktop_crm.ui.widgets.layout import Box, Item, column, row, scroll
+from desktop_crm.ui.widgets.layout import Box, Item, column, row
 from desktop_crm.ui.widgets.notices import PageTitle, page_header
+from desktop_crm.ui.widgets.scaling import up_to
+from desktop_crm.ui.widgets.scrolling import InSight
+from desktop_crm.ui.widgets.wrapping import Part
 
 FORM = 640  # design pixels
 
@@ -45,11 +47,11 @@ class Panel(QWidget):
         self.head = PageTitle(self.title)
 
     # ------------------------------------------------------------ building
-    def build(self, *items: Item, actions: Sequence[Item] = ()) -> None:
+    def build(self, *items: Item, actions: Sequence[QWidget | Part | int] = ()) -> None:
         """Sets the page: head with its actions, below it a form to 640 wide that scrolls."""
-        self.fill(scroll(form(*items)), actions=actions)
+        self.fill(InSight(form(*items)), actions=actions)
 
-    def fill(self, body: QWidget, *, actions: Sequence[Item] = ()) -> None:
+    def fill(self, body: QWidget, *, actions: Sequence[QWidget | Part | int] = ()) -> None:
         """Sets the page: head with its actions, and a body that takes all the room."""
         self.setLayout(column(page_header(self.head, *actions, pad=32), (body, 1)))
 
@@ -160,8 +162,7 @@ def told(desk: Desk, words: str, *, undo: bool = True) -> Callable[[object], Non
 
 def form(*items: Item, width: int = FORM) -> Box:
     """A column to 640 wide at the leading edge, padded as a page of settings is."""
-    inner = Box(column(*items, None))
-    inner.setMaximumWidth(theme.px(width))
+    inner = up_to(Box(column(*items, None)), width)
     return Box(row((inner, 10), None, pad=(32, 20, 32, 24)))
 
 

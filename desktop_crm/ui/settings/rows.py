@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.book.settings import Setting
 from desktop_crm.ui.theme import theme
@@ -13,8 +13,11 @@ from desktop_crm.ui.widgets.choices import Switch
 from desktop_crm.ui.widgets.fields import Field, Select, TextArea
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row, rule
+from desktop_crm.ui.widgets.scaling import up_to
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 EDITOR = 300  # design pixels of a field at the trailing edge
+WORDS = 180  # design pixels that label and hint have at least beside it; else it stands below them
 
 
 class ValueEditor(Box):
@@ -53,8 +56,7 @@ class SettingRow(Box):
         self._trouble = Box(row(Glyph("warning-circle-fill", 14, "bad"), (self._error, 1), gap=6))
         self._trouble.hide()
         words = column(None, self._label, 1, self._hint, self._trouble, None)
-        line = Box(row((words, 1), 24, self.editor, pad=(0, 8, 0, 8)))
-        line.setMinimumHeight(theme.px(52))
+        line = wrapping(Part(Box(words), 1, WORDS), 16, self.editor, pad=(0, 8, 0, 8), height=52)
         self.setLayout(column(line, rule()))
         self._wire()
 
@@ -153,15 +155,13 @@ def _editor(setting: Setting[Any]) -> QWidget:
         number = Field(name=setting.label, width=96)
         number.setValidator(QIntValidator(0, 99_999_999, number))
         return number
-    return Field(name=setting.label, width=EDITOR)
+    return up_to(Field(name=setting.label), EDITOR)
 
 
 def select(choices: Sequence[tuple[Any, str]], name: str, width: int = 0) -> Select:
     """A menu as wide as its longest choice needs, at least 160."""
     made = Select(choices, name=name)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.setFixedWidth(theme.px(width) if width else max(theme.px(160), made.sizeHint().width()))
-    return made
+    return up_to(made, width or max(160, round(made.sizeHint().width() / theme.scale)))
 
 
 class ActionRow(Box):
@@ -170,8 +170,7 @@ class ActionRow(Box):
     def __init__(self, label: str, hint: str, *buttons: QWidget) -> None:
         super().__init__()
         words = column(None, Label(label, 13, 500), 1, Label(hint, 12, 400, "text2", wrap=True), None)
-        line = Box(row((words, 1), 24, *buttons, gap=8, pad=(0, 8, 0, 8)))
-        line.setMinimumHeight(theme.px(52))
+        line = wrapping(Part(Box(words), 1, WORDS), 24, *buttons, pad=(0, 8, 0, 8), height=52)
         self.setLayout(column(line, rule()))
         for button in buttons:
             button.setAccessibleDescription(hint)

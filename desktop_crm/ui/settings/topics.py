@@ -17,12 +17,12 @@ from desktop_crm.ui.settings.panel import Panel, form, told
 from desktop_crm.ui.settings.topic_form import NewTopic, TopicForm
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
-from desktop_crm.ui.widgets.layout import scroll
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scrolling import InSight
 
 COLUMNS = (
     Column("topic", "Topic"),
@@ -119,7 +119,7 @@ class TopicsPanel(Panel):
         self._either = QStackedLayout(self._body)
         self._either.addWidget(self.empty)
         per_month = self.row(settings.WISHED_PER_MONTH)
-        self._either.addWidget(scroll(form(self.table, 20, self.form, 24, per_month, width=720)))
+        self._either.addWidget(InSight(form(self.table, 20, self.form, 24, per_month, width=720)))
         self.fill(self._body, actions=(self.add,))
 
     def watched(self) -> frozenset[str]:

@@ -162,7 +162,9 @@ class TodayPage(Screen):
         if narrow:
             self._side_frame.setMinimumWidth(0)
             self._side_frame.setMaximumWidth(16_777_215)
-            self._side_frame.setFixedHeight(theme.px(220))
+            # Where even that is too high beside the list's first rows, it scrolls in less.
+            self._side_frame.setMinimumHeight(theme.px(60))
+            self._side_frame.setMaximumHeight(theme.px(220))
         else:
             self._side_frame.setFixedWidth(theme.px(320 if tier == "wide" else 280))
             self._side_frame.setMinimumHeight(0)

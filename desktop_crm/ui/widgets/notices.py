@@ -18,7 +18,8 @@ from desktop_crm.ui.widgets.form_area import FormArea
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scaling import up_to
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 _BESIDE = 32  # px: what of the window a sheet leaves free at its sides
 FOOT = 60  # what pages have along their lower edge: buttons that a toast must not cover
@@ -142,12 +143,11 @@ class EmptyState(QWidget):
         inside: list[Item] = [row(None, Glyph(icon, 24, "text3"), None), 10, self._title, 4, self._words]
         if buttons:
             inside += [14, row(None, *buttons, None, gap=8)]
-        middle = Box(column(*inside))
-        middle.setFixedWidth(theme.px(420))
+        middle = up_to(Box(column(*inside)), 420)
         # Two parts above, three below: at 40 % of the height.
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addLayout(row(None, middle, None))
+        outer.addLayout(row(None, (middle, 100), None))
         outer.addStretch(3)
 
     def say(self, title: str, words: str) -> None:
@@ -301,11 +301,13 @@ def section(title: str, *items: Item, action: QWidget | None = None, gap: int = 
     return stack(head, gap, *items)
 
 
-def page_header(title: QWidget, *trailing: Item, height: int = 60, pad: int = 24) -> Box:
-    """The head of a page: title and counts, then actions, the primary one last; a hairline below."""
-    bar = columns((title, 1), *trailing, gap=8, pad=(pad, 0, pad, 0))
-    scaled(bar, height=height)
-    bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+def page_header(title: QWidget, *trailing: QWidget | Part | int, height: int = 60, pad: int = 24) -> Box:
+    """The head of a page: title and counts, then actions, the primary one last; a hairline below.
+
+    Where they do not fit beside each other, the actions go on below the title.
+    """
+    bar = wrapping(Part(title, 1), *trailing, gap=8, pad=(pad, 0, pad, 0), height=height, trailing=True)
+    bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return stack(bar, rule())
 
 

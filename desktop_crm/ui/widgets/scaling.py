@@ -30,3 +30,22 @@ def scaled(widget: W, *, width: int = 0, height: int = 0) -> W:
     """The widget, as wide or as high as this many design pixels from now on."""
     _Scaled(widget, width, height)
     return widget
+
+
+class _UpTo(QObject):
+    """Lives with its widget."""
+
+    def __init__(self, widget: QWidget, width: int) -> None:
+        super().__init__(widget)
+        self._widget, self._width = widget, width
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._widget.setMaximumWidth(theme.px(self._width))
+
+
+def up_to(widget: W, width: int) -> W:
+    """The widget, at most as wide as this many design pixels, and narrower where there is less room."""
+    _UpTo(widget, width)
+    return widget
