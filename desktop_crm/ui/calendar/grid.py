@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from desktop_crm.ui.widgets.lists import RECORD, Index, RowList
 from desktop_crm.ui.widgets.paint import Pen
 
 _HEAD, _LINE = 26, 20  # design pixels of a cell's head and of each of its lines
+_DAY = 48  # and the least height of a cell
 _ACTS = {Qt.Key.Key_D: "done", Qt.Key.Key_S: "snooze", Qt.Key.Key_T: "today"}
 _WALK = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
@@ -111,6 +112,13 @@ class DayGrid(QTableView):
     def day(self) -> date | None:
         found = self.days.day_at(self.currentIndex())
         return found.day if found else None
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Each day with its number and a line at least."""
+        return QSize(theme.px(280), theme.px(_DAY) * max(1, self.days.rowCount()))
 
     def show_item(self, item: Item | None) -> None:
         """Which thing is the current one, here and in the list of the day."""

@@ -30,6 +30,7 @@ from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, rule
 from desktop_crm.ui.widgets.lists import RowList
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
+from desktop_crm.ui.widgets.scrolling import InSight
 
 FEW, MANY = 12, 200  # things of a kind that are read for a cell, and for the list of the day
 
@@ -85,7 +86,7 @@ class CalendarPage(Screen):
         self._line = rule("v")
         self._body.addWidget(self._line)
         self._body.addWidget(self._side)
-        return Box(self._body)
+        return InSight(Box(self._body))  # as a whole where the days would get too low to read
 
     def _wire(self) -> None:
         self.view.chosen.connect(self._view_chosen)

@@ -121,7 +121,7 @@ class CadencesPanel(Panel):
         self._found = Found((), ())
         self._of: Rule | None = None  # what the open sheet is about
         self.model = CadencesModel()
-        self.table = RowTable(self.model, _CadenceLook(), "Cadences")
+        self.table = RowTable(self.model, _CadenceLook(), "Cadences", gives_way=True)
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._edit)
         self.table.key_pressed.connect(self._key)

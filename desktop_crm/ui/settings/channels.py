@@ -145,7 +145,7 @@ class ChannelsPanel(Panel):
         self._found = _Read((), "")
         self._prompt: dict[str, str] = {}  # how fast we answer, by channel
         self.model = ChannelsModel()
-        self.table = RowTable(self.model, _ChannelLook(), "Channels")
+        self.table = RowTable(self.model, _ChannelLook(), "Channels", gives_way=True)
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._edit)
         self.table.key_pressed.connect(self._key)

@@ -86,7 +86,7 @@ class FieldsPanel(Panel):
         self._wanted: int | None = None  # just added or moved, to be shown when it is read
         self._found: Sequence[Field] = ()
         self.model = FieldsModel()
-        self.table = RowTable(self.model, _FieldLook(), "Custom fields")
+        self.table = RowTable(self.model, _FieldLook(), "Custom fields", gives_way=True)
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._edit)
         self.table.key_pressed.connect(self._key)

@@ -100,7 +100,7 @@ class SuppressionPanel(Panel):
         self.model = SuppressionModel()
         self.model.page_wanted.connect(self._page)
         self.table = RowTable(
-            self.model, _SuppressionLook(), "Addresses that get nothing", letters_search=True
+            self.model, _SuppressionLook(), "Addresses that get nothing", letters_search=True, gives_way=True
         )
         self.table.current_changed.connect(self._current)
         self.table.key_pressed.connect(self._key)

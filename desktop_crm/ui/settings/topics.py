@@ -98,7 +98,7 @@ class TopicsPanel(Panel):
         super().__init__(desk)
         self._wanted: int | None = None  # just added, to be shown when it is read
         self.model = TopicsModel()
-        self.table = RowTable(self.model, _TopicLook(), "Topics")
+        self.table = RowTable(self.model, _TopicLook(), "Topics", gives_way=True)
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._edit)
         self.form = TopicForm()

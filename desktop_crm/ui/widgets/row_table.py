@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,7 @@ from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.selection import Selection
 
+_LEAST = 140  # design pixels for the columns without a width of their own
 _MOUSE_OVER = QStyle.StateFlag.State_MouseOver
 
 
@@ -136,8 +137,18 @@ class RowTable(QTableView):
     typed = Signal(str)  # letters typed into the table belong to the search field
     key_pressed = Signal(str, object)
 
-    def __init__(self, paged: PagedModel, look: CellLook, name: str, *, letters_search: bool = False) -> None:
+    def __init__(
+        self,
+        paged: PagedModel,
+        look: CellLook,
+        name: str,
+        *,
+        letters_search: bool = False,
+        gives_way: bool = False,
+    ) -> None:
+        """`gives_way`: where it is narrow the last columns are left out, for what has no width of its own."""
         super().__init__()
+        self._gives_way = gives_way
         self.paged = paged
         self.selection = Selection()
         self.sorted_by, self.descending = "", False
@@ -186,6 +197,18 @@ class RowTable(QTableView):
                 header.resizeSection(number, theme.px(column.width))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        room = self.viewport().width() - theme.px(_LEAST)
+        for number, column in enumerate(self.columns if self._gives_way else ()):
+            room -= theme.px(column.width)
+            self.setColumnHidden(number, bool(column.width) and room < 0)
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Hides every column that is not named."""
