@@ -34,8 +34,8 @@ def number(ready: Ready, around: Around) -> Piece:
         return own(ready, around, f"typeof({value}) IN ('integer', 'real') AND {sizes}")
     counted, rows = _counted(ready, around)
     if ready.field.key == "followers":
-        source = _FOLLOWED if _fits_somebody_only(ready) else ""
-        return Piece(sized(f"(SELECT {counted} FROM {rows})", ready, around.bind, ready.numbers), source)
+        where = sized(f"(SELECT {counted} FROM {rows})", ready, around.bind, ready.numbers)
+        return Piece(where, _FOLLOWED, where) if _fits_somebody_only(ready) else Piece(where)
     if _is_once(ready):
         return Piece(f"EXISTS (SELECT 1 FROM {rows})", _once_source(ready, around))
     return Piece(sized(f"(SELECT {counted} FROM {rows})", ready, around.bind, ready.numbers))

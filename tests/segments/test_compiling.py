@@ -13,7 +13,7 @@ from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, fields, finding, tagging
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.finding import Query, Sort, SortBy
-from desktop_crm.contacts.records import Draft
+from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.segments import catalogue, compiling, known, members
 from desktop_crm.segments.catalogue import FIELDS, Kind
 from desktop_crm.segments.rules import EVER, By, Condition, Group, Match, Period
@@ -163,6 +163,21 @@ def test_whom_a_list_that_is_gone_leaves_comes_in_any_order(book: Book, by: Sort
             for way in (True, False)
         ]
         assert [list(each) for each in found] == [[], []]
+
+
+def test_who_is_followed_is_asked_by_how_many(book: Book) -> None:
+    """Those with followers are found first, and then counted."""
+    with book.write() as session:
+        few, many = (
+            editing.add(session, Draft(full_name=name, ways=(Way("social", "@fern", followers=count),)), NOW)
+            for name, count in (("Few", 2), ("Many", 40))
+        )
+        for test, value, expected in (
+            (By.OVER, ("2",), [many]), (By.AT_LEAST, ("2",), [few, many]), (By.BETWEEN, ("1", "3"), [few]),
+            (By.IS, ("40",), [many]), (By.OVER, ("40",), []),
+        ):  # fmt: skip
+            rule = Group(Match.ALL, (Condition("followers", test, value),))
+            assert list(members.ids(session, rule, NOW)) == expected
 
 
 @given(seed=st.integers(0, 10_000), condition=_condition())
