@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_crm.base import clock
+from desktop_crm.base.text import count_words
 from desktop_crm.insight.calendar import CalendarDay, Item
 from desktop_crm.ui.calendar.looks import day_words, draw_line
 from desktop_crm.ui.calendar.span import Span
@@ -101,6 +102,7 @@ class DayGrid(QTableView):
         """The days of a span, and which of them is the current one."""
         self.span, self.month = span, month
         self.days.show_days(days)
+        self.updateGeometry()  # a month has more weeks than a week
         self.make_current(day)
 
     def make_current(self, day: date) -> None:
@@ -275,7 +277,8 @@ class _CellDelegate(QStyledItemDelegate):
         if more:
             height = theme.px(_LINE)
             y = rect.y() + theme.px(_HEAD) + len(lines) * height
-            pen.text(QRectF(rect.x() + 8, y, rect.width() - 12, height), f"{more:,} more", 12, 500, "text2")
+            words = f"{more:,} more" if lines else count_words(more, "thing")
+            pen.text(QRectF(rect.x() + 8, y, rect.width() - 12, height), words, 12, 500, "text2")
         if current:
             inner = rect.adjusted(1, 1, -1, -1)
             if grid.hasFocus():

@@ -24,6 +24,7 @@ from desktop_crm.ui.calendar.span import WEEK
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet
 from desktop_crm.ui.dialogue.outcome_sheet import OutcomeSheet
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.theme import theme
 from tests.ui.geometry import faults
 
 Settle = Callable[[], None]
@@ -307,3 +308,16 @@ def test_nothing_is_cut(
     page.reload()
     settle()
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_days_are_never_too_low_to_read(app: App, ann: int, settle: Settle, scale: float) -> None:
+    """In a low window the page scrolls instead."""
+    theme.use("light", scale)
+    try:
+        app.window.resize(960, 600)
+        page = opened(app, settle)
+        day = page.grid.visualRect(page.grid.currentIndex())
+        assert day.height() >= theme.px(46)
+    finally:
+        theme.use("light", 1.0)
