@@ -1,6 +1,8 @@
 """The only clock. Instants are aware datetimes in UTC, cut to milliseconds (what the book stores)."""
 
+import time as time_module
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 
 def now() -> datetime:
@@ -36,7 +38,20 @@ def _zone(moment: datetime) -> tzinfo | None:
 
 def local(instant: datetime) -> datetime:
     """The instant as the user's wall clock shows it."""
-    return instant.astimezone(_zone(instant))
+    instant = instant.astimezone(UTC)
+    zone = _zone_of_day(instant.toordinal(), (time_module.tzname, time_module.timezone, time_module.altzone))
+    return instant.astimezone(zone if zone is not None else _zone(instant))
+
+
+@lru_cache(maxsize=20_000)
+def _zone_of_day(day: int, _system: object) -> tzinfo | None:
+    """The computer's offset during a day in UTC, asked once; None where it changes on it, or at the calendar's ends."""
+    begins = datetime.fromordinal(day).replace(tzinfo=UTC)
+    try:
+        first, last = _zone(begins), _zone(begins + timedelta(days=1, microseconds=-1))
+    except OverflowError:
+        return None
+    return first if first == last else None
 
 
 def from_local(wall: datetime) -> datetime:

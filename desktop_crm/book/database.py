@@ -24,6 +24,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.text import fold
 from desktop_crm.book import undo
+from desktop_crm.book.once import hold
 from desktop_crm.book.undo import UndoStack
 
 FILE = "book.sqlite"
@@ -63,6 +64,7 @@ class Book:
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the book and can change nothing."""
         with Session(self._readers, expire_on_commit=False) as session:
+            hold(session)
             yield session
 
     @contextmanager

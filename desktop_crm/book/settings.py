@@ -4,13 +4,14 @@ with book.write("Changed the postal address") as session:
     settings.put(session, settings.POSTAL_ADDRESS, "1 Mill Lane, Fernhill")
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from desktop_crm.book.once import may_keep, once
 from desktop_crm.book.tables import SettingRow
 
 T = TypeVar("T", str, int, bool)
@@ -202,15 +203,24 @@ SAMPLE = _declare(Setting("book.sample", False))  # the book holds the sample bu
 
 def get(session: Session, setting: Setting[T]) -> T:
     """The stored value, or the default."""
-    row = session.get(SettingRow, setting.name)
-    return setting.default if row is None else cast(T, row.value)
+    return cast(T, _stored(session, [setting.name]).get(setting.name, setting.default))
 
 
 def several(session: Session, wanted: Sequence[Setting[T]]) -> list[T]:
     """The values of these settings, read by one statement."""
-    query = select(SettingRow).where(SettingRow.name.in_([setting.name for setting in wanted]))
-    stored = {row.name: row.value for row in session.scalars(query)}
+    stored = _stored(session, [setting.name for setting in wanted])
     return [cast(T, stored.get(setting.name, setting.default)) for setting in wanted]
+
+
+def _stored(session: Session, names: Sequence[str]) -> Mapping[str, object]:
+    """The values that are stored, by name: of one moment of the book all of them, read once."""
+
+    def read(query: Select[SettingRow]) -> dict[str, object]:
+        return {row.name: row.value for row in session.scalars(query)}
+
+    if not may_keep(session):
+        return read(select(SettingRow).where(SettingRow.name.in_(names)))
+    return once(session, "settings", lambda: read(select(SettingRow)))
 
 
 def put(session: Session, setting: Setting[T], value: T) -> None:

@@ -162,12 +162,17 @@ def one_of(words: type[_Word]) -> Callable[[str], _Word]:
 def moment(text: str) -> datetime:
     """An argument that is an instant: ISO 8601, local time without an offset."""
     try:
-        at = clock.from_iso(text)
-        if not 1900 <= at.year < 9000:  # local times of other years cannot be told everywhere
-            raise ValueError(text)
-        return at
-    except (ValueError, OverflowError):
+        return clock.from_iso(text)
+    except ValueError:
         raise argparse.ArgumentTypeError(f"no date and time: {text!r} (like 2026-03-01T09:30)") from None
+
+
+def moment_of_a_lifetime(text: str) -> datetime:
+    """An argument that is an instant from which a line is read: with years to spare on both sides of it."""
+    at = moment(text)
+    if not 1900 <= at.year < 9000:
+        raise argparse.ArgumentTypeError(f"nobody writes at this time: {text!r}")
+    return at
 
 
 _LARGEST = 10**15  # far below what SQLite holds, so that sums of it fit too

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, fold, one_line
+from desktop_crm.book.once import once
 from desktop_crm.contacts import field_kinds, hand_edits
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail
@@ -48,12 +49,17 @@ def every(session: Session) -> tuple[Field, ...]:
 
 def known(session: Session) -> tuple[Field, ...]:
     """All custom fields in the user's order, without counting their values."""
-    rows = session.scalars(
+    query = (
         select(FieldRow).order_by(FieldRow.position, FieldRow.id).execution_options(populate_existing=True)
     )
-    return tuple(
-        Field(row.id, row.name, kind=FieldKind(row.kind), choices=tuple(row.choices)) for row in rows
-    )
+
+    def read() -> tuple[Field, ...]:
+        rows = session.scalars(query)
+        return tuple(
+            Field(row.id, row.name, kind=FieldKind(row.kind), choices=tuple(row.choices)) for row in rows
+        )
+
+    return once(session, "fields", read)
 
 
 def define(session: Session, name: str, kind: FieldKind = FieldKind.TEXT, choices: Sequence[str] = ()) -> int:

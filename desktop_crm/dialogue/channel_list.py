@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import fold, one_line
+from desktop_crm.book.once import once
 from desktop_crm.dialogue.channels import Channel, ChannelInfo, Distance, Traits
 from desktop_crm.dialogue.tables import (
     CadenceRow,
@@ -23,8 +24,8 @@ __all__ = ["ChannelInfo", "Traits", "add", "change", "every", "get", "move", "re
 
 def every(session: Session) -> tuple[ChannelInfo, ...]:
     """All channels in the user's order."""
-    rows = session.scalars(select(ChannelRow).order_by(ChannelRow.position, ChannelRow.id))
-    return tuple(_record(row) for row in rows)
+    query = select(ChannelRow).order_by(ChannelRow.position, ChannelRow.id)
+    return once(session, "channels", lambda: tuple(_record(row) for row in session.scalars(query)))
 
 
 def get(session: Session, channel_id: str) -> ChannelInfo:

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from desktop_crm.contacts.records import Contact, get
-from desktop_crm.insight import next_question, proposing, summary
+from desktop_crm.insight import summary
+from desktop_crm.insight.advising import advise
 from desktop_crm.insight.printouts import CallEntry
 
 _POINTS = 3  # open points at most
@@ -24,8 +25,8 @@ def call_entries(session: Session, ids: Sequence[int], now: datetime) -> Iterato
 
 def _entry(session: Session, contact: Contact, now: datetime, done: int) -> CallEntry:
     firm = contact.organisation if contact.full_name else ""
-    proposal = proposing.propose(session, contact.id, now)
-    question = next_question.of_contact(session, contact.id, now)
+    advice = advise(session, contact, now)
+    proposal, question = advice.proposal, advice.question
     return CallEntry(
         name=contact.name,
         under=", ".join(part for part in (contact.title, firm, contact.stage.capitalize()) if part),

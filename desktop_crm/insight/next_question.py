@@ -34,14 +34,21 @@ def every(session: Session, contact_id: int, now: datetime) -> tuple[Question, .
     contact = records.get(session, contact_id)
     if contact is None or contact.deleted_at is not None:
         return ()
+    channels = channel_list.every(session)
+    return worth_asking(session, contact, proposing.reach(session, contact.id, channels), channels, now)
+
+
+def worth_asking(
+    session: Session, contact: Contact, reach: Reach, channels: tuple[ChannelInfo, ...], now: datetime
+) -> tuple[Question, ...]:
+    """All that is worth asking a contact of whom it is known how they are reached."""
     put = answering.put(session, contact.id, clock.local(now).date())
-    return catalogue(known(session, contact), put)
+    return catalogue(_known(session, contact, reach, channels), put)
 
 
-def known(session: Session, contact: Contact) -> Known:
+def _known(session: Session, contact: Contact, reach: Reach, channels: tuple[ChannelInfo, ...]) -> Known:
     """What the catalogue needs to know of a contact."""
-    ask, channels = ask_of(session), channel_list.every(session)
-    reach = proposing.reach(session, contact.id, channels)
+    ask = ask_of(session)
     mail = reach.habits.of(Channel.EMAIL.value)
     return Known(
         name=contact.given or contact.name,

@@ -38,7 +38,13 @@ def propose(
 ) -> Proposal | None:
     """The next attempt worth making with a contact; None where there is no way to reach them."""
     channels = channel_list.every(session)
-    known = reach(session, contact_id, channels)
+    return best_way(reach(session, contact_id, channels), channels, now, purpose)
+
+
+def best_way(
+    known: Reach, channels: tuple[ChannelInfo, ...], now: datetime, purpose: Purpose = Purpose.ORDINARY
+) -> Proposal | None:
+    """The next attempt worth making, by what is known of reaching somebody."""
     return proposed(
         known.habits, known.preferred, channels, purpose, ways=known.ways, now=now, zone=known.zone
     )

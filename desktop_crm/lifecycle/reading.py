@@ -20,14 +20,18 @@ _DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
 _SINCE = "SELECT id, created_at FROM contacts WHERE id IN (SELECT value FROM json_each(?))"
-_BOUGHT = """
-SELECT p.contact_id, p.at FROM json_each(?) j CROSS JOIN purchases p ON p.contact_id = j.value
+# Of each day in UTC (counted from the year 1) the first and the last moment: no day of the user lies between theirs.
+_DAYS = "GROUP BY p.contact_id, (p.at + 62135596800000) / 86400000 ORDER BY p.contact_id, 2"
+_BOUGHT = f"""
+SELECT p.contact_id, min(p.at), max(p.at) FROM json_each(?) j CROSS JOIN purchases p ON p.contact_id = j.value
+{_DAYS}
 """
 # Whoever came to us, and whoever stood before us, was there; what we sent or said may have met nobody.
-_SEEN = """
-SELECT p.contact_id, p.at FROM json_each(?) j CROSS JOIN participants p ON p.contact_id = j.value
+_SEEN = f"""
+SELECT p.contact_id, min(p.at), max(p.at) FROM json_each(?) j CROSS JOIN participants p ON p.contact_id = j.value
 CROSS JOIN interactions i ON i.id = p.interaction_id
 WHERE i.direction = 'in' OR i.channel IN (SELECT id FROM channels WHERE distance = 'face_to_face')
+{_DAYS}
 """
 
 
@@ -48,13 +52,15 @@ def facts_of(session: Session, ids: Collection[int], selling: bool) -> dict[int,
     }
 
 
-def _days(rows: Iterable[tuple[int, int]]) -> dict[int, Sequence[date]]:
+def _days(rows: Iterable[tuple[int, int, int]]) -> dict[int, Sequence[date]]:
     """The local days by contact, rising, each once; rows come rising by contact and time."""
     found: dict[int, list[date]] = defaultdict(list)
-    for number, at in rows:
-        day, days = _local_day(at), found[number]
-        if not days or days[-1] < day:
-            days.append(day)
+    for number, first, last in rows:
+        days = found[number]
+        for at in (first,) if first == last else (first, last):
+            day = _local_day(at)
+            if not days or days[-1] < day:
+                days.append(day)
     return dict(found)
 
 

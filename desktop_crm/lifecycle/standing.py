@@ -11,7 +11,6 @@ from desktop_crm.base import clock
 from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.contacts import pinning
-from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.contacts.touching import contact_row
 from desktop_crm.lifecycle import keeping, reading, reviewing, stages
 from desktop_crm.lifecycle.rules import stage_of
@@ -36,12 +35,12 @@ class Whereabouts:
 
 def of_contact(session: Session, contact_id: int, now: datetime) -> Whereabouts | None:
     """Where the contact stands; None where it is gone."""
-    row = session.get(ContactRow, contact_id, populate_existing=True)
+    row = ask_of(session)("SELECT stage, stage_pinned FROM contacts WHERE id = ?", (contact_id,)).fetchone()
     if row is None:
         return None
     found = _by_rule(session, contact_id, now)
-    kept = stages.read(row.stage)
-    pinned = row.stage_pinned and kept is not None
+    kept = stages.read(row[0])
+    pinned = bool(row[1]) and kept is not None
     shown = kept if kept is not None else found[0]
     return Whereabouts(
         shown, keeping.expects(session, shown), found[1], found[0], pinned,

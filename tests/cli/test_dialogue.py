@@ -78,7 +78,7 @@ def test_one_line_is_read_kept_and_said(cli: Cli, shop: Book) -> None:
 def test_years_that_no_clock_tells_are_refused(cli: Cli, shop: Book) -> None:
     for year in ("0500", "9999"):
         refused = cli("log", "--quick", "Ellen rang", "--now", f"{year}-11-28T14:30", "--dry-run")
-        assert refused.code == 2 and "no date and time" in refused.err
+        assert refused.code == 2 and year in refused.err
 
 
 @pytest.mark.parametrize("line", ["rang Zebedee", "rang", "Ellen Smith rang", "spoke to Ellen"])

@@ -28,7 +28,8 @@ from desktop_crm.dialogue.interactions import Interaction
 from desktop_crm.dialogue.proposals import Proposal
 from desktop_crm.imports import provenance
 from desktop_crm.imports.provenance import Origin
-from desktop_crm.insight import next_question, proposing, referrals, timeline
+from desktop_crm.insight import referrals, timeline
+from desktop_crm.insight.advising import Advice, advise
 from desktop_crm.insight.referrals import Influence
 from desktop_crm.insight.rows import best
 from desktop_crm.insight.timeline import Extent, Page
@@ -116,17 +117,18 @@ def read(
         channels=tuple((each.id, each.name) for each in channel_list.every(session)),
         cadence=cadence_list.of_contact(session, contact_id),
         influence=referrals.influence(session, contact_id),
-        **(_beside(session, contact_id) if whole else {}),
+        **(_beside(session, contact) if whole else {}),
     )
 
 
-def _beside(session: Any, contact_id: int) -> dict[str, Any]:
+def _beside(session: Any, contact: Contact) -> dict[str, Any]:
     """What the boxes of the page show: read together, so that the page is filled and painted once."""
     now = clock.now()
+    advice = advise(session, contact, now) if contact.deleted_at is None else Advice(None, None)
     return {
-        "cases": complaints.open_of(session, contact_id, now),
-        "proposal": proposing.propose(session, contact_id, now),
-        "question": next_question.of_contact(session, contact_id, now),
+        "cases": complaints.open_of(session, contact.id, now),
+        "proposal": advice.proposal,
+        "question": advice.question,
     }
 
 
