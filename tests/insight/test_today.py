@@ -191,7 +191,7 @@ def test_no_group_scans_the_book(book: Book) -> None:
             run = session.connection().exec_driver_sql
             plan = [row[3] for row in run(f"EXPLAIN QUERY PLAN {statement}", parameters)]  # type: ignore[arg-type]
             scanned = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
-            few = ("SCAN campaigns", "SCAN i", "SCAN j", "SCAN settings")  # imports, the days that are asked for
+            few = ("SCAN campaigns", "SCAN i", "SCAN j", "SCAN settings")  # imports, the days asked for
             assert "interactions" not in statement or not scanned, plan
             assert not [step for step in scanned if not step.startswith(few)], plan
 
