@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from desktop_crm.book import attachments
@@ -27,6 +27,9 @@ from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll
+from desktop_crm.ui.widgets.scaling import scaled
+
+_LETTER = 520  # design pixels that the letter needs beside its look
 
 
 class ContentPane(QWidget):
@@ -68,19 +71,25 @@ class ContentPane(QWidget):
                 pad=(12, 10, 12, 18),
             )
         )  # fmt: skip
-        palette.setFixedWidth(theme.px(200))
+        scaled(palette, width=200)
         self._palette = palette
         self._merge = icon_button("brackets-curly", "Insert a merge field")
         subject = columns(
             self._label("Subject"), (self.subject, 1), 12, self.count, 12, self._merge, pad=(20, 0, 14, 0)
         )
-        subject.setFixedHeight(theme.px(44))
+        scaled(subject, height=44)
         preheader = columns(self._label("Preheader"), (self.preheader, 1), pad=(20, 0, 20, 0))
-        preheader.setFixedHeight(theme.px(36))
+        scaled(preheader, height=36)
         self.insert = Button("Insert a block", Kind.SECONDARY, "plus", small=True, caret=True)
         self.insert.hide()
-        tools = columns(None, self.insert, 12, self.view, 24, self.reader, None)
-        tools.setFixedHeight(theme.px(48))
+        self.settings = Button("Look", Kind.SECONDARY, "palette", small=True)
+        self.settings.setCheckable(True)
+        self.settings.setToolTip("The look of the letter, or of the chosen block")
+        self.settings.toggled.connect(self._make_room)
+        self.settings.hide()
+        theme.changed.connect(self._make_room)
+        tools = columns(None, self.insert, 12, self.view, 24, self.reader, 12, self.settings, None)
+        scaled(tools, height=48)
         paper = Box(column(18, row(None, self.canvas, None), None), surface="well")
         sheet = Box(column(row(self.plain, None, pad=(28, 24, 28, 24)), None), card="raised")
         text = Box(column(18, row(None, sheet, None), None), surface="well")
@@ -92,9 +101,19 @@ class ContentPane(QWidget):
         self._stack.addWidget(scroll(text))
         middle = column(subject, rule(), preheader, rule(), tools, rule(), (self._stack, 1))
         self._inspector_area = scroll(self.inspector)
-        self._inspector_area.setFixedWidth(theme.px(281))
+        scaled(self._inspector_area, width=281)
         self._palette_rule = rule("v")
         self.setLayout(row(palette, self._palette_rule, (middle, 1), rule("v"), self._inspector_area))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where the letter would get too narrow, its look is shown when it is asked for."""
+        tight = self.width() < theme.px(281 + _LETTER)
+        self.settings.setVisible(tight)
+        self._inspector_area.setVisible(not tight or self.settings.isChecked())
 
     def _label(self, words: str) -> QWidget:
         label = Label(words, 12, 400, "text2")

@@ -27,6 +27,7 @@ from desktop_crm.ui.campaigns.report_page import ReportPage
 from desktop_crm.ui.campaigns.sending_page import SendingPage
 from desktop_crm.ui.campaigns.sheets import ConfirmSheet, LaterSheet, NewCampaignSheet, TestSheet
 from desktop_crm.ui.places import Place, Where
+from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button as Press
 from desktop_crm.ui.widgets.labels import Label
 from tests.ui.geometry import faults
@@ -472,3 +473,26 @@ def test_a_segment_is_chosen_and_another_left_out(
     qtbot.mouseClick(new, Qt.MouseButton.LeftButton)
     settle()
     assert app.window.place == Place(Where.SEGMENT, detail=f"campaign:{number}")
+
+
+def test_where_the_letter_would_get_too_narrow_its_look_is_asked_for(
+    qtbot: QtBot, app: App, page: ComposerPage, settle: Settle
+) -> None:
+    content = page.content
+    app.window.resize(960, 600)
+    settle()
+    assert content.inspector.isVisible() and not content.settings.isVisible()
+    theme.use("light", 1.5)
+    try:
+        settle()
+        assert not content.inspector.isVisible() and content.settings.isVisible()
+        assert not [fault for fault in faults(page) if "Tab" not in fault]
+        content.settings.setFocus()
+        qtbot.keyClick(content.settings, Qt.Key.Key_Space)
+        assert content.inspector.isVisible()
+        qtbot.keyClick(content.settings, Qt.Key.Key_Space)
+        assert not content.inspector.isVisible()
+    finally:
+        theme.use("light", 1.0)
+    settle()
+    assert content.inspector.isVisible()
