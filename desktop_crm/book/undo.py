@@ -121,6 +121,7 @@ def recording(session: Session, stack: UndoStack, label: str) -> Iterator[None]:
     yield
     session.flush()
     step = _collect(session, label)
+    _forget(session)
     stack.note(step if step.changes else None)
 
 
@@ -154,6 +155,7 @@ def _run(session: Session, stack: UndoStack, source: list[UndoStep], target: lis
         for statement in _statement(changes):
             run(statement)
     reverse = _collect(session, step.label)
+    _forget(session)
     stack.note_move(source, target, reverse)
     return Taken(step.label, step.contacts | reverse.contacts)
 

@@ -6,6 +6,7 @@ the next change of the look ends the program.
 """
 
 import gc
+import time
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,6 +18,7 @@ class Collecting(QObject):
     """While one of these stands, only its timer looks for cycles; made and ended on the main thread."""
 
     _standing: ClassVar[int] = 0
+    _looks_through_all_from: ClassVar[float] = 0.0
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,10 +42,20 @@ class Collecting(QObject):
 
     @staticmethod
     def _look() -> None:
-        """As Python itself decides it, but at most twice a second: so one look is at two generations."""
+        """By Python's own limits, but at most twice a second: so one look is at two generations.
+
+        A look at all, which takes longer the more there is, takes a fiftieth of the time at most.
+        """
         (young, _, old), (many, _, very_many) = gc.get_count(), gc.get_threshold()
-        if young > many:
-            gc.collect(2 if old > very_many > 0 else 1)
+        if young <= many:
+            return
+        begun = time.monotonic()
+        if old > very_many > 0 and begun >= Collecting._looks_through_all_from:
+            gc.collect()
+            ended = time.monotonic()
+            Collecting._looks_through_all_from = ended + 50 * (ended - begun)
+        else:
+            gc.collect(1)
 
 
 def keep_what_is_loaded() -> None:

@@ -272,13 +272,9 @@ class Sidebar(QWidget):
         self.practice = Practice()
         self.status = StatusArea()
         self.status.job_opened.connect(self.open_requested)
-        top = (
-            self.business,
-            8,
-            self.search,
-            12,
-            (InSight(Box(column(self.pages, None), surface="sidebar")), 1),
-        )
+        places = InSight(Box(column(self.pages, None), surface="sidebar"))
+        places.follow_rows(self.pages)
+        top = (self.business, 8, self.search, 12, (places, 1))
         bottom = (self.practice, 10, self.status, 8, rule(), 8, self.foot)
         inside = column(*top, *bottom, pad=(12, 10, 12, 12))
         self._body = Box(inside, surface="sidebar")

@@ -175,3 +175,16 @@ def test_a_write_inside_one_of_the_other_kind_is_refused(book: Book) -> None:
     with pytest.raises(RuntimeError), book.step(), book.write():
         pass
     goes_on(book)
+
+
+def test_what_was_noted_is_let_go_of_when_the_step_is_whole(book: Book) -> None:
+    """Not before the next one: an import of a million rows would stay in memory beside its own step."""
+
+    def held() -> int:
+        with book.step() as session:
+            return int(session.execute(sql("SELECT count(*) FROM temp.undo_log")).scalar_one())
+
+    rename(book, "Fernhill", "Renamed")
+    assert held() == 0
+    undoing.take_back(book)
+    assert held() == 0

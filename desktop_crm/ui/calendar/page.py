@@ -86,7 +86,9 @@ class CalendarPage(Screen):
         self._line = rule("v")
         self._body.addWidget(self._line)
         self._body.addWidget(self._side)
-        return InSight(Box(self._body))  # as a whole where the days would get too low to read
+        area = InSight(Box(self._body))  # as a whole where the days would get too low to read
+        area.follow_rows(self.grid)
+        return area
 
     def _wire(self) -> None:
         self.view.chosen.connect(self._view_chosen)

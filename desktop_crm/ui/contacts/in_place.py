@@ -232,6 +232,9 @@ class Facts(QWidget):
             return
         held = next((row.fact.key for row in rows if row.button.hasFocus()), "")
         self._of = of
+        for row in rows:
+            if row.editor is not None:  # what is typed for one contact is never kept for another
+                row.show_fact(NOTHING)
         for row, fact in zip(self._rows.show(len(facts)), facts, strict=True):
             row.show_fact(fact)
         again = self.row_of(held) if held else None

@@ -55,6 +55,7 @@ class WayChip(PaintedButton):
         self.setToolTip("\n".join(part for part in told if part))
         self.setAccessibleDescription(origin)
         self.updateGeometry()
+        self.update()
 
     def _pressed(self) -> None:
         self.pressed_way.emit(self.address)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_crm.ui.widgets.layout import Flow
@@ -17,12 +18,17 @@ class Pool(Generic[W]):
         self._layout, self._make = layout, make
         self._made: list[W] = []
         self._shown = 0
+        self._anchor = QWidget()  # never seen: it keeps the place in the order of Tab
+        self._anchor.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._anchor.hide()
+        layout.insertWidget(0, self._anchor)
 
     def show(self, count: int) -> list[W]:
         """So many of them, made where there were never as many; the others are hidden."""
         while len(self._made) < count:
             made = self._make()
-            self._layout.insertWidget(len(self._made), made)
+            self._layout.insertWidget(1 + len(self._made), made)
+            QWidget.setTabOrder(self._made[-1] if self._made else self._anchor, made)
             self._made.append(made)
         for number, each in enumerate(self._made):
             each.setVisible(number < count)
@@ -36,7 +42,8 @@ class Pool(Generic[W]):
         """Hides one; those after it move up."""
         self._layout.removeWidget(widget)
         self._made.remove(widget)
-        self._layout.insertWidget(len(self._made), widget)
+        self._layout.insertWidget(1 + len(self._made), widget)
+        QWidget.setTabOrder(self._made[-1] if self._made else self._anchor, widget)
         self._made.append(widget)
         widget.hide()
         self._shown -= 1
