@@ -46,7 +46,10 @@ def test_a_mark_that_changes_is_painted(qtbot: QtBot) -> None:
     chip.resize(400, 28)
     qtbot.addWidget(chip)
     chip.show()
-    qtbot.waitExposed(chip)
+    with qtbot.waitExposed(chip):
+        pass
+    for _ in range(3):
+        QApplication.processEvents()
     painted: list[bool] = []
     draw = chip.draw
     chip.draw = lambda pen, rect: (painted.append(True), draw(pen, rect))[1]  # type: ignore[method-assign]
