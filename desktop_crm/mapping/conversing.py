@@ -21,9 +21,10 @@ from desktop_crm.mapping.rows import Exchanged
 if TYPE_CHECKING:
     from desktop_crm.mapping.mappings import Column
 
+# Words for oneself that nobody is called by in another language: no ben, mina or meg.
 _WORDS = """
-    me|myself|you|ich|ich selbst|moi|moi-même|vous|yo|io|eu|ik|ikzelf|ja|jag|jeg|mig|meg|minä|mina|я|ben|我|自己|本人
-    私|自分|나|저|én|εγώ|אני|أنا|tôi|saya|eu mesmo
+    me|myself|you|ich|ich selbst|moi|moi-même|vous|yo|ik|ikzelf|jeg|eu mesmo
+    я|我|自己|本人|私|自分|나|저|εγώ|אני|أنا|tôi
 """
 _ME = frozenset(fold(word.strip()) for word in _WORDS.replace("\n", "|").split("|") if word.strip())
 _NAMING = ("full_name", "email", "phone", "nickname", "org")
@@ -45,6 +46,8 @@ def ours(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Ours:
     senders, receivers = _senders(columns), _receivers(columns)
     said = [[fold(_text(row, n)) for n in (*senders, *receivers) if _text(row, n)] for row in rows]
     names = {name for row in said for name in row if name in _ME}
+    if len({fold(_text(row, n)) for row in rows for n in senders} & names) > 1:
+        return NOBODY  # Me and You: who of them made the list is not said
     if not names and receivers:
         counted = Counter(name for row in said for name in set(row))
         always = [name for name, count in counted.items() if count == len(rows) > 1]

@@ -35,6 +35,25 @@ def test_a_sender_called_me_is_us(me: str) -> None:
     assert all(r.exchanged and r.exchanged.channel == "messenger" for r in rows)
 
 
+@pytest.mark.parametrize("name", ["Ben", "Meg", "Mina", "Minä", "Io", "Eu", "Ja", "Jag", "Mig", "En", "Saya"])
+def test_a_name_that_is_a_word_for_oneself_elsewhere_is_somebody(name: str) -> None:
+    rows = read(
+        "Date,Time,Sender,Message",
+        ["2026-03-01", "09:58", name, "Hello?"],
+        ["2026-03-02", "10:11", "Lola Diaz", "Is it left?"],
+    )
+    assert told(rows) == [(name, "", "Hello?"), ("Lola Diaz", "", "Is it left?")]
+
+
+def test_of_two_words_for_oneself_neither_is_us() -> None:
+    rows = read(
+        "Date,Time,Sender,Message",
+        ["2026-03-01", "09:58", "Me", "Hello?"],
+        ["2026-03-02", "10:11", "You", "Is it left?"],
+    )
+    assert told(rows) == [("Me", "", "Hello?"), ("You", "", "Is it left?")]
+
+
 def test_the_address_in_every_row_is_ours() -> None:
     rows = read(
         "Date,From,To,Subject,Body",
