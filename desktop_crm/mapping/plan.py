@@ -410,7 +410,9 @@ class Plan:
             street = parts.get("street", "")
             parts["street"] = splitting.with_house(street, house)
         if whole and not any(v for f, v in parts.items() if f != "country"):
-            parts.update({f: v for f, v in whole_addresses.parts_of(whole).items() if not parts.get(f)})
+            land = losses.country_of(parts.get("country", "")) or self._country
+            taken = whole_addresses.parts_of(whole, land)
+            parts.update({f: v for f, v in taken.items() if not parts.get(f)})
         elif whole and not parts.get("street") and not _words(parts.get("city", "")) <= _words(whole):
             parts["street"] = whole  # beside a street column that is empty here, it is the street
         elif whole and not _words(whole) <= _words(" ".join(parts.values())):
