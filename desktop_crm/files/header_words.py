@@ -35,7 +35,8 @@ _WORDS = frozenset(
     שם משפחה כתובת עיר טלפון נייד דואר חברה الاسم اسم العنوان المدينة الهاتف الجوال البريد الشركة
     """.split()  # noqa: SIM905 - a list of 400 words reads worse
 )
-# Further ones of lists grown by hand: who it is, and words cut short.
+# Further ones of lists grown by hand: who it is, and words cut short. People and towns are called so as well, so a
+# cell says a column by them only where it holds no other word.
 _FURTHER = frozenset(
     """
     kundin käufer spender auftraggeber rechnungsempfänger schüler billed buyer donor payer attendee patron
@@ -77,6 +78,7 @@ _UNSPACED = re.compile(
     "客户|客戶|买家|收货人|收件人|联系|聯絡|郵遞|備註|ชื่อ|เบอร์|อีเมล|ที่อยู่|หมายเหตุ|วันเกิด|नाम"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LINKING = 2  # letters of a word between others, such as de, și or và
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -94,9 +96,20 @@ TOTALS = frozenset(
 )
 
 
+def says_surely(cell: str) -> bool:
+    """Whether a short text has a word that columns are named by and that is nobody's name."""
+    return any(word in _WORDS for word in _words(cell)) or bool(_UNSPACED.search(cell))
+
+
 def says_column(cell: str) -> bool:
-    """Whether a short text has a word that columns are named by."""
-    words = _WORD.findall(_HUMP.sub(" ", cell.replace("_", " ")))
-    return any(w.casefold() in _WORDS or w.casefold() in _FURTHER for w in words) or bool(
-        _UNSPACED.search(cell)
-    )
+    """Whether a short text has a word that columns are named by, or is made of further such words."""
+    return says_surely(cell) or _is_made_of_further(cell)
+
+
+def _is_made_of_further(cell: str) -> bool:
+    words = _words(cell)
+    return any(w in _FURTHER for w in words) and all(w in _FURTHER or len(w) <= _LINKING for w in words)
+
+
+def _words(cell: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(_HUMP.sub(" ", cell.replace("_", " ")))]

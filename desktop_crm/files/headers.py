@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from statistics import median_low
 
-from desktop_crm.files.header_words import TOTALS, says_column
+from desktop_crm.files.header_words import TOTALS, says_column, says_surely
 from desktop_crm.files.sheet import Cell, Record, as_text
 
 LOOKED_AT = 60  # rows from the top in which the names must stand
@@ -56,11 +56,26 @@ def _spoken(rows: Sequence[Row], sizes: Sequence[int], able: Iterable[int]) -> i
     for n in able:
         cells = [as_text(c) for c in rows[n] if not _blank(c)]
         hits = sum(_says_column(c) for c in cells)
-        if hits * 2 >= len(cells) and hits > sum(is_data(c) for c in cells):
+        able_to_name = hits * 2 >= len(cells) and hits > sum(is_data(c) for c in cells)
+        if able_to_name and (_is_sure(cells) or (_is_new(sizes, n) and hits >= min(2, len(cells)))):
             return n if sizes[n] >= fullest or hits * 3 >= len(cells) * 2 else None
         if any(map(is_data, cells)):
             fullest = max(fullest, sizes[n])
     return None
+
+
+def _is_sure(cells: Sequence[str]) -> bool:
+    """Whether the words of columns that are no names of people and towns suffice."""
+    hits = sum(_says_surely(c) for c in cells)
+    return hits * 2 >= len(cells) and hits > sum(is_data(c) for c in cells)
+
+
+def _is_new(sizes: Sequence[int], n: int) -> bool:
+    """Whether no row as full as this one stands above it, up to a blank row or a title."""
+    above = next((m for m in range(n - 1, -1, -1) if sizes[m] < 2), -1)
+    return all(size < sizes[n] for size in sizes[above + 1 : n]) and (
+        n == 0 or sizes[n] > 1 or not sizes[n - 1]
+    )
 
 
 def _last_of_two(rows: Sequence[Row], n: int) -> int:
@@ -84,6 +99,11 @@ def _last_of_two(rows: Sequence[Row], n: int) -> int:
 @lru_cache(maxsize=4_096)
 def _says_column(cell: str) -> bool:
     return len(cell) <= 60 and not is_data(cell) and says_column(cell)
+
+
+@lru_cache(maxsize=4_096)
+def _says_surely(cell: str) -> bool:
+    return len(cell) <= 60 and not is_data(cell) and says_surely(cell)
 
 
 def _names_by_shape(row: Row, below: Sequence[Row]) -> bool:

@@ -86,6 +86,7 @@ class Plan:
         ]
         self._names = {n: c.name for n, c in enumerate(mapping.columns)}
         self._width = len(mapping.columns)
+        self._headings = headings.place_of(mapping.columns) if self._width > 1 else None
         # Columns in which people of a list say yes; further lines of an order leave them blank.
         self._wishes = [
             n
@@ -122,8 +123,10 @@ class Plan:
             entry, exchanged = self._conversing.settled(cells, entry, told)
         if "email" not in entry.values and (total := totals.of_row(entry, bought)):
             return ReadRow(record, Entry(), (total,))
-        if len(entry.values) <= 2 and self._width > 1 and not bought and (heading := headings.of_row(entry)):
-            return ReadRow(record, Entry(), (heading,))
+        if self._headings and len(entry.values) <= 2 and not bought and exchanged is None:
+            heading = headings.of_row(cells, self._headings)
+            if heading:
+                return ReadRow(record, Entry(), (heading,))
         silent = bool(self._wishes) and not any(as_text(cells[place]).strip() for place in self._wishes)
         return ReadRow(record, entry, tuple(row.problems), row.refuses, silent, bought, exchanged)
 
@@ -407,7 +410,9 @@ class Plan:
             street = parts.get("street", "")
             parts["street"] = splitting.with_house(street, house)
         if whole and not any(v for f, v in parts.items() if f != "country"):
-            parts.update({f: v for f, v in whole_addresses.parts_of(whole).items() if not parts.get(f)})
+            land = losses.country_of(parts.get("country", "")) or self._country
+            taken = whole_addresses.parts_of(whole, land)
+            parts.update({f: v for f, v in taken.items() if not parts.get(f)})
         elif whole and not parts.get("street") and not _words(parts.get("city", "")) <= _words(whole):
             parts["street"] = whole  # beside a street column that is empty here, it is the street
         elif whole and not _words(whole) <= _words(" ".join(parts.values())):

@@ -92,6 +92,9 @@ _WORDED = re.compile(
 )
 
 
+_LONGEST = 80  # letters of a telephone number with the words beside it
+
+
 def has_words(text: str) -> bool:
     """Whether letters stand in it. Asked of every telephone number, so what is quick comes first."""
     return not text.isascii() or text.lower() != text.upper()
@@ -99,7 +102,7 @@ def has_words(text: str) -> bool:
 
 def worded(text: str) -> tuple[str, str]:
     """A telephone number and the words beside it: `Handy 0171 1234567`, `01632 960147 (work)`; else no words."""
-    found = _WORDED.fullmatch(text)
+    found = _WORDED.fullmatch(text) if len(text) <= _LONGEST else None
     if not found:
         return text, ""
     return found["one"] or found["two"], (found["before"] or found["after"]).strip(" :.()")

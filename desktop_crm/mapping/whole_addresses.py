@@ -27,12 +27,26 @@ _ENDINGS = tuple(
         rf"{_CODE}\s+{_TOWN}(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?",  # 50123 Firenze (FI)
         rf"(?:{_TOWN}\s+)?(?P<region>[A-Z]{{2,3}})\s+(?P<code>{_AMERICAN}|{_CANADIAN}|\d{{4}})",  # Reno NV 89501
         rf"(?:{_TOWN}\s+)?(?P<code>{_BRITISH})",
-        rf"{_TOWN}\s+-?\s*(?P<code>\d{{4,6}}|\d{{5}}-\d{{3}})",  # Madrid 28004
+        rf"{_TOWN}\s+-?\s*(?P<last>\d{{4,6}}|\d{{5}}-\d{{3}})",  # Madrid 28004
         rf"(?P<code>{_BRITISH}|\d{{4,6}}|\d{{5}}-\d{{3}})",
     )
 )
 # Without any sign between them: `Hauptstraße 12a 70173 Stuttgart`, `12 rue Foch 69003 Lyon`.
-_RUNNING = re.compile(rf"(?P<street>(?=.*\d)(?=.*[^\W\d_]{{3}})[^\n,;]+?)\s+(?P<code>\d{{5}})\s+{_TOWN}")
+_RUNNING = re.compile(rf"(?P<street>(?=.*[^\W\d_]{{3}})[^\n,;]+?)\s+(?P<code>\d{{5}})\s+{_TOWN}")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LONGEST = 300  # letters of an address; what is longer is a letter or a list
+_SHORT = 4  # digits of a postcode that may as well be a number of a house or a room
+# Which countries write them behind the town all the same.
+_BEHIND = frozenset(("AU", "NZ", "ZA", "BD", "PH", "GE", "AM"))
+_PARTS = """
+    building bldg box room rm house haus halle hall block blk lot lote lots top tür tur estate bâtiment batiment bât bat
+    bloque bloco apto apt appt apartment flat unit suite ste zimmer etage floor level tel telefon telephone phone
+    fax mob mobil mobile handy cell ext postfach pob bp cp apartado no nr num km stand stall shop office büro plot phase
+    sector stiege eingang hinterhaus gebäude edificio edif piso puerta quadra interno
+"""
+# What is counted on a street or in a house, and what else has a number: no town is called so before its postcode.
+_COUNTED = frozenset(fold(word) for word in _PARTS.split())
+_TOWNS_AFTER = frozenset(("halle", "hall", "haus", "top", "box"))  # 06108 Halle
 _STREETS = """
     street st road rd avenue ave av lane ln drive dr boulevard blvd way court ct close crescent place square terrace
     strasse str weg allee gasse rue chemin impasse quai cours calle avenida paseo plaza via viale corso piazza rua
@@ -66,9 +80,14 @@ _COUNTIES = """
 _COUNTY = frozenset(c.strip() for c in _COUNTIES.replace("\n", "|").split("|") if c.strip())
 
 
-def parts_of(text: str) -> dict[str, str]:
-    """The parts of an address by the names of its fields."""
-    return _with_gaps(text) or _running(text) or _pieces(text) or {"street": text}
+def parts_of(text: str, country: str = "") -> dict[str, str]:
+    """The parts of an address by the names of its fields; the country is where it is if it does not say so."""
+    if made := _with_gaps(text):
+        return made
+    plain = _BLANKS.sub(" ", text)
+    if len(plain) > _LONGEST:
+        return {"street": text}
+    return _running(plain) or _pieces(plain, country) or {"street": text}
 
 
 def _with_gaps(text: str) -> dict[str, str]:
@@ -95,20 +114,23 @@ def _with_gaps(text: str) -> dict[str, str]:
 
 def _running(text: str) -> dict[str, str]:
     found = _RUNNING.fullmatch(text.strip())
-    if not found or _is_street(found["city"]):
+    if not found or _is_street(found["city"]) or _has_counted(found["city"], before=False):
+        return {}
+    words = _words(found["street"])
+    if words[-1] in _COUNTED or not (any(map(str.isdecimal, found["street"])) or _names_street(words)):
         return {}
     return {"street": found["street"], "postal_code": found["code"], "city": found["city"].strip()}
 
 
-def _pieces(text: str) -> dict[str, str]:
+def _pieces(text: str, home: str) -> dict[str, str]:
     pieces = [p.strip(" .") for p in _PARTED.split(text.strip(" ,;\n")) if p.strip(" .")]
     country = ""
     if len(pieces) > 2 and not any(map(str.isdecimal, pieces[-1])) and losses.country_of(pieces[-1]):
         country = pieces.pop()
-    return next((made for shape in _ENDINGS if (made := _ended(text, pieces, shape, country))), {})
+    return next((made for shape in _ENDINGS if (made := _ended(text, pieces, shape, country, home))), {})
 
 
-def _ended(text: str, pieces: list[str], shape: re.Pattern[str], country: str) -> dict[str, str]:
+def _ended(text: str, pieces: list[str], shape: re.Pattern[str], country: str, home: str) -> dict[str, str]:
     """The parts where the last piece has this shape."""
     found = shape.fullmatch(pieces[-1]) if len(pieces) > 1 else None
     if not found:
@@ -116,16 +138,31 @@ def _ended(text: str, pieces: list[str], shape: re.Pattern[str], country: str) -
     said = {name: (value or "").strip() for name, value in found.groupdict().items()}
     rest, region = pieces[:-1], said.get("region", "")
     town = said.get("city", "")
+    behind = said.get("last", "")
+    land = (losses.country_of(country) if country else "") or home
+    if len(behind) == _SHORT and land not in _BEHIND:
+        return {}
+    if shape is _ENDINGS[1] and fold(region) in _COUNTED:
+        return {}
     if not town and len(rest) > 2 and fold(rest[-1]) in _COUNTY:
         region = rest.pop()
     if not town:
         town = rest.pop()
     if not rest or not _is_town(town):
         return {}
+    surely = any(map(str.isalpha, said.get("code", "")))  # Box SN13 8AA
+    if not surely and _has_counted(town, before=shape is not _ENDINGS[0]):
+        return {}
     street = _as_written(text, rest)
     if not any(c.isalpha() for c in street):
         return {}
-    told = {"street": street, "city": town, "region": region, "postal_code": said["code"], "country": country}
+    told = {
+        "street": street,
+        "city": town,
+        "region": region,
+        "postal_code": behind or said["code"],
+        "country": country,
+    }
     return {name: value for name, value in told.items() if value}
 
 
@@ -141,10 +178,26 @@ def _is_town(text: str) -> bool:
     return named and not short and not any(map(str.isdecimal, text)) and not _is_street(text)
 
 
+def _has_counted(town: str, before: bool) -> bool:
+    """Whether it begins or ends with what is counted, before a number; behind it, whether it is no more than that."""
+    words = _words(town)
+    if before:
+        return bool({words[0], words[-1]} & _COUNTED)
+    return len(words) == 1 and words[0] in _COUNTED - _TOWNS_AFTER
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace(".", " ").split() or [""]
+
+
 def _is_street(text: str) -> bool:
-    words = fold(text).replace(".", " ").split()
+    words = _words(text)
     return (
         bool({words[0], words[-1]} & _STREET_WORDS - {"st"})
         or words[-1].endswith(_STREET_ENDS)
         or words[-1] == "st"
     )
+
+
+def _names_street(words: list[str]) -> bool:
+    return any(word in _STREET_WORDS or word.endswith(_STREET_ENDS) for word in words)

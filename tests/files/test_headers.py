@@ -60,6 +60,11 @@ PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
             4,
         ),
         ([["Lista 2026"], ["Prezime", "Mobitel", "Napomena"], ["Kos", "091 1", "VIP"]], 2),
+        (
+            [["Popis"], ["izvoz", "2.3."], ["Ime i prezime", "Mobitel", "Napomena"], ["Kos", "091 1", "VIP"]],
+            3,
+        ),
+        ([["Liste"], [], ["Schüler"], ["Tim"], ["Ida"]], 3),
         ([["รายชื่อลูกค้า"], ["ชื่อ", "เบอร์โทร", "หมายเหตุ"], ["สมชาย", "081", "VIP"]], 2),
         ([], 0),
         ([["", ""], ["", ""]], 0),
@@ -67,6 +72,33 @@ PERSON = ["Ann Lee", "ann@example.org", "0123 456789"]
 )
 def test_the_row_of_the_names(rows: list[list[str]], header: int) -> None:
     assert find_header(rows) == header
+
+
+GIVEN = ["Ana", "Rui", "Inês", "Tiago", "Marta", "Paulo", "Sofia"]
+FAMILY = ["Lopes", "Pires", "Matos", "Rocha", "Cunha", "Faria", "Neves", "Sousa", "Vaz"]
+NAMES = [[GIVEN[n % 7], FAMILY[n % 9]] for n in range(59)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["João", "Nascimento"],
+        ["Max", "Born"],
+        ["Eva", "Schüler"],
+        ["Jan", "Koper"],
+        ["Ivo", "Käufer"],
+    ],
+)
+def test_people_called_like_columns_are_no_header(row: list[str]) -> None:
+    rows = [*NAMES[:40], row, *NAMES[41:]]
+    assert find_header(rows) == find_header(NAMES) == 1
+    assert find_header([*NAMES[:40], [], row, *NAMES[41:]]) == 1
+    assert find_header([[" ".join(r)] for r in rows]) == 1
+
+
+def test_a_person_called_like_a_column_among_longer_rows_is_no_header() -> None:
+    rows = [[*name, town, "x"] for name, town in zip(NAMES, ["Faro", "Évora", "Braga"] * 19, strict=False)]
+    assert find_header([*rows[:9], ["Ana", "Nascimento", "Koper", "x"], *rows[9:]]) == 1
 
 
 def test_names_are_unique_and_never_empty() -> None:

@@ -35,6 +35,25 @@ def test_a_sender_called_me_is_us(me: str) -> None:
     assert all(r.exchanged and r.exchanged.channel == "messenger" for r in rows)
 
 
+@pytest.mark.parametrize("name", ["Ben", "Meg", "Mina", "Minä", "Io", "Eu", "Ja", "Jag", "Mig", "En", "Saya"])
+def test_a_name_that_is_a_word_for_oneself_elsewhere_is_somebody(name: str) -> None:
+    rows = read(
+        "Date,Time,Sender,Message",
+        ["2026-03-01", "09:58", name, "Hello?"],
+        ["2026-03-02", "10:11", "Lola Diaz", "Is it left?"],
+    )
+    assert told(rows) == [(name, "", "Hello?"), ("Lola Diaz", "", "Is it left?")]
+
+
+def test_of_two_words_for_oneself_neither_is_us() -> None:
+    rows = read(
+        "Date,Time,Sender,Message",
+        ["2026-03-01", "09:58", "Me", "Hello?"],
+        ["2026-03-02", "10:11", "You", "Is it left?"],
+    )
+    assert told(rows) == [("Me", "", "Hello?"), ("You", "", "Is it left?")]
+
+
 def test_the_address_in_every_row_is_ours() -> None:
     rows = read(
         "Date,From,To,Subject,Body",
@@ -48,6 +67,70 @@ def test_the_address_in_every_row_is_ours() -> None:
         ("Tom Ray", "out", "As you asked."),
     ]
     assert rows[2].entry.texts("email") == ["tom@y.example"]
+
+
+MAIL = "Date,From,To,Subject,Body"
+
+
+def mail(*pairs: tuple[str, str]) -> list[list[str]]:
+    return [[f"2026-03-0{n}", sender, to, "Offer", f"Text {n}"] for n, (sender, to) in enumerate(pairs, 1)]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("ann@x.example", "a@shop.example"), ("b@shop.example", "ann@x.example")],
+        [("Shop <me@shop.example>", "ann@x.example"), ("ann@x.example", "me@shop.example")],
+        [("me@shop.example", "ann@x.example"), ("ann@x.example", "me@shop.example; copy@shop.example")],
+        [
+            ("ann@x.example", "a@shop.example"),
+            ("b@shop.example", "ann@x.example"),
+            ("b@shop.example", "ann@x.example; tom@y.example"),
+        ],
+        [
+            ("ann@x.example", "a@shop.example"),
+            ("b@shop.example", "Ann <ann@x.example>"),
+            ("ann@x.example", "a@shop.example; b@shop.example"),
+        ],
+    ],
+)
+def test_mail_with_one_customer_does_not_make_the_customer_us(pairs: list[tuple[str, str]]) -> None:
+    made = propose(MAIL, [tuple(row) for row in mail(*pairs)])
+    assert made.kind is RowKind.INTERACTIONS and made.ours.names == ()
+
+
+def test_of_a_private_address_and_several_of_one_house_the_house_is_us() -> None:
+    rows = read(
+        MAIL,
+        *mail(
+            ("Ann Berg <ann@gmail.com>", "a@shop.example"),
+            ("b@shop.example", "ann@gmail.com"),
+            ("a@shop.example", "Ann Berg <ann@gmail.com>"),
+        ),
+    )
+    assert told(rows) == [
+        ("Ann Berg", "in", "Text 1"),
+        ("ann@gmail.com", "out", "Text 2"),
+        ("Ann Berg", "out", "Text 3"),
+    ]
+
+
+def test_our_address_is_known_however_it_is_written_and_private_ones_are_of_no_house() -> None:
+    rows = read(
+        MAIL,
+        *mail(
+            ("ann@gmail.com", "My Shop <me@shop.example>"),
+            ("Me@shop.example", "tom@gmail.com"),
+            ("ann@gmail.com", "me@shop.example; tom@gmail.com"),
+            ("me@shop.example", "ann@gmail.com; tom@gmail.com"),
+        ),
+    )
+    assert told(rows) == [
+        ("ann@gmail.com", "in", "Text 1"),
+        ("tom@gmail.com", "out", "Text 2"),
+        ("ann@gmail.com", "in", "Text 3\nTo: me@shop.example; tom@gmail.com"),
+        ("ann@gmail.com", "out", "Text 4\nTo: ann@gmail.com; tom@gmail.com"),
+    ]
 
 
 def test_from_and_to_in_another_language() -> None:

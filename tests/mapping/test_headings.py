@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop_crm.files.sheet import Cell
 from tests.mapping.test_totals import read
 
 
@@ -10,6 +11,7 @@ from tests.mapping.test_totals import read
     [
         "A",
         "A – C",
+        "B:",
         "Regulars",
         "OCCASIONAL:",
         "Stammkunden",
@@ -25,7 +27,9 @@ def test_a_heading_is_nobody(heading: str) -> None:
     assert second.entry.first("full_name") == "Ann Berg"
 
 
-@pytest.mark.parametrize("name", ["June", "Heinz", "Al", "王", "Neighbour Tom"])
+@pytest.mark.parametrize(
+    "name", ["June", "Heinz", "Al", "王", "Neighbour Tom", "Private", "Team", "Ann Berg:"]
+)
 def test_a_name_alone_is_somebody(name: str) -> None:
     (row,) = read("Name,Email,Town", [name, "", ""])
     assert row.entry.first("full_name") == name and row.problems == ()
@@ -39,3 +43,35 @@ def test_a_word_for_groups_beside_an_address_is_somebody() -> None:
 def test_a_list_of_names_alone_has_no_headings() -> None:
     (row,) = read("Name", ["A"])
     assert row.entry.first("full_name") == "A"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("First name,Last name,Email", ["J", "", ""]),
+        ("First name,Last name,Email", ["Friends", "", ""]),
+        ("Last name,First name,Email", ["J", "", ""]),
+        ("Name,Company,Email", ["", "Staff", ""]),
+        ("Company,Email,Town", ["1999", "", ""]),
+        ("Company,Email,Town", ["Team", "", ""]),
+        ("Name,Company,Colour", ["Friends", "", "blue"]),
+    ],
+)
+def test_what_may_be_somebody_is_no_heading(header: str, cells: list[Cell]) -> None:
+    other: list[Cell] = ["Ann", "Berg", "ann@example.org"]
+    row, _ = read(header, cells, other)
+    assert not row.entry.is_empty() and row.problems == ()
+
+
+def test_a_heading_stands_among_firms_where_nobody_else_is_named() -> None:
+    row, _ = read("Company,Email,Town", ["Suppliers", "", ""], ["Kiln Ltd", "a@kiln.example", "York"])
+    assert row.entry.is_empty()
+
+
+def test_what_was_spoken_with_the_family_is_kept() -> None:
+    _, row = read(
+        "Date,Name,Channel,Notes",
+        ["2026-02-28", "Ann Berg", "email", "asked for the price"],
+        ["2026-03-01", "Family", "phone", "rang about x"],
+    )
+    assert row.entry.first("full_name") == "Family" and row.exchanged and row.exchanged.body == "rang about x"

@@ -320,3 +320,9 @@ def test_addresses_of_further_persons_of_a_firm_say_whose_they_are(tmp_path: Pat
     assert values(first, "email") == [("nina@g.example", ""), ("olaf@g.example", "Olaf Graf")]
     assert values(first, "phone") == [("01632 960147", ""), ("01632 960148", "Olaf Graf")]
     assert values(second, "email") == [("iris@k.example", ""), ("info@k.example", "")]
+
+
+def test_a_long_text_is_no_telephone_number_with_words_beside_it() -> None:
+    assert splitting.worded("Handy 0171 1234567") == ("0171 1234567", "Handy")
+    for text in ("a" * 20_000, "ab " * 30 + "0171 1234567", "0171 1234567 (" + "at home " * 10 + ")"):
+        assert splitting.worded(text) == (text, "")
