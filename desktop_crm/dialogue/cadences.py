@@ -23,6 +23,7 @@ from desktop_crm.base.text import one_line
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.contacts.tables import TagRow
 from desktop_crm.dialogue import cadence_list, channel_list, repeating
+from desktop_crm.dialogue.channels import REAL_CONTACT
 from desktop_crm.dialogue.nearest import Cadence, Made, settle
 from desktop_crm.dialogue.repeating import Repeat
 from desktop_crm.dialogue.tables import CadenceRow
@@ -269,14 +270,12 @@ def _days(session: Session, chosen: dict[int, Cadence], now: datetime) -> dict[i
     return found
 
 
-# A real contact: any exchange but an advertisement or a campaign's mail; the reply to one is real. A cadence's
-# follow-up that was ticked off without one counts, too, or it would be due again at once.
-_LAST = """
+# A cadence's follow-up that was ticked off without a real contact counts, too, or it would be due again at once.
+_LAST = f"""
 SELECT c.id, (
     SELECT p.at FROM participants p JOIN interactions i ON i.id = p.interaction_id
     WHERE p.contact_id = c.id AND p.at <= :now
-    AND i.channel <> 'advertisement'
-    AND (i.campaign_id IS NULL OR i.direction = 'in') ORDER BY p.at DESC LIMIT 1
+    AND {REAL_CONTACT} ORDER BY p.at DESC LIMIT 1
 ), (
     SELECT max(f.done_at) FROM follow_ups f
     WHERE f.contact_id = c.id AND f.done_at IS NOT NULL AND f.cadence_id IS NOT NULL

@@ -90,3 +90,11 @@ def _headline(channel: str, family: str, direction: Direction) -> str:
 
 
 _KNOWN = frozenset(c.value for c in Channel)
+
+
+# Of an exchange `i`: somebody was meant. Advertisements, on whatever channel of the user's own, and a campaign's mail
+# are none; the reply to one is.
+REAL_CONTACT = """
+i.channel NOT IN (SELECT id FROM channels WHERE 'advertisement' IN (id, family))
+AND (i.campaign_id IS NULL OR i.direction = 'in')
+"""

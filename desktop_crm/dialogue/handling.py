@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
@@ -19,7 +18,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
 from desktop_crm.book import settings
 from desktop_crm.contacts.tables import ContactRow
-from desktop_crm.dialogue import asking_again, channel_list, complaints, interactions
+from desktop_crm.dialogue import asking_again, channel_list, complaints, first_answer, interactions
 from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.complaint_steps import Limits, Step
@@ -241,21 +240,13 @@ def log(session: Session, complaint_id: int, entry: Log, now: datetime) -> int:
 
 def attach(session: Session, complaint_id: int, interaction_id: int) -> None:
     """An exchange that is written down already belongs to a case."""
-    row, entry = _row(session, complaint_id), session.get(InteractionRow, interaction_id)
+    _row(session, complaint_id)
+    entry = session.get(InteractionRow, interaction_id)
     if entry is None:
         raise UserError("This entry is not there any more.", "Open the contact again.")
-    entry.complaint_id = complaint_id
+    before, entry.complaint_id = entry.complaint_id, complaint_id
     session.flush()
-    first = session.scalar(
-        select(func.min(InteractionRow.at)).where(
-            InteractionRow.complaint_id == complaint_id,
-            InteractionRow.direction == Direction.OUT.value,
-            InteractionRow.at > row.opened_at - timedelta(minutes=1),  # people write hours and minutes
-        )
-    )
-    if first is not None and (row.answered_at is None or first < row.answered_at):
-        row.answered_at = max(first, row.opened_at)
-        session.flush()
+    first_answer.keep(session, (before, complaint_id))
 
 
 # ---------------------------------------------------------------- pieces

@@ -18,7 +18,16 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
-from desktop_crm.dialogue import cadences, channel_list, exchange, files, planned_points, products, versions
+from desktop_crm.dialogue import (
+    cadences,
+    channel_list,
+    exchange,
+    files,
+    first_answer,
+    planned_points,
+    products,
+    versions,
+)
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log, same
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
@@ -62,6 +71,7 @@ def log(session: Session, entry: Log, now: datetime, answers: int | None = None)
     session.flush()
     _join(session, row, entry.contact_ids)
     _put_lists(session, row.id, entry, now)
+    first_answer.keep(session, (row.complaint_id,))
     keep_last(session, entry.contact_ids)
     cadences.keep(session, entry.contact_ids, now)
     if answers is not None:
@@ -88,6 +98,7 @@ def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> 
     session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
     _join(session, row, entry.contact_ids)
     _put_lists(session, interaction_id, entry, now)
+    first_answer.keep(session, (before.complaint_id, row.complaint_id))
     keep_last(session, {*before.contact_ids, *entry.contact_ids})
     cadences.keep(session, [*before.contact_ids, *entry.contact_ids], now)
 
@@ -95,9 +106,11 @@ def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> 
 def delete(session: Session, interaction_id: int, now: datetime | None = None) -> None:
     """Removes an exchange; a follow-up that came of it stays."""
     row = _row(session, interaction_id)
-    people = _people(session, interaction_id)
+    people, case = _people(session, interaction_id), row.complaint_id
     session.execute(sql_delete(ParticipantRow).where(ParticipantRow.interaction_id == interaction_id))
     session.delete(row)
+    session.flush()
+    first_answer.keep(session, (case,))
     keep_last(session, people)
     cadences.keep(session, people, now or clock.now())
 

@@ -51,10 +51,9 @@ def coming(kind: Kind, began: PartialDate, day: date) -> Turn:
 def keys(first: date, last: date) -> dict[str, date]:
     """The days from `first` to `last` as the ends of stored days, `05-09`, with the day on which each is kept."""
     found: dict[str, date] = {}
-    day = first
-    while day <= last and len(found) < 366:
+    for ahead in range(min((last - first).days, 365) + 1):
+        day = first + timedelta(days=ahead)
         found.setdefault(f"{day:%m-%d}", day)
         if f"{day:%m-%d}" == "03-01" and (day - timedelta(days=1)).day == 28:
             found.setdefault("02-29", day)
-        day += timedelta(days=1)
     return found

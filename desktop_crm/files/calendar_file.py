@@ -121,7 +121,9 @@ def _when(entry: Entry) -> Iterator[str]:
         return
     begins = datetime.combine(entry.day, entry.at)
     yield f"DTSTART:{_moment(begins)}"
-    yield f"{'DUE' if entry.task else 'DTEND'}:{_moment(begins + HALF_AN_HOUR)}"
+    left = datetime.combine(entry.day, time.max) - begins if entry.day == date.max else HALF_AN_HOUR
+    ends = begins + min(HALF_AN_HOUR, left)  # the calendar's last evening has no more
+    yield f"{'DUE' if entry.task else 'DTEND'}:{_moment(ends)}"
 
 
 def _day(day: date) -> str:

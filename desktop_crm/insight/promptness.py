@@ -1,7 +1,8 @@
 """How fast we answer, and what each channel brings: figures over a period, along the index of exchanges by time.
 
 An exchange waits for us where it left an open point, or was written: it is answered by our next exchange with one of
-those who took part, or when its open point is closed, whichever comes first.
+those who took part, or when its open point is closed, whichever comes first. An advertisement or a newsletter that
+goes out meanwhile answers nobody.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from desktop_crm.book import settings
 from desktop_crm.book.asking import ask_of
 from desktop_crm.book.columns import from_millis, to_millis
 from desktop_crm.dialogue import channel_list
-from desktop_crm.dialogue.channels import ChannelInfo, Direction
+from desktop_crm.dialogue.channels import REAL_CONTACT, ChannelInfo, Direction
 from desktop_crm.dialogue.habits import is_talk
 from desktop_crm.dialogue.reasons import span_words
 
@@ -80,15 +81,15 @@ def waiting_words(since: datetime, now: datetime) -> str:
 _Times = dict[str, list[tuple[datetime, timedelta | None]]]
 
 # The period comes first, along its index; then for each exchange that may wait one step into each timeline.
-_INCOMING = """
-SELECT i.channel, i.at, i.open_point <> '' AS asks, i.open_closed_at, (
+_INCOMING = f"""
+SELECT came.channel, came.at, came.open_point <> '' AS asks, came.open_closed_at, (
     SELECT min((
-        SELECT p.at FROM participants p CROSS JOIN interactions o ON o.id = p.interaction_id
-        WHERE p.contact_id = m.contact_id AND p.at > i.at AND p.at <= :now AND o.direction = 'out'
-        ORDER BY p.at LIMIT 1))
-    FROM participants m WHERE m.interaction_id = i.id)
-FROM interactions i
-WHERE i.at >= :since AND i.at < :until AND i.direction = 'in'
+        SELECT p.at FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id
+        WHERE p.contact_id = m.contact_id AND p.at > came.at AND p.at <= :now AND i.direction = 'out'
+        AND {REAL_CONTACT} ORDER BY p.at LIMIT 1))
+    FROM participants m WHERE m.interaction_id = came.id)
+FROM interactions came
+WHERE came.at >= :since AND came.at < :until AND came.direction = 'in'
 """
 
 

@@ -108,12 +108,15 @@ def chain(session: Session, contact_id: int) -> tuple[Named, ...]:
     return tuple(_named(row) for row in rows)
 
 
+# Whoever hangs on a circle without being in it passes each of it once.
 _CHAIN = """
-WITH RECURSIVE up(id, depth) AS (
-    SELECT referred_by, 1 FROM contacts WHERE id = :id AND referred_by IS NOT NULL AND referred_by <> :id
-    UNION
-    SELECT c.referred_by, depth + 1 FROM up JOIN contacts c ON c.id = up.id
-    WHERE c.deleted_at IS NULL AND c.referred_by IS NOT NULL AND c.referred_by <> :id AND depth < :deepest
+WITH RECURSIVE up(id, depth, passed) AS (
+    SELECT referred_by, 1, ',' || id || ',' || referred_by || ',' FROM contacts
+    WHERE id = :id AND referred_by IS NOT NULL AND referred_by <> :id
+    UNION ALL
+    SELECT c.referred_by, depth + 1, passed || c.referred_by || ',' FROM up JOIN contacts c ON c.id = up.id
+    WHERE c.deleted_at IS NULL AND c.referred_by IS NOT NULL
+    AND instr(passed, ',' || c.referred_by || ',') = 0 AND depth < :deepest
 )
 SELECT c.id, c.full_name, c.organisation FROM up JOIN contacts c ON c.id = up.id
 WHERE c.deleted_at IS NULL ORDER BY up.depth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -107,15 +108,17 @@ def today(session: Session, now: datetime) -> Today:
     """Everything the Today page shows, in some statements, each along an index."""
     day = clock.local(now).date()
     sunday = day + timedelta(days=6 - day.weekday())
+    by_case = _told_by_cases(session, day)
     overdue, due, by_sunday = follow_ups.counts_due(session, (day - timedelta(days=1), day, sunday))
+    overdue, this_week = overdue - sum(on < day for on in by_case.values()), by_sunday - due
     open_points = waiting.counts(session)
     silent, silent_count = quiet.going_quiet(session, day, QUIET)
     return Today(
         day=day,
-        follow_ups=_due(session, day),
-        due=due,
+        follow_ups=_due(session, day, by_case),
+        due=due - len(by_case),
         overdue=overdue,
-        this_week=by_sunday - due,
+        this_week=this_week,
         waiting=waiting.latest(session, Direction.IN, SHOWN),
         waiting_count=open_points[Direction.IN],
         promised=waiting.latest(session, Direction.OUT, SHOWN),
@@ -141,6 +144,7 @@ def needs(session: Session, now: datetime) -> int:
     left_over = len(_with_problems(session, now))
     return (
         follow_ups.count_due(session, day)
+        - len(_told_by_cases(session, day))
         + waiting_count
         + complaints.waiting(session, day)
         + int(held)
@@ -149,8 +153,22 @@ def needs(session: Session, now: datetime) -> int:
 
 
 # ---------------------------------------------------------------- the groups
-def _due(session: Session, day: date) -> tuple[Due, ...]:
-    found = follow_ups.due(session, day, SHOWN)
+# The day to ask again is that of the case, which stands there itself and knows what it still needs.
+_TOLD_BY_CASES = """
+SELECT f.id, f.due FROM complaints k CROSS JOIN follow_ups f ON f.complaint_id = k.id AND f.done_at IS NULL
+CROSS JOIN contacts c ON c.id = f.contact_id AND c.deleted_at IS NULL
+WHERE k.closed_at IS NULL AND k.step = 'follow_up' AND k.due <= :day AND f.due >= k.due AND f.due <= :day
+"""
+
+
+def _told_by_cases(session: Session, day: date) -> dict[int, date]:
+    """Follow-ups due until that day that an open case says already, with their days."""
+    rows = session.execute(sql(_TOLD_BY_CASES), {"day": day.isoformat()})
+    return {row.id: date.fromisoformat(row.due) for row in rows}
+
+
+def _due(session: Session, day: date, by_case: Mapping[int, date]) -> tuple[Due, ...]:
+    found = [f for f in follow_ups.due(session, day, SHOWN + len(by_case)) if f.id not in by_case][:SHOWN]
     names = listing.names(session, (f.contact_id for f in found))
     return tuple(Due(f, names.get(f.contact_id, ""), (day - f.due).days) for f in found)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop_crm.contacts.finding import Members, Ruled
-from desktop_crm.plans import overview, planning, results, touching
+from desktop_crm.plans import planning, results, spoken, touching
 from desktop_crm.plans.progress import Unit
 
 
@@ -42,7 +42,7 @@ def _members(plan_id: int, which: Which, today: date, session: Session, _all_of_
     sources = []
     for number, touch in enumerate(touching.touches_of(session, plan_id)):
         sources.append(_of_touch(which, str(number)))
-        given = {**overview.binds(touch), "today": today.isoformat()}
+        given = {**spoken.binds(touch), "today": today.isoformat()}
         binds |= {f"plan_{name}_{number}": value for name, value in given.items()}
     return Members(" UNION ".join(sources) or f"{_EVERYBODY} AND 0", binds=binds)
 
@@ -56,7 +56,7 @@ def _with_result(unit: Unit) -> str:
 
 def _of_touch(which: Which, number: str) -> str:
     """Those of one touch; the names of its values carry its number."""
-    done = f"(f.done_at IS NOT NULL OR {overview.SPOKEN})"
+    done = f"(f.done_at IS NOT NULL OR {spoken.SPOKEN})"
     if which is Which.TO_GO:
         found = (
             "SELECT m.contact_id AS id FROM plan_people m WHERE m.plan_id = :plan AND NOT EXISTS (SELECT 1 "
@@ -64,7 +64,10 @@ def _of_touch(which: Which, number: str) -> str:
         )
     else:
         wanted = done if which is Which.DONE else f"f.due < :today AND NOT {done}"
-        found = f"SELECT f.contact_id AS id FROM follow_ups f WHERE f.touch_id = :touch AND {wanted}"
+        found = (
+            "SELECT f.contact_id AS id FROM follow_ups f CROSS JOIN plan_people m ON m.plan_id = :plan "
+            f"AND m.contact_id = f.contact_id WHERE f.touch_id = :touch AND {wanted}"
+        )
     for name in ("touch", "since", "channel", "today"):
         found = found.replace(f":{name}", f":plan_{name}_{number}")
     return found

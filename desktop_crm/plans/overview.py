@@ -12,13 +12,13 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.book import settings
-from desktop_crm.book.columns import to_millis
 from desktop_crm.contacts import naming
 from desktop_crm.dialogue import channel_list
 from desktop_crm.plans import group, planning, progress, results, touching
 from desktop_crm.plans.planning import Plan
 from desktop_crm.plans.progress import PACE_WORDS, Counted, Goal, Pace, Progress, State, Unit
 from desktop_crm.plans.results import Result
+from desktop_crm.plans.spoken import SPOKEN, binds
 from desktop_crm.plans.touching import Touch
 
 
@@ -122,9 +122,7 @@ def _overview(session: Session, plan: Plan, today: date) -> Overview:
         made, done, late = counts(session, touch, today)
         channel = channels[touch.channel]
         cost = channel.traits.cost_minor if touch.cost_minor is None else touch.cost_minor
-        counted = Counted(
-            max(people, made), done, late, touch.due, touch.begun_at is not None, cost, channel.family
-        )
+        counted = Counted(people, done, late, touch.due, touch.begun_at is not None, cost, channel.family)
         lines.append(TouchLine(touch, channel.name, counted, made))
     result = results.of_plan(session, plan)
     goal = Goal(plan.unit, plan.goal_number, plan.begins, plan.deadline)
@@ -141,16 +139,13 @@ def _group_name(session: Session, plan: Plan) -> str:
     return session.execute(sql(query), {"id": plan.segment_id}).scalar() or ""
 
 
-# `f` is a follow-up. Done is what was ticked off, and what was said to them over that channel since the touch began.
-SPOKEN = """
-EXISTS (SELECT 1 FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id
-    WHERE p.contact_id = f.contact_id AND p.at >= :since AND i.channel = :channel)
-"""
+# `f` is a follow-up. Done is what was ticked off, and who was spoken to; of those who are in the plan.
 _COUNTS = f"""
 SELECT count(*) AS made, count(CASE WHEN done THEN 1 END) AS done, count(CASE WHEN NOT done AND due < :today THEN 1 END)
     AS late FROM (SELECT f.due, max(f.done_at IS NOT NULL OR {SPOKEN}) AS done
-    FROM follow_ups f CROSS JOIN contacts c ON c.id = f.contact_id WHERE f.touch_id = :touch AND c.deleted_at IS NULL
-    GROUP BY f.contact_id)
+    FROM follow_ups f CROSS JOIN contacts c ON c.id = f.contact_id
+    CROSS JOIN plan_people m ON m.plan_id = :plan AND m.contact_id = f.contact_id
+    WHERE f.touch_id = :touch AND c.deleted_at IS NULL GROUP BY f.contact_id)
 """
 
 
@@ -158,15 +153,10 @@ def counts(session: Session, touch: Touch, today: date) -> tuple[int, int, int]:
     """Of a touch: follow-ups made, done, late."""
     if touch.begun_at is None:
         return 0, 0, 0
-    row = session.execute(sql(_COUNTS), {**binds(touch), "today": today.isoformat()}).one()
+    row = session.execute(
+        sql(_COUNTS), {**binds(touch), "plan": touch.plan_id, "today": today.isoformat()}
+    ).one()
     return row.made, row.done, row.late
-
-
-def binds(touch: Touch) -> dict[str, object]:
-    """What the questions about a touch are given: from when an exchange counts, over which channel."""
-    day = results.start_of(touch.due)
-    begun = day if touch.begun_at is None else min(day, to_millis(touch.begun_at))
-    return {"since": begun, "channel": touch.channel, "touch": touch.id}
 
 
 # ---------------------------------------------------------------- people

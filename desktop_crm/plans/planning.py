@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import one_line
 from desktop_crm.base.work import Progress, Stop, never, silent
-from desktop_crm.plans import group
+from desktop_crm.plans import group, spoken
 from desktop_crm.plans.progress import Unit
 from desktop_crm.plans.tables import PlanRow
-from desktop_crm.plans.touching import TouchDraft, add_touch
+from desktop_crm.plans.touching import TouchDraft, add_touch, touches_of
 
 MOST = 10**12
 
@@ -87,6 +87,9 @@ def change(session: Session, plan_id: int, aim: Aim, now: datetime) -> None:
 def close(session: Session, plan_id: int, now: datetime) -> int:
     """Ends a plan; what was still to be done for it goes. How many follow-ups that were."""
     row = plan_row(session, plan_id)
+    for touch in touches_of(session, plan_id):
+        if touch.begun_at is not None:
+            spoken.tick_off(session, touch)
     row.closed_at = row.updated_at = now
     session.flush()
     return _drop_open(session, plan_id)

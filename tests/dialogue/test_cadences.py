@@ -13,7 +13,7 @@ from desktop_crm.campaigns import drafting
 from desktop_crm.contacts import editing, merging, tagging, undoing
 from desktop_crm.contacts.records import Draft
 from desktop_crm.contacts.tables import ContactRow, ContactTagRow
-from desktop_crm.dialogue import cadence_list, cadences, follow_ups, interactions
+from desktop_crm.dialogue import cadence_list, cadences, channel_list, follow_ups, interactions
 from desktop_crm.dialogue.cadences import OfContact, OfStage, OfTag
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp
@@ -83,6 +83,7 @@ def test_counted_from_the_last_real_contact(book: Book, ann: int) -> None:
         )  # a reply is real
         interactions.log(session, entry(ann, 1, campaign=news), NOW)
         interactions.log(session, entry(ann, 2, "advertisement"), NOW)
+        interactions.log(session, entry(ann, 3, channel_list.add(session, "Flyer", "advertisement")), NOW)
     with book.write("Every 6 weeks") as session:
         cadences.add(session, OfContact(ann), SIX, NOW)
     (made,) = planned(book, ann)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
-from desktop_crm.book import settings
+from desktop_crm.book import settings, undo
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, merging, undoing
 from desktop_crm.contacts.records import Draft
@@ -211,6 +212,45 @@ def test_an_answer_in_the_same_minute_counts(book: Book, sara: int) -> None:
         ours = Log(contact_ids=(sara,), channel="phone", direction=Direction.OUT, at=NOW, body="Sorry.")
         handling.log(session, number, ours, NOW)
     assert look(book, number).complaint.answered_at == NOW + timedelta(seconds=40)
+
+
+def test_an_answer_that_was_none_is_no_answer(book: Book, sara: int) -> None:
+    """The clock of the first answer follows what is changed or removed in the dialogue."""
+    number = opened(book, sara, NOW - 3 * DAY)
+    answer = Log(
+        contact_ids=(sara,), channel="phone", direction=Direction.OUT, at=NOW - 2 * DAY, body="Rang."
+    )
+    with book.write("Answered") as session:
+        first = handling.log(session, number, answer, NOW)
+        handling.log(session, number, replace(answer, at=NOW - DAY), NOW)
+    was = everything(book)
+    with book.write("Deleted") as session:
+        interactions.delete(session, first, NOW)
+    assert look(book, number).complaint.answered_at == NOW - DAY
+    with book.step() as session:
+        undo.take_back(book.undo, session)
+    assert everything(book) == was
+    with book.write("Changed") as session:
+        for entry in look(book, number).said:
+            kept = interactions.get(session, entry.id)
+            assert kept is not None
+            log = Log(**{field.name: getattr(kept, field.name) for field in fields(Log)})
+            interactions.change(session, entry.id, replace(log, direction=Direction.IN), NOW)
+    assert look(book, number).complaint.answered_at is None
+    with book.write("On") as session:
+        handling.move_on(session, number, NOW)
+    assert look(book, number).complaint.answered_at == NOW  # heard to the end
+
+
+def test_an_exchange_that_belonged_to_another_case_answers_that_one_no_more(book: Book, sara: int) -> None:
+    wrong, right = (opened(book, sara, NOW - 3 * DAY, subject=name) for name in ("Wrong", "Right"))
+    answer = Log(
+        contact_ids=(sara,), channel="phone", direction=Direction.OUT, at=NOW - 2 * DAY, body="Rang."
+    )
+    with book.write("Answered") as session:
+        entry = handling.log(session, wrong, answer, NOW)
+        handling.attach(session, right, entry)
+    assert [look(book, each).complaint.answered_at for each in (wrong, right)] == [None, NOW - 2 * DAY]
 
 
 def test_what_makes_no_sense_is_refused(book: Book, sara: int) -> None:

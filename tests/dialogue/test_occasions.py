@@ -57,3 +57,7 @@ def test_the_keys_of_a_span_find_exactly_those_who_come_round_in_it(
     assert (str(born)[-5:] in keys) == (when <= last)
     if when <= last:
         assert keys[str(born)[-5:]] == when
+
+
+def test_the_last_week_of_the_calendar_has_keys() -> None:
+    assert list(occasions.keys(date(9999, 12, 30), date.max)) == ["12-30", "12-31"]

@@ -52,6 +52,14 @@ def test_what_must_not_stand_in_a_text_is_left_out() -> None:
     assert event.summary.value == "abc\nd\ne"
 
 
+def test_the_last_evening_of_the_calendar_ends_with_it() -> None:
+    event = vobject.readOne(written(Entry("a@x", "At last", date.max, time(23, 45))).decode()).vevent
+    assert (event.dtstart.value, event.dtend.value) == (
+        datetime(9999, 12, 31, 23, 45),  # noqa: DTZ001
+        datetime(9999, 12, 31, 23, 59, 59),  # noqa: DTZ001
+    )
+
+
 @settings(max_examples=60)
 @given(
     st.dates(date(2000, 1, 1), date(2060, 12, 31)),

@@ -87,6 +87,16 @@ def test_a_circle_that_a_merge_made_ends_where_it_began(book: Book) -> None:
         assert referrals.brought(session, ann).tree == 2
 
 
+def test_who_hangs_on_a_circle_passes_each_of_it_once(book: Book) -> None:
+    ann, bo, cy, dan = add(book, "Ann", "Bo", "Cy", "Dan")
+    refer(book, (ann, bo), (bo, cy), (dan, bo))
+    with book.write() as session:
+        merging.merge(session, cy, ann, {}, NOW)
+    with book.read() as session:
+        assert [each.name for each in referrals.chain(session, dan)] == ["Bo", "Ann"]
+        assert [each.name for each in referrals.chain(session, ann)] == ["Bo"]
+
+
 def test_influence_is_followers_people_and_value(book: Book) -> None:
     way = Way("social", "@ann", "Instagram", followers=2_300, followers_on=date(2026, 5, 3))
     more = Way("social", "@ann2", "TikTok", followers=700)

@@ -12,8 +12,9 @@ from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, undoing
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import follow_ups, handling, interactions
+from desktop_crm.dialogue import complaints, follow_ups, handling, interactions
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight.today import Today, needs, put_import_off, today
@@ -270,6 +271,32 @@ def test_complaints_and_silence_stand_there_until_they_are_dealt_with(book: Book
         quiet.dismiss(session, bob, DAY)
     assert look(book).quiet == ()
     assert [q.name for q in look(book, NOW + timedelta(days=1)).quiet] == ["Bob"]
+
+
+def test_the_day_to_ask_again_stands_there_once_as_the_case(book: Book) -> None:
+    ann = add(book, "Ann")
+    before, solved = NOW - timedelta(days=30), DAY - timedelta(days=28)
+    with book.write() as session:
+        follow_ups.add(session, ann, DAY, "Ring", NOW)
+        case = NewCase(contact_id=ann, heard="The pots cracked", subject="Cracked pots")
+        number = handling.open_case(session, case, before)
+        judged = Said(justified="yes", why="Ours", severity=1, cause="packing")
+        agreed = Said(**judged, solution="New ones", accepted="yes", solved=solved)
+        handling.move_on(session, number, before + timedelta(days=3), agreed, Step.FOLLOW_UP)
+    found = look(book)
+    assert [d.follow_up.what for d in found.follow_ups] == ["Ring"]
+    assert [c.next_step for c in found.complaints] == ["Ask whether it is good again"]
+    assert (found.due, found.overdue, found.needs) == (1, 0, 2)
+    with book.write() as session:
+        (task,) = (f for f in follow_ups.of_contact(session, ann) if f.what != "Ring")
+        case_due = complaints.of_contact(session, ann)[0].due
+        assert case_due is not None
+        follow_ups.move(session, task.id, case_due - timedelta(days=3))
+    early = look(book, clock.from_iso(f"{case_due - timedelta(days=3)}T12:00"))
+    assert [d.follow_up.id for d in early.follow_ups] == [task.id]  # asked before the case's own day
+    with book.write() as session:
+        editing.delete(session, [ann], NOW)
+    assert look(book).needs == 0
 
 
 def test_an_import_that_was_looked_after_is_not_told_of_again(book: Book) -> None:

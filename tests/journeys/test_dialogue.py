@@ -306,7 +306,9 @@ def test_a_complaint_from_the_call_to_the_follow_up(
     later = clock.now() + (task.due - clock.local(clock.now()).date())
     monkeypatch.setattr(clock, "now", lambda: later)
     keys.press("Ctrl+1")
-    assert task.id in [due.follow_up.id for due in stored(app).follow_ups]
+    morning = stored(app)
+    assert [case.next_step for case in morning.complaints] == ["Ask whether it is good again"]
+    assert task.id not in [due.follow_up.id for due in morning.follow_ups]  # it stands there once
     keys.press("Ctrl+4")
     assert keys.on() == "Follow-up"
     keys.press("Ctrl+Right")

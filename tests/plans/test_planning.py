@@ -11,6 +11,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import Stopped, UserError
 from desktop_crm.base.money import Money
 from desktop_crm.base.work import Step
+from desktop_crm.book.columns import from_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, finding, merging, tagging, undoing
 from desktop_crm.contacts.finding import Query
@@ -18,7 +19,7 @@ from desktop_crm.contacts.records import Draft as Person
 from desktop_crm.dialogue import channel_list, follow_ups, interactions
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
-from desktop_crm.plans import choosing, group, overview, planning, results, touching
+from desktop_crm.plans import choosing, group, overview, planning, results, spoken, touching
 from desktop_crm.plans.choosing import Which
 from desktop_crm.plans.planning import Aim, Draft
 from desktop_crm.plans.progress import Pace, State, Unit
@@ -237,6 +238,46 @@ def test_what_ends_takes_its_open_follow_ups_and_leaves_the_done(book: Book, act
     assert len(tasks(book, ids[1])) == 1
 
 
+def test_who_was_taken_out_after_their_touch_is_in_no_number(book: Book) -> None:
+    """And hides nobody who came in their place: of these the touch has still to begin."""
+    ids = people(book, 3)
+    plan_id = made(book, ids[:2])
+    begun(book, plan_id)
+    with book.write() as session:
+        follow_ups.done(session, follow_ups.of_contact(session, ids[0])[0].id, NOW)
+        group.remove(session, plan_id, ids[:1])
+        group.add(session, plan_id, ids[2:])
+    found = seen(book, plan_id)
+    assert (found.touches[0].missing, found.progress.planned, found.progress.done) == (1, 2, 0)
+    with book.read() as session:
+        assert not finding.ids(session, Query(choosing.view(plan_id, Which.DONE, TODAY)))
+    assert begun(book, plan_id) == 1
+    assert seen(book, plan_id).touches[0].missing == 0
+
+
+def test_who_was_spoken_to_stays_done_when_the_plan_ends(book: Book) -> None:
+    ids = people(book, 3)
+    plan_id = made(book, ids)
+    begun(book, plan_id)
+    with book.write() as session:
+        follow_ups.done(session, follow_ups.of_contact(session, ids[0])[0].id, NOW)
+        talk = Log(
+            contact_ids=(ids[1],), channel=Channel.PHONE, direction=Direction.OUT, at=NOW + timedelta(days=1)
+        )
+        interactions.log(session, talk, NOW + timedelta(days=2))
+    before = seen(book, plan_id).progress
+    assert (before.done, before.to_go) == (2, 1)
+    with book.write("Closed") as session:
+        assert planning.close(session, plan_id, NOW + timedelta(days=2)) == 1
+    after = seen(book, plan_id).progress
+    assert (after.done, after.to_go) == (2, 1)
+    with book.read() as session:
+        ticked = session.execute(sql("SELECT max(done_at) FROM follow_ups")).scalar_one()
+    assert from_millis(ticked) == NOW + timedelta(days=1)
+    undoing.take_back(book)
+    assert [len(tasks(book, each)) for each in ids] == [0, 1, 1]
+
+
 def test_a_closed_plan_begins_nothing_until_it_goes_on(book: Book) -> None:
     plan_id = made(book, people(book, 1))
     with book.write("Closed") as session:
@@ -373,7 +414,14 @@ def test_no_question_reads_a_whole_table(book: Book) -> None:
         "plan": 1, "touch": 1, "since": 0, "until": 1, "today": "2026-10-05", "channel": "phone", "ids": "[1]",
         "currency": "GBP", "last": 0, "upto": 9, "few": 2, "due": "", "what": "", "now": 0,
     }  # fmt: skip
-    queries = [overview._COUNTS, overview._STATES, touching._NEXT, touching._MAKE, group._COUNT]
+    queries = [
+        overview._COUNTS,
+        overview._STATES,
+        spoken._TICK_OFF,
+        touching._NEXT,
+        touching._MAKE,
+        group._COUNT,
+    ]
     queries += [
         f"SELECT {what} FROM ({source}) m {where}"
         for what, where in results.COUNTED.values()
