@@ -45,13 +45,16 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     """Whom a line names beside somebody: `rang Ellen, Priya and Ben`, `Sanjay Patel and Anita Patel came in`."""
     mine = set(name_words(one.name))
     for match in re.finditer(
-        rf"({_RUN})(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s({_RUN})(?!['’])", text
+        rf"({_RUN})(?:,\s[^\W\d_]+)?\s?(?:{language.both.pattern})\s?({_RUN})(?!['’])", text
     ):
         sides = match[1].split(), match[2].split()
         if not any(mine.intersection(name_words(word)) for side in sides for word in side):
             continue
         if language.kin.intersection(word.lower() for side in sides for word in side):
             return (one,)  # `Wendy's carer and Wendy came`
+        if letter := _letter(sides, language, who):
+            family = [word for side in sides for word in side if mine.intersection(name_words(word))][-1]
+            return tuple(each for each in who.called([letter, family], False) if each != one) or (one,)
         found = _called(sides[0][::-1], language, who), _called(sides[1], language, who)
         for here, there in (found, found[::-1]):
             if there and one not in there and (one in here or mine.intersection(_words(here))):
@@ -59,7 +62,18 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     return ()
 
 
-_RUN = r"[^\W\d_]{2,}(?:\s[^\W\d_]+\.?)?"
+_RUN = r"(?:[^\W\d_]{2,}|(?<![\w'’])[^\W\d_]\.?(?!\w))(?:\s[^\W\d_]+\.?)?"
+
+
+def _letter(sides: tuple[Sequence[str], Sequence[str]], language: Language, who: Who) -> str:
+    """The letter that is all that is said of somebody beside the word that joins two names: `J and Bob rang`."""
+    for side, word in ((sides[0], sides[0][-1]), (sides[1], sides[1][0])):
+        said = word.strip(".")
+        we = language.we.fullmatch(said) is not None
+        word_too = said.lower() in language.fillers and not said.isupper()
+        if len(said) == 1 and not (we or word_too) and not (side[1:] and who.called(side, False)):
+            return said
+    return ""
 
 
 def _words(found: Iterable[Someone]) -> set[str]:
