@@ -10,7 +10,7 @@ from desktop_crm.contacts.naming import name_words
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part
 from desktop_crm.dialogue.quick.language import Language
-from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, looked_up, words_of
+from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, Word, looked_up, words_of
 from desktop_crm.dialogue.quick.records import Someone, Who
 from desktop_crm.dialogue.quick.telling import Told
 
@@ -36,7 +36,8 @@ def named(
         return found
     others = _together(text, found.contact, language, who)
     if not others:
-        return found
+        rivals = _rivals(text, told, found.contact, language, who)
+        return replace(found, sure=False, candidates=(found.contact, *rivals)[:OFFERED]) if rivals else found
     among = tuple(dict.fromkeys((found.contact, *others)))[:OFFERED]
     return Named(found.contact if others == (found.contact,) else None, among)
 
@@ -60,6 +61,55 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
             if there and one not in there and (one in here or mine.intersection(_words(here))):
                 return there
     return ()
+
+
+def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
+    """Who else may be meant, where the one who is taken may be no name: `Dawn delivery, rang Bob`."""
+    words = words_of(text[:80])
+    mine = set(name_words(one.name))
+    first = words[0].low if words else ""
+    lone = mine.intersection(name_words(first)) and not (
+        len(words) > 1 and mine & set(name_words(words[1].said))
+    )
+    word = lone and not language.ordinary.isdisjoint(name_words(first))  # also one in wide letters
+    told_of = told.subject and not told.weak  # `Rose rang, told Bob`
+    if told_of and word:
+        told_of = len(text[words[0].end : told.start].split()) < 2  # and not `Pat on the back from Bob`
+    rules = (language.rival, language.rival_of_word)[: 2 if word else 1]
+    found: dict[Someone, None] = {}
+    for match in (match for rule in rules for match in rule.finditer(text)):
+        met = () if told_of and match.start() else _those_called(match, language, who)
+        if one not in met:
+            found.update(dict.fromkeys(met))
+    heading = language.heading.match(text)
+    if heading and not told_of and one not in (met := _those_called(heading, language, who, whole=True)):
+        found.update(dict.fromkeys(met))
+    if told_of:
+        return tuple(found)
+    if word and words[1:] and not found and _is_a_word(text[words[0].end :], words[1], language):
+        return (one,)
+    return tuple(found)
+
+
+def _is_a_word(behind: str, following: Word, language: Language) -> bool:
+    """Whether what follows the first word of a line follows no name: `Olive oil arrived`."""
+    return (
+        behind[:1] == " "
+        and following.said.islower()
+        and following.low not in language.fillers
+        and language.name_behind.match(behind) is None
+    )
+
+
+def _those_called(
+    match: re.Match[str], language: Language, who: Who, whole: bool = False
+) -> Sequence[Someone]:
+    """Who is called as one or two words of a match say, or with `whole` as all of them."""
+    said = [word for word in (match["name"], match["family"]) if word]
+    if said[0].lower() in language.fillers | language.common:
+        return ()
+    found = who.called(said, False)
+    return found if found or whole or len(said) < 2 else who.called(said[:1], False)
 
 
 _RUN = r"(?:[^\W\d_]{2,}|(?<![\w'’])[^\W\d_]\.?(?!\w))(?:\s[^\W\d_]+\.?)?"

@@ -24,6 +24,7 @@ class Told:
     sure_direction: bool = True
     start: int = 0  # of the words that tell the touch, and their end
     end: int = 0
+    weak: bool = False  # only a deed tells it, as `paid` does
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _by(hit: _Hit, language: Language) -> Told:
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
         (not touch.deed and touch.direction is not Direction.OUT)
         or language.speaking.fullmatch(hit.match.group()) is not None, touch.sure_channel, touch.sure_direction,
-        hit.start, hit.part.start + hit.match.end(),
+        hit.start, hit.part.start + hit.match.end(), touch.deed,
     )  # fmt: skip
     if not touch.noun and language.us.match(behind):
         return replace(made, direction=Direction.IN, who=(before,), subject=bool(before))
@@ -213,8 +214,8 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     )
     if language.sent.fullmatch(hit.match.group()):
         given = given or language.thing.match(heading) is not None  # `Steve's quote done and posted`
-    if not hit.touch.deed:
-        given = given or hit.behind[:1].isupper()  # `Wednesday's fine, texted Steve`
+    if not hit.touch.deed and hit.behind[:1].isupper():  # `Wednesday's fine, texted Steve`
+        return replace(made, who=(hit.behind, heading))
     return made if given else replace(made, direction=Direction.IN)
 
 

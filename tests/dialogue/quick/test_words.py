@@ -21,4 +21,4 @@ def test_most_are_known_without_asking() -> None:
     named = [(line, name) for line, name in SAID if name != "?"]
     made = {line: read(line, ENGLISH, NOW, People(WORDS)).contact for line, _ in named}
     asked = [line for line, name in named if (one := made[line]) is None or one.name != name]
-    assert len(asked) <= 0.2 * len(named), "\n".join(asked)
+    assert len(asked) <= 0.25 * len(named), "\n".join(asked)
