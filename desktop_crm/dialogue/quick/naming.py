@@ -37,7 +37,7 @@ def named(
     others = _together(text, found.contact, language, who)
     if not others:
         rivals = _rivals(text, told, found.contact, language, who)
-        return replace(found, sure=False, candidates=(found.contact, *rivals)[:OFFERED]) if rivals else found
+        return Named(rivals[0], rivals[:OFFERED]) if rivals else found
     among = tuple(dict.fromkeys((found.contact, *others)))[:OFFERED]
     return Named(found.contact if others == (found.contact,) else None, among)
 
@@ -64,7 +64,10 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
 
 
 def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
-    """Who else may be meant, where the one who is taken may be no name: `Dawn delivery, rang Bob`."""
+    """All who may be meant, the likeliest first, where the one who is taken may be no name; else nobody.
+
+    `Violet paint ordered, told Bob`: more likely Bob. `Rose, emailed Bob`: who knows.
+    """
     words = words_of(text[:80])
     mine = set(name_words(one.name))
     first = words[0].low if words else ""
@@ -73,7 +76,9 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
     )
     word = lone and not language.ordinary.isdisjoint(name_words(first))  # also one in wide letters
     told_of = told.subject and not told.weak  # `Rose rang, told Bob`
-    if told_of and word:
+    if word and language.acts.match(text, words[0].end):
+        told_of = True  # `Rose wants a quote for Bob`
+    elif told_of and word:
         told_of = len(text[words[0].end : told.start].split()) < 2  # and not `Pat on the back from Bob`
     rules = (language.rival, language.rival_of_word)[: 2 if word else 1]
     found: dict[Someone, None] = {}
@@ -82,18 +87,18 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
         if one not in met:
             found.update(dict.fromkeys(met))
     heading = language.heading.match(text)
-    if heading and not told_of and one not in (met := _those_called(heading, language, who, whole=True)):
+    if heading and one not in (met := _those_called(heading, language, who, whole=True)):
         found.update(dict.fromkeys(met))
-    if told_of:
-        return tuple(found)
-    if word and words[1:] and not found and _is_a_word(text[words[0].end :], words[1], language):
+    if found:
+        return (*found, one) if word and len(found) == 1 and not told_of else (one, *found)
+    if word and words[1:] and not told_of and _is_a_word(text[words[0].end :], words[1], language):
         return (one,)
-    return tuple(found)
+    return ()
 
 
 def _is_a_word(behind: str, following: Word, language: Language) -> bool:
     """Whether what follows the first word of a line follows no name: `Olive oil arrived`."""
-    return (
+    return language.no_name.match(behind) is not None or (
         behind[:1] == " "
         and following.said.islower()
         and following.low not in language.fillers

@@ -140,6 +140,9 @@ def _by(hit: _Hit, language: Language) -> Told:
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
+    done_by = language.by.fullmatch(hit.match.group().split()[-1]) and touch.channel != Channel.VISIT
+    if done_by and touch.direction is Direction.IN:
+        return replace(made, who=(behind, before))  # `Sue was rung by Jack`
     if _is_given(hit, language):
         sure = touch.sure_channel and touch.channel != Channel.VISIT
         return replace(made, who=(behind, before), direction=Direction.OUT, human=False, sure_channel=sure)
