@@ -119,6 +119,13 @@ class Language:
     name_before: re.Pattern[str]  # and before a name
     person_before: re.Pattern[str]  # and before nothing but a name
     name_behind: re.Pattern[str]  # what stands behind a name
+    rival: re.Pattern[str]  # whom something was done with, or by: groups `name` and `family`
+    rival_of_word: re.Pattern[str]  # the same, of weaker words, where a line begins with one of the next
+    acts: re.Pattern[str]  # what only people do, right behind their name
+    no_name: re.Pattern[str]  # behind a name that is a word as well: it is the word
+    heading: re.Pattern[str]  # a name alone, before anything is told
+    ordinary: frozenset[str]  # names that are words as well
+    done_by: re.Pattern[str]  # what stands behind a thing, and by whom it was done: `paid by Bob`
     verb_behind: re.Pattern[str]  # and behind `will`, never behind a name
     length: re.Pattern[str]  # `for 20 min`; groups `count` and `unit`
     minutes: Callable[[re.Match[str]], int]
@@ -165,7 +172,8 @@ def load(
 _AS_WRITTEN = (
     "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
     "passive", "we_did", "given", "occasion", "purpose", "month_before", "name_before", "person_before", 
-    "name_behind", "verb_behind",
+    "name_behind", "verb_behind", "rival", "rival_of_word",
+    "done_by", "heading", "no_name", "acts",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
@@ -174,7 +182,7 @@ _WHOLE_WORDS = (
 )  # fmt: skip
 _LISTS = (
     "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
-    "firms",
+    "firms", "ordinary",
 )  # fmt: skip
 
 

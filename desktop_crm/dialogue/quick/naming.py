@@ -10,7 +10,7 @@ from desktop_crm.contacts.naming import name_words
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part
 from desktop_crm.dialogue.quick.language import Language
-from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, looked_up, words_of
+from desktop_crm.dialogue.quick.phrases import OFFERED, Named, Search, Word, looked_up, words_of
 from desktop_crm.dialogue.quick.records import Someone, Who
 from desktop_crm.dialogue.quick.telling import Told
 
@@ -36,7 +36,8 @@ def named(
         return found
     others = _together(text, found.contact, language, who)
     if not others:
-        return found
+        rivals = _rivals(text, told, found.contact, language, who)
+        return Named(rivals[0], rivals[:OFFERED]) if rivals else found
     among = tuple(dict.fromkeys((found.contact, *others)))[:OFFERED]
     return Named(found.contact if others == (found.contact,) else None, among)
 
@@ -45,13 +46,16 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     """Whom a line names beside somebody: `rang Ellen, Priya and Ben`, `Sanjay Patel and Anita Patel came in`."""
     mine = set(name_words(one.name))
     for match in re.finditer(
-        rf"({_RUN})(?:,\s[^\W\d_]+)?\s(?:{language.both.pattern})\s({_RUN})(?!['’])", text
+        rf"({_RUN})(?:,\s[^\W\d_]+)?\s?(?:{language.both.pattern})\s?({_RUN})(?!['’])", text
     ):
         sides = match[1].split(), match[2].split()
         if not any(mine.intersection(name_words(word)) for side in sides for word in side):
             continue
         if language.kin.intersection(word.lower() for side in sides for word in side):
             return (one,)  # `Wendy's carer and Wendy came`
+        if letter := _letter(sides, language, who):
+            family = [word for side in sides for word in side if mine.intersection(name_words(word))][-1]
+            return tuple(each for each in who.called([letter, family], False) if each != one) or (one,)
         found = _called(sides[0][::-1], language, who), _called(sides[1], language, who)
         for here, there in (found, found[::-1]):
             if there and one not in there and (one in here or mine.intersection(_words(here))):
@@ -59,7 +63,72 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     return ()
 
 
-_RUN = r"[^\W\d_]{2,}(?:\s[^\W\d_]+\.?)?"
+def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
+    """All who may be meant, the likeliest first, where the one who is taken may be no name; else nobody.
+
+    `Violet paint ordered, told Bob`: more likely Bob. `Rose, emailed Bob`: who knows.
+    """
+    words = words_of(text[:80])
+    mine = set(name_words(one.name))
+    first = words[0].low if words else ""
+    lone = mine.intersection(name_words(first)) and not (
+        len(words) > 1 and mine & set(name_words(words[1].said))
+    )
+    word = lone and not language.ordinary.isdisjoint(name_words(first))  # also one in wide letters
+    told_of = told.subject and not told.weak  # `Rose rang, told Bob`
+    if word and language.acts.match(text, words[0].end):
+        told_of = True  # `Rose wants a quote for Bob`
+    elif told_of and word:
+        told_of = len(text[words[0].end : told.start].split()) < 2  # and not `Pat on the back from Bob`
+    rules = (language.rival, language.rival_of_word)[: 2 if word else 1]
+    found: dict[Someone, None] = {}
+    for match in (match for rule in rules for match in rule.finditer(text)):
+        met = () if told_of and match.start() else _those_called(match, language, who)
+        if one not in met:
+            found.update(dict.fromkeys(met))
+    heading = language.heading.match(text)
+    if heading and one not in (met := _those_called(heading, language, who, whole=True)):
+        found.update(dict.fromkeys(met))
+    if found:
+        return (*found, one) if word and len(found) == 1 and not told_of else (one, *found)
+    if word and words[1:] and not told_of and _is_a_word(text[words[0].end :], words[1], language):
+        return (one,)
+    return ()
+
+
+def _is_a_word(behind: str, following: Word, language: Language) -> bool:
+    """Whether what follows the first word of a line follows no name: `Olive oil arrived`."""
+    return language.no_name.match(behind) is not None or (
+        behind[:1] == " "
+        and following.said.islower()
+        and following.low not in language.fillers
+        and language.name_behind.match(behind) is None
+    )
+
+
+def _those_called(
+    match: re.Match[str], language: Language, who: Who, whole: bool = False
+) -> Sequence[Someone]:
+    """Who is called as one or two words of a match say, or with `whole` as all of them."""
+    said = [word for word in (match["name"], match["family"]) if word]
+    if said[0].lower() in language.fillers | language.common:
+        return ()
+    found = who.called(said, False)
+    return found if found or whole or len(said) < 2 else who.called(said[:1], False)
+
+
+_RUN = r"(?:[^\W\d_]{2,}|(?<![\w'’])[^\W\d_]\.?(?!\w))(?:\s[^\W\d_]+\.?)?"
+
+
+def _letter(sides: tuple[Sequence[str], Sequence[str]], language: Language, who: Who) -> str:
+    """The letter that is all that is said of somebody beside the word that joins two names: `J and Bob rang`."""
+    for side, word in ((sides[0], sides[0][-1]), (sides[1], sides[1][0])):
+        said = word.strip(".")
+        we = language.we.fullmatch(said) is not None
+        word_too = said.lower() in language.fillers and not said.isupper()
+        if len(said) == 1 and not (we or word_too) and not (side[1:] and who.called(side, False)):
+            return said
+    return ""
 
 
 def _words(found: Iterable[Someone]) -> set[str]:

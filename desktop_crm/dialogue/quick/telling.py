@@ -24,6 +24,7 @@ class Told:
     sure_direction: bool = True
     start: int = 0  # of the words that tell the touch, and their end
     end: int = 0
+    weak: bool = False  # only a deed tells it, as `paid` does
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _by(hit: _Hit, language: Language) -> Told:
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
         (not touch.deed and touch.direction is not Direction.OUT)
         or language.speaking.fullmatch(hit.match.group()) is not None, touch.sure_channel, touch.sure_direction,
-        hit.start, hit.part.start + hit.match.end(),
+        hit.start, hit.part.start + hit.match.end(), touch.deed,
     )  # fmt: skip
     if not touch.noun and language.us.match(behind):
         return replace(made, direction=Direction.IN, who=(before,), subject=bool(before))
@@ -139,6 +140,9 @@ def _by(hit: _Hit, language: Language) -> Told:
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
+    done_by = language.by.fullmatch(hit.match.group().split()[-1]) and touch.channel != Channel.VISIT
+    if done_by and touch.direction is Direction.IN:
+        return replace(made, who=(behind, before))  # `Sue was rung by Jack`
     if _is_given(hit, language):
         sure = touch.sure_channel and touch.channel != Channel.VISIT
         return replace(made, who=(behind, before), direction=Direction.OUT, human=False, sure_channel=sure)
@@ -213,8 +217,8 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     )
     if language.sent.fullmatch(hit.match.group()):
         given = given or language.thing.match(heading) is not None  # `Steve's quote done and posted`
-    if not hit.touch.deed:
-        given = given or hit.behind[:1].isupper()  # `Wednesday's fine, texted Steve`
+    if not hit.touch.deed and hit.behind[:1].isupper():  # `Wednesday's fine, texted Steve`
+        return replace(made, who=(hit.behind, heading))
     return made if given else replace(made, direction=Direction.IN)
 
 

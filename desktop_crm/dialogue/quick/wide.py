@@ -55,6 +55,9 @@ def set_apart(text: str, language: Language, who: Who) -> str:
 
 
 def _is_name(word: _Word, language: Language, who: Who, text: str) -> bool:
+    by = language.done_by.match(word.after)
+    if by and word.begins and word.said.lower() in language.things and who.called([by["name"]], False):
+        return False  # `Bill paid by Bob`
     with_family = bool(word.gap) and word.next.lower() not in language.fillers | language.common | {"u", "r"}
     behind = word.after[len(word.whose) + len(word.gap) + len(word.next) :]
     sure = len(word.next) > 1 or word.next.isupper() or not word.begins

@@ -39,12 +39,13 @@ class Sentence(NamedTuple):
 
 
 def sentences(file: str = "sentences.txt") -> list[Sentence]:
-    lines = Path(__file__).with_name(file.split("/", maxsplit=1)[0]).joinpath(*file.split("/")[1:])
-    return [
-        Sentence(*(p.strip() for p in line.split("|")))
-        for line in lines.read_text("utf-8").splitlines()
-        if line and line[0] != "#"
-    ]
+    return [Sentence(*(p.strip() for p in line.split("|"))) for line in lines_of(file)]
+
+
+def lines_of(file: str) -> list[str]:
+    """The lines of a file but those that say what it is."""
+    text = Path(__file__).with_name(file.split("/", maxsplit=1)[0]).joinpath(*file.split("/")[1:])
+    return [line for line in text.read_text("utf-8").splitlines() if line and line[0] != "#"]
 
 
 def written(file: str) -> datetime:

@@ -1,4 +1,5 @@
-"""The people the sentences are about, as a lookup without a book: five trades and their customers, and a town."""
+"""The people the sentences are about, as a lookup without a book: five trades and
+their customers, a town, and people whose names are words."""
 
 from __future__ import annotations
 
@@ -72,6 +73,47 @@ TOWN = (
     ("Steve Hart", ""),
     ("Jess Tanner", ""),
 )  # fmt: skip  - homonyms, and first names that are words
+WORDS = tuple(
+    (name, "")
+    for name in (
+        "Bob Ray",
+        "Jim Ray",
+        "Dawn El",
+        "Rose Hill",
+        "Hope Lane",
+        "Bill Nash",
+        "Will Turner",
+        "May Chen",
+        "Mark Holloway",
+        "Grace Okafor",
+        "April Summers",
+        "Penny Vane",
+        "Art Kowalski",
+        "Grant Oduya",
+        "Jean Moss",
+        "Olive Trent",
+        "Basil Kerr",
+        "Frank Adeyemi",
+        "Rich Palmer",
+        "Sunny Dhillon",
+        "Sandy Cole",
+        "Chase Morgan",
+        "Drew Pickering",
+        "Miles Upton",
+        "Victor Lamb",
+        "Iris Quinn",
+        "Ivy Marsh",
+        "Heather Boyd",
+        "Violet Snow",
+        "Pat Murphy",
+        "Sue Lambert",
+        "Jack Frost",
+        "Rob Ellis",
+        "Nick Price",
+        "Don Shaw",
+        "Ellen Fairweather",
+    )
+)  # fmt: skip  - whose names are words as well
 _REACHED = {
     "ellen@elmcourt.example": "Ellen Fairweather", "01632 960147": "Luca Bertolini",
     "tom@ridley.example": "Tom Ridley",
