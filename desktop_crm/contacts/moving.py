@@ -339,13 +339,17 @@ def give_back(move: Mover, noted: Noted) -> dict[str, int]:
 
 
 def _made_since(move: Mover, noted: Noted) -> None:
-    """Follow-ups that were made meanwhile for a complaint or a plan's touch go back with it."""
-    move.run(
-        "UPDATE follow_ups SET contact_id = :from_id WHERE contact_id = :into_id AND complaint_id IN "
-        "(SELECT k.id FROM json_each(:cases) j CROSS JOIN complaints k ON k.id = j.value "
-        "WHERE k.contact_id = :from_id)",
-        cases=json.dumps(noted.get("complaints", [])),
-    )
+    """Follow-ups that were made meanwhile for a complaint, by a cadence or for a plan's touch go back with it."""
+    for table, column, which in (
+        ("complaints", "complaint_id", "true"),
+        ("cadences", "cadence_id", "done_at IS NULL"),
+    ):
+        move.run(
+            f"UPDATE follow_ups SET contact_id = :from_id WHERE contact_id = :into_id AND {which} AND {column} IN "
+            f"(SELECT k.id FROM json_each(:ids) j CROSS JOIN {table} k ON k.id = j.value "
+            "WHERE k.contact_id = :from_id)",
+            ids=json.dumps(noted.get(table, [])),
+        )
     move.run(
         "UPDATE follow_ups SET contact_id = :from_id WHERE contact_id = :into_id AND +touch_id IN "
         "(SELECT t.id FROM json_each(:plans) j CROSS JOIN plan_touches t ON t.plan_id = j.value WHERE EXISTS "
