@@ -316,6 +316,7 @@ def give_back(move: Mover, noted: Noted) -> dict[str, int]:
                 keys=json.dumps(wanted), **ours,
             )  # fmt: skip
             missing[table] = len(wanted) - done
+    _made_since(move, noted)
     _edits(move, noted, move.into_id, move.from_id)
     _followers_back(move, noted)
     move.run(
@@ -335,6 +336,26 @@ def give_back(move: Mover, noted: Noted) -> dict[str, int]:
     for at in noted["apart"]:
         move.run("INSERT INTO told_apart (a_id, b_id, at) VALUES (:a, :b, :at)", a=low, b=high, at=at)
     return {kind: count for kind, count in missing.items() if count}
+
+
+def _made_since(move: Mover, noted: Noted) -> None:
+    """Follow-ups that were made meanwhile for a complaint, by a cadence or for a plan's touch go back with it."""
+    for table, column, which in (
+        ("complaints", "complaint_id", "true"),
+        ("cadences", "cadence_id", "done_at IS NULL"),
+    ):
+        move.run(
+            f"UPDATE follow_ups SET contact_id = :from_id WHERE contact_id = :into_id AND {which} AND {column} IN "
+            f"(SELECT k.id FROM json_each(:ids) j CROSS JOIN {table} k ON k.id = j.value "
+            "WHERE k.contact_id = :from_id)",
+            ids=json.dumps(noted.get(table, [])),
+        )
+    move.run(
+        "UPDATE follow_ups SET contact_id = :from_id WHERE contact_id = :into_id AND +touch_id IN "
+        "(SELECT t.id FROM json_each(:plans) j CROSS JOIN plan_touches t ON t.plan_id = j.value WHERE EXISTS "
+        "(SELECT 1 FROM plan_people p WHERE p.plan_id = j.value AND p.contact_id = :from_id))",
+        plans=json.dumps(noted.get("plan_people", [])),
+    )
 
 
 def _rows_back(move: Mover, table: str, rows: Any) -> int:

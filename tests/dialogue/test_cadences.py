@@ -98,6 +98,22 @@ def test_without_a_contact_yet_counted_from_the_day_it_was_made(book: Book, ann:
     assert days(book, ann) == [TODAY + timedelta(weeks=6)]
 
 
+def test_taken_apart_a_cadence_takes_along_what_it_made_since(book: Book, ann: int) -> None:
+    with book.write() as session:
+        other = editing.add(session, Draft(full_name="Anne Berg"), NOW)
+        cadences.add(session, OfContact(ann), SIX, NOW)
+    with book.write("Merged") as session:
+        merge = merging.merge(session, ann, other, {}, NOW)
+    reviewed(book)
+    with book.write("Done, and the next one moved") as session:
+        follow_ups.done(session, follow_ups.of_contact(session, other)[0].id, NOW)
+        follow_ups.move(session, follow_ups.of_contact(session, other)[0].id, TODAY + timedelta(days=9))
+    with book.write("Taken apart") as session:
+        merging.undo(session, merge, NOW)
+    reviewed(book)
+    assert (days(book, ann), days(book, other)) == ([TODAY + timedelta(days=9)], [])
+
+
 def test_long_ago_it_is_due_now_and_not_late(book: Book, ann: int) -> None:
     with book.write() as session:
         interactions.log(session, entry(ann, 900), NOW)

@@ -242,6 +242,23 @@ def test_an_answer_that_was_none_is_no_answer(book: Book, sara: int) -> None:
     assert look(book, number).complaint.answered_at == NOW  # heard to the end
 
 
+def test_taken_apart_a_case_takes_along_what_was_planned_for_it_since(book: Book, sara: int) -> None:
+    with book.write() as session:
+        other = editing.add(session, Draft(full_name="Sarah Lindholm"), NOW)
+    number = opened(book, sara)
+    with book.write("Merged") as session:
+        merge = merging.merge(session, sara, other, {}, NOW)
+    with book.write("On") as session:
+        handling.move_on(session, number, NOW, Said(**JUDGED, **SOLVED), Step.FOLLOW_UP)
+        (task,) = follow_ups.of_contact(session, other)
+    with book.write("Taken apart") as session:
+        merging.undo(session, merge, NOW)
+    with book.read() as session:
+        assert [complaints.of_contact(session, each)[:1] != () for each in (sara, other)] == [True, False]
+        assert [f.id for f in follow_ups.of_contact(session, sara)] == [task.id]
+        assert follow_ups.of_contact(session, other) == ()
+
+
 def test_an_exchange_that_belonged_to_another_case_answers_that_one_no_more(book: Book, sara: int) -> None:
     wrong, right = (opened(book, sara, NOW - 3 * DAY, subject=name) for name in ("Wrong", "Right"))
     answer = Log(

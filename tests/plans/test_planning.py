@@ -480,6 +480,18 @@ def test_two_of_a_plan_who_are_one_are_counted_once_and_apart_again(book: Book) 
     assert results_of == [0, 1]
 
 
+def test_taken_apart_a_plan_takes_along_what_it_planned_since(book: Book) -> None:
+    ids = people(book, 3)
+    plan_id = made(book, ids[:2])
+    with book.write("Merged") as session:
+        merge = merging.merge(session, ids[0], ids[2], {}, NOW)
+    assert begun(book, plan_id) == 2
+    with book.write("Taken apart") as session:
+        merging.undo(session, merge, NOW)
+    assert [len(tasks(book, each)) for each in ids] == [1, 1, 0]
+    assert seen(book, plan_id).touches[0].missing == 0
+
+
 def test_one_who_was_called_under_the_other_name_is_not_counted_twice(book: Book) -> None:
     stays, goes = people(book, 2)
     plan_id = made(book, [stays, goes])
