@@ -194,5 +194,10 @@ def due(mention: Mention, now: datetime) -> date:
     if mention.weekday is not None:
         return now.date() + timedelta((mention.weekday - now.date().weekday() - 1) % 7 + 1)
     if day < now.date():  # `by 5 January`, said in November
-        return moved(day, 1, "month" if mention.monthly else "year")
+        unit = "month" if mention.monthly else "year"
+        coming = [on for count in range(1, 9) if (on := moved(day, count, unit)) >= now.date()]
+        whole = (
+            on for on in coming if on.day == day.day and unit == "year"
+        )  # 29 February, where there is one
+        return next(whole, coming[0])
     return day

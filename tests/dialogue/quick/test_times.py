@@ -48,6 +48,16 @@ def test_what_happened_never_lies_ahead_and_what_is_due_never_behind(
         assert made.follow_up.on >= now.date()
 
 
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [("2001-03-01", "2004-02-29"), ("2000-02-29", "2000-02-29"), ("2097-03-01", "2104-02-29")],
+)
+def test_a_leap_day_that_is_due_is_the_next_there_is(today: str, due: str) -> None:
+    now = datetime.fromisoformat(f"{today}T14:00")
+    made = read("rang Joan, send the list on Feb 29", ENGLISH, now, People())
+    assert made.follow_up is not None and made.follow_up.on == date.fromisoformat(due)
+
+
 @given(st.text(max_size=80), NOWS)
 def test_any_text_is_read_and_its_times_stand_in_it_one_after_another(text: str, now: datetime) -> None:
     found = mentions(text, now)
