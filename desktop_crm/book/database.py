@@ -10,6 +10,7 @@ The folder holds `book.sqlite`, `attachments/`, `backups/` and, with the practic
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -32,6 +33,7 @@ _DML = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|REPLACE\s+INTO)\s+[\"\[`]?(\w+)",
     re.IGNORECASE,
 )
+_PATIENCE = 15  # seconds that another writer is waited for
 Listener = Callable[[frozenset[str]], None]
 
 
@@ -143,7 +145,7 @@ class Book:
         with self.alone() as connection:
             # The pool's connection stays; what its readers see changes with their next look.
             raw: Any = connection.connection.dbapi_connection
-            source.backup(raw)
+            source.backup(raw, progress=_not_for_ever())
             tables = frozenset(
                 row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
             )
@@ -158,6 +160,17 @@ class Book:
             self._writer.dispose()
 
 
+def _not_for_ever() -> Callable[[int, int, int], None]:
+    """Ends a copy that waits for another writer: SQLite itself would try again without end."""
+    since = time.monotonic()
+
+    def look(status: int, _remaining: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() - since > _PATIENCE:
+            raise explain("database is locked") or BookProblem("This book is in use.", "Try again.")
+
+    return look
+
+
 def _folded(value: object) -> str | None:
     """`folded(text)` in every statement: how names and words are compared."""
     return None if value is None else fold(str(value))
@@ -167,7 +180,7 @@ def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: boo
     engine = create_engine(
         URL.create("sqlite", database=str(file)),  # as text, a folder named “50%20?” would be another
         poolclass=pool,
-        connect_args={"check_same_thread": False, "timeout": 15, "cached_statements": 256},
+        connect_args={"check_same_thread": False, "timeout": _PATIENCE, "cached_statements": 256},
         **({"pool_size": 4, "max_overflow": 8} if pool is QueuePool else {}),
     )
 

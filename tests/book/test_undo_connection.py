@@ -12,6 +12,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from desktop_crm.base.errors import BookProblem
 from desktop_crm.book import backup, settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.restoring import restore_open
@@ -112,6 +113,24 @@ def test_after_a_backup_was_restored_changes_are_noted_as_before(book: Book, tmp
     restore_open(book, tmp_path / "one.zip")
     assert (name(book), book.undo.next_undo) == ("", "")
     goes_on(book)
+
+
+def test_a_restore_beside_another_writer_gives_up_in_words(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup.save(book, tmp_path / "one.zip")
+    rename(book, "A")
+    with book.alone() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    monkeypatch.setattr("desktop_crm.book.database._PATIENCE", -1)
+    with closing(sqlite3.connect(book.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BookProblem, match="Another program is writing"):
+            restore_open(book, tmp_path / "one.zip")
+        other.execute("ROLLBACK")
+    assert name(book) == "A"
+    restore_open(book, tmp_path / "one.zip")
+    assert name(book) == ""
 
 
 @pytest.mark.parametrize("within", [True, False])
