@@ -99,21 +99,13 @@ def test_reports_on_who_brought_whom_and_on_complaints(cli: Cli, busy: dict[str,
     assert cli("report", "weather").code == 2
 
 
-@pytest.mark.parametrize("day", ["1900-01-02", "8999-12-30"])
-def test_the_first_and_the_last_day_that_clocks_tell_have_a_morning(
-    cli: Cli, busy: dict[str, int], day: str
-) -> None:
-    told = cli("today", "--now", f"{day}T23:59", "--json")
-    assert told.code == 0 and told.keys["day"] == day
-
-
-@pytest.mark.parametrize("day", ["0002-01-01", "0003-06-15", "9998-12-30"])
+@pytest.mark.parametrize("day", ["0002-01-01", "0003-06-15", "9998-12-31"])
 def test_at_the_ends_of_the_calendar_nothing_goes_wrong(
     cli: Cli, busy: dict[str, int], tmp_path: Path, day: str
 ) -> None:
-    """A day that somebody mistyped is answered as any other; a moment that no clock tells is refused in words."""
+    """A time that somebody mistyped is answered as any other."""
     told = cli("today", "--now", f"{day}T23:59", "--json")
-    assert told.code == 2 and "no date and time" in told.err
+    assert told.code == 0 and told.keys["day"] == day
     for name in ("channels", "touchpoints", "lifecycle", "dormant", "referrals", "complaints"):
         assert cli("report", name, "--from", day, "--json").code == 0
         assert cli("report", name, "--to", day, "--json").code == 0
