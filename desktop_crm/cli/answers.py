@@ -167,7 +167,7 @@ def moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"no date and time: {text!r} (like 2026-03-01T09:30)") from None
 
 
-def moment_of_a_lifetime(text: str) -> datetime:
+def moment_of_writing(text: str) -> datetime:
     """An argument that is an instant from which a line is read: with years to spare on both sides of it."""
     at = moment(text)
     if not 1900 <= at.year < 9000:

@@ -10,7 +10,7 @@ from desktop_crm.base import clock
 from desktop_crm.base.dates import day_words, moment_words
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import short
-from desktop_crm.cli.answers import Answer, Code, Run, moment, moment_of_a_lifetime, one_of, whole
+from desktop_crm.cli.answers import Answer, Code, Run, moment, moment_of_writing, one_of, whole
 from desktop_crm.cli.people import person
 from desktop_crm.contacts import naming
 from desktop_crm.dialogue import interactions
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
         "--quick", metavar="TEXT", help="one line, read: “rang Ellen, wants the quote by Friday”"
     )
     parser.add_argument(
-        "--now", type=moment_of_a_lifetime, metavar="ISO", help="with --quick: as if written then"
+        "--now", type=moment_of_writing, metavar="ISO", help="with --quick: as if written then"
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="with --quick: say how it is read, keep nothing"
