@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.base import clock
+from desktop_crm.book.database import Book
+from desktop_crm.dialogue import follow_ups
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from tests.ui.people import fill
@@ -19,6 +22,19 @@ def test_the_window_opens_on_today(app: App) -> None:
     current = app.window.current()
     assert current is not None
     assert current.isVisible()
+
+
+@pytest.fixture
+def something_due(book: Book) -> None:
+    ellen = fill(book)["Ellen Fairweather"]
+    with book.write() as session:
+        follow_ups.add(session, ellen, clock.today(), "Send the quote", clock.now())
+
+
+def test_whoever_opens_the_program_stands_in_what_needs_them(something_due: None, app: App) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "What needs you today"
 
 
 def test_alt_alone_shows_the_menus_and_with_another_key_does_not(qtbot: QtBot, app: App) -> None:

@@ -132,8 +132,11 @@ class TodayPage(Screen):
     def focus_first(self) -> None:
         if self._either.currentIndex() == 2:
             self.first_run.cards["import"].button.setFocus()
-        else:
+        elif self._either.currentIndex() == 1:
             self.list.setFocus()
+        else:
+            # Nothing is read yet: held here, or the window gives it to the first button of the sidebar.
+            self.setFocus()
 
     def main_action(self) -> None:
         self.desk.actions["log"].trigger()
@@ -220,7 +223,8 @@ class TodayPage(Screen):
     def _may_focus(self) -> bool:
         """Whether the focus is nowhere else: it is never taken from the sidebar or the palette."""
         focused = self.window().focusWidget()
-        return focused is None or not focused.isVisible() or self.isAncestorOf(focused)
+        mine = focused is self or self.isAncestorOf(focused)
+        return focused is None or not focused.isVisible() or mine
 
     def _show_stopped(self, today: Today) -> None:
         stopped = [c for c in today.campaigns if c.state == "stopped"]
