@@ -3,9 +3,9 @@
 from PySide6.QtCore import QLocale, QRectF
 
 from desktop_crm.base.dates import WEEKDAYS
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.labels import Painted
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class Weekdays(Painted):
@@ -13,7 +13,7 @@ class Weekdays(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(theme.px(34))
+        scaled(self, height=34)
         self.begins = (QLocale().firstDayOfWeek().value - 1) % 7
         names = [WEEKDAYS[(self.begins + n) % 7] for n in range(7)]
         self._names = [name[:3] for name in names]

@@ -23,6 +23,7 @@ from desktop_crm.ui.widgets.layout import Box, clear, column, row, rule, scroll,
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState, Spot
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen, finding_look
+from desktop_crm.ui.widgets.scaling import scaled
 
 # Why, what it means, the next lawful step.
 REASONS: dict[Reason, tuple[str, str, str]] = {
@@ -307,7 +308,7 @@ class CheckPane(QWidget):
             bar = ProgressBar(10, f"{words} {count}")
             bar.set_share(share)
             label = Label(words, 13)
-            label.setFixedWidth(theme.px(80))
+            scaled(label, width=80)
             self._forecast.addLayout(row(label, (bar, 1), 14, Label(f"{count:,}", 13, 600, tabular=True)))
         if found.per_minute:
             minutes = -(-min(gets, found.per_day or gets) // found.per_minute)

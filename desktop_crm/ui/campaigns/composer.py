@@ -23,10 +23,10 @@ from desktop_crm.ui.campaigns.sheets import ConfirmSheet, LastLook, LaterSheet, 
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.screen import Screen
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row, rule
+from desktop_crm.ui.widgets.scaling import at_least, scaled
 from desktop_crm.ui.widgets.stepper import Stepper, StepState, WizardStep
 from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
@@ -67,7 +67,7 @@ class ComposerPage(Screen):
         left = Box(row(back, 8, self.name, 12, self.saved, None, pad=(12, 0, 0, 0)))
         right = Box(row(None, self.undo_button, self.redo_button, 8, self.test_button, self.next_button, gap=6,
                         pad=(0, 0, 14, 0)))  # fmt: skip
-        self.name.setMinimumWidth(theme.px(60))
+        at_least(self.name, width=60)
         bar = wrapping(Part(left, 1), self.stepper, Part(right, 1), gap=0, height=52, trailing=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.content)
@@ -84,7 +84,7 @@ class ComposerPage(Screen):
                 pad=(48, 0, 48, 0),
             )
         )
-        foot.setFixedHeight(theme.px(60))
+        scaled(foot, height=60)
         check.setLayout(column((self.check, 1), rule(), foot))
         self._stack.addWidget(check)
         self.setLayout(column(bar, rule(), (self._stack, 1)))

@@ -145,7 +145,7 @@ class ContentPane(QWidget):
         self._palette_rule.setVisible(tier != "narrow")
         self.insert.setVisible(tier == "narrow")
         for label in self._labels:
-            label.setFixedWidth(theme.px(70))
+            scaled(label, width=70)
         self.reader.setFixedWidth(theme.px(150 if tier == "narrow" else 220))
 
     # ------------------------------------------------------------ showing

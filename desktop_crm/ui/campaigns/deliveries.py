@@ -14,7 +14,6 @@ from desktop_crm.campaigns.states import DeliveryState
 from desktop_crm.consent.gate import WORDS as REASON_WORDS
 from desktop_crm.consent.gate import Reason
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
@@ -25,6 +24,7 @@ from desktop_crm.ui.widgets.notices import EmptyState, Sheet
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, delivery_look
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scaling import scaled
 
 COLUMNS = (
     Column("name", "Recipient", 176),
@@ -111,7 +111,7 @@ class DeliverySheet(Sheet):
             ("Server", said(record) or "said nothing yet"), ("Message-ID", record.message_id),
         ):  # fmt: skip
             label = Label(words, 13, 400, "text2")
-            label.setFixedWidth(theme.px(96))
+            scaled(label, width=96)
             self.body.addLayout(row(label, (Label(value, 13, wrap=True, selectable=True), 1)))
         if record.state is DeliveryState.IN_DOUBT:
             self._doubt()

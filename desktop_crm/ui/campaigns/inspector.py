@@ -29,13 +29,13 @@ from desktop_crm.ui.campaigns.field_chips import Used, replaced, used
 from desktop_crm.ui.campaigns.links import link_of
 from desktop_crm.ui.campaigns.merge_menu import merge_menu
 from desktop_crm.ui.campaigns.rich_edit import RichEdit
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button as PressButton
 from desktop_crm.ui.widgets.buttons import Kind, icon_button
 from desktop_crm.ui.widgets.choices import Check, Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, clear, column, columns, rule
+from desktop_crm.ui.widgets.scaling import scaled
 
 ALIGNS = (Align.START, Align.CENTER, Align.END)
 FONT_WORDS = {
@@ -74,12 +74,12 @@ class Inspector(QWidget):
         self._theme = Theme()
         self._edit: RichEdit | None = None
         self._custom: Sequence[str] = ()
-        self.setFixedWidth(theme.px(280))
+        scaled(self, width=280)
         self.setAccessibleName("Settings of the chosen block")
         self._icon, self._title = Glyph("rectangle", 18, "text2"), Label("", 15, 600)
         self._body = column()
         head = columns(self._icon, 8, self._title, None)
-        head.setFixedHeight(theme.px(44))
+        scaled(head, height=44)
         inside = Box(column(head, 4, self._body, None, pad=(20, 6, 20, 20)))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(inside)

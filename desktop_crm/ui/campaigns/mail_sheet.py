@@ -14,12 +14,12 @@ from desktop_crm.campaigns.rendering import Body
 from desktop_crm.ui.campaigns.block_view import PHONE, Paper
 from desktop_crm.ui.campaigns.canvas import LetterCanvas
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row, scroll
 from desktop_crm.ui.widgets.notices import Sheet
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class MailSheet(Sheet):
         self._stack = QStackedWidget()
         self._stack.addWidget(scroll(paper))
         self._stack.addWidget(scroll(text))
-        self._stack.setFixedHeight(theme.px(520))
+        scaled(self._stack, height=520)
         self.add(row(self.view, 16, (self.subject, 1)), self._stack)
         self.set_buttons(Button("Close", Kind.PRIMARY), "Back")
         self.cancel_button.hide()

@@ -26,6 +26,7 @@ from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scrol
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 FIGURES = (
     (DeliveryState.ACCEPTED, "Accepted", 2),
@@ -109,7 +110,7 @@ class ReportPage(RunScreen):
             again,
             pad=(20, 0, 20, 0),
         )
-        head.setFixedHeight(theme.px(60))
+        scaled(head, height=60)
         figures = columns(
             *((self.figures[state], 1) for state, _, _ in FIGURES), (self.left_figure, 1), pad=(24, 12, 24, 8)
         )

@@ -13,12 +13,12 @@ from desktop_crm.ui.campaigns.run_screen import RunScreen
 from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Glyph, Label, Pill, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.notices import Note, Sheet
 from desktop_crm.ui.widgets.paint import delivery_look
+from desktop_crm.ui.widgets.scaling import scaled
 
 COUNTERS: tuple[tuple[DeliveryState, str], ...] = (
     (DeliveryState.ACCEPTED, "taken by the mail server"),
@@ -98,7 +98,7 @@ class SendingPage(RunScreen):
         self.report_button.clicked.connect(self._open_report)
         head = columns(self._back_button(), 8, (self.name, 0), 10, self._pill, 10, self.started, None,
                        self._see_button(), 8, self.report_button, pad=(20, 0, 20, 0))  # fmt: skip
-        head.setFixedHeight(theme.px(60))
+        scaled(head, height=60)
         line = row(
             self.number,
             10,

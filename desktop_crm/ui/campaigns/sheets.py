@@ -19,6 +19,7 @@ from desktop_crm.ui.widgets.layout import column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class _LayoutLook(Look):
@@ -185,7 +186,7 @@ class ConfirmSheet(Sheet):
         ]
         for words, value in facts:
             label = Label(words, 13, 400, "text2")
-            label.setFixedWidth(theme.px(96))
+            scaled(label, width=96)
             self.body.addLayout(row(label, (Label(value, 13, 500, wrap=True), 1)))
         if checked.practice:
             self.add(

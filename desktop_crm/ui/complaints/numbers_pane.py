@@ -18,6 +18,7 @@ from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, flow, row, scroll
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState, draw_ground
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import up_to
 
 _BARS = 8
 PERIODS = (("quarter", "Last 3 months"), ("year", "Last 12 months"), ("this", "This year"), ("ever", "Ever"))
@@ -98,7 +99,7 @@ class NumbersPane(Box):
                 self.chart, 8, self.causes, None,
             )
         )  # fmt: skip
-        inner.setMaximumWidth(theme.px(960))
+        up_to(inner, 960)
         self.setLayout(column((scroll(Box(row((inner, 10), None, pad=(32, 20, 32, 24)))), 1)))
 
     def reload(self) -> None:

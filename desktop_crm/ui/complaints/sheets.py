@@ -15,12 +15,12 @@ from desktop_crm.ui.complaints.fields import FIELDS, Fact, facts_for, said
 from desktop_crm.ui.contact_field import ContactField
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Who
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, scroll
 from desktop_crm.ui.widgets.notices import Sheet
+from desktop_crm.ui.widgets.scaling import scaled
 
 _ROOM = 5  # fields that stand in a sheet without scrolling
 
@@ -29,7 +29,7 @@ def _scrolled(boxes: Sequence[QWidget]) -> QWidget:
     """Many fields, in a frame that leaves the buttons on the screen."""
     area = scroll(Box(column(*boxes, gap=14, pad=(0, 0, 10, 0))))
     area.setAccessibleName("What is still to be said")
-    area.setFixedHeight(theme.px(400))
+    scaled(area, height=400)
     return area
 
 

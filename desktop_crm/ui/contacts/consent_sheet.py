@@ -28,6 +28,7 @@ from desktop_crm.ui.widgets.layout import columns, rule
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen, consent_look
+from desktop_crm.ui.widgets.scaling import scaled
 
 KINDS = (
     (Kind.CONFIRMED, "They said yes"),
@@ -107,7 +108,7 @@ class ConsentSheet(Sheet):
         self._file = ""
         self._writing = False
         self.events = RowList(_EventLook(), "Ledger", open_on_click=False)
-        self.events.setFixedHeight(theme.px(164))
+        scaled(self.events, height=164)
         self.events.key_pressed.connect(self._key)
         self._nothing = Label("Nothing was ever noted for this address.", 13, 400, "text2")
         self._suppressed = Note(

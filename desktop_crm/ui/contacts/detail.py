@@ -24,6 +24,7 @@ from desktop_crm.ui.widgets.layout import Box, clear, column, columns, row, rule
 from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.pool import Pool
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class _TouchLook(Look):
@@ -60,7 +61,7 @@ class DetailPane(QWidget):
         self._desk = desk
         self._id: int | None = None
         self._dossier: Dossier | None = None
-        self.setFixedWidth(theme.px(320))
+        scaled(self, width=320)
         self.setAccessibleName("Details")
         self.avatar = Avatar("", 48)
         self.name = Elided("", 15, 600)
@@ -106,7 +107,7 @@ class DetailPane(QWidget):
         open_button = Button("Open", Kind.SECONDARY, "arrow-square-out")
         open_button.clicked.connect(self._open)
         foot = columns(open_button, None, pad=(20, 0, 12, 0))
-        foot.setFixedHeight(theme.px(56))
+        scaled(foot, height=56)
         whole = Box(column((self._scroll, 1), rule(), foot))
         self._nobody = Label("Nobody is chosen.", 13, 400, "text2", align="c")
         self._stack = QStackedLayout(self)

@@ -10,6 +10,7 @@ from desktop_crm.ui.widgets.buttons import PaintedButton
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.layout import row
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import at_least
 
 
 class _NameButton(PaintedButton):
@@ -41,7 +42,7 @@ class NameInPlace(QWidget):
         self.button = _NameButton()
         self.button.clicked.connect(self.begin)
         self.field = Field("", name="Name")
-        self.field.setMinimumWidth(theme.px(260))
+        at_least(self.field, width=260)
         self.field.hide()
         self.field.installEventFilter(self)
         self.setLayout(row(self.button, self.field))

@@ -17,6 +17,7 @@ from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 RECENT = 5  # imports shown as views
 
@@ -174,7 +175,7 @@ class ViewColumn(Box):
                 pad=(8, 18, 8, 12),
             )
         )
-        self.setFixedWidth(theme.px(200))
+        scaled(self, width=200)
         self._records: list[Record] = []
         self._detail = ""
 

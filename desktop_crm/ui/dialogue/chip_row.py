@@ -19,6 +19,7 @@ from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.layout import Box, Flow, clear, column
 from desktop_crm.ui.widgets.lists import Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import at_least
 
 
 class _Removal(QObject):
@@ -151,7 +152,7 @@ class ProductField(ChoosingField):
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(tasks, _OfferLook(), "Products", "What you spoke of; Enter adds it", "package")
-        self.setMinimumWidth(theme.px(120))
+        at_least(self, width=120)
 
     def _matches(self, session: Session, text: str) -> list[_Offer]:
         return [_Offer(name) for name in products.matching(session, text)]

@@ -14,6 +14,7 @@ from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scaling import scaled
 
 COLUMNS = (
     Column("name", "Name", 160),
@@ -84,7 +85,7 @@ class ArrivalsPane(Box):
         self.forth.clicked.connect(self._later)
         title = Label("How they will arrive", 13, 600)
         head = columns(title, 10, self.count, None, self.back, 4, self.forth, pad=(24, 0, 20, 0))
-        head.setFixedHeight(theme.px(36))
+        scaled(head, height=36)
         self.setLayout(column(rule(), head, row((self.table, 1), pad=(12, 0, 12, 8))))
         self.set_shown(shown)
         self._fit()

@@ -10,13 +10,13 @@ from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.imports.arrivals import ArrivalsPane
 from desktop_crm.ui.imports.columns_table import ColumnsModel, ColumnsTable, FieldMenu, column_rows
 from desktop_crm.ui.imports.survey import Doubts, Survey, size_words
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Labelled, Select
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, row, rule, scroll, stack
 from desktop_crm.ui.widgets.notices import Note
+from desktop_crm.ui.widgets.scaling import scaled
 
 _FORMATS = {
     "xlsx": "Excel",
@@ -68,7 +68,7 @@ class ColumnsStep(Box):
             self.again,
             pad=(24, 0, 20, 0),
         )
-        top.setFixedHeight(theme.px(48))
+        scaled(top, height=48)
         self._table_box = Box(column(top, (row((self.table, 1), pad=(12, 0, 12, 0)), 1)))
         self._filler = QWidget()
         main = Box(column((self._table_box, 1), self.arrivals, self._filler))
@@ -130,7 +130,7 @@ class ColumnsStep(Box):
             )
         )
         self._facts = Box(row((scroll(inside), 1), rule("v")))
-        self._facts.setFixedWidth(theme.px(244))
+        scaled(self._facts, width=244)
         return self._facts
 
     # ------------------------------------------------------------ showing
@@ -210,7 +210,7 @@ class ColumnsStep(Box):
         for name, value in facts:
             if value:
                 line = columns(Label(name, 12, 400, "text2"), None, Label(value, 12, 500, tabular=True))
-                line.setFixedHeight(theme.px(22))
+                scaled(line, height=22)
                 self._lines.addWidget(line)
 
     def _show_columns(self) -> None:

@@ -13,6 +13,7 @@ from desktop_crm.ui.imports.survey import Survey
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.labels import Glyph, Label, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, row, rule, scroll, stack
+from desktop_crm.ui.widgets.scaling import at_least, scaled, up_to
 
 NEVER, STATED = 0, 1
 
@@ -79,7 +80,7 @@ class ConsentStep(Box):
                 None,
             )
         )
-        left.setMaximumWidth(theme.px(700))
+        up_to(left, 700)
         self._side = self._make_side()
         body = Box(row(None, (left, 30), 36, column(self._side, None), None, pad=(24, 24, 24, 12)))
         self.setLayout(column((scroll(body), 1)))
@@ -112,7 +113,7 @@ class ConsentStep(Box):
             _outcome(self.no, "Never asked", never, "minus-circle", "text3"), 16, rule(), 14, shield,
             card="flat", pad=(20, 16, 20, 18),
         )  # fmt: skip
-        side.setFixedWidth(theme.px(300))
+        scaled(side, width=300)
         return side
 
     # ------------------------------------------------------------ content
@@ -154,6 +155,6 @@ class ConsentStep(Box):
 
 
 def _outcome(number: Label, title: str, words: Label, icon: str, tone: str) -> Box:
-    number.setMinimumWidth(theme.px(56))
+    at_least(number, width=56)
     said = column(row(Glyph(icon, 16, tone), 6, Label(title, 13, 600), None), 2, words)
     return Box(row(column(number, None), 14, (said, 1)))

@@ -23,6 +23,7 @@ from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import PAGE
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import RowTable
+from desktop_crm.ui.widgets.scaling import scaled
 
 # What rows become: key of Import, word, explanation, icon, tone, fill of the bar.
 FIGURES = (
@@ -117,7 +118,7 @@ class DoneStep(Box):
         self.cancel = Button("Cancel the import", Kind.SECONDARY, "x")
         self.cancel.clicked.connect(self.cancel_wanted)
         middle = Box(column(self.doing, 16, self.bar, 10, self.left, 20, row(None, self.cancel, None)))
-        middle.setFixedWidth(theme.px(560))
+        scaled(middle, width=560)
         return Box(column(None, None, row(None, middle, None), None, None, None))
 
     def begin(self) -> None:
@@ -157,7 +158,7 @@ class DoneStep(Box):
         self.save = Button("Save these rows as a spreadsheet", Kind.SECONDARY, "download-simple", small=True)
         self.save.clicked.connect(self.save_wanted)
         head = columns(self.problems_title, 10, Label("", 13), None, self.save)
-        head.setFixedHeight(theme.px(44))
+        scaled(head, height=44)
         fine = EmptyState("check-circle", "Every value came in", "There is nothing to look at.")
         lists = QWidget()
         self._lists = QStackedLayout(lists)

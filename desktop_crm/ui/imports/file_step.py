@@ -26,6 +26,7 @@ from desktop_crm.ui.widgets.layout import Box, column, row, scroll
 from desktop_crm.ui.widgets.lists import GroupLook, Head, RowList, RowState, draw_ground
 from desktop_crm.ui.widgets.notices import Note
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import at_least, up_to
 
 FILTER = "Lists of contacts (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.vcf *.vcard);;All files (*)"
 
@@ -120,7 +121,7 @@ class FileStep(Box):
         self.paste.clicked.connect(self._paste)
         self.ground = DropGround()
         self.ground.dropped.connect(self.chosen)
-        self.ground.setMinimumHeight(theme.px(240))
+        at_least(self.ground, height=240)
         self.ground.setLayout(
             column(
                 None,
@@ -147,7 +148,7 @@ class FileStep(Box):
         self.list = RowList(_ImportLook(), "Earlier imports", fit=True)
         self.list.opened.connect(self._open)
         inside = Box(column(self.ground, 16, self.refusal, 12, self.list, None))
-        inside.setMaximumWidth(theme.px(840))
+        up_to(inside, 840)
         self.setLayout(column((scroll(Box(row(None, (inside, 20), None, pad=(32, 28, 32, 24)))), 1)))
 
     # ------------------------------------------------------------ content

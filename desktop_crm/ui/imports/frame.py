@@ -3,11 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, rule
 from desktop_crm.ui.widgets.notices import PageTitle
+from desktop_crm.ui.widgets.scaling import scaled
 from desktop_crm.ui.widgets.stepper import Stepper, StepState, WizardStep
 
 STEPS = ("File", "Columns", "Duplicates", "Consent", "Done")
@@ -42,14 +42,14 @@ class Frame(Box):
         self.next = Button("Next", Kind.PRIMARY)
         self.undo = Button("Undo this import", Kind.SECONDARY, "arrow-counter-clockwise")
         head = columns(self.title, None, self.another, self.keep, self.cancel, gap=8, pad=(24, 0, 24, 0))
-        head.setFixedHeight(theme.px(56))
-        self.stepper.setFixedHeight(theme.px(48))
+        scaled(head, height=56)
+        scaled(self.stepper, height=48)
         line = columns(self.stepper, None, pad=(24, 0, 24, 0))
         self.lock = Glyph("lock-simple", 16, "text2")
         self.foot = columns(
             self.undo, self.lock, (self.note, 1), self.back, self.next, gap=10, pad=(24, 0, 24, 0)
         )
-        self.foot.setFixedHeight(theme.px(60))
+        scaled(self.foot, height=60)
         self.setLayout(column(head, line, rule(), (self.stack, 1), rule(), self.foot))
         self.stepper.chosen.connect(self._chosen)
         for button, signal in (

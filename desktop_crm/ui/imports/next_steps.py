@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 
 from desktop_crm.base.text import count_words
 from desktop_crm.imports.listing import Import
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class _Next(Box):
@@ -49,7 +49,7 @@ class NextSteps(Box):
         self._again = _Next("clock-counter-clockwise")
         lines = (self._greet, self._doubles, self._ask, self._again)
         self.setLayout(column(Label("What you can do next", 13, 600), *lines, pad=(16, 14, 16, 14)))
-        self.setFixedWidth(theme.px(320))
+        scaled(self, width=320)
 
     def show_import(self, made: Import, left: Sequence[str]) -> None:
         """Says it for this import; pairs of the names `left` were left for later."""

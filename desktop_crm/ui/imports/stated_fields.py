@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_crm.base import clock
 from desktop_crm.consent.topics import Topic
 from desktop_crm.ui.dialogue.day_field import DayField
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, stack
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class StatedFields(Box):
         self._sure_wrong.hide()
         file = columns(Glyph("paperclip", 16, "text2"), 8, (self.proof, 1), 8, self.attach, self.detach,
                        pad=(12, 0, 6, 0), note="well")  # fmt: skip
-        file.setFixedHeight(theme.px(40))
+        scaled(file, height=40)
         self.setLayout(
             column(
                 row((self._which, 1), 16, (self._topic, 1)),

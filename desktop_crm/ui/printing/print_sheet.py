@@ -25,6 +25,7 @@ from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.notices import Sheet
+from desktop_crm.ui.widgets.scaling import scaled
 
 _SHOWN = 12  # pages laid out for the preview
 
@@ -73,7 +74,7 @@ class PrintSheet(Sheet):
                 None,
             )
         )
-        side.setFixedWidth(theme.px(240))
+        scaled(side, width=240)
         self.add(row(side, 20, (self.preview, 1)))
         self.print_button = Button("Print …", ButtonKind.PRIMARY, "printer")
         self.print_button.clicked.connect(self._ask_printer)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
-from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.layout import Box, row
+from desktop_crm.ui.widgets.scaling import scaled, up_to
 
 
 class Head(Box):
@@ -41,6 +41,8 @@ class Head(Box):
                 gap=6, pad=(16, 0, 16, 0),
             )
         )  # fmt: skip
+        scaled(self, height=60)
+        up_to(self.name, 300)
 
     def show_name(self, name: str) -> None:
         self.name.setText(name)
@@ -53,8 +55,6 @@ class Head(Box):
         self.more.setVisible(narrow)
         self.use.set_words("Use" if narrow else use, use if narrow else "")
         self.back.setToolTip(back)
-        self.setFixedHeight(theme.px(60))
-        self.name.setMaximumWidth(theme.px(300))
 
     def _more(self) -> None:
         menu = QMenu(self)

@@ -19,6 +19,7 @@ from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Painted
 from desktop_crm.ui.widgets.layout import row
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class _Swatch(PaintedButton):
@@ -82,7 +83,7 @@ class _LogoView(Painted):
     def __init__(self) -> None:
         super().__init__()
         self.picture = QPixmap()
-        self.setFixedSize(theme.px(112), theme.px(44))
+        scaled(self, width=112, height=44)
         self.setAccessibleName("No logo yet")
 
     def draw(self, pen: Pen, rect: QRectF) -> None:

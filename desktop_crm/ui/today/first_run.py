@@ -9,6 +9,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, stack
+from desktop_crm.ui.widgets.scaling import at_least, up_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class _StepCard(Box):
             None, Label(step.title, 15, 600), 3, Label(step.words, 13, 400, "text2", wrap=True), None
         )
         self.setLayout(row(self._mark, 20, (words, 1), 24, self._takes, 20, self.button, pad=(24, 0, 24, 0)))
-        self.setMinimumHeight(theme.px(108))
+        at_least(self, height=108)
 
     def _press(self) -> None:
         self.pressed.emit(self._step.id)
@@ -112,7 +113,7 @@ class FirstRun(QWidget):
                 gap=12,
             )
         )
-        middle.setMaximumWidth(theme.px(840))
+        up_to(middle, 840)
         middle.setMinimumWidth(min(theme.px(840), 700))
         self.setLayout(row(None, (column(None, middle, None), 50), None, pad=(24, 0, 24, 0)))
 

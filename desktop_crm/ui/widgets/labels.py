@@ -10,6 +10,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets import paint
 from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class Label(QLabel):
@@ -190,7 +191,7 @@ class Avatar(Painted):
         super().__init__()
         self._name = name
         self._picture: QImage | None = None
-        self.setFixedSize(theme.px(size), theme.px(size))
+        scaled(self, width=size, height=size)
         self.setAccessibleName(name)
 
     def set_name(self, name: str) -> None:

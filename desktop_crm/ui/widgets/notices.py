@@ -18,7 +18,7 @@ from desktop_crm.ui.widgets.form_area import FormArea
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, Item, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.scaling import up_to
+from desktop_crm.ui.widgets.scaling import scaled, up_to
 from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 _BESIDE = 32  # px: what of the window a sheet leaves free at its sides
@@ -207,7 +207,7 @@ class Sheet(QDialog):
         head = Box(row((self.title, 1), pad=(24, 20, 24, 8)))
         head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         foot = Box(row(None, self.buttons, pad=(20, 0, 20, 0)))
-        foot.setFixedHeight(theme.px(64))
+        scaled(foot, height=64)
         self._form = FormArea(Box(self.body), self._over)
         self._form.fitted.connect(self._refit)
         frame = Box(column(head, self._form, rule(), foot), sheet="true")

@@ -14,6 +14,7 @@ from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class Take(StrEnum):
@@ -235,7 +236,7 @@ class FieldsHead(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._heads: tuple[tuple[str, str], ...] = (("Field", ""), ("", ""), ("", ""), ("", ""))
-        self.setFixedHeight(theme.px(50))
+        scaled(self, height=50)
 
     def say(self, mine: tuple[str, str], theirs: tuple[str, str], result: str) -> None:
         """Titles and second lines of the two sides, and what the result's second line says."""

@@ -21,6 +21,7 @@ from desktop_crm.ui.widgets.pair_fields import (
     presets,
 )
 from desktop_crm.ui.widgets.pair_list import SURE_TONES, Fate, PairLook, PairRow, Sure
+from desktop_crm.ui.widgets.scaling import scaled
 
 
 class PairPane(Box):
@@ -58,7 +59,7 @@ class PairPane(Box):
 
     def _make_side(self) -> Box:
         top = columns(self.count, None, self.done, pad=(20, 0, 16, 0))
-        top.setFixedHeight(theme.px(52))
+        scaled(top, height=52)
         self._accept_row = Box(row(self.accept, None, pad=(20, 0, 16, 14)))
         inside = column(top, self._accept_row, rule(), (self.list, 1), self._also)
         side = Box(row((inside, 1), rule("v")))
@@ -78,7 +79,7 @@ class PairPane(Box):
             self.question, 10, self.sure, 10, (self.why, 1), 10, self.place, 8, self.earlier, self.later,
             pad=(24, 0, 24, 0),
         )  # fmt: skip
-        top.setFixedHeight(theme.px(52))
+        scaled(top, height=52)
         self.presets = Segmented([p.value for p in presets()], "Begin with", small=True)
         if theirs:
             self.presets.set_words(presets().index(Preset.THEIRS), theirs)
@@ -90,7 +91,7 @@ class PairPane(Box):
             Glyph("warning-circle", 14, "warn"), 6, self.differ, 14, Glyph("plus-circle", 14, "good"), 6, self.added,
             pad=(24, 0, 28, 0),
         )  # fmt: skip
-        bar.setFixedHeight(theme.px(40))
+        scaled(bar, height=40)
         self.head = FieldsHead()
         self.table = FieldsTable()
         self.table.changed.connect(self._count_fields)
@@ -108,7 +109,7 @@ class PairPane(Box):
             self.join, 8, self.apart, 8, self.leave, None,
             Glyph("arrow-counter-clockwise", 16, "text2"), 8, self.note, pad=(24, 0, 24, 0),
         )  # fmt: skip
-        acts.setFixedHeight(theme.px(64))
+        scaled(acts, height=64)
         return Box(column(top, bar, (row((grid, 1), pad=(12, 6, 24, 0)), 1), rule(), acts))
 
     # ------------------------------------------------------------ content

@@ -29,6 +29,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RECORD, Index, RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.scaling import scaled
 from desktop_crm.ui.widgets.selection import Selection
 
 _LEAST = 140  # design pixels for the columns without a width of their own
@@ -93,11 +94,7 @@ class _Header(QHeaderView):
         self._table = table
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.fit()
-        theme.changed.connect(self.fit)
-
-    def fit(self) -> None:
-        self.setFixedHeight(theme.px(34))
+        scaled(self, height=34)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()

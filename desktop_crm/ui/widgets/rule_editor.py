@@ -18,6 +18,7 @@ from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import clear, column, row
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.rule_row import ConditionRow
+from desktop_crm.ui.widgets.scaling import scaled
 
 MATCHES = ((Match.ALL, "All of these"), (Match.ANY, "Any of these"), (Match.NONE, "None of these"))
 _HINTS = {
@@ -40,7 +41,7 @@ class GroupBox(QWidget):
         super().__init__()
         self.path, self._match = path, match
         self.match = Select(MATCHES, name="How many of these lines have to hold")
-        self.match.setFixedWidth(theme.px(140))
+        scaled(self.match, width=140)
         self.match.set_value(match)
         self.match.picked.connect(self._picked)
         self.add_condition = Button("Condition", Kind.GHOST, "plus", small=True, name="Add a condition")

@@ -25,6 +25,7 @@ from desktop_crm.ui.widgets.choices import Check
 from desktop_crm.ui.widgets.fields import Select
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, Flow
+from desktop_crm.ui.widgets.scaling import at_least, scaled
 
 _COUNTED = (By.LAST_DAYS, By.OLDER_DAYS, By.NEXT_DAYS, By.COMING)
 _MANY = (By.IN, By.NOT_IN)
@@ -43,7 +44,7 @@ class TextValue(fields.Field):
     def __init__(self, value: Sequence[str], words: Sequence[str], name: str, hint: str, many: bool) -> None:
         super().__init__(", ".join(value), hint, name=name)
         self._many = many
-        self.setMinimumWidth(theme.px(120))
+        at_least(self, width=120)
         if words and not many:
             completer = QCompleter(list(words), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -205,7 +206,7 @@ class ValueEditor(Box):
         field = TextValue(
             c.value, self._vocabulary.words.get(about.key, ()), f"{about.words}, value", hint, many
         )
-        field.setFixedWidth(theme.px(200))
+        scaled(field, width=200)
         self._watch(field)
         self._takers.append(lambda given: replace(given, value=field.value()))
 
@@ -263,7 +264,7 @@ class ValueEditor(Box):
         gone = [] if named or not held else [(held, held)]
         empty = [] if held or any(not key for key, _ in choices) else [("", "Choose")]
         select = Select([*empty, *gone, *choices], name=f"{about.words}, value")
-        select.setFixedWidth(theme.px(200))
+        scaled(select, width=200)
         select.set_value(named[0][0] if named else held)
         select.picked.connect(self.edited)
         self._add(select)
@@ -279,7 +280,7 @@ class ValueEditor(Box):
 
     def _never(self, about: Field, c: Condition) -> None:
         check = Check("or never")
-        check.setFixedHeight(theme.px(32))
+        scaled(check, height=32)
         check.setAccessibleName(f"{about.words} or never")
         check.setChecked(c.never is not False)
         check.clicked.connect(self.edited)
@@ -288,7 +289,7 @@ class ValueEditor(Box):
 
     def _word(self, text: str) -> QWidget:
         label = Label(text, 13, 400, "text2")
-        label.setFixedHeight(theme.px(32))
+        scaled(label, height=32)
         self._add(label)
         return label
 
@@ -296,7 +297,7 @@ class ValueEditor(Box):
     def _period(self, c: Condition) -> None:
         at = 0 if c.period.is_ever else 1 if c.period.within else 2
         when = Select([(0, "ever"), (1, "in the last"), (2, "between")], name="When")
-        when.setFixedWidth(theme.px(108))
+        scaled(when, width=108)
         when.set_value(at)
         self._add(when)
         within = self._field(_said(c.period.within), "Days back", 52)

@@ -1,5 +1,6 @@
-"""Fixed sizes that follow the size of the text while the window is open."""
+"""Sizes that follow the size of the text while the window is open."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -10,42 +11,33 @@ from desktop_crm.ui.theme import theme
 W = TypeVar("W", bound=QWidget)
 
 
-class _Scaled(QObject):
-    """Lives with its widget; sizes in design pixels, 0 is free."""
+class _Following(QObject):
+    """Sets a size now and at each change of the text's; lives with its widget. 0 is free."""
 
-    def __init__(self, widget: QWidget, width: int, height: int) -> None:
+    def __init__(self, widget: QWidget, *sizes: tuple[Callable[[int], None], int]) -> None:
         super().__init__(widget)
-        self._widget, self._width, self._height = widget, width, height
+        self._sizes = [(put, pixels) for put, pixels in sizes if pixels]
         theme.changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
-        if self._width:
-            self._widget.setFixedWidth(theme.px(self._width))
-        if self._height:
-            self._widget.setFixedHeight(theme.px(self._height))
+        for put, pixels in self._sizes:
+            put(theme.px(pixels))
 
 
 def scaled(widget: W, *, width: int = 0, height: int = 0) -> W:
     """The widget, as wide or as high as this many design pixels from now on."""
-    _Scaled(widget, width, height)
+    _Following(widget, (widget.setFixedWidth, width), (widget.setFixedHeight, height))
     return widget
 
 
-class _UpTo(QObject):
-    """Lives with its widget."""
-
-    def __init__(self, widget: QWidget, width: int) -> None:
-        super().__init__(widget)
-        self._widget, self._width = widget, width
-        theme.changed.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._widget.setMaximumWidth(theme.px(self._width))
+def at_least(widget: W, *, width: int = 0, height: int = 0) -> W:
+    """The widget, no narrower and no lower than this many design pixels."""
+    _Following(widget, (widget.setMinimumWidth, width), (widget.setMinimumHeight, height))
+    return widget
 
 
 def up_to(widget: W, width: int) -> W:
     """The widget, at most as wide as this many design pixels, and narrower where there is less room."""
-    _UpTo(widget, width)
+    _Following(widget, (widget.setMaximumWidth, width))
     return widget
