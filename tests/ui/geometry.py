@@ -101,7 +101,10 @@ def _nameless(widget: QWidget) -> list[str]:
         return [] if widget.accessibleName() else [f"{_called(widget)} has no name"]
     found = [] if widget.accessibleName() else [f"{_called(widget)} has no name"]
     # A scroll area or a list inside another control takes no keys of its own.
-    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+    # What is written inside a block is entered from the block, by Enter.
+    inside = isinstance(widget, QTextEdit) and widget.parentWidget().focusPolicy() & Qt.FocusPolicy.TabFocus
+    alone = not widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not inside
+    if alone and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
         found.append(f"{_called(widget)} cannot be reached by Tab")
     if isinstance(widget, QAbstractButton) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
         found.append(f"{_called(widget)} cannot be reached by Tab")
