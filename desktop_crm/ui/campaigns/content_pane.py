@@ -27,7 +27,9 @@ from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll
-from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scaling import at_least, scaled
+from desktop_crm.ui.widgets.scrolling import InSight
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 _LETTER = 520  # design pixels that the letter needs beside its look
 
@@ -41,7 +43,6 @@ class ContentPane(QWidget):
         self._reader: Person | None = None
         self._pixmaps: dict[str, QPixmap] = {}
         self._filling = False
-        self._labels: list[Label] = []
         self.subject = RichEdit("Subject", single=True, placeholder="What readers see first")
         self.preheader = RichEdit(
             "Preheader", single=True, placeholder="The line after the subject in the inbox"
@@ -88,8 +89,9 @@ class ContentPane(QWidget):
         self.settings.toggled.connect(self._make_room)
         self.settings.hide()
         theme.changed.connect(self._make_room)
-        tools = columns(None, self.insert, 12, self.view, 24, self.reader, 12, self.settings, None)
-        scaled(tools, height=48)
+        tools = wrapping(
+            Part(Box(), 1), self.insert, self.view, 16, self.reader, self.settings, Part(Box(), 1), height=48
+        )
         paper = Box(column(18, row(None, self.canvas, None), None), surface="well")
         sheet = Box(column(row(self.plain, None, pad=(28, 24, 28, 24)), None), card="raised")
         text = Box(column(18, row(None, sheet, None), None), surface="well")
@@ -99,7 +101,8 @@ class ContentPane(QWidget):
         self._paper_area.setProperty("surface", "well")
         self._stack.addWidget(self._paper_area)
         self._stack.addWidget(scroll(text))
-        middle = column(subject, rule(), preheader, rule(), tools, rule(), (self._stack, 1))
+        at_least(self._stack, height=160)
+        middle = InSight(Box(column(subject, rule(), preheader, rule(), tools, rule(), (self._stack, 1))))
         self._inspector_area = scroll(self.inspector)
         scaled(self._inspector_area, width=281)
         self._palette_rule = rule("v")
@@ -116,9 +119,7 @@ class ContentPane(QWidget):
         self._inspector_area.setVisible(not tight or self.settings.isChecked())
 
     def _label(self, words: str) -> QWidget:
-        label = Label(words, 12, 400, "text2")
-        self._labels.append(label)
-        return label
+        return scaled(Label(words, 12, 400, "text2"), width=70)
 
     def _wire(self) -> None:
         self.subject.edited.connect(self._subject_typed)
@@ -144,8 +145,6 @@ class ContentPane(QWidget):
         self._palette.setVisible(tier != "narrow")
         self._palette_rule.setVisible(tier != "narrow")
         self.insert.setVisible(tier == "narrow")
-        for label in self._labels:
-            scaled(label, width=70)
         self.reader.setFixedWidth(theme.px(150 if tier == "narrow" else 220))
 
     # ------------------------------------------------------------ showing

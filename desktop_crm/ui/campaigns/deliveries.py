@@ -18,13 +18,14 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.layout import column, row
+from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Sheet
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, delivery_look
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
-from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scaling import at_least, scaled
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 COLUMNS = (
     Column("name", "Recipient", 176),
@@ -189,7 +190,8 @@ class DeliveriesPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nobody)
-        bar = row(self.filter, None, self.search, pad=(32, 0, 32, 0))
+        bar = wrapping(self.filter, Part(Box(), 1), self.search, pad=(32, 0, 32, 0))
+        at_least(self._stack, height=160)
         self.setLayout(column(bar, 6, (column(row((self._stack, 1), pad=(20, 0, 20, 0))), 1)))
 
     def show_campaign(self, campaign_id: int) -> None:

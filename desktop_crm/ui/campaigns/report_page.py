@@ -27,6 +27,7 @@ from desktop_crm.ui.widgets.lists import Look, RowList, RowState
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scrolling import InSight
 
 FIGURES = (
     (DeliveryState.ACCEPTED, "Accepted", 2),
@@ -136,7 +137,8 @@ class ReportPage(RunScreen):
         area.setFixedWidth(theme.px(340))
         self._right = area
         body = row((column(10, (self.deliveries, 1), 10), 1), rule("v"), area)
-        self.setLayout(column(head, rule(), figures, rule(), (body, 1)))
+        whole = InSight(Box(column(figures, rule(), (body, 1))))
+        self.setLayout(column(head, rule(), (whole, 1)))
 
     def _wire(self) -> None:
         self.figures[DeliveryState.ACCEPTED].clicked.connect(self._show_accepted)

@@ -1,7 +1,6 @@
 """Sending: it runs, and you may leave."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -19,6 +18,8 @@ from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, stack
 from desktop_crm.ui.widgets.notices import Note, Sheet
 from desktop_crm.ui.widgets.paint import delivery_look
 from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scrolling import InSight
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 COUNTERS: tuple[tuple[DeliveryState, str], ...] = (
     (DeliveryState.ACCEPTED, "taken by the mail server"),
@@ -47,7 +48,9 @@ class Counter(Box):
         self._word = word
         self.number = Label("0", 20, 600, tabular=True)
         head = row(Glyph(icon, 14, tone), 6, Label(word, 13, 500), None)
-        self.setLayout(column(self.number, 1, head, 1, Label(meaning, 12, 400, "text2", wrap=True), None))
+        words = column(self.number, 1, head, 1, Label(meaning, 12, 400, "text2", wrap=True), None)
+        self.line = rule("v")
+        self.setLayout(row((words, 1), self.line, 16))
 
     def show_count(self, count: int) -> None:
         self.number.setText(f"{count:,}")
@@ -110,11 +113,8 @@ class SendingPage(RunScreen):
             8,
             self.stop_button,
         )
-        strip: list[Any] = []
-        for state, _meaning in COUNTERS:
-            strip += [rule("v"), 16] if strip else []
-            strip.append((self.counters[state], 1))
-        counters = columns(*strip)
+        counters = wrapping(*(Part(self.counters[state], 1, 118) for state, _meaning in COUNTERS), gap=0)
+        self.counters[COUNTERS[-1][0]].line.hide()
         self.practice = Note(
             "Practice: nothing leaves this computer. The letters are files in the book.", "warn", "flask"
         )
@@ -134,7 +134,8 @@ class SendingPage(RunScreen):
             "You can close the program: it goes on at the next start. Nobody gets it twice.", "accent"
         )
         foot = Box(row((self._close_note, 1), pad=(32, 10, 32, 16)))
-        self.setLayout(column(head, rule(), top, rule(), 10, (self.deliveries, 1), foot))
+        whole = InSight(Box(column(top, rule(), 10, (self.deliveries, 1), foot)))
+        self.setLayout(column(head, rule(), (whole, 1)))
 
     def _wire(self) -> None:
         self.pause_button.clicked.connect(self._pause)

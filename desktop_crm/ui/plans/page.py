@@ -29,7 +29,8 @@ from desktop_crm.ui.widgets.labels import Elided, Label, Pill
 from desktop_crm.ui.widgets.layout import Box, column, columns, rule
 from desktop_crm.ui.widgets.lists import RowList
 from desktop_crm.ui.widgets.notices import EmptyState, Note
-from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scrolling import InSight
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 FIGURES = (
     ("done", "Done", Which.DONE), ("to_go", "To go", Which.TO_GO), ("late", "Late", Which.LATE),
@@ -48,7 +49,7 @@ class PlanPage(Screen):
         self.acting = Acting(self, desk)
         self.name = Elided("", 20, 600, hug=True)
         self.pill = Pill("")
-        self.when = Label("", 13, 400, "text2", tabular=True)
+        self.when = Elided("", 13, 400, "text2", tabular=True)
         self.figures = {key: Figure(words) for key, words, _which in FIGURES}
         self.goal = GoalBar()
         self._look = TouchLook()
@@ -68,23 +69,25 @@ class PlanPage(Screen):
         self.back_button = icon_button("arrow-left", "Back to the plans", small=False)
         self.more_button = icon_button("dots-three", "Change, close or delete the plan", small=False)
         self.add_button = Button("Add touch", Kind.PRIMARY, "plus")
-        head = columns(
-            self.back_button, 8, (self.name, 0), 10, self.pill, 10, self.when, None, self.more_button, 8,
-            self.add_button, pad=(20, 0, 24, 0),
-        )  # fmt: skip
-        scaled(head, height=60)
+        title = columns(self.back_button, 8, (self.name, 0), 10, self.pill, 10, (self.when, 1))
+        head = wrapping(
+            Part(title, 1, 380),
+            self.more_button,
+            self.add_button,
+            pad=(20, 0, 24, 0),
+            height=60,
+            trailing=True,
+        )
         figures = columns(*((self.figures[key], 1) for key, _w, _which in FIGURES), pad=(16, 8, 16, 8))
         self.note = Note("", "info", "users", self._refresh_button())
         self._note_box = Box(column(self.note, pad=(24, 0, 24, 8)))
         nothing = Box(column(self.no_touches, pad=(24, 6, 24, 10)))
         self._nothing = nothing
-        whole = QWidget()
-        whole.setLayout(
-            column(
-                head, rule(), figures, columns((self.goal, 1), pad=(24, 0, 24, 4)), self._note_box, rule(),
-                self.touches, nothing, (self.people, 1),
-            )
+        content = column(
+            figures, columns((self.goal, 1), pad=(24, 0, 24, 4)), self._note_box, rule(), self.touches, nothing,
+            (self.people, 1),
         )  # fmt: skip
+        whole = Box(column(head, rule(), (InSight(Box(content)), 1)))
         back = Button("To all plans", Kind.SECONDARY)
         back.clicked.connect(self._back)
         gone = EmptyState(
@@ -178,7 +181,7 @@ class PlanPage(Screen):
         self.pill.set("Closed" if closed else PACE_WORDS[pace] or "Running", tone, soft)
         when, far = deadline_words(found)
         until = "" if closed or found.plan.deadline is None else "until "
-        self.when.setText(", ".join(part for part in (f"{until}{when}", "" if closed else far) if part))
+        self.when.set_text(", ".join(part for part in (f"{until}{when}", "" if closed else far) if part))
         self.add_button.setVisible(not closed)
         self._show_figures(found)
         self._show_goal(found)

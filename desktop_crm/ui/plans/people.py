@@ -20,12 +20,14 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
-from desktop_crm.ui.widgets.layout import column, row
+from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.scaling import at_least
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 FILTERS = (
     (Which.ALL, "Everybody"), (Which.TO_GO, "To go"), (Which.LATE, "Late"), (Which.DONE, "Done"),
@@ -151,7 +153,8 @@ class PeoplePane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nobody)
-        bar = row(self.filter, None, self.search, pad=(24, 8, 24, 6))
+        bar = wrapping(self.filter, Part(Box(), 1), self.search, pad=(24, 8, 24, 6))
+        at_least(self._stack, height=160)
         self.setLayout(column(bar, (column(row((self._stack, 1), pad=(12, 0, 12, 0))), 1)))
 
     def show_plan(self, found: Overview) -> None:

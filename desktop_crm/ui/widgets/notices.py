@@ -307,7 +307,6 @@ def page_header(title: QWidget, *trailing: QWidget | Part | int, height: int = 6
     Where they do not fit beside each other, the actions go on below the title.
     """
     bar = wrapping(Part(title, 1), *trailing, gap=8, pad=(pad, 0, pad, 0), height=height, trailing=True)
-    bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return stack(bar, rule())
 
 

@@ -21,7 +21,9 @@ from desktop_crm.ui.widgets.pair_fields import (
     presets,
 )
 from desktop_crm.ui.widgets.pair_list import SURE_TONES, Fate, PairLook, PairRow, Sure
-from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.scaling import at_least, scaled
+from desktop_crm.ui.widgets.scrolling import InSight
+from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 
 class PairPane(Box):
@@ -86,12 +88,17 @@ class PairPane(Box):
         self.presets.chosen.connect(self._preset)
         self.differ = Label("", 12, 500, "warn", tabular=True)
         self.added = Label("", 12, 500, "good", tabular=True)
-        bar = columns(
-            Label("Begin with", 12, 500, "text2"), 10, self.presets, None,
-            Glyph("warning-circle", 14, "warn"), 6, self.differ, 14, Glyph("plus-circle", 14, "good"), 6, self.added,
-            pad=(24, 0, 28, 0),
+        counts = columns(
+            Glyph("warning-circle", 14, "warn"), 6, self.differ, 14, Glyph("plus-circle", 14, "good"), 6, self.added
         )  # fmt: skip
-        scaled(bar, height=40)
+        bar = wrapping(
+            Label("Begin with", 12, 500, "text2"),
+            self.presets,
+            Part(Box(), 1),
+            counts,
+            pad=(24, 0, 28, 0),
+            height=40,
+        )
         self.head = FieldsHead()
         self.table = FieldsTable()
         self.table.changed.connect(self._count_fields)
@@ -104,13 +111,14 @@ class PairPane(Box):
         self.join.clicked.connect(self._join)
         self.apart.clicked.connect(self._keep_both)
         self.leave.clicked.connect(self._decide_later)
-        self.note = Label("Every join can be taken back", 13, 500)
-        acts = columns(
-            self.join, 8, self.apart, 8, self.leave, None,
-            Glyph("arrow-counter-clockwise", 16, "text2"), 8, self.note, pad=(24, 0, 24, 0),
-        )  # fmt: skip
-        scaled(acts, height=64)
-        return Box(column(top, bar, (row((grid, 1), pad=(12, 6, 24, 0)), 1), rule(), acts))
+        note = Label("Every join can be taken back", 13, 500)
+        self._way_back = columns(Glyph("arrow-counter-clockwise", 16, "text2"), 8, note)
+        acts = wrapping(
+            self.join, self.apart, self.leave, Part(Box(), 1), self._way_back, pad=(24, 0, 24, 0), height=64
+        )
+        at_least(self.table, height=120)
+        compared = InSight(Box(column(top, bar, (row((grid, 1), pad=(12, 6, 24, 0)), 1))))
+        return Box(column((compared, 1), rule(), acts))
 
     # ------------------------------------------------------------ content
     def show_pairs(self, pairs: Sequence[PairRow], also: str = "") -> None:
@@ -261,4 +269,4 @@ class PairPane(Box):
         """Where there is little room, one pair at a time."""
         self._side.setVisible(tier != "narrow")
         self._side.setFixedWidth(theme.px(361 if tier == "wide" else 301))
-        self.note.setVisible(tier == "wide")
+        self._way_back.setVisible(tier == "wide")

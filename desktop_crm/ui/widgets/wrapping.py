@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.layout import Box, Pad
@@ -202,4 +202,6 @@ def wrapping(
             continue
         line.add(item if isinstance(item, Part) else Part(item), gap + more)
         more = 0
-    return Box(line, **look)
+    box = Box(line, **look)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # all of its lines are shown
+    return box
