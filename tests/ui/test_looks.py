@@ -6,7 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
 
+from desktop_crm.base import clock
+from desktop_crm.book.database import Book
+from desktop_crm.campaigns.tables import CampaignRow
+from desktop_crm.dialogue.tables import ComplaintRow
+from desktop_crm.plans.tables import PlanRow
+from desktop_crm.sample import making
 from desktop_crm.ui.app import App
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.settings.account import AccountPanel
@@ -68,6 +75,43 @@ def test_nothing_is_cut_in_the_smallest_window(
     page = app.window.current()
     assert page is not None
     assert faults(page) == []
+
+
+@pytest.fixture
+def a_years_work(book: Book) -> None:
+    making.make(book, clock.now())
+
+
+def test_pages_full_of_work_are_whole_in_the_smallest_window(
+    a_years_work: None, plain_again: None, app: App, settle: Settle
+) -> None:
+    app.window.resize(960, 600)
+    with app.book.read() as session:
+        plan, campaign, complaint = (
+            session.scalar(select(func.max(row.id))) for row in (PlanRow, CampaignRow, ComplaintRow)
+        )
+    places = (
+        Place(Where.TODAY),
+        Place(Where.CALENDAR),
+        Place(Where.COMPLAINTS),
+        Place(Where.COMPLAINTS, complaint),
+        Place(Where.COMPOSER, campaign),
+        Place(Where.SENDING, campaign),
+        Place(Where.REPORT, campaign),
+        Place(Where.DUPLICATES),
+        Place(Where.PLANS),
+        Place(Where.PLAN, plan),
+    )
+    found = []
+    for scale in (1.5, 2.0):
+        theme.use("light", scale)
+        for place in places:
+            app.window.open(place)
+            settle()
+            page = app.window.current()
+            assert page is not None
+            found += [f"{place.where} at {scale:.0%}: {fault}" for fault in faults(page)]
+    assert found == []
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
