@@ -2,8 +2,6 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -21,11 +19,6 @@ from desktop_crm.contacts.finding import (
     View,
 )
 from desktop_crm.contacts.records import Address
-from desktop_crm.dialogue import interactions, notes
-from desktop_crm.dialogue.interactions import Interaction, Log
-from desktop_crm.dialogue.quick import keeping
-from desktop_crm.dialogue.quick.reading import Reading
-from desktop_crm.insight.timeline import EntryKind, TimelineEntry
 from desktop_crm.segments import members
 from desktop_crm.ui.contacts import columns, dossier, paper
 from desktop_crm.ui.contacts.aside import Aside
@@ -43,13 +36,14 @@ from desktop_crm.ui.contacts.planned import Planned
 from desktop_crm.ui.contacts.question_box import QuestionBox
 from desktop_crm.ui.contacts.reach_hint import ReachHint
 from desktop_crm.ui.contacts.staging import Staging
+from desktop_crm.ui.contacts.talking import Talking
 from desktop_crm.ui.contacts.timeline_pane import TimelinePane
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue import planning
 from desktop_crm.ui.dialogue.files_field import dropped, let_fall_through
 from desktop_crm.ui.dialogue.follow_up_sheet import FollowUpSheet, Plan
-from desktop_crm.ui.dialogue.log_sheet import Jotted, LogSheet, Who
+from desktop_crm.ui.dialogue.log_sheet import Who
 from desktop_crm.ui.dialogue.quick_log import QuickLog
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.printing.documents import Subject
@@ -86,7 +80,6 @@ class ContactPage(Screen):
         super().__init__(desk)
         self._place = Place(Where.CONTACT)
         self._dossier: Dossier | None = None
-        self._answered: Interaction | None = None
         self._neighbours: array[int] = array("q")
         self.head = Head()
         self.joined = Joined(desk, self)
@@ -99,6 +92,7 @@ class ContactPage(Screen):
         self.planned = Planned(self, desk, self.aside.tasks)
         self.personal = Personal(self, desk, self.head, self.aside)
         self.entries = EntryActs(self, desk)
+        self.talking = Talking(self, desk, self.quick_log, self.entries)
         self.dropping = Dropping(self, desk)
         self.setAcceptDrops(True)
         self.staging = Staging(self, desk, self.head)
@@ -148,16 +142,14 @@ class ContactPage(Screen):
         self.joined.open_requested.connect(self.open_requested)
         self.head.way_wanted.connect(self._way)
         self.head.print_button.clicked.connect(self.print_page)
-        self.banner.answer_wanted.connect(self._answer)
-        self.banner.done_wanted.connect(self._close_point)
-        self.quick_log.kept.connect(self._quick_logged)
-        self.quick_log.more_wanted.connect(self._log_sheet)
-        self.timeline.edit_wanted.connect(self._edit_entry)
-        self.timeline.answer_wanted.connect(self._answer_entry)
+        self.banner.answer_wanted.connect(self.talking.answer)
+        self.banner.done_wanted.connect(self.talking.close_point)
+        self.timeline.edit_wanted.connect(self.talking.edit_entry)
+        self.timeline.answer_wanted.connect(self.talking.answer_entry)
         self.timeline.remove_wanted.connect(self.entries.remove)
         self.timeline.file_wanted.connect(self.entries.act_on_file)
         self.timeline.history_wanted.connect(self.entries.show_history)
-        self.dropping.logged.connect(self._dropped)
+        self.dropping.logged.connect(self.talking.keep_dropped)
         self.dropping.planned.connect(self._planned)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)
         self.planned.open_requested.connect(self.open_requested)
@@ -175,9 +167,7 @@ class ContactPage(Screen):
         if other:
             self.aside.keep()  # what is being typed belongs to the one before
             self.head.name.keep()
-            self.quick_log.clear()
-            self.quick_log.set_about(place.id)
-            self._answered = None
+            self.talking.turn_to(place.id)
             self.personal.show_dossier(None)
             self.planned.show_dossier(None)
             self._dossier = None  # nothing is done to the one before while this one is being read
@@ -193,7 +183,7 @@ class ContactPage(Screen):
         self.timeline.open_search()
 
     def main_action(self) -> None:
-        self._answer()
+        self.talking.answer()
 
     def panes(self) -> Sequence[QWidget]:
         return (self.quick_log, self.complaint, self.banner, self.timeline.list, self.head, self.aside)
@@ -225,9 +215,7 @@ class ContactPage(Screen):
 
     def subject(self) -> Who | None:
         """Whom a command of the menu is about while this page is open."""
-        if self._dossier is None:
-            return None
-        return Who(self._dossier.contact.id, self._dossier.contact.name)
+        return self.talking.who()
 
     # ------------------------------------------------------------ reading
     def watched(self) -> frozenset[str]:
@@ -242,6 +230,7 @@ class ContactPage(Screen):
 
     def _came(self, found: Dossier | None) -> None:
         self._dossier = found
+        self.talking.show_dossier(found)
         self.personal.show_dossier(found)
         gone = found is None or found.contact.deleted_at is not None
         self._stack.setCurrentIndex(1 if gone else 0)
@@ -256,7 +245,6 @@ class ContactPage(Screen):
 
     def _fill(self, found: Dossier) -> None:
         self.head.show_dossier(found)
-        self.quick_log.set_about(found.contact.id, found.contact.name)
         self.joined.show_contact(found.contact.id)
         self.complaint.show_contact(found.contact.id, found.cases)
         point = next(iter(found.open_points), None)
@@ -310,100 +298,7 @@ class ContactPage(Screen):
     def _to_list(self) -> None:
         self.open_requested.emit(Place(Where.CONTACTS, detail=self._place.detail))
 
-    # ------------------------------------------------------------ the dialogue
-    def _quick_logged(self, made: Reading) -> None:
-        def refused(error: Exception) -> None:
-            self.quick_log.give_back(made)
-            self.desk.messages.failed(error)
-
-        self.desk.act(
-            self, f"Logged with “{made.contact.name}”" if made.contact else "Logged",
-            self._keeping(made, self._taken_answer()), failed=refused,
-        )  # fmt: skip
-        self.quick_log.clear()
-
-    @staticmethod
-    def _keeping(made: Reading, answers: int | None) -> Callable[[Any], int]:
-        return lambda session: keeping.keep(session, made, clock.now(), answers)
-
-    def _taken_answer(self) -> int | None:
-        """The exchange that is being answered: from now on it is not any more."""
-        answered, self._answered = self._answered, None
-        return answered.id if answered is not None else None
-
-    def _store(self, entry: Log) -> None:
-        found, number = self._dossier, self._place.id
-        if number is None:
-            return
-        whole = replace(entry, contact_ids=entry.contact_ids or (number,))
-        answers = self._taken_answer()
-        self.desk.act(
-            self, f"Logged with “{found.contact.name}”" if found is not None else "Logged",
-            lambda session: interactions.log(session, whole, clock.now(), answers),
-        )  # fmt: skip
-
-    def _log_sheet(self, made: Reading) -> None:
-        begun = keeping.entry_of(made, clock.now())
-        sheet = LogSheet(self, self.desk.tasks, self.subject(), begun=begun)
-        sheet.logged.connect(self._sheet_logged)
-        sheet.offer_note()
-        sheet.noted.connect(self._sheet_noted)
-        sheet.open()
-
-    def _sheet_logged(self, entry: Log) -> None:
-        self._store(entry)
-        self.quick_log.clear()
-
-    def _sheet_noted(self, said: Jotted) -> None:
-        self.entries.keep_note(said)
-        self.quick_log.clear()
-
-    def _dropped(self, entry: Log) -> None:
-        self._answered = None  # what came as a file answers nothing by itself
-        self._store(entry)
-
-    def _answer(self) -> None:
-        if self._dossier is not None and self._dossier.open_points:
-            self._answered = self._dossier.open_points[0]
-            self.quick_log.answer(self._answered.channel)
-
-    def _answer_entry(self, entry: TimelineEntry) -> None:
-        self.quick_log.answer(entry.channel or "email")
-        if entry.open_point:
-            self._read_entry(entry, self._answering)
-
-    def _answering(self, found: Interaction) -> None:
-        self._answered = found
-
-    def _read_entry(self, entry: TimelineEntry, then: Callable[[Interaction], None]) -> None:
-        """Reads an entry of this contact; another contact opened meanwhile has nothing to do with it."""
-        place = self._place
-
-        def came(found: Interaction | None) -> None:
-            if found is not None and self._place == place and self.isVisible():
-                then(found)
-
-        self.desk.tasks.read(self, lambda session: interactions.get(session, entry.id), came, key="entry")
-
-    def _close_point(self) -> None:
-        if self._dossier is not None and self._dossier.open_points:
-            point = self._dossier.open_points[0]
-            self.desk.act(
-                self, "Open point closed",
-                lambda session: interactions.close_open_point(session, point.id, clock.now()),
-            )  # fmt: skip
-
-    def _edit_entry(self, entry: TimelineEntry) -> None:
-        if entry.kind is EntryKind.INTERACTION:
-            self._read_entry(entry, self._edit_sheet)
-        elif entry.kind is EntryKind.DATED_NOTE:
-            self.desk.tasks.read(
-                self, lambda session: notes.get(session, entry.id), self.entries.edit_note, key="entry"
-            )
-
-    def _edit_sheet(self, before: Interaction) -> None:
-        self.entries.edit_exchange(before, self.subject())
-
+    # ------------------------------------------------------------ what is dropped on it
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event.mimeData()) and self.subject() is not None:
             event.acceptProposedAction()

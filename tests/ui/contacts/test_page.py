@@ -283,7 +283,7 @@ def test_keys_pressed_before_the_next_contact_is_shown_do_nothing_to_the_last_on
 ) -> None:
     app.window.open(Place(Where.CONTACT, people["Kofi Mensah"]))
     page._delete()
-    page._close_point()
+    page.talking.close_point()
     page.personal._untag("roses")
     settle()
     with app.book.read() as session:
