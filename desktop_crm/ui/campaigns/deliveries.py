@@ -23,8 +23,9 @@ from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Sheet
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, delivery_look
-from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.row_table import RowTable
 from desktop_crm.ui.widgets.scaling import at_least, scaled
+from desktop_crm.ui.widgets.table_looks import CellLook
 from desktop_crm.ui.widgets.wrapping import Part, wrapping
 
 COLUMNS = (

@@ -15,7 +15,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, channel_look, consent_look, stage_look
-from desktop_crm.ui.widgets.row_table import CellLook
+from desktop_crm.ui.widgets.table_looks import CellLook
 
 COLUMNS = (
     Column("tick", "", 36),

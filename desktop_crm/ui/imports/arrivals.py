@@ -13,8 +13,9 @@ from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
 from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.row_table import RowTable
 from desktop_crm.ui.widgets.scaling import scaled
+from desktop_crm.ui.widgets.table_looks import CellLook
 
 COLUMNS = (
     Column("name", "Name", 160),

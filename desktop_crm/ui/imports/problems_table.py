@@ -9,7 +9,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Index, RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook
+from desktop_crm.ui.widgets.table_looks import CellLook
 
 COLUMNS = (
     Column("row", "Row", 62, "r"),

@@ -21,8 +21,9 @@ from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.row_table import RowTable
 from desktop_crm.ui.widgets.scrolling import InSight
+from desktop_crm.ui.widgets.table_looks import CellLook
 
 COLUMNS = (
     Column("field", "Field"),

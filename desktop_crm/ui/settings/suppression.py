@@ -22,7 +22,8 @@ from desktop_crm.ui.widgets.lists import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.row_table import RowTable
+from desktop_crm.ui.widgets.table_looks import CellLook
 
 WORDS = {
     Why.HARD_BOUNCE: "The address does not exist",

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHeaderView
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
-from desktop_crm.ui.widgets.row_table import CellLook, RowTable
+from desktop_crm.ui.widgets.row_table import RowTable
+from desktop_crm.ui.widgets.table_looks import CellLook
 
 LEAST = 160  # design pixels of the column that takes the rest
 NARROWEST, WIDEST = 48, 600
