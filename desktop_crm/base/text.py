@@ -239,12 +239,13 @@ def initials(name: str) -> str:
 _TITLES = {"the", "rev", "dr", "mr", "mrs", "ms", "herr", "frau", "mme", "m"}
 
 
-_NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}  # which no workbook can hold
+# What no workbook can hold, and what turns the direction of all that is written after it (UAX #9 §2).
+_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _UNSEEN = "\ufeff\u200b\u200e\u200f"  # what is no blank and cannot be seen either
 
 
 def clean(value: str) -> str:
-    """A value as a person meant it: NFC, no control characters, no blanks (of any kind) around it."""
+    """A value as a person meant it: NFC, nothing that controls or turns the text, no blanks (of any kind) around it."""
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if not value.isprintable():
         value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))

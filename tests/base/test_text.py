@@ -98,6 +98,8 @@ def test_initials(name: str, letters: str) -> None:
         ("\xa0Ann\u3000", "Ann"),
         ("tab\there", "tab\there"),
         ("\ud800x", "x"),
+        ("Zoë \u202eevil", "Zoë evil"),  # else all that follows the name would stand backwards
+        ("\u2067\u202a+44 7700 900147\u202c\u2069", "+44 7700 900147"),
     ],
 )
 def test_values_are_kept_as_a_person_meant_them(typed: str, kept: str) -> None:
@@ -113,7 +115,7 @@ def test_one_line_short_and_counted() -> None:
     assert text.count_words(2, "row") == "2 rows"
 
 
-@given(st.text(st.sampled_from("a b\u200b\u200e\ufeff\u00a0\ufffe\n\t\x00e\u0301")))
+@given(st.text(st.sampled_from("a b\u200b\u200e\u202e\ufeff\u00a0\ufffe\n\t\x00e\u0301")))
 def test_what_is_clean_stays_as_it_is(written: str) -> None:
     once = text.clean(written)
     assert text.clean(once) == once and text.one_line(text.one_line(written)) == text.one_line(written)
