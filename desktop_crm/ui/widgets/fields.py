@@ -174,7 +174,8 @@ class Select(QComboBox):
             self.setCurrentIndex(self._values.index(value))
 
     def _picked(self, number: int) -> None:
-        self.picked.emit(self._values[number])
+        if 0 <= number < len(self._values):  # Return in an opened list with nothing chosen picks nothing
+            self.picked.emit(self._values[number])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A page that is scrolled must not change what the pointer happens to pass over.
