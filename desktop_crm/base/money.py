@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from desktop_crm.base.numbers import read_number
+
 # Currencies whose smallest unit is not a hundredth (ISO 4217, table A.1; those that are gone: CLDR).
 _DIGITS = {
     code: digits
@@ -30,6 +32,12 @@ _CODES = (
 )
 CURRENCIES = frozenset(_CODES.split())
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "CNY": "¥", "VND": "₫", "INR": "₹"}
+# What people write for a currency beside its code, where several have it or it is a word.
+_WRITTEN = {
+    "$": "USD CAD AUD NZD HKD SGD TWD BSD BBD BZD BMD KYD FJD GYD JMD LRD NAD SRD TTD XCD ARS CLP COP MXN UYU",
+    "£": "GBP EGP FKP GIP LBP SHP", "kr": "DKK ISK NOK SEK", "Fr.": "CHF", "Kč": "CZK", "zł": "PLN", "Ft": "HUF",
+    "lei": "RON", "Rs": "INR LKR NPR PKR", "R": "ZAR", "R$": "BRL",
+}  # fmt: skip
 _LARGEST = 10**15  # minor units: a thousand of them still add up in SQLite's integers
 _PLENTY = Context(prec=60)  # no digit of a file is rounded before its place is known
 
@@ -82,6 +90,27 @@ class Money:
         figure = f"{whole:,}" + (f".{part:0{digits}}" if digits else "")
         sign = _SIGNS.get(self.currency, f"{self.currency} ")
         return f"{'-' if self.minor < 0 else ''}{sign}{figure}"
+
+
+def read_money(text: str, currency: str) -> Money | None:
+    """What a person types for an amount: `1,240`, `38,50`, `£38.50`, `38.50 GBP`; None where it is none.
+
+    Another currency's sign is no amount: 38 euros are not 38 pounds.
+    """
+    plain = text.strip()
+    marks = (currency, _SIGNS.get(currency, ""), *(mark for mark, of in _WRITTEN.items() if currency in of))
+    for mark in filter(None, marks):
+        if plain.casefold().startswith(mark.casefold()):
+            plain = plain[len(mark) :]
+            break
+        if plain.casefold().endswith(mark.casefold()):
+            plain = plain[: -len(mark)]
+            break
+    number = read_number(plain.strip())
+    try:
+        return None if number is None else Money.of(number, currency)
+    except ValueError:
+        return None
 
 
 def sums(amounts: Iterable[Money]) -> tuple[Money, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_crm.base.money import CURRENCIES, Money, sums
+from desktop_crm.base.money import CURRENCIES, Money, read_money, sums
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,33 @@ def test_what_is_no_currency_is_refused(currency: str) -> None:
 )
 def test_an_amount_as_written_becomes_minor_units(amount: str, money: Money) -> None:
     assert Money.of(Decimal(amount), money.currency) == money
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("1,240", Money(124_000, "GBP")),  # never a pound and twenty-four pence
+        ("1,240.50", Money(124_050, "GBP")),
+        ("38,50", Money(3850, "EUR")),
+        ("£38.50", Money(3850, "GBP")),
+        ("£ 1,240", Money(124_000, "GBP")),
+        ("38.50 gbp", Money(3850, "GBP")),
+        ("38 €", Money(3800, "EUR")),
+        ("$12", Money(1200, "CAD")),
+        ("120 kr", Money(12_000, "SEK")),
+        ("-3", Money(-300, "GBP")),
+        ("1500", Money(1500, "JPY")),
+    ],
+)
+def test_an_amount_as_people_type_it(text: str, money: Money) -> None:
+    assert read_money(text, money.currency) == money
+
+
+@pytest.mark.parametrize(
+    "text", ["", "£", "€38", "38 EUR", "$38", "a lot", "38 bananas", "1.2.3", "1e99", "9" * 30]
+)
+def test_no_amount_of_this_currency(text: str) -> None:
+    assert read_money(text, "GBP") is None
 
 
 @pytest.mark.parametrize("amount", ["NaN", "Infinity", "1E+400", "99999999999999999"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import day_words
-from desktop_crm.base.money import Money
+from desktop_crm.base.money import Money, read_money
 from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.complaint_steps import Need, Step
 from desktop_crm.dialogue.complaints import Complaint
@@ -207,7 +206,5 @@ def _minor(text: str, currency: str) -> tuple[int | None, str]:
     """The amount in minor units, or what is wrong with it."""
     if not text:
         return None, ""
-    try:
-        return Money.of(Decimal(text.lstrip("£€$ ").replace(",", ".")), currency).minor, ""
-    except (InvalidOperation, ValueError):
-        return None, "Type an amount, as 38.50."
+    found = read_money(text, currency)
+    return (None, f"Type an amount in {currency}, as 38.50.") if found is None else (found.minor, "")

@@ -1,9 +1,8 @@
 """The further fields of an entry: subject, outcome, mood, place, cost, products."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 
-from desktop_crm.base.money import Money
+from desktop_crm.base.money import Money, read_money
 from desktop_crm.book import settings
 from desktop_crm.dialogue import channel_list
 from desktop_crm.dialogue.exchange import Log, Mood, mood_words
@@ -23,18 +22,12 @@ class Known:
 
 def read_cost(text: str, currency: str) -> int | None:
     """An amount in the smallest unit: `3.50`, `3,50`, `£ 3.50`. Raises ValueError where it is none."""
-    plain = "".join(c for c in text if c.isdigit() or c in ",.-")
     if not text.strip():
         return None
-    if "," in plain and "." not in plain and len(plain.rpartition(",")[2]) != 3:
-        plain = plain.replace(",", ".")
-    try:
-        found = Money.of(Decimal(plain.replace(",", "")), currency).minor
-    except InvalidOperation:
-        raise ValueError("no amount") from None
-    if found < 0:
-        raise ValueError("less than nothing")
-    return found
+    found = read_money(text, currency)
+    if found is None or found.minor < 0:
+        raise ValueError("no amount")
+    return found.minor
 
 
 class MoreFields(Box):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import day_words
-from desktop_crm.base.money import Money
+from desktop_crm.base.money import Money, read_money
 from desktop_crm.base.numbers import read_number
 from desktop_crm.book import settings
 from desktop_crm.dialogue import channel_list
@@ -90,13 +90,11 @@ class GoalFields(Box):
     def _goal_number(self) -> int | None:
         """The number in the unit's smallest part; None where nothing usable is typed."""
         text = self.number.text().strip()
+        if self.unit.value() is Unit.REVENUE:
+            money = read_money(text, self._currency)
+            return None if money is None or money.minor < 0 else money.minor
         number = read_number(text) if text else None
         if number is None or number < 0:
-            return None
-        try:
-            if self.unit.value() is Unit.REVENUE:
-                return Money.of(number, self._currency).minor
-        except ValueError:
             return None
         return int(number) if number == number.to_integral_value() and number < 10**12 else None
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_crm.base.money import Money, digits_of
-from desktop_crm.base.numbers import read_number
+from desktop_crm.base.money import Money, digits_of, read_money
 from desktop_crm.base.text import count_words
 from desktop_crm.dialogue.channels import Channel, ChannelInfo, Distance, Traits
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
@@ -214,12 +212,8 @@ class ChannelForm(Box):
 
     def _amount(self) -> int | None:
         """What is typed in minor units; None where it is no amount."""
-        read: Decimal | None = read_number(self.cost.text())
-        try:
-            minor = Money.of(read, self._currency).minor if read is not None else None
-        except ValueError:
-            return None
-        return minor if minor is not None and minor >= 0 else None
+        found = read_money(self.cost.text(), self._currency)
+        return None if found is None or found.minor < 0 else found.minor
 
     def _tell(self, what: str, traits: Traits) -> None:
         if self._channel is not None:

@@ -1,7 +1,6 @@
 """A field for money as people write it, in one currency."""
 
-from desktop_crm.base.money import Money, digits_of
-from desktop_crm.base.numbers import read_number
+from desktop_crm.base.money import Money, digits_of, read_money
 from desktop_crm.ui.widgets.fields import Field
 
 
@@ -23,14 +22,8 @@ class AmountField(Field):
         self.setText("" if minor is None else f"{Money(minor, self._currency).amount}")
 
     def minor(self) -> int | None:
-        text = self.text().strip()
-        number = read_number(text) if text else None
-        if number is None or number < 0:
-            return None
-        try:
-            return Money.of(number, self._currency).minor
-        except ValueError:
-            return None
+        found = read_money(self.text(), self._currency)
+        return None if found is None or found.minor < 0 else found.minor
 
     def is_wrong(self) -> bool:
         """Whether there is text that is no amount."""

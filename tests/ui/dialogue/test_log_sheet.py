@@ -304,7 +304,7 @@ def test_costs_as_people_write_them(text: str, minor: int | None) -> None:
     assert read_cost(text, "GBP") == minor
 
 
-@pytest.mark.parametrize("text", ["a lot", "-3", "1.2.3"])
+@pytest.mark.parametrize("text", ["a lot", "-3", "1.2.3", "€ 3"])
 def test_what_is_no_cost(text: str) -> None:
     with pytest.raises(ValueError):
         read_cost(text, "GBP")
