@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
@@ -121,12 +121,16 @@ def board(session: Session, now: datetime, limit: int = 500) -> Board:
 
 def overdue(session: Session, day: date, limit: int = 50) -> tuple[Line, ...]:
     """Open cases whose time was over before that day, the latest first."""
-    return _until(session, day, limit, late=True)
+    return _those(session, day, limit, ComplaintRow.due < day)
 
 
 def due(session: Session, day: date, limit: int = 50, ahead: int = 0) -> tuple[Line, ...]:
-    """Open cases whose time is over within `ahead` days of that day or was before, the latest first."""
-    return _until(session, day, limit, late=False, ahead=ahead)
+    """Open cases whose time is over within `ahead` days or was before, or that wait for their first answer.
+
+    The latest first.
+    """
+    soon = ComplaintRow.due <= day + timedelta(days=ahead)
+    return _those(session, day, limit, or_(soon, _UNANSWERED))
 
 
 def open_count(session: Session) -> int:
@@ -141,10 +145,7 @@ def overdue_count(session: Session, day: date) -> int:
 
 def waiting(session: Session, day: date) -> int:
     """How many wait for the user: due or past their time, or not answered yet."""
-    listening = ComplaintRow.step == Step.LISTEN.value
-    unanswered = ComplaintRow.answered_at.is_(None)
-    rest = _count(session, ComplaintRow.step.in_([s.value for s in OPEN[1:]]), ComplaintRow.due <= day)
-    return rest + _count(session, listening, or_(ComplaintRow.due <= day, unanswered))
+    return _count(session, or_(ComplaintRow.due <= day, _UNANSWERED))
 
 
 def closed(session: Session, now: datetime, limit: int = 200) -> tuple[Line, ...]:
@@ -209,6 +210,9 @@ def facts_of(case: Complaint | ComplaintRow) -> Facts:
 
 
 # ---------------------------------------------------------------- statements
+_UNANSWERED = and_(ComplaintRow.step == Step.LISTEN.value, ComplaintRow.answered_at.is_(None))
+
+
 def _living() -> Select[ComplaintRow]:
     return (
         select(ComplaintRow)
@@ -228,11 +232,10 @@ def _of_step(session: Session, step: Step, limit: int, *conditions: Any) -> Sequ
     return session.scalars(query.limit(limit)).all()
 
 
-def _until(session: Session, day: date, limit: int, *, late: bool, ahead: int = 0) -> tuple[Line, ...]:
-    past = ComplaintRow.due < day if late else ComplaintRow.due <= day + timedelta(days=ahead)
+def _those(session: Session, day: date, limit: int, condition: Any) -> tuple[Line, ...]:
     rows = session.scalars(
         _living()
-        .where(ComplaintRow.closed_at.is_(None), ComplaintRow.step.in_([s.value for s in OPEN]), past)
+        .where(ComplaintRow.closed_at.is_(None), ComplaintRow.step.in_([s.value for s in OPEN]), condition)
         .order_by(ComplaintRow.due, ComplaintRow.id)
         .limit(limit)
     ).all()

@@ -47,7 +47,7 @@ class Running:
 
     campaign_id: int
     name: str
-    state: str  # sending, paused, stopped
+    state: str  # sending, stopped, paused: the order in which they stand
     practice: bool
     held_reason: str
     held_until: datetime | None
@@ -88,7 +88,7 @@ class Today:
     promised_count: int
     campaigns: tuple[Running, ...]
     imports: tuple[LeftOver, ...]
-    complaints: tuple[Line, ...]  # past their time or soon, the latest first
+    complaints: tuple[Line, ...]  # past their time, soon, or not answered yet, the latest first
     complaints_waiting: int  # for an answer, or past their time
     quiet: tuple[GoneQuiet, ...]  # the last to go quiet first
     quiet_count: int
@@ -176,7 +176,7 @@ def _due(session: Session, day: date, by_case: Mapping[int, date]) -> tuple[Due,
 _CAMPAIGNS = """
 SELECT id, name, state, practice, held_reason, held_until FROM campaigns
 WHERE state IN ('sending', 'paused', 'stopped') AND deleted_at IS NULL
-ORDER BY state <> 'sending', started_at DESC, id DESC
+ORDER BY CASE state WHEN 'sending' THEN 0 WHEN 'stopped' THEN 1 ELSE 2 END, started_at DESC, id DESC
 """
 
 
@@ -200,7 +200,8 @@ def _campaigns(session: Session) -> tuple[Running, ...]:
 
 
 _WITH_PROBLEMS = """
-SELECT i.id, i.file, i.at FROM imports i WHERE i.at >= :since
+SELECT i.id, i.file, i.at FROM imports i
+WHERE (i.at >= :since OR i.id IN (SELECT value FROM json_each(:again)))
 AND EXISTS (SELECT 1 FROM import_problems p WHERE p.import_id = i.id) ORDER BY i.at DESC
 """
 _PROBLEMS = "SELECT count(*) FROM import_problems WHERE import_id = :id"
@@ -219,10 +220,12 @@ def _imports(session: Session, now: datetime) -> tuple[LeftOver, ...]:
 
 
 def _with_problems(session: Session, now: datetime) -> list[Any]:
-    """The imports of the last days that left something over, without those that are put off."""
-    hidden, day = put_off(session), clock.local(now).date().isoformat()
-    found = session.execute(sql(_WITH_PROBLEMS), {"since": to_millis(now - RECENT)})
-    return [row for row in found if hidden.get(str(row.id), "") <= day]
+    """The imports of the last days that left something over, or put off until one of them; without those put off."""
+    hidden, day, week_ago = put_off(session), clock.local(now).date(), clock.local(now - RECENT).date()
+    again = [int(number) for number, until in hidden.items() if week_ago.isoformat() <= until]
+    given = {"since": to_millis(now - RECENT), "again": json.dumps(again)}
+    found = session.execute(sql(_WITH_PROBLEMS), given)
+    return [row for row in found if hidden.get(str(row.id), "") <= day.isoformat()]
 
 
 def put_off(session: Session) -> dict[str, str]:
@@ -233,5 +236,7 @@ def put_off(session: Session) -> dict[str, str]:
 
 def put_import_off(session: Session, import_id: int, until: date) -> None:
     """Says nothing of what an import left over before that day."""
-    found = put_off(session) | {str(import_id): until.isoformat()}
+    found = put_off(session)
+    found.pop(str(import_id), None)  # the last that was put off stands last
+    found[str(import_id)] = until.isoformat()
     settings.put(session, settings.IMPORTS_PUT_OFF, json.dumps(dict(list(found.items())[-50:])))

@@ -39,34 +39,47 @@ class GoneQuiet:
     bought: tuple[Money, ...]  # within the last year, by currency
 
 
-# Along ix_rhythms_quiet_on from the end; nobody who is deleted, about to be met, or was put off.
-_QUIET = """
-FROM rhythms r CROSS JOIN contacts c ON c.id = r.contact_id
-WHERE r.quiet_on IS NOT NULL AND r.quiet_on <= :day AND r.quiet_on >= :since AND c.deleted_at IS NULL
+# Nobody who is deleted, given up by hand, or about to be met.
+_TOLD = """
+r.quiet_on IS NOT NULL AND r.quiet_on <= :day AND c.deleted_at IS NULL AND NOT (c.stage_pinned AND c.stage = 'lost')
 AND NOT EXISTS (SELECT 1 FROM follow_ups f WHERE f.contact_id = r.contact_id AND f.done_at IS NULL
     AND f.due <= :soon)
-AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.contact_id = r.contact_id AND d.what = :what AND d.until >= :day)
 """
-_ROWS = (
-    f"SELECT r.contact_id, r.basis, r.usual_days, r.last_on {_QUIET} ORDER BY r.quiet_on DESC LIMIT :limit"
-)
+# Along ix_rhythms_quiet_on from the end; those who were put off come by their own day.
+_QUIET = f"""
+FROM rhythms r CROSS JOIN contacts c ON c.id = r.contact_id
+WHERE r.quiet_on >= :since AND {_TOLD}
+AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.contact_id = r.contact_id AND d.what = :what AND d.until >= :since)
+"""
+_ROWS = f"""
+SELECT r.contact_id, r.basis, r.usual_days, r.last_on, r.quiet_on {_QUIET} ORDER BY r.quiet_on DESC LIMIT :limit
+"""
 _COUNT = f"SELECT count(*) FROM (SELECT 1 {_QUIET} LIMIT {COUNTED})"
+# Told of again, from the day after that until which they were put off; who was put off by hand, few.
+_AGAIN = f"""
+SELECT r.contact_id, r.basis, r.usual_days, r.last_on, max(r.quiet_on, date(d.until, '+1 day'))
+FROM dismissals d CROSS JOIN rhythms r ON r.contact_id = d.contact_id CROSS JOIN contacts c ON c.id = r.contact_id
+WHERE d.what = :what AND d.until >= :since AND d.until < :day AND {_TOLD}
+ORDER BY 5 DESC LIMIT {COUNTED}
+"""
 
 
 def going_quiet(session: Session, day: date, limit: int) -> tuple[tuple[GoneQuiet, ...], int]:
-    """Those who went quiet of late, the most recent first, and how many there are (counted to 1,000)."""
+    """Those who went quiet of late or were put off until of late, the most recent first; how many (to some 1,000)."""
     ask = ask_of(session)
     given: dict[str, Any] = {
         "day": day.isoformat(), "since": (day - _LATELY).isoformat(), "soon": (day + _SOON).isoformat(),
         "what": WHAT, "limit": limit,
     }  # fmt: skip
-    rows = ask(_ROWS, given).fetchall()
+    fresh = ask(_ROWS, given).fetchall()
+    count = len(fresh) if len(fresh) < limit else ask(_COUNT, given).fetchone()[0]
+    again = ask(_AGAIN, given).fetchall()
+    rows = sorted([*again, *fresh], key=lambda row: row[4], reverse=True)[:limit]
     ids = [row[0] for row in rows]
     names = listing.names(session, ids)
     spent = _bought(session, ids, day)
     found = tuple(_record(row, names[row[0]], spent.get(row[0], ()), day) for row in rows)
-    count = len(rows) if len(rows) < limit else ask(_COUNT, given).fetchone()[0]
-    return found, count
+    return found, count + len(again)
 
 
 def dismiss(session: Session, contact_id: int, until: date) -> None:
@@ -81,7 +94,7 @@ def dismiss(session: Session, contact_id: int, until: date) -> None:
 
 
 def _record(row: Any, name: str, bought: tuple[Money, ...], day: date) -> GoneQuiet:
-    number, basis, usual, last = row
+    number, basis, usual, last, _since = row
     last_on = date.fromisoformat(last)
     words = rhythm.words(Rhythm(Basis(basis), usual, last_on), day)
     return GoneQuiet(number, name, words, last_on, usual, bought)

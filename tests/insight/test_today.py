@@ -8,6 +8,7 @@ from sqlalchemy import text as sql
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
+from desktop_crm.book import settings
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, undoing
@@ -192,7 +193,13 @@ def test_no_group_scans_the_book(book: Book) -> None:
             run = session.connection().exec_driver_sql
             plan = [row[3] for row in run(f"EXPLAIN QUERY PLAN {statement}", parameters)]  # type: ignore[arg-type]
             scanned = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
-            few = ("SCAN campaigns", "SCAN i", "SCAN j", "SCAN settings")  # imports, the days asked for
+            few = (
+                "SCAN campaigns",
+                "SCAN i",
+                "SCAN j",
+                "SCAN settings",
+                "SCAN d",
+            )  # imports, days, what was put off
             assert "interactions" not in statement or not scanned, plan
             assert not [step for step in scanned if not step.startswith(few)], plan
 
@@ -273,6 +280,21 @@ def test_complaints_and_silence_stand_there_until_they_are_dealt_with(book: Book
     assert [q.name for q in look(book, NOW + timedelta(days=1)).quiet] == ["Bob"]
 
 
+def test_an_unanswered_complaint_stands_there_however_long_the_answer_may_take(book: Book) -> None:
+    """What is counted among the things that need the user can be seen."""
+    ann = add(book, "Ann")
+    with book.write() as session:
+        settings.put(session, settings.COMPLAINT_ANSWER, 10)
+        case = handling.open_case(session, NewCase(contact_id=ann, heard="Cracked"), NOW)
+    found = look(book)
+    assert [c.next_step for c in found.complaints] == ["Answer them"] and found.needs == 1
+    with book.write() as session:
+        handling.log(
+            session, case, Log(contact_ids=(ann,), channel="phone", direction=Direction.OUT, at=NOW), NOW
+        )
+    assert look(book).complaints == () and look(book).needs == 0  # there is time for the rest
+
+
 def test_the_day_to_ask_again_stands_there_once_as_the_case(book: Book) -> None:
     ann = add(book, "Ann")
     before, solved = NOW - timedelta(days=30), DAY - timedelta(days=28)
@@ -299,7 +321,8 @@ def test_the_day_to_ask_again_stands_there_once_as_the_case(book: Book) -> None:
     assert look(book).needs == 0
 
 
-def test_an_import_that_was_looked_after_is_not_told_of_again(book: Book) -> None:
+def left_over(book: Book) -> None:
+    """An import of this moment with a row that did not come in whole."""
     with book.write() as session:
         run = session.connection().exec_driver_sql
         run(
@@ -312,6 +335,28 @@ def test_an_import_that_was_looked_after_is_not_told_of_again(book: Book) -> Non
             'INSERT INTO import_problems (import_id, record, "row", who, "column", value, reason, cells)'
             " VALUES (7, 0, 2, 'Ann', 'Phone', 'x', 'no number', '[]')"
         )
+
+
+def test_an_import_that_was_put_off_comes_back_however_old_it_is_by_then(book: Book) -> None:
+    left_over(book)
+    later = DAY + timedelta(days=28)
+    with book.write() as session:
+        for number in range(100, 160):
+            put_import_off(session, number, DAY)  # many others, looked after since
+        put_import_off(session, 7, later)
+        for number in range(160, 200):
+            put_import_off(session, number, DAY)
+
+    def told(days: int) -> list[int]:
+        return [left.import_id for left in look(book, NOW + timedelta(days=days)).imports]
+
+    assert told(0) == told(27) == []
+    assert told(28) == told(35) == [7]
+    assert told(36) == []  # a week is enough, as for one that is new
+
+
+def test_an_import_that_was_looked_after_is_not_told_of_again(book: Book) -> None:
+    left_over(book)
     assert [left.import_id for left in look(book).imports] == [7]
     with book.write("Later") as session:
         put_import_off(session, 7, DAY + timedelta(days=2))

@@ -9,7 +9,8 @@ from desktop_crm.base.money import Money
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, undoing
 from desktop_crm.dialogue import follow_ups
-from desktop_crm.lifecycle import quiet, reviewing
+from desktop_crm.lifecycle import quiet, reviewing, standing
+from desktop_crm.lifecycle.stages import Stage
 from tests.lifecycle.test_reviewing import NOW, buys, shop, somebody
 
 TODAY = clock.local(NOW).date()
@@ -70,6 +71,31 @@ def test_a_dismissed_line_comes_back_after_its_day_and_by_undo(book: Book) -> No
     assert "Bea" not in quiet_ones(book, day=TODAY + timedelta(days=20))[0]
     assert "Bea" in quiet_ones(book, day=TODAY + timedelta(days=21))[0]
     undoing.take_back(book)
+    assert quiet_ones(book)[0] == ["Bea", "Ann"]
+
+
+def test_who_was_put_off_for_long_is_told_of_on_the_day_that_was_said(book: Book) -> None:
+    ids = three(book)
+    far = TODAY + timedelta(days=75)  # by then Ann has been quiet for longer than others are told of
+    with book.write() as session:
+        quiet.dismiss(session, ids["Ann"], far)
+    reviewing.review(book, NOW + timedelta(days=76))
+    assert "Ann" not in quiet_ones(book, day=far)[0]
+    names, count = quiet_ones(book, day=far + timedelta(days=1))
+    assert names[0] == "Ann" and count == len(names)  # it is she whom the user wants to hear of now
+    assert quiet_ones(book, 1, day=far + timedelta(days=1)) == (["Ann"], count)
+    with book.write() as session:
+        follow_ups.add(session, ids["Ann"], far, "Ring", NOW)
+    assert "Ann" not in quiet_ones(book, day=far + timedelta(days=1))[0]
+
+
+def test_who_was_given_up_by_hand_is_not_told_of(book: Book) -> None:
+    ids = three(book)
+    with book.write() as session:
+        standing.pin(session, ids["Bea"], Stage.LOST, NOW)
+    assert quiet_ones(book) == (["Ann"], 1)
+    with book.write() as session:
+        standing.unpin(session, ids["Bea"], NOW)
     assert quiet_ones(book)[0] == ["Bea", "Ann"]
 
 
