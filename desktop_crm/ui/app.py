@@ -124,7 +124,13 @@ class App(QObject):
     def _undo_step(self) -> None:
         from desktop_crm.contacts import undoing
 
+        self._expect_return()
         self.tasks.call(self, lambda: undoing.take_back(self.book), self._undone)
+
+    def _expect_return(self) -> None:
+        screen = self.window.current()
+        if screen is not None:
+            screen.expect_return()
 
     def redo(self) -> None:
         screen = self.window.current()
@@ -132,12 +138,20 @@ class App(QObject):
             return
         from desktop_crm.contacts import undoing
 
+        self._expect_return()
         self.tasks.call(self, lambda: undoing.do_again(self.book), self._redone)
 
+    def _returned(self) -> None:
+        screen = self.window.current()
+        if screen is not None:
+            screen.returned()
+
     def _undone(self, label: str | None) -> None:
+        self._returned()
         self.messages.tell(f"Taken back: {label}" if label else "There is nothing to take back.")
 
     def _redone(self, label: str | None) -> None:
+        self._returned()
         self.messages.tell(f"Done again: {label}" if label else "There is nothing to do again.")
 
     def _about(self) -> None:

@@ -75,6 +75,12 @@ class Screen(QWidget):
         """Takes back what belongs to this page alone; False: the book's last step is meant."""
         return False
 
+    def expect_return(self) -> None:
+        """The book's last step is about to be taken back, or done again: lists go to the row that comes of it."""
+
+    def returned(self) -> None:
+        """The step is done."""
+
     def redo(self) -> bool:
         """Does again what was taken back on this page; False: the book's last step is meant."""
         return False

@@ -31,6 +31,7 @@ from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import Gap, Head
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
+from desktop_crm.ui.widgets.returning import Returning
 
 VIEWS = ("board", "list", "closed", "numbers")
 _PANE = 401  # a case with its rule
@@ -61,6 +62,8 @@ class ComplaintsPage(Screen):
         )
         self.board = BoardView()
         self.list = CaseList(CaseListLook(), "Complaints")
+        shown = (lane.list for lane in self.board.lanes.values())
+        self._returning = Returning((*shown, self.list))
         self.numbers = NumbersPane(desk)
         self.pane = CasePane()
         self.acts = CaseActs(self.pane, self.dealing)
@@ -151,6 +154,13 @@ class ComplaintsPage(Screen):
         line = self.board.current()
         return Who(line.contact_id, line.name) if line is not None else None
 
+    def expect_return(self) -> None:
+        self._returning.expect()
+
+    def returned(self) -> None:
+        self._returning.over()
+        self.reload()
+
     def set_tier(self, tier: str) -> None:
         self._tier = tier
         self._arrange()
@@ -177,6 +187,7 @@ class ComplaintsPage(Screen):
         board = found.board
         late = f", {board.overdue:,} past their time" if board.overdue else ""
         self.head.say("Complaints", f"{board.open:,} open{late}" if board.open else "none open")
+        held = self.window().focusWidget()
         self.board.show_board(board)
         self.list.show_records(self._records(found))
         self._say_nothing()
@@ -184,7 +195,16 @@ class ComplaintsPage(Screen):
         self._arrange()
         if waits:  # the page was opened before it was known what there is
             self.focus_first()
+        self._keep_focus(held)
         self._follow_moved()
+
+    def _keep_focus(self, held: QWidget | None) -> None:
+        """To the case that was taken back; and never into nowhere because a column or the list is empty now."""
+        back = self._returning.shown()
+        if back is not None and self._case is None and self._may_focus():
+            back.setFocus()
+        elif held is not None and self.stack.isAncestorOf(held) and not held.isVisible():
+            self.focus_first()
 
     def _records(self, found: _Read) -> Sequence[Any]:
         if self._behind is not None:

@@ -192,14 +192,11 @@ class OccasionsCard(Box):
     """Whose birthday or anniversary is near."""
 
     opened = Signal(int)
-    thought_of = Signal(object)  # Occasion
 
     def __init__(self) -> None:
         super().__init__(card="raised")
         self.list = RowList(_OccasionLook(), "Birthdays and anniversaries", surface="raised", fit=True)
         self.list.opened.connect(self._open)
-        self.list.key_pressed.connect(self._key)
-        self.list.spot_clicked.connect(self._spot)
         self._head = Label("Birthdays", 13, 600)
         self._rest = Label("", 12, 400, "text2")
         self.setLayout(column(self._head, 6, self.list, self._rest, pad=(16, 14, 12, 12)))
@@ -216,18 +213,12 @@ class OccasionsCard(Box):
     def _open(self, occasion: Occasion) -> None:
         self.opened.emit(occasion.contact_id)
 
-    def _key(self, key: str, occasion: Occasion) -> None:
-        if key in (" ", "d"):
-            self.thought_of.emit(occasion)
-
-    def _spot(self, _name: str, occasion: Occasion) -> None:
-        self.thought_of.emit(occasion)
-
 
 class SideColumn(Box):
     """The cards under each other; those with nothing to say are absent."""
 
     campaign_opened = Signal(int)
+    campaigns_wanted = Signal()  # the list of all
     contact_opened = Signal(int)
 
     def __init__(self) -> None:
@@ -239,7 +230,12 @@ class SideColumn(Box):
         for card in self._running:
             card.opened.connect(self.campaign_opened)
             card.hide()
-        self.setLayout(column(*self._running, self.week, self.occasions, None, gap=16, pad=(0, 4, 0, 24)))
+        self._others = Button("", buttons.Kind.LINK, small=True)
+        self._others.clicked.connect(self.campaigns_wanted)
+        self._more = Box(row(self._others, None))
+        self.setLayout(
+            column(*self._running, self._more, self.week, self.occasions, None, gap=16, pad=(0, 4, 0, 24))
+        )
 
     def show_all(
         self, running: Sequence[Running], week: Sequence[WeekDay], occasions: Sequence[Occasion], today: date
@@ -248,6 +244,11 @@ class SideColumn(Box):
             card.setVisible(number < len(running))
             if number < len(running):
                 card.show_campaign(running[number])
+        more = len(running) - SHOWN
+        self._more.setVisible(more > 0)
+        words = count_words(more, "more newsletter")
+        self._others.setText(words)
+        self._others.setAccessibleName(words)
         self.week.setVisible(any(day.count or day.week_before for day in week))
         self.week.show_week(week, today)
         self.occasions.show_occasions(occasions)

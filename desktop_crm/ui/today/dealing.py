@@ -1,5 +1,6 @@
 """What can be done with a row of the morning list without leaving it: done, snoozed, planned."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -33,9 +34,9 @@ class Dealing(QObject):
 
     open_requested = Signal(object)
 
-    def __init__(self, page: QWidget, desk: Desk, rows: RowList) -> None:
+    def __init__(self, page: QWidget, desk: Desk, lists: Sequence[RowList]) -> None:
         super().__init__(page)
-        self._page, self._desk, self._rows = page, desk, rows
+        self._page, self._desk, self._lists = page, desk, lists
         self.acts = FollowUpActs(page, desk)
         self.menu: SnoozeMenu | None = None
         self._of: object = None  # what the open menu or sheet is about
@@ -62,6 +63,8 @@ class Dealing(QObject):
                     self, f"“{record.file}” is looked after",
                     lambda session: morning.put_import_off(session, number, NEVER),
                 )  # fmt: skip
+            case Occasion():
+                self._dismiss(record)
 
     def outcome(self, record: object) -> None:
         """Ticks a follow-up off with what came of it."""
@@ -86,6 +89,8 @@ class Dealing(QObject):
                 self._ask_day(record, record.name)
             case LeftOver():
                 self._ask_day(record, record.file)
+            case Occasion():
+                self._ask_day(record, f"{record.name}: {record.turn.words()}")
 
     def plan(self, record: object, what: str = "") -> None:
         """Opens the sheet for a follow-up about the row."""
@@ -95,16 +100,22 @@ class Dealing(QObject):
         self._of = record
         sheet = FollowUpSheet(self._page, self._desk.tasks, who)
         sheet.what.setText(what)
+        if isinstance(record, Occasion):
+            sheet.what.setText(record.turn.words().capitalize())
+            sheet.day.set_day(record.day)
         sheet.planned.connect(self._planned)
         sheet.open()
 
-    def dismiss(self, occasion: Occasion) -> None:
-        """A birthday that was thought of stands here no more until it comes round again."""
+    def _dismiss(self, occasion: Occasion, again: date | None = None) -> None:
+        """A birthday that was thought of stands here no more until it comes round again; or until another day."""
         kind, until = occasion.turn.kind.value, occasion.day
+        said = f"{occasion.name}: {occasion.turn.words()}, thought of"
+        if again is not None and again <= occasion.day:
+            until = again - timedelta(days=1)
+            said = f"{occasion.name}: {occasion.turn.words()}, waits until {day_words(again, clock.today())}"
         self._desk.act(
-            self, f"{occasion.name}: {occasion.turn.words()}, thought of",
-            lambda session: dismissing.dismiss(session, occasion.contact_id, kind, until),
-        )  # fmt: skip
+            self, said, lambda session: dismissing.dismiss(session, occasion.contact_id, kind, until)
+        )
 
     # ------------------------------------------------------------ another day
     def _ask_day(self, record: object, what: str) -> None:
@@ -117,10 +128,11 @@ class Dealing(QObject):
 
     def _corner(self) -> QPoint:
         """Under the current row, at its trailing edge."""
-        where = self._rows.visualRect(self._rows.currentIndex())
-        if self._rows.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            return self._rows.viewport().mapToGlobal(where.bottomLeft())
-        return self._rows.viewport().mapToGlobal(where.bottomRight() - QPoint(240, 0))
+        rows = next((each for each in self._lists if each.hasFocus()), self._lists[0])
+        where = rows.visualRect(rows.currentIndex())
+        if rows.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            return rows.viewport().mapToGlobal(where.bottomLeft())
+        return rows.viewport().mapToGlobal(where.bottomRight() - QPoint(240, 0))
 
     def _picked(self, day: date) -> None:
         match self._of:
@@ -130,6 +142,8 @@ class Dealing(QObject):
                 words = f"“{left.file}” waits until {day_words(day, clock.today())}"
                 number = left.import_id
                 self._desk.act(self, words, lambda session: morning.put_import_off(session, number, day))
+            case Occasion() as occasion:
+                self._dismiss(occasion, day)
 
     def _rest(self, silent: GoneQuiet, until: date) -> None:
         words = f"{silent.name} may stay away until {day_words(until, clock.today())}"
@@ -158,7 +172,7 @@ def subject(record: object) -> Who | None:
     match record:
         case Due():
             return Who(record.follow_up.contact_id, record.name)
-        case Waiting() | Line() | GoneQuiet():
+        case Waiting() | Line() | GoneQuiet() | Occasion():
             return Who(record.contact_id, record.name)
         case _:
             return None

@@ -25,12 +25,13 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.today.cards import SideColumn
 from desktop_crm.ui.today.dealing import Dealing, subject
 from desktop_crm.ui.today.first_run import FirstRun
-from desktop_crm.ui.today.rows import TodayLook, rows_of
+from desktop_crm.ui.today.rows import TodayLook, nothing_words, rows_of
 from desktop_crm.ui.widgets.buttons import Button, Kind, action_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row, scroll
 from desktop_crm.ui.widgets.lists import RowList
 from desktop_crm.ui.widgets.notices import EmptyState, Note, PageTitle, page_header
+from desktop_crm.ui.widgets.returning import Returning
 
 MINUTE = 60_000  # ms
 
@@ -70,15 +71,17 @@ class TodayPage(Screen):
         self.first_run.step_chosen.connect(self._step)
         self.first_run.sample_wanted.connect(self._open_sample)
         self.list = RowList(TodayLook(), "What needs you today")
-        self.dealing = Dealing(self, desk, self.list)
-        self.dealing.open_requested.connect(self.open_requested)
         self.list.opened.connect(self._open)
-        self.list.key_pressed.connect(self._key)
-        self.list.spot_clicked.connect(self._spot)
         self.side = SideColumn()
         self.side.campaign_opened.connect(self._open_campaign)
+        self.side.campaigns_wanted.connect(self._open_campaigns)
         self.side.contact_opened.connect(self._open_contact)
-        self.side.occasions.thought_of.connect(self.dealing.dismiss)
+        self._returning = Returning(self._rows())
+        self.dealing = Dealing(self, desk, self._rows())
+        self.dealing.open_requested.connect(self.open_requested)
+        for rows in self._rows():
+            rows.key_pressed.connect(self._key)
+            rows.spot_clicked.connect(self._spot)
         self.head = PageTitle("Today")
         self.needs = Label("", 13, 400, "text2", tabular=True)
         self._either = QStackedLayout(self)
@@ -104,9 +107,9 @@ class TodayPage(Screen):
         )
         self.stopped = Note("", "bad", "warning-circle-fill", self._stopped_button())
         self.stopped.hide()
-        add = Button("Add follow-up", Kind.SECONDARY, "calendar-plus")
-        add.clicked.connect(actions["new_follow_up"].trigger)
-        self.empty = EmptyState("sun-horizon", "Nothing is waiting", "", add)
+        self._add = Button("Add follow-up", Kind.SECONDARY, "calendar-plus")
+        self._add.clicked.connect(actions["new_follow_up"].trigger)
+        self.empty = EmptyState("sun-horizon", "Nothing is waiting", "", self._add)
         lists = QWidget()
         self._lists = QStackedLayout(lists)
         self._lists.addWidget(self.list)
@@ -156,7 +159,18 @@ class TodayPage(Screen):
         )
 
     def subject(self) -> object:
-        return subject(self.list.current()) if self.list.hasFocus() else None
+        held = next((each for each in self._rows() if each.hasFocus()), None)
+        return subject(held.current()) if held is not None else None
+
+    def expect_return(self) -> None:
+        self._returning.expect()
+
+    def returned(self) -> None:
+        self._returning.over()
+        self.reload()
+
+    def _rows(self) -> tuple[RowList, RowList]:
+        return self.list, self.side.occasions.list
 
     def set_tier(self, tier: str) -> None:
         narrow = tier == "narrow"
@@ -207,18 +221,24 @@ class TodayPage(Screen):
         self.needs.setText(
             f"{count_words(today.needs, 'thing needs', 'things need')} you" if today.needs else ""
         )
+        held = [each for each in self._rows() if each.hasFocus()]
         rows = rows_of(today, clock.now())
         self.list.show_records(rows)
         self._lists.setCurrentIndex(0 if rows else 1)
-        ahead = count_words(today.this_week, "follow-up is", "follow-ups are")
-        self.empty.say(
-            "Nothing is waiting",
-            f"{ahead} due later this week." if today.this_week else "Nobody needs you now.",
-        )
+        self.empty.say(*nothing_words(today))
         self.side.show_all(today.campaigns, today.week, today.occasions, today.day)
         self._show_stopped(today)
+        self._keep_focus(held)
         if before != self._either.currentIndex() and self.isVisible() and self._may_focus():
             self.focus_first()
+
+    def _keep_focus(self, held: Sequence[RowList]) -> None:
+        """To the row that was taken back; and never out of the page because the last row of a list is dealt with."""
+        back = self._returning.shown()
+        if back is not None and self._may_focus():
+            back.setFocus()
+        elif held and not any(each.isVisible() for each in held):
+            (self.list if self.list.isVisible() else self._add).setFocus()
 
     def _may_focus(self) -> bool:
         """Whether the focus is nowhere else: it is never taken from the sidebar or the palette."""
@@ -241,7 +261,7 @@ class TodayPage(Screen):
             case "account":
                 self.open_requested.emit(Place(Where.SETTINGS, detail="account"))
             case _:
-                self.open_requested.emit(Place(Where.CAMPAIGNS))
+                self._open_campaigns()
 
     def _open_sample(self) -> None:
         program = [] if getattr(sys, "frozen", False) else ["-m", "desktop_crm"]
@@ -261,6 +281,9 @@ class TodayPage(Screen):
 
     def _open_contact(self, contact_id: int) -> None:
         self.open_requested.emit(Place(Where.CONTACT, contact_id))
+
+    def _open_campaigns(self) -> None:
+        self.open_requested.emit(Place(Where.CAMPAIGNS))
 
     def _open_campaign(self, campaign_id: int) -> None:
         self.open_requested.emit(Place(Where.SENDING, campaign_id))

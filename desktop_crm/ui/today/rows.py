@@ -53,6 +53,18 @@ def rows_of(today: Today, now: datetime) -> list[TodayRow]:
     return found
 
 
+def nothing_words(today: Today) -> tuple[str, str]:
+    """What stands in the place of an empty list: a title, and what there is beside it or comes next."""
+    stopped = sum(campaign.state != "sending" for campaign in today.campaigns)
+    if stopped:
+        them = "stands still and waits" if stopped == 1 else "stand still and wait"
+        return "Nothing else is waiting", f"{count_words(stopped, 'newsletter')} {them} for you."
+    if today.this_week:
+        ahead = count_words(today.this_week, "follow-up is", "follow-ups are")
+        return "Nothing is waiting", f"{ahead} due later this week."
+    return "Nothing is waiting", "Nobody needs you now."
+
+
 def when_words(record: Row) -> str:
     """What stands at the trailing edge: `3 days late`, `10:30`, `2 h ago`, `answer by tomorrow`."""
     match record:

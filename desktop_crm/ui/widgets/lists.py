@@ -190,12 +190,20 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.single_keys = True
+        self._before: frozenset[Hashable] | None = None  # the rows before a step that is being taken back
+        self._came_back = False
 
     # ------------------------------------------------------------ content
     def show_records(self, records: Sequence[Any]) -> None:
-        """Replaces the rows; what is current stays so, or the row that comes to stand in its place."""
+        """Replaces the rows; what is current stays so, or the row that comes to stand in its place.
+
+        What a step that was taken back brings back becomes the current one.
+        """
         before, key = self.currentIndex().row(), self._look.key(self.current())
-        if key is not None:
+        back = self._row_back(records)
+        if back >= 0:
+            before, self._before, self._came_back = back, None, True
+        elif key is not None:
             now = (n for n, record in enumerate(records) if self._look.key(record) == key)
             before = next(now, before)
         self.records_model.set_records(records)
@@ -203,6 +211,27 @@ class RowList(QListView):
             self.setFixedHeight(sum(self._look.height(r) for r in records))
         if before >= 0:
             self.make_current(min(before, len(records) - 1))
+
+    def expect(self) -> None:
+        """A step is about to be taken back, or done again."""
+        self._before = frozenset(self._look.key(record) for record in self.records_model.records())
+
+    def forget(self) -> None:
+        """The step is shown: what comes later moves nothing."""
+        self._before = None
+
+    def took_back(self) -> bool:
+        """Whether a row came back since this was asked last."""
+        back, self._came_back = self._came_back, False
+        return back
+
+    def _row_back(self, records: Sequence[Any]) -> int:
+        """The first row that was not there before the step; -1: there is none, or none is expected."""
+        before = self._before
+        if before is None:
+            return -1
+        keys = ((number, self._look.key(record)) for number, record in enumerate(records))
+        return next((number for number, key in keys if key is not None and key not in before), -1)
 
     def lay_out(self) -> None:
         """Places the rows now: placed while they are painted, they would be painted a second time."""

@@ -154,6 +154,10 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._words.setText(words)
 
+    def words(self) -> str:
+        """What it says."""
+        return f"{self._title.text()}. {self._words.text()}"
+
 
 class Scrim(QWidget):
     """The shade over the window behind a sheet."""

@@ -1,6 +1,6 @@
 """Lists take the keys of the keyboard map, and single letters only where the user wants them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -15,6 +15,7 @@ from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.returning import Returning
 
 Settle = Callable[[], None]
 
@@ -27,6 +28,9 @@ class WordLook(GroupLook):
 
     def draw_row(self, pen: Pen, rect: QRectF, record: str, state: RowState) -> None:
         pen.text(rect, record, 13)
+
+    def key(self, record: object) -> Hashable:
+        return record if isinstance(record, str) else None
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +102,44 @@ def test_home_and_end_come_to_rows_and_never_to_a_head(qtbot: QtBot) -> None:
     ):  # fmt: skip
         qtbot.keyClick(shown, key)
         assert shown.current() == expected
+
+
+def current(listed: RowList) -> object:
+    return listed.records_model.data(listed.currentIndex())
+
+
+def test_what_a_step_brings_back_becomes_the_current_row(qtbot: QtBot) -> None:
+    listed = RowList(WordLook(), "Words")
+    qtbot.addWidget(listed)
+    listed.show_records([Head("Words", 3), "a", "b", "c"])
+    listed.make_current(3)
+    listed.show_records([Head("Words", 2), "b", "c"])
+    assert current(listed) == "c"
+    listed.expect()
+    listed.show_records([Head("Words", 2), "b", "c"])  # another change came before it
+    assert current(listed) == "c" and not listed.took_back()
+    listed.show_records([Head("Words", 3), "a", "b", "c"])
+    assert current(listed) == "a" and listed.took_back() and not listed.took_back()
+    listed.show_records([Head("Words", 4), "a", "b", "c", "d"])  # nobody waits for this one
+    assert current(listed) == "a"
+
+
+def test_what_comes_after_the_step_is_shown_moves_nothing(qtbot: QtBot) -> None:
+    one, other = RowList(WordLook(), "One"), RowList(WordLook(), "Other")
+    returning = Returning((one, other))
+    for listed in (one, other):
+        qtbot.addWidget(listed)
+        listed.show()
+        listed.show_records(["b", "c"])
+        listed.make_current(1)
+    returning.expect()
+    assert returning.shown() is None  # read before the step was done
+    other.show_records(["a", "b", "c"])
+    assert returning.shown() is other and current(other) == "a"
+    one.show_records(["a", "b", "c"])
+    assert returning.shown() is None and current(one) == "c"
+    returning.expect()
+    returning.over()
+    assert returning.shown() is None  # it brought nothing back
+    one.show_records(["0", "a", "b", "c"])
+    assert returning.shown() is None and current(one) == "c"
