@@ -121,11 +121,18 @@ def stages(session: Session, wanted: Wanted) -> list[TimelineEntry]:
             id=row.id,
             at=from_millis(row.at),
             title=wording.became(row.after, row.reason),
-            aside="set by hand" if row.by_hand else "",
+            aside=_by_whom(row.by_hand, row.reason),
             state=row.after,
         )
         for row in wanted.ask(session, _STAGES, EntryKind.STAGE, "s.at", "s.id")
     ]
+
+
+def _by_whom(by_hand: bool, reason: str) -> str:
+    """A person gives no reason; where there is one, they left the stage to the rules again."""
+    if not by_hand:
+        return ""
+    return "left to the rules again" if reason else "set by hand"
 
 
 # ---------------------------------------------------------------- merges

@@ -49,7 +49,8 @@ def stages_now(session: Session) -> dict[Stage, int]:
 
 
 _MOVED = """
-SELECT "before", "after", count(*) FROM stage_changes WHERE at >= ? AND at < ? GROUP BY 1, 2
+SELECT "before", "after", count(*) FROM stage_changes
+WHERE at >= ? AND at < ? AND "before" <> "after" GROUP BY 1, 2
 """
 
 

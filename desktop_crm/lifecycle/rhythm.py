@@ -17,6 +17,7 @@ from desktop_crm.base.dates import MONTHS
 NEEDED = 3  # active days that make a rhythm
 LEAST = 14  # days; nobody is quiet sooner
 TOGETHER = 4  # days apart at most that are one occasion: a question, its answer, and the thanks
+STEADY = timedelta(weeks=6)  # whoever comes every few days for so long comes by a rhythm, not for one matter
 
 
 class Basis(StrEnum):
@@ -38,10 +39,16 @@ class Rhythm:
 
 
 def usual(days: Sequence[date]) -> int | None:
-    """The median gap between occasions, of days that rise; None where there are fewer than three of them."""
+    """The median gap between occasions, of days that rise; None where there are fewer than three of them.
+
+    Of somebody who comes every few days, for whom all is one occasion, the median gap between these days.
+    """
     begun = occasions(days)
     if len(begun) < NEEDED:
-        return None
+        last = [day for day in days if begun and day >= begun[-1]]
+        if not last or last[-1] - last[0] < STEADY:
+            return None
+        begun = last
     return median_low((after - before).days for before, after in pairwise(begun))
 
 

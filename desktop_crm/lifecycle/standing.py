@@ -59,12 +59,12 @@ def pin(session: Session, contact_id: int, stage: Stage, now: datetime) -> None:
 def unpin(session: Session, contact_id: int, now: datetime) -> None:
     """Leaves the stage to the rules again, and goes by them at once."""
     row = contact_row(session, contact_id)
-    before, stage = row.stage, _by_rule(session, contact_id, now)[0]
+    before, (stage, reason) = row.stage, _by_rule(session, contact_id, now)
     row.stage, row.stage_pinned, row.updated_at = stage.value, False, now
     session.flush()
     ask_of(session)(
         'INSERT INTO stage_changes (contact_id, at, "before", "after", reason, by_hand) VALUES (?, ?, ?, ?, ?, 1)',
-        (contact_id, to_millis(now), before, stage.value, "By rule again"),
+        (contact_id, to_millis(now), before, stage.value, reason),
     )
     reviewing.review_these(session, [contact_id], now)
 

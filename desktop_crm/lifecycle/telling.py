@@ -13,10 +13,15 @@ def sentence(rules: Rules, stage: Stage) -> str:
 
 
 def _rule(rules: Rules, stage: Stage) -> str:
+    # Whoever does enough to be loyal has grown, also where the numbers say that growing takes more.
+    grown = (
+        min(rules.growing_purchases, rules.loyal_purchases),
+        min(rules.growing_exchanges, rules.loyal_exchanges),
+    )
     match stage:
         case Stage.LEAD:
             return (
-                f"nothing bought yet, and fewer than {count_words(rules.growing_exchanges, 'exchange')}. "
+                f"nothing bought yet, and fewer than {count_words(grown[1], 'exchange')}. "
                 "In a book without purchases: no exchange yet."
             )
         case Stage.NEW:
@@ -25,7 +30,7 @@ def _rule(rules: Rules, stage: Stage) -> str:
                 "In a book without purchases: a first exchange."
             )
         case Stage.GROWING:
-            return f"{_either(rules.growing_purchases, rules.growing_exchanges)} so far."
+            return f"{_either(*grown)} so far."
         case Stage.LOYAL:
             known = (
                 f", and known for {count_words(rules.known_months, 'month')}" if rules.known_months else ""

@@ -94,6 +94,7 @@ def busy(book: Book, ellen: int) -> int:
     step(book, back(days=6), "closed", "solution")
     stage(book, ellen, back(days=20), "loyal", "Bought 5 times in a year")
     stage(book, ellen, back(days=10), "quiet", "", by_hand=True)
+    stage(book, ellen, back(days=5), "new", "First exchange on 9 May", by_hand=True)
     return ellen
 
 
@@ -101,6 +102,7 @@ def test_all_new_kinds_are_told(book: Book, busy: int) -> None:
     assert [(e.kind, e.title, e.aside, e.text, e.pill) for e in every(book, busy) if e.kind != EntryKind.NOTE] == [
         (EntryKind.DATED_NOTE, "Note", "", "Her garden is open in June", ""),
         (EntryKind.MERGE, "Put together with “E. Fairweather”", "same phone", "", ""),
+        (EntryKind.STAGE, "Became a new customer: first exchange on 9 May", "left to the rules again", "", ""),
         (EntryKind.COMPLAINT_STEP, "Complaint opened again", "Hornbeams failed", "", ""),
         (EntryKind.COMPLAINT_STEP, "Complaint closed", "Hornbeams failed", "", ""),
         (EntryKind.COMPLAINT_STEP, "Complaint: being judged", "Hornbeams failed", "Saw them myself", ""),

@@ -168,7 +168,7 @@ def test_pinned_stays_and_by_rule_follows_again(book: Book) -> None:
         standing.unpin(session, ann, NOW)
     assert stage(book, ann) == "new"
     assert [change[1:] for change in changes(book)] == [
-        ("lead", "loyal", "", 1), ("loyal", "new", "By rule again", 1),
+        ("lead", "loyal", "", 1), ("loyal", "new", "First exchange on 25 Nov 2026", 1),
     ]  # fmt: skip
     assert undoing.take_back(book) == "Left it to the rules"
     assert rows(book, f"SELECT stage, stage_pinned FROM contacts WHERE id = {ann}") == [("loyal", 1)]

@@ -1,5 +1,6 @@
 """A customer's own rhythm, and when they are quieter than that."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -49,8 +50,27 @@ def test_one_long_pause_does_not_change_the_rhythm() -> None:
 def test_the_usual_gap_is_one_between_occasions(days: list[date]) -> None:
     gaps = [(b - a).days for a, b in pairwise(days)]
     found = rhythm.usual(days)
-    assert found is None or (found > rhythm.TOGETHER and min(gaps) <= found)
+    steady = found is not None and found <= rhythm.TOGETHER
+    assert found is None or min(gaps) <= found
+    assert not steady or days[-1] - rhythm.occasions(days)[-1] >= rhythm.STEADY
     assert found is None or found <= (days[-1] - days[0]).days
+
+
+@pytest.mark.parametrize(
+    ("days", "gap"),
+    [
+        (range(60), 1),  # bread, each morning
+        (range(0, 60, 3), 3),
+        ([7 * week + day for week in range(8) for day in (0, 3)], 3),  # Mondays and Thursdays
+        (range(0, 42, 3), None),  # so far it might be one long talk
+        ([*range(0, 60, 3), 200], 3),  # and once, long before
+        ([0, *range(100, 160, 3)], None),  # what they did long ago is no rhythm any more
+        ([*range(0, 60, 3), 200, 340], 140),
+    ],
+)
+def test_who_comes_every_few_days_has_a_rhythm(days: Iterable[int], gap: int | None) -> None:
+    assert rhythm.usual(back(*days)) == gap
+    assert gap != 3 or rhythm.rhythm(back(*days), (), 200).quiet_on == LAST + timedelta(days=14)
 
 
 def test_a_question_its_answer_and_the_thanks_are_one_occasion() -> None:

@@ -159,6 +159,10 @@ def test_the_rules_read_as_sentences() -> None:
     assert telling.sentence(Rules(growing_purchases=1), Stage.GROWING) == (
         "Growing: 1 purchase or 4 exchanges so far."
     )
+    odd = Rules(growing_purchases=9, growing_exchanges=9)  # more than it takes to be loyal
+    assert telling.sentence(odd, Stage.GROWING) == "Growing: 4 purchases or 8 exchanges so far."
+    assert "fewer than 8 exchanges" in telling.sentence(odd, Stage.LEAD)
+    assert told(Facts(TODAY, ago(900, 800, 700, 20)), odd)[0] == "growing"
     assert "for twice as long as they usually stay away" in telling.sentence(RULES, Stage.QUIET)
     assert "for 1.5 times as long" in telling.sentence(Rules(quiet_percent=150), Stage.QUIET)
     assert all(telling.sentence(RULES, stage).startswith(stage.word) for stage in Stage)
