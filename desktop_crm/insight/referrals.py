@@ -22,8 +22,7 @@ from desktop_crm.book.columns import to_millis
 from desktop_crm.contacts import naming
 from desktop_crm.contacts.households import Named
 
-DEEPEST = 60  # levels of a tree
-MOST = 20_000  # people of a tree that are counted and shown
+MOST = 20_000  # people of a tree that are counted and shown, and levels above somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +103,20 @@ def _said(value: tuple[Money, ...]) -> tuple[str, ...]:
 # ---------------------------------------------------------------- up
 def chain(session: Session, contact_id: int) -> tuple[Named, ...]:
     """By whom somebody was brought, by whom that one, and so on up to the first."""
-    rows = session.execute(sql(_CHAIN), {"id": contact_id, "deepest": DEEPEST}).all()
+    rows = session.execute(sql(_CHAIN), {"id": contact_id, "most": MOST}).all()
     return tuple(_named(row) for row in rows)
 
 
-# Whoever hangs on a circle without being in it passes each of it once.
+# UNION takes nobody twice: whoever hangs on a circle passes each of it once. They come one after another.
 _CHAIN = """
-WITH RECURSIVE up(id, depth, passed) AS (
-    SELECT referred_by, 1, ',' || id || ',' || referred_by || ',' FROM contacts
-    WHERE id = :id AND referred_by IS NOT NULL AND referred_by <> :id
-    UNION ALL
-    SELECT c.referred_by, depth + 1, passed || c.referred_by || ',' FROM up JOIN contacts c ON c.id = up.id
-    WHERE c.deleted_at IS NULL AND c.referred_by IS NOT NULL
-    AND instr(passed, ',' || c.referred_by || ',') = 0 AND depth < :deepest
+WITH RECURSIVE up(id) AS (
+    SELECT referred_by FROM contacts WHERE id = :id AND referred_by IS NOT NULL AND referred_by <> :id
+    UNION
+    SELECT c.referred_by FROM up JOIN contacts c ON c.id = up.id
+    WHERE c.deleted_at IS NULL AND c.referred_by IS NOT NULL AND c.referred_by <> :id
+    LIMIT :most
 )
-SELECT c.id, c.full_name, c.organisation FROM up JOIN contacts c ON c.id = up.id
-WHERE c.deleted_at IS NULL ORDER BY up.depth
+SELECT c.id, c.full_name, c.organisation FROM up CROSS JOIN contacts c ON c.id = up.id WHERE c.deleted_at IS NULL
 """
 
 # ---------------------------------------------------------------- down
@@ -131,7 +128,7 @@ WITH RECURSIVE tree(id, parent, depth, name, organisation, sorted) AS (
     UNION ALL
     SELECT c.id, c.referred_by, depth + 1, c.full_name, c.organisation, c.sort_name
     FROM tree JOIN contacts c ON c.referred_by = tree.id
-    WHERE c.deleted_at IS NULL AND c.id <> :id AND depth < :deepest
+    WHERE c.deleted_at IS NULL AND c.id <> :id
     ORDER BY 3 DESC, 6, 1
     LIMIT :most
 )
@@ -140,7 +137,7 @@ WITH RECURSIVE tree(id, parent, depth, name, organisation, sorted) AS (
 
 def tree(session: Session, contact_id: int, most: int = MOST) -> tuple[Branch, ...]:
     """Everybody somebody brought, and whom these brought, from above: each before those they brought."""
-    given = {"id": contact_id, "deepest": DEEPEST, "most": most}
+    given = {"id": contact_id, "most": most}
     rows = session.execute(
         sql(f"{_TREE} SELECT id, parent, depth, name AS full_name, organisation FROM tree"), given
     ).all()
@@ -159,7 +156,7 @@ def tree(session: Session, contact_id: int, most: int = MOST) -> tuple[Branch, .
 
 def brought(session: Session, contact_id: int) -> Brought:
     """How many somebody brought, and what came of it; of a very large tree the first MOST people."""
-    given = {"id": contact_id, "deepest": DEEPEST, "most": MOST + 1}
+    given = {"id": contact_id, "most": MOST + 1}
     counted = session.execute(
         sql(f"{_TREE} SELECT count(*) AS tree, count(CASE depth WHEN 1 THEN 1 END) AS people FROM tree"),
         given,

@@ -48,6 +48,20 @@ def test_the_chain_goes_up_to_the_first_and_the_tree_down_to_the_last(book: Book
     assert told == [("Bo", 1, ann, 1), ("Cy", 2, bo, 1), ("Di", 3, cy, 0), ("Ed", 1, ann, 0)]
 
 
+def test_a_tree_is_whole_however_deep_it_is(book: Book) -> None:
+    ids = add(book, *(f"Person {number}" for number in range(1_000)))
+    with book.write() as session:
+        session.execute(sql("UPDATE contacts SET referred_by = id - 1 WHERE id > :first"), {"first": ids[0]})
+    buy(book, ids[-1], 500)
+    with book.read() as session:
+        assert [row.depth for row in referrals.tree(session, ids[0])] == list(range(1, 1_000))
+        found = referrals.brought(session, ids[0])
+        above = referrals.chain(session, ids[-1])
+    assert (found.people, found.tree, found.customers, found.more) == (1, 999, 1, False)
+    assert (found.value, found.tree_value) == ((), (Money(500, "GBP"),))
+    assert [each.id for each in above] == ids[-2::-1]
+
+
 def test_what_was_brought_never_mixes_currencies_and_tells_the_direct_from_the_whole(book: Book) -> None:
     ann, bo, cy, di = add(book, "Ann", "Bo", "Cy", "Di")
     refer(book, (bo, ann), (cy, bo), (di, ann))
@@ -129,7 +143,7 @@ def test_the_report_counts_by_time(book: Book) -> None:
 
 
 def test_every_walk_goes_along_an_index(book: Book) -> None:
-    given = {"id": 1, "deepest": 9, "most": 9, "since": 0, "until": 1, "limit": 3, "ids": "[1]"}
+    given = {"id": 1, "most": 9, "since": 0, "until": 1, "limit": 3, "ids": "[1]"}
     queries = (
         referrals._CHAIN, f"{referrals._TREE} SELECT * FROM tree", f"{referrals._TREE}{referrals._VALUE}",
         f"{referrals._TREE}{referrals._CUSTOMERS}", referrals._BRINGERS, referrals._REPORT_VALUE,
