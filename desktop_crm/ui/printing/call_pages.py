@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from desktop_crm.insight.printouts import CallEntry
-from desktop_crm.ui.printing.paper import Flow, Measure, Page, line_height, wrapped
+from desktop_crm.ui.printing.paper import Flow, Measure, Page, clipped, line_height
 from desktop_crm.ui.printing.stock import A4
 
 OUTCOMES = ("Reached", "No answer", "Left a message", "Ring again on", "Wants no calls")
@@ -13,6 +13,7 @@ _LEAD = 30.0  # millimetres of the labels
 _LINE = 7.0  # a line to write on
 _BOX = 3.6
 _LINES_OF_TEXT = 4  # of one paragraph at most
+_NUMBERS = 8  # of one contact at most
 
 
 def call_pages(entries: Iterable[CallEntry], title: str, measure: Measure) -> Iterator[Page]:
@@ -31,17 +32,23 @@ def call_pages(entries: Iterable[CallEntry], title: str, measure: Measure) -> It
 
 
 def _rows(entry: CallEntry, room: float, measure: Measure) -> list[tuple[str, list[str]]]:
-    numbers = [f"{value}   {label}".rstrip() for label, value in entry.numbers] or ["No number is noted."]
-    told = [("Numbers", numbers)]
+    def few(text: str, bold: bool = False) -> list[str]:
+        return clipped(text, _LINES_OF_TEXT, room, 10, bold, measure)
+
+    told = [("Numbers", _numbers(entry))]
     if entry.best:
-        told.append(("Best reached", wrapped(entry.best, room, 10, False, measure)[:_LINES_OF_TEXT]))
-    left = [
-        line for text in entry.left_off for line in wrapped(text, room, 10, False, measure)[:_LINES_OF_TEXT]
-    ]
+        told.append(("Best reached", few(entry.best)))
+    left = [line for text in entry.left_off for line in few(text)]
     told.append(("Where we left off", left or ["Nothing yet."]))
     if entry.question:
-        told.append(("To ask", wrapped(entry.question, room, 10, True, measure)[:_LINES_OF_TEXT]))
+        told.append(("To ask", few(entry.question, bold=True)))
     return told
+
+
+def _numbers(entry: CallEntry) -> list[str]:
+    shown = [f"{value}   {label}".rstrip() for label, value in entry.numbers[:_NUMBERS]]
+    more = len(entry.numbers) - _NUMBERS
+    return [*shown, f"and {more:,} more"] if more > 0 else shown or ["No number is noted."]
 
 
 def _height(rows: list[tuple[str, list[str]]], entry: CallEntry) -> float:

@@ -88,6 +88,17 @@ def wrapped(text: str, room: float, points: float, bold: bool, measure: Measure)
     return lines
 
 
+def clipped(text: str, most: int, room: float, points: float, bold: bool, measure: Measure) -> list[str]:
+    """The first lines of a text; the last ends with an ellipsis where there are more."""
+    lines = wrapped(text, room, points, bold, measure)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1].rstrip()
+    while last and measure(last + _MARK, points, bold) > room:
+        last = last[:-1].rstrip()
+    return [*lines[: most - 1], last + _MARK]
+
+
 def _pieces(paragraph: str) -> list[str]:
     """Where a line may end: behind blanks, and between Chinese or Japanese characters."""
     found: list[str] = []
@@ -206,6 +217,7 @@ class Flow:
                 ),
             ]
             self._top = MARGIN + 2
+        self._empty = len(self._items)
         self.y = self._top
 
     def room(self, height: float) -> bool:
@@ -263,8 +275,8 @@ class Flow:
             yield Page(page.paper, page.items, done)
 
     def end(self, done: int) -> Iterator[Page]:
-        """All that is left."""
-        if self._items:
+        """All that is left; of nothing at all no page, with a title or without."""
+        if len(self._items) > self._empty:
             self._ready.append(Page(self.paper, tuple(self._items), done))
             self._items = []
         yield from self.taken(done)

@@ -39,12 +39,32 @@ def test_one_without_number_question_or_past_says_so() -> None:
     assert "To ask" not in seen and "Answer" not in seen and "Best reached" not in seen
 
 
+def test_what_is_cut_says_so() -> None:
+    long = "word " * 200
+    (page,) = call_pages([CallEntry("Ann", "", (), long, (long, "short"), long, 1)], "", measure)
+    cut = [text for text in words(page) if text.endswith("…")]
+    assert len(cut) == 3 and "short" in words(page)
+    assert all_sound([page])
+
+
+def test_of_very_many_numbers_the_first_stand_there_and_nobody_is_cut_in_two() -> None:
+    numbers = tuple(("", f"01632 9{n:05}") for n in range(80))
+    pages = list(call_pages([CallEntry("Hall", "", numbers, "", (), "", 1), ELLEN], "", measure))
+    assert all_sound(pages)
+    seen = [text for page in pages for text in words(page)]
+    assert "01632 900007" in seen and "01632 900008" not in seen and "and 72 more" in seen
+
+
+def test_for_nobody_there_is_no_page() -> None:
+    assert list(call_pages([], "Everyone", measure)) == []
+
+
 ENTRIES = st.lists(
     st.builds(
         CallEntry,
         name=st.sampled_from(["Ellen", "王小明", "A" * 90]),
         under=st.sampled_from(["", "Owner, Elm Court"]),
-        numbers=st.lists(st.just(("mobile", "07700 900147")), max_size=4).map(tuple),
+        numbers=st.lists(st.just(("mobile", "07700 900147")), max_size=90).map(tuple),
         best=st.sampled_from(["", "Phone, Tuesday: answered 4 of 5 calls", "word " * 80]),
         left_off=st.lists(st.sampled_from(["short", "long words here " * 40]), max_size=4).map(tuple),
         question=st.sampled_from(["", "When?", "Where and why " * 20]),
