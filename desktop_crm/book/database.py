@@ -24,6 +24,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.text import fold
+from desktop_crm.base.unreached import met_nobody
 from desktop_crm.book import undo
 from desktop_crm.book.once import hold
 from desktop_crm.book.undo import UndoStack
@@ -188,6 +189,7 @@ def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: boo
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the sqlite3 module begins nothing by itself; `_begin` does
         connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("met_nobody", 3, met_nobody, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -16000")

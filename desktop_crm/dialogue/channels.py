@@ -92,6 +92,12 @@ def _headline(channel: str, family: str, direction: Direction) -> str:
 _KNOWN = frozenset(c.value for c in Channel)
 
 
+# Of an exchange `i`: it came about. A call that nobody answered and a visit to a closed door did not.
+CAME_ABOUT = """
+(i.direction = 'in' OR NOT met_nobody(i.outcome, substr(i.body, 1, 60), i.duration_minutes) OR i.channel NOT IN (
+    SELECT id FROM channels WHERE id <> 'sms' AND ('visit' IN (id, family) OR 'phone' IN (id, family)
+        OR 'event' IN (id, family))))
+"""
 # Of an exchange `i`: somebody was meant. Advertisements, on whatever channel of the user's own, and a campaign's mail
 # are none; the reply to one is.
 REAL_CONTACT = """

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Session, aliased
 
-from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.channels import CAME_ABOUT, Direction
 from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.tables import ComplaintRow, ComplaintStepRow, InteractionRow
 
 _MINUTE = timedelta(minutes=1)  # people write hours and minutes
+_I = aliased(InteractionRow, name="i")
 
 
 def keep(session: Session, complaint_ids: Iterable[int | None]) -> None:
@@ -19,10 +21,11 @@ def keep(session: Session, complaint_ids: Iterable[int | None]) -> None:
         row = session.get(ComplaintRow, number)
         if row is None:
             continue
-        ours = select(func.min(InteractionRow.at)).where(
-            InteractionRow.complaint_id == number,
-            InteractionRow.direction == Direction.OUT.value,
-            InteractionRow.at > row.opened_at - _MINUTE,
+        ours = select(func.min(_I.at)).where(
+            _I.complaint_id == number,
+            _I.direction == Direction.OUT.value,
+            _I.at > row.opened_at - _MINUTE,
+            sql(CAME_ABOUT),  # they know nothing of a try that met nobody
         )
         heard = select(func.min(ComplaintStepRow.at)).where(
             ComplaintStepRow.complaint_id == number, ComplaintStepRow.before == Step.LISTEN.value

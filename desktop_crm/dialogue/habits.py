@@ -6,7 +6,6 @@ answered by what they bring within two weeks, on the same channel or, where noth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -14,17 +13,12 @@ from enum import StrEnum
 from statistics import median_low
 
 from desktop_crm.base import clock
-from desktop_crm.base.text import fold
+from desktop_crm.base.unreached import met_nobody
 from desktop_crm.dialogue.channels import Channel, Direction
 
 ENOUGH = 3  # tries from which on a channel has a record
 WITHIN = timedelta(days=14)  # what comes later answers something else
 TALKS = frozenset({Channel.VISIT.value, Channel.PHONE.value, Channel.EVENT.value})
-_SHORT = 40  # characters of a body that may say no more than that nobody answered
-_NOBODY = re.compile(
-    r"\b(no answer|not answer|no reply|nobody answered|not reached|unreachable|voice ?mail|answerphone|mailbox"
-    r"|answering machine|engaged|busy|not in|nobody (in|home|there)|not at home|not there|did not come)\b"
-)
 
 
 class Part(StrEnum):
@@ -109,8 +103,7 @@ def part_of(moment: datetime) -> Part:
 
 def reached(exchange: Exchange) -> bool:
     """Whether a talk that we began came about."""
-    said = exchange.outcome or (exchange.body if len(exchange.body) <= _SHORT else "")
-    return exchange.minutes != 0 and _NOBODY.search(fold(said)) is None
+    return not met_nobody(exchange.outcome, exchange.body, exchange.minutes)
 
 
 @dataclass(slots=True, eq=False)

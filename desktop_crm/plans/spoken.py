@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.book.columns import to_millis
+from desktop_crm.dialogue.channels import CAME_ABOUT
 from desktop_crm.plans.touching import Touch
 
-_WITH = """
+_WITH = f"""
 FROM participants p CROSS JOIN interactions i ON i.id = p.interaction_id
-WHERE p.contact_id = f.contact_id AND p.at >= :since AND i.channel = :channel
+WHERE p.contact_id = f.contact_id AND p.at >= :since AND i.channel = :channel AND {CAME_ABOUT}
 """
 SPOKEN = f"EXISTS (SELECT 1 {_WITH})"  # `f` is a follow-up of the touch
 

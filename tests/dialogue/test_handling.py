@@ -199,11 +199,15 @@ def test_the_first_word_of_ours_is_the_answer(book: Book, sara: int) -> None:
         )
         theirs = Log(contact_ids=(sara,), channel="phone", direction=Direction.IN, at=NOW - DAY, body="Well.")
         handling.log(session, number, theirs, NOW)
+        nobody = replace(ours, at=NOW - 3 * DAY, body="Rang, no answer")
+        handling.log(session, number, nobody, NOW)  # they know nothing of it
         assert case_files.get(session, number).complaint.answered_at is None  # type: ignore[union-attr]
         handling.log(session, number, ours, NOW)
     whole = look(book, number)
     assert whole.complaint.answered_at == NOW - 2 * DAY
-    assert [s.direction for s in whole.said] == [Direction.IN, Direction.OUT, Direction.IN]
+    assert [s.direction for s in whole.said] == [
+        Direction.IN, Direction.OUT, Direction.OUT, Direction.IN,
+    ]  # fmt: skip
 
 
 def test_an_answer_in_the_same_minute_counts(book: Book, sara: int) -> None:
