@@ -63,6 +63,8 @@ class Known:
     told_apart: bool = False  # how they answer tells the channel already
     channels: tuple[tuple[str, str], ...] = ()  # id and name of the channels to choose from
     missing: tuple[Missing, ...] = ()
+    told: AbstractSet[Topic] = frozenset()  # what stands elsewhere, in fields of the user's own
+    broken: AbstractSet[str] = frozenset()  # channels with an address, but none that can be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def catalogue(known: Known, put: AbstractSet[str] = frozenset()) -> tuple[Questi
         *_ways(known), *_consent(known), *_preferred(known), *_birthday(known), *_source(known), *_household(known),
         *(_field(missing, known) for missing in known.missing if _common(missing)),
     )  # fmt: skip
-    open_ = [question for question in every if question.key not in put]
+    open_ = [each for each in every if each.key not in put and each.topic not in known.told]
     return tuple(sorted(open_, key=lambda question: (-question.weight, question.key)))
 
 
@@ -102,7 +104,8 @@ def _ways(known: Known) -> list[Question]:
     if not here & {"phone", "sms"}:
         found.append(_phone(known))
     if "email" not in known.ways:  # one letter for each: the household's is another person's
-        reason = "No e-mail address: news and answers cannot reach them the same day."
+        lack = _lack("e-mail address", "email" in known.broken)
+        reason = f"{lack}: news and answers cannot reach them the same day."
         found.append(
             Question("email", Topic.EMAIL, f"Which e-mail address does {known.name} read?", reason, 45, "E-mail",
                      placeholder="ellen@example.org")
@@ -116,8 +119,12 @@ def _ways(known: Known) -> list[Question]:
     return found
 
 
+def _lack(what: str, broken: bool) -> str:
+    return f"The {what} that is noted cannot be used" if broken else f"No {what}"
+
+
 def _phone(known: Known) -> Question:
-    trouble = []
+    trouble, lack = [], _lack("telephone number", bool(known.broken & {"phone", "sms"}))
     if known.letters_back:
         came = (
             "a letter came back"
@@ -128,11 +135,11 @@ def _phone(known: Known) -> Question:
     if known.mail_tried >= 2 and known.mail_answered == 0:
         trouble.append("e-mail was never answered")
     if trouble:
-        reason, weight = f"No telephone number: {' and '.join(trouble)}.", 95
+        reason, weight = f"{lack}: {' and '.join(trouble)}.", 95
     elif not known.ways:
-        reason, weight = "No telephone number, and no other way to reach them.", 90
+        reason, weight = f"{lack}, and there is no other way to reach them.", 90
     else:
-        reason, weight = "No telephone number: a talk settles in a minute what three letters do not.", 50
+        reason, weight = f"{lack}: a talk settles in a minute what three letters do not.", 50
     return Question("phone", Topic.PHONE, f"Under which number is {known.name} best reached?", reason, weight,
                     "Telephone", placeholder="020 7946 0101")  # fmt: skip
 

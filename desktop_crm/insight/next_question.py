@@ -16,7 +16,7 @@ from desktop_crm.contacts.records import Contact
 from desktop_crm.dialogue import channel_list
 from desktop_crm.dialogue.channels import Channel, ChannelInfo
 from desktop_crm.dialogue.proposals import reachable
-from desktop_crm.insight import proposing
+from desktop_crm.insight import proposing, told_elsewhere
 from desktop_crm.insight.proposing import Reach
 
 SAMPLE = 200  # others of a tag that are looked at
@@ -48,7 +48,7 @@ def worth_asking(
 
 def _known(session: Session, contact: Contact, reach: Reach, channels: tuple[ChannelInfo, ...]) -> Known:
     """What the catalogue needs to know of a contact."""
-    ask = ask_of(session)
+    ask, told = ask_of(session), told_elsewhere.topics(contact)
     mail = reach.habits.of(Channel.EMAIL.value)
     return Known(
         name=contact.given or contact.name,
@@ -56,7 +56,7 @@ def _known(session: Session, contact: Contact, reach: Reach, channels: tuple[Cha
         ways=reach.ways,
         shared=_shared(ask, contact),
         born=contact.birthday is not None,
-        source=bool(contact.source or contact.referred_by),
+        source=bool(contact.source or contact.referred_by) or _brought(ask, contact),
         household=bool(contact.household_id or contact.household),
         preferred=any(detail.field == PREFERRED for detail in contact.details),
         asked=_asked(session, ask, contact),
@@ -67,6 +67,8 @@ def _known(session: Session, contact: Contact, reach: Reach, channels: tuple[Cha
         told_apart=_told_apart(reach),
         channels=_choices(channels, reach),
         missing=_missing(session, ask, contact),
+        told=told,
+        broken=frozenset(a.channel for a in contact.addresses) - reach.ways,
     )
 
 
@@ -110,6 +112,13 @@ SELECT t.id, t.name FROM contact_tags c CROSS JOIN tags t ON t.id = c.tag_id WHE
 def _shared(ask: Ask, contact: Contact) -> frozenset[str]:
     given = {"home": contact.household_id, "firm": contact.organisation_id}
     return frozenset(row[0] for row in ask(_SHARED, given))
+
+
+def _brought(ask: Ask, contact: Contact) -> bool:
+    """Whether it is noted how their organisation came to us."""
+    found = "SELECT source <> '' OR referred_by IS NOT NULL FROM contacts WHERE id = ? AND deleted_at IS NULL"
+    row = ask(found, (contact.organisation_id,)).fetchone()
+    return bool(row and row[0])
 
 
 def _asked(session: Session, ask: Ask, contact: Contact) -> bool:

@@ -10,7 +10,7 @@ from desktop_crm.consent import recording, suppressing, topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
 from desktop_crm.contacts import answering, editing, households, relating
-from desktop_crm.contacts.records import Draft, Way
+from desktop_crm.contacts.records import Detail, Draft, Way
 from desktop_crm.contacts.tables import DismissalRow
 from desktop_crm.dialogue import interactions
 from desktop_crm.dialogue.channels import Direction
@@ -101,6 +101,51 @@ def test_who_sent_them_tells_how_they_found_us(book: Book) -> None:
     with book.write() as session:
         relating.refer(session, ellen, sam, NOW)
     assert "source" not in keys(book, ellen)
+
+
+def test_what_brought_their_organisation_brought_them(book: Book) -> None:
+    ann, firm = (
+        person(book, "Ann", MAIL),
+        person(book, "", kind="organisation", organisation="Elm", source="fair"),
+    )
+    assert "source" in keys(book, ann)
+    with book.write() as session:
+        relating.belong(session, ann, firm, NOW)
+    assert "source" not in keys(book, ann)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "topic"),
+    [
+        ("Date of birth", "spring 1961", "birthday"), ("Geburtstag", "im Mai", "birthday"),
+        ("Mobile", "ask at the desk", "phone"), ("E-Mail", "ellen at home", "email"),
+        ("Address", "the mill", "letter"), ("Found us through", "Google", "source"), ("Source", "unknown", "source"),
+        ("Household", "none", "household"), ("Spouse", "Tom", "household"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_field_of_their_own_is_known(book: Book, field: str, value: str, topic: str) -> None:
+    assert topic in keys(book, person(book, "Ellen"))
+    ellen = person(book, "Ellen", fields=((field, value),))
+    assert topic not in keys(book, ellen)
+    assert len(keys(book, ellen)) == 5  # and nothing else is
+
+
+def test_whoever_has_the_account_has_the_number(book: Book) -> None:
+    assert "phone" not in keys(book, person(book, "Ann", Way("messenger", "+44 7700 900147", "WhatsApp")))
+    assert "phone" in keys(book, person(book, "Bea", Way("messenger", "bea.rose", "Telegram")))
+
+
+def test_a_partner_who_is_named_is_not_asked_for(book: Book) -> None:
+    ellen = person(book, "Ellen", details=(Detail("relation", "Tom", "Spouse"),))
+    assert "household" not in keys(book, ellen)
+
+
+def test_an_address_that_cannot_be_used_is_not_called_absent(book: Book) -> None:
+    ellen = person(book, "Ellen", Way("email", "not an address"), Way("phone", "no idea"))
+    with book.read() as session:
+        reasons = {each.key: each.reason for each in next_question.every(session, ellen, NOW)}
+    assert reasons["email"].startswith("The e-mail address that is noted cannot be used: ")
+    assert reasons["phone"].startswith("The telephone number that is noted cannot be used")
 
 
 def test_birthdays_are_worth_more_to_who_greets_people(book: Book) -> None:
