@@ -4,6 +4,7 @@ Nothing leaves here. Message-ID and token of every copy are fixed before the fir
 content and sender are frozen in `CampaignRow.sent`, so that all readers get the same letter.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,7 @@ from desktop_crm.campaigns.fields import Letterhead
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.campaigns.tables import CampaignRow
 from desktop_crm.consent import topics
+from desktop_crm.consent.gate import Reason
 from desktop_crm.contacts import addresses
 from desktop_crm.mail import tokens
 from desktop_crm.segments import audience
@@ -89,8 +91,9 @@ def plan(session: Session, campaign_id: int, now: datetime) -> Planned:
             f"Nobody would get this: no one here has agreed to “{frozen.topic}”.",
             "Record who agreed, or choose other readers.",
         )
-    _add_deliveries(session, campaign_id, gets, frozen.sender_address, now)
-    _add_left_out(session, campaign_id, people)
+    waits = _waiting(people)
+    _add_deliveries(session, campaign_id, [*gets, *waits], frozen.sender_address, now)
+    _add_left_out(session, campaign_id, people, {member.contact_id for member in waits})
     row.state, row.practice, row.sent = CampaignState.SENDING, practice, frozen.to_json()
     row.started_at = row.updated_at = now
     row.held_reason, row.held_until = "", None
@@ -188,6 +191,12 @@ def adopt_sender(session: Session, campaign_id: int) -> None:
     session.flush()
 
 
+def _waiting(people: list[Member]) -> list[Member]:
+    """Whose letter is held for a complaint: it leaves once that is closed. One for each mailbox."""
+    held = {m.address: m for m in reversed(people) if m.reason is Reason.COMPLAINT}
+    return list(reversed(held.values()))
+
+
 def _add_deliveries(
     session: Session, campaign_id: int, gets: list[Member], sender_address: str, now: datetime
 ) -> None:
@@ -197,16 +206,24 @@ def _add_deliveries(
         token = tokens.new_token()
         name = "" if member.name == member.address else member.name
         message_id = tokens.message_id(token, sender_address)
-        rows.append((campaign_id, member.contact_id, member.address, name, message_id, token, at))
+        state = DeliveryState.PLANNED if member.reason is None else DeliveryState.HELD
+        why = "" if member.reason is None else member.reason.value
+        rows.append((campaign_id, member.contact_id, member.address, name, message_id, token, at, state, why))
     session.connection().exec_driver_sql(
         "INSERT INTO deliveries (campaign_id, contact_id, address, name, message_id, token, at,"
-        f" state, attempts, reply, reason) VALUES (?, ?, ?, ?, ?, ?, ?, '{DeliveryState.PLANNED}', 0, '', '')",
+        " state, reason, attempts, reply) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
         rows,
     )
 
 
-def _add_left_out(session: Session, campaign_id: int, people: list[Member]) -> None:
-    rows = [(campaign_id, m.contact_id, m.reason.value) for m in people if m.reason is not None]
+def _add_left_out(session: Session, campaign_id: int, people: list[Member], waiting: Container[int]) -> None:
+    """Who does not get it, with the reason. Where two share a mailbox that waits, the second gets it there."""
+    rows = []
+    for member in people:
+        if member.reason is not None and member.contact_id not in waiting:
+            shared = member.reason is Reason.COMPLAINT
+            reason = Reason.SAME_ADDRESS if shared else member.reason
+            rows.append((campaign_id, member.contact_id, reason.value))
     if rows:
         session.connection().exec_driver_sql(
             "INSERT INTO left_out (campaign_id, contact_id, reason) VALUES (?, ?, ?)", rows

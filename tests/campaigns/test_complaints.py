@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from desktop_crm.base import clock
 from desktop_crm.book.database import Book
-from desktop_crm.campaigns import drafting, results, sending
+from desktop_crm.campaigns import drafting, planning, results, sending
 from desktop_crm.campaigns.ending import Ended
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import gate, topics
@@ -187,7 +187,46 @@ def test_the_check_says_how_many_and_who(book: Book) -> None:
     assert [p.name for p in people] == ["Ann", "Bob"] and gate.WORDS[Reason.COMPLAINT] == "Complaint open"
     campaign = planned(book)
     with book.read() as session:
-        assert results.report(session, campaign).left_out == {Reason.COMPLAINT: 2}
+        report = results.report(session, campaign)
+    assert (report.left_out, report.held) == ({}, {Reason.COMPLAINT: 2})
+
+
+def test_who_complains_while_it_is_planned_gets_it_once_that_is_closed(book: Book) -> None:
+    ids = agree(book, "ann", "bob", "cleo")
+    case = complain(book, ids["ann"])
+    campaign, server = planned(book), Server()
+    assert run(book, campaign, server, limit=1).ended is Ended.LIMIT
+    settle(book, case)
+    with book.write() as session:
+        sending.go_on(session, campaign, NOW)
+    assert run(book, campaign, server, unasked=True).ended is Ended.FINISHED
+    assert sorted(server.asked) == ["ann@x.test", "bob@x.test", "cleo@x.test"] and held(book, campaign) == {}
+
+
+def test_of_two_who_share_the_mailbox_one_letter_is_held(book: Book) -> None:
+    ids = agree(book, "ann", "bob")
+    with book.write() as session:
+        editing.add(session, Draft(full_name="Ann B.", ways=(Way("email", "ann@x.test"),)), NOW)
+    case = complain(book, ids["ann"])
+    campaign, server = planned(book), Server()
+    with book.read() as session:
+        report = results.report(session, campaign)
+    assert (report.left_out, report.held) == ({Reason.SAME_ADDRESS: 1}, {Reason.COMPLAINT: 1})
+    run(book, campaign, server)
+    settle(book, case)
+    run(book, campaign, server)
+    assert server.asked == ["bob@x.test", "ann@x.test"]
+    run(book, campaign, server)
+    assert len(server.asked) == 2
+
+
+def test_a_draft_that_is_taken_back_holds_nobody(book: Book) -> None:
+    ids = agree(book, "ann", "bob")
+    complain(book, ids["ann"])
+    campaign = planned(book)
+    with book.write() as session:
+        assert planning.take_back(session, campaign, NOW)
+    assert held(book, campaign) == {}
 
 
 def test_the_gate_asks_along_indexes_alone(book: Book) -> None:

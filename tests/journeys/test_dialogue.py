@@ -297,7 +297,10 @@ def test_a_complaint_from_the_call_to_the_follow_up(
     assert app.window.current().complaint.isVisible()  # type: ignore[union-attr]
 
     steps_of_the_case(keys, app, ellen)
-    assert "Complaint open, 1, They complained and wait for you. Settle it first" in left_out(keys, app)
+    assert (
+        "Complaint open, 1, They complained: their letter waits until that is closed. Settle it first"
+        in left_out(keys, app)
+    )
 
     # The day to ask again has come.
     with app.book.read() as session:

@@ -46,7 +46,11 @@ REASONS: dict[Reason, tuple[str, str, str]] = {
         "They had as many this month as they wish.",
         "Free again next month",
     ),
-    Reason.COMPLAINT: ("lifebuoy", "They complained and wait for you.", "Settle it first"),
+    Reason.COMPLAINT: (
+        "lifebuoy",
+        "They complained: their letter waits until that is closed.",
+        "Settle it first",
+    ),
     Reason.SAME_ADDRESS: ("house", "Somebody else at the same address gets it.", "Show them"),
     Reason.DELETED: ("trash", "They are in the bin.", "Nothing to do"),
 }

@@ -51,15 +51,23 @@ class _WhyLook(Look):
         return theme.px(36)
 
     def words(self, record: Why) -> str:
-        return f"{REASON_WORDS[record.reason]}, {record.count:,}, show"
+        return f"{self._said(record)}, {record.count:,}, show"
+
+    @staticmethod
+    def _said(record: Why) -> str:
+        """The reason; of a letter that is there and was held, whether it will still leave."""
+        if not record.held:
+            return REASON_WORDS[record.reason]
+        more = "waits until it is closed" if record.reason is Reason.COMPLAINT else "said meanwhile"
+        return f"{REASON_WORDS[record.reason]}, {more}"
 
     def draw(self, pen: Pen, rect: QRectF, record: Why, state: RowState) -> None:
         if state.hover or (state.current and state.focused):
             pen.box(rect.adjusted(0, 1, 0, -2), "hover", 6)
         pen.hairline(rect.left(), rect.right(), rect.bottom() - 1)
         number = QRectF(rect.x(), rect.y(), rect.width() - 24, rect.height())
-        words = REASON_WORDS[record.reason] + (", said meanwhile" if record.held else "")
-        pen.text(QRectF(rect.x() + 4, rect.y(), rect.width() - 84, rect.height()), words, 13)
+        words = QRectF(rect.x() + 4, rect.y(), rect.width() - 84, rect.height())
+        pen.text(words, self._said(record), 13)
         pen.text(number, f"{record.count:,}", 13, 600, "text", "r", tabular=True)
         pen.icon(QRectF(rect.right() - 18, rect.y(), 14, rect.height()), "caret-right", 12, "text3")
         if state.focused:
@@ -166,7 +174,8 @@ class ReportPage(RunScreen):
         return frozenset({"deliveries", "campaigns", "left_out"})
 
     def _came(self, report: Report) -> None:
-        total = report.planned
+        held = sum(report.held.values())
+        total = report.planned - held
         self.name.set_text(report.name)
         self._practice.setVisible(report.practice)
         at = report.finished_at or report.started_at
@@ -176,7 +185,6 @@ class ReportPage(RunScreen):
             count = report.counts[state]
             under = f"of {total:,} sent" if state is DeliveryState.ACCEPTED else _share(count, total)
             self.figures[state].show_figure(count, under)
-        held = sum(report.held.values())
         left = sum(report.left_out.values()) + held
         self.left_figure.show_figure(left, "each for a stated reason")
         rows = [Why(reason, count) for reason, count in report.left_out.items()]
