@@ -40,10 +40,13 @@ def _members(plan_id: int, which: Which, today: date, session: Session, _all_of_
     if which is Which.RESULT:
         return Members(_with_result(plan.unit), binds=results.binds(session, plan))
     sources = []
-    for number, touch in enumerate(touching.touches_of(session, plan_id)):
-        sources.append(_of_touch(which, str(number)))
-        given = {**spoken.binds(touch), "today": today.isoformat()}
-        binds |= {f"plan_{name}_{number}": value for name, value in given.items()}
+    touches = touching.touches_of(session, plan_id)
+    for touch in touches:
+        done = spoken.done(touch, touches)
+        sources.append(_of_touch(which, touch.id, done.sql))
+        binds |= {**done.binds, f"touch_{touch.id}": touch.id}
+    if which is Which.LATE:
+        binds["plan_today"] = today.isoformat()
     return Members(" UNION ".join(sources) or f"{_EVERYBODY} AND 0", binds=binds)
 
 
@@ -54,20 +57,16 @@ def _with_result(unit: Unit) -> str:
     return f"SELECT m.id AS id FROM ({_EVERYBODY}) m {where} GROUP BY m.id HAVING {what} > 0"
 
 
-def _of_touch(which: Which, number: str) -> str:
-    """Those of one touch; the names of its values carry its number."""
-    done = f"(f.done_at IS NOT NULL OR {spoken.SPOKEN})"
+def _of_touch(which: Which, touch_id: int, done: str) -> str:
+    """Those of one touch."""
+    touch = f":touch_{touch_id}"
     if which is Which.TO_GO:
-        found = (
+        return (
             "SELECT m.contact_id AS id FROM plan_people m WHERE m.plan_id = :plan AND NOT EXISTS (SELECT 1 "
-            f"FROM follow_ups f WHERE f.contact_id = m.contact_id AND +f.touch_id = :touch AND {done})"
+            f"FROM follow_ups f WHERE f.contact_id = m.contact_id AND +f.touch_id = {touch} AND {done})"
         )
-    else:
-        wanted = done if which is Which.DONE else f"f.due < :today AND NOT {done}"
-        found = (
-            "SELECT f.contact_id AS id FROM follow_ups f CROSS JOIN plan_people m ON m.plan_id = :plan "
-            f"AND m.contact_id = f.contact_id WHERE f.touch_id = :touch AND {wanted}"
-        )
-    for name in ("touch", "since", "channel", "today"):
-        found = found.replace(f":{name}", f":plan_{name}_{number}")
-    return found
+    wanted = done if which is Which.DONE else f"f.due < :plan_today AND NOT {done}"
+    return (
+        "SELECT f.contact_id AS id FROM follow_ups f CROSS JOIN plan_people m ON m.plan_id = :plan "
+        f"AND m.contact_id = f.contact_id WHERE f.touch_id = {touch} AND {wanted}"
+    )

@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 from desktop_crm.book import settings
 from desktop_crm.contacts import naming
 from desktop_crm.dialogue import channel_list
-from desktop_crm.plans import group, planning, progress, results, touching
+from desktop_crm.plans import group, planning, progress, results, spoken, touching
 from desktop_crm.plans.planning import Plan
 from desktop_crm.plans.progress import PACE_WORDS, Counted, Goal, Pace, Progress, State, Unit
 from desktop_crm.plans.results import Result
-from desktop_crm.plans.spoken import SPOKEN, binds
 from desktop_crm.plans.touching import Touch
 
 
@@ -118,8 +117,9 @@ def _overview(session: Session, plan: Plan, today: date) -> Overview:
     people = group.count(session, plan.id)
     channels = {channel.id: channel for channel in channel_list.every(session)}
     lines = []
-    for touch in touching.touches_of(session, plan.id):
-        made, done, late = counts(session, touch, today)
+    touches = touching.touches_of(session, plan.id)
+    for touch in touches:
+        made, done, late = counts(session, touch, touches, today)
         channel = channels[touch.channel]
         cost = channel.traits.cost_minor if touch.cost_minor is None else touch.cost_minor
         counted = Counted(people, done, late, touch.due, touch.begun_at is not None, cost, channel.family)
@@ -140,28 +140,28 @@ def _group_name(session: Session, plan: Plan) -> str:
 
 
 # `f` is a follow-up. Done is what was ticked off, and who was spoken to; of those who are in the plan.
-_COUNTS = f"""
+_COUNTS = """
 SELECT count(*) AS made, count(CASE WHEN done THEN 1 END) AS done, count(CASE WHEN NOT done AND due < :today THEN 1 END)
-    AS late FROM (SELECT f.due, max(f.done_at IS NOT NULL OR {SPOKEN}) AS done
+    AS late FROM (SELECT f.due, max({done}) AS done
     FROM follow_ups f CROSS JOIN contacts c ON c.id = f.contact_id
     CROSS JOIN plan_people m ON m.plan_id = :plan AND m.contact_id = f.contact_id
     WHERE f.touch_id = :touch AND c.deleted_at IS NULL GROUP BY f.contact_id)
 """
 
 
-def counts(session: Session, touch: Touch, today: date) -> tuple[int, int, int]:
-    """Of a touch: follow-ups made, done, late."""
+def counts(session: Session, touch: Touch, touches: Sequence[Touch], today: date) -> tuple[int, int, int]:
+    """Of a touch, one of these of its plan: follow-ups made, done, late."""
     if touch.begun_at is None:
         return 0, 0, 0
-    row = session.execute(
-        sql(_COUNTS), {**binds(touch), "plan": touch.plan_id, "today": today.isoformat()}
-    ).one()
+    done = spoken.done(touch, touches)
+    given = {**done.binds, "touch": touch.id, "plan": touch.plan_id, "today": today.isoformat()}
+    row = session.execute(sql(_COUNTS.format(done=done.sql)), given).one()
     return row.made, row.done, row.late
 
 
 # ---------------------------------------------------------------- people
-_STATES = f"""
-SELECT f.contact_id, f.due, max(f.done_at IS NOT NULL OR {SPOKEN}) AS done
+_STATES = """
+SELECT f.contact_id, f.due, max({done}) AS done
 FROM json_each(:ids) j CROSS JOIN follow_ups f ON f.contact_id = j.value WHERE +f.touch_id = :touch
 GROUP BY f.contact_id
 """
@@ -176,7 +176,9 @@ def people(session: Session, plan_id: int, contact_ids: Sequence[int], today: da
     touches = touching.touches_of(session, plan_id)
     states: dict[tuple[int, int], State] = {}
     for touch in touches:
-        for row in session.execute(sql(_STATES), {**binds(touch), **listed}):
+        done = spoken.done(touch, touches)
+        given = {**done.binds, **listed, "touch": touch.id}
+        for row in session.execute(sql(_STATES.format(done=done.sql)), given):
             states[row.contact_id, touch.id] = progress.state_of(
                 bool(row.done), date.fromisoformat(row.due), today
             )

@@ -87,9 +87,10 @@ def change(session: Session, plan_id: int, aim: Aim, now: datetime) -> None:
 def close(session: Session, plan_id: int, now: datetime) -> int:
     """Ends a plan; what was still to be done for it goes. How many follow-ups that were."""
     row = plan_row(session, plan_id)
-    for touch in touches_of(session, plan_id):
+    touches = touches_of(session, plan_id)
+    for touch in touches:
         if touch.begun_at is not None:
-            spoken.tick_off(session, touch)
+            spoken.tick_off(session, touch, touches)
     row.closed_at = row.updated_at = now
     session.flush()
     return _drop_open(session, plan_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from desktop_crm.plans import choosing, group, overview, planning, results, spok
 from desktop_crm.plans.choosing import Which
 from desktop_crm.plans.planning import Aim, Draft
 from desktop_crm.plans.progress import Pace, State, Unit
-from desktop_crm.plans.touching import TouchDraft
+from desktop_crm.plans.touching import Touch, TouchDraft
 from desktop_crm.purchases import recording
 from desktop_crm.purchases.recording import Sale
 from desktop_crm.segments import lists
@@ -158,6 +159,51 @@ def test_done_late_and_spoken_are_counted(book: Book) -> None:
     with book.read() as session:
         lines = overview.people(session, plan_id, [*ids, 999], date(2026, 10, 9))
     assert [line.states for line in lines] == [(State.DONE,), (State.DONE,), (State.LATE,), (State.LATE,)]
+
+
+def rings(book: Book, who: int, days: float) -> None:
+    at = NOW + timedelta(days=days)
+    with book.write() as session:
+        interactions.log(
+            session, Log(contact_ids=(who,), channel="phone", direction=Direction.OUT, at=at), at
+        )
+
+
+def test_one_talk_is_one_touch(book: Book) -> None:
+    """Of two calls of a plan that were begun together the first talk does the first, the next one the second."""
+    ids = people(book, 4)
+    again = TouchDraft(date(2026, 10, 20), "phone", "Ring again", 300)
+    plan_id = made(book, ids, RING, again)
+    assert begun(book, plan_id) == begun(book, plan_id, 1) == 4
+
+    def done() -> list[int]:
+        return [line.counted.done for line in seen(book, plan_id, date(2026, 11, 1)).touches]
+
+    rings(book, ids[0], 1)
+    rings(book, ids[0], 1.1)  # something was forgotten
+    assert done() == [1, 0]
+    with book.write() as session:  # ticked off with what was said
+        (task, _later) = follow_ups.of_contact(session, ids[1])
+        at = NOW + timedelta(days=2)
+        talk = Log(contact_ids=(ids[1],), channel="phone", direction=Direction.OUT, at=at)
+        follow_ups.done(session, task.id, at, "Fine", talk)
+    assert done() == [2, 0]
+    rings(book, ids[2], 8)  # late, but it is the first
+    assert done() == [3, 0]
+    rings(book, ids[0], 15)
+    rings(book, ids[2], 15)
+    assert done() == [3, 2]
+    with book.read() as session:
+        late = finding.ids(session, Query(choosing.view(plan_id, Which.LATE, date(2026, 11, 1))))
+        states = [line.states for line in overview.people(session, plan_id, ids, date(2026, 11, 1))]
+        for which in Which:  # SQLite takes the statement at any depth
+            for text in ("", "person"):
+                finding.ids(session, Query(choosing.view(plan_id, which, TODAY), text))
+    assert sorted(late) == [ids[1], ids[3]]
+    assert states[:3] == [(State.DONE, State.DONE), (State.DONE, State.LATE), (State.DONE, State.DONE)]
+    with book.write("Closed") as session:
+        assert planning.close(session, plan_id, NOW + timedelta(days=30)) == 3
+    assert done() == [3, 2]
 
 
 def test_a_touch_costs_what_its_channel_costs_unless_said(book: Book) -> None:
@@ -419,10 +465,14 @@ def test_no_question_reads_a_whole_table(book: Book) -> None:
         "plan": 1, "touch": 1, "since": 0, "until": 1, "today": "2026-10-05", "channel": "phone", "ids": "[1]",
         "currency": "GBP", "last": 0, "upto": 9, "few": 2, "due": "", "what": "", "now": 0,
     }  # fmt: skip
+    first, second = (Touch(n, 1, date(2026, 10, n), "phone", "Ring", None, NOW) for n in (1, 2))
+    given |= spoken.done(second, (first, second)).binds | {"touch_2": 2}
     queries = [
-        overview._COUNTS,
-        overview._STATES,
-        spoken._TICK_OFF,
+        *(
+            query.format(done=spoken.done(second, (first, second)).sql)
+            for query in (overview._COUNTS, overview._STATES)
+        ),
+        spoken.ticking(second, (first, second)),
         touching._NEXT,
         touching._MAKE,
         group._COUNT,
@@ -434,7 +484,7 @@ def test_no_question_reads_a_whole_table(book: Book) -> None:
     ]
     with book.read() as session:
         for query in queries:
-            wanted = {name: value for name, value in given.items() if f":{name}" in query}
+            wanted = {name: value for name, value in given.items() if re.search(rf":{name}\b", query)}
             plan = [row.detail for row in session.execute(sql(f"EXPLAIN QUERY PLAN {query}"), wanted)]
             whole = [step for step in plan if step.startswith("SCAN")]
             allowed = ("SCAN j", "SCAN (", "SCAN json", "SCAN CONSTANT ROW", "SCAN channels")  # a handful

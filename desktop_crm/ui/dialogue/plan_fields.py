@@ -117,7 +117,8 @@ class GoalFields(Box):
         self._deadline.set_error(said if no_deadline else "")
         wrong = bool(self.number.text().strip()) and self._goal_number() is None
         self._number.set_error("Type a number, such as 6." if wrong else "")
-        self._budget.set_error("Type an amount, such as 100." if self.budget.is_wrong() else "")
+        amount = f"Type an amount in {self._currency}, such as 100."
+        self._budget.set_error(amount if self.budget.is_wrong() else "")
         if not name or begins is None or no_deadline or wrong or self.budget.is_wrong():
             return None
         return Aim(
