@@ -11,6 +11,7 @@ from desktop_crm.ui.places import PARENT, Place, Where
 from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.sidebar import Sidebar
 from desktop_crm.ui.theme import theme
+from desktop_crm.ui.widgets import row_menu
 from desktop_crm.ui.widgets.layout import row
 from desktop_crm.ui.widgets.lists import RowList
 
@@ -188,6 +189,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.menuBar()
+        if row_menu.is_asked(event):
+            row_menu.ask(self)
+            return
         if event.key() == Qt.Key.Key_F10 and not bar.isNativeMenuBar():
             self._toggle_bar()
             return

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text as sql
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import PartialDate
+from desktop_crm.book import settings
 from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
 from desktop_crm.dialogue import follow_ups, handling
@@ -208,3 +210,98 @@ def test_the_focus_goes_with_the_case_on_the_board_and_back(
     assert spoken(app) == "Late, listen"
     keys.press("Ctrl+Z")
     assert spoken(app) == f"Cracked, {Step.SOLUTION.value}"
+
+
+# ---------------------------------------------------------------- without letters
+def test_the_morning_round_without_a_letter(keys: Keys, app: App, settle: Callable[[], None]) -> None:
+    """Letters are switched off, or the keyboard has none of ours: the row's menu knows all of them."""
+    a_morning(app)
+    with app.book.write() as session:
+        settings.put(session, settings.SINGLE_KEYS, False)
+    settle()
+    page = morning(app, keys)
+    before = stored(app)
+    keys.press("Home", "S")
+    assert QApplication.activePopupWidget() is None
+    keys.press("Shift+F10")
+    keys.menu("Snooze")
+    keys.menu("Monday")
+    assert "“Ring about the hedge” waits until" in said(app) and keys.on() == LIST
+    keys.press("Shift+F10")
+    keys.menu("What came of it")
+    assert keys.sheet() == "What came of it?"
+    keys.press("Ctrl+Enter")
+    assert stored(app).due == 0
+    keys.press("Shift+F10")
+    keys.menu("Answered")
+    assert stored(app).waiting_count == 0
+    keys.press("Shift+F10")
+    keys.menu("Plan a follow-up")
+    assert keys.sheet() == "Plan a follow-up"
+    keys.press("Enter")
+    assert stored(app).promised_count == 0 and row(page).startswith("Complaint, Kofi Mensah")
+    keys.press("Shift+F10")
+    keys.menu("Log an interaction")
+    keys.write("rang, all is well")
+    keys.press("Enter")
+    assert said(app) == "Logged with “Kofi Mensah”" and keys.on() == LIST
+    keys.press("End", "Shift+F10")
+    keys.menu("Until another day")
+    keys.menu("In a week")
+    assert stored(app).quiet_count == 0
+    keys.pane_with(DATES)
+    keys.press("Shift+F10")
+    keys.menu("Thought of")
+    assert stored(app).occasions == ()
+    for _ in range(7):
+        keys.press("Ctrl+Z")
+    assert stored(app) == before
+    keys.press("Home", "Shift+F10")
+    keys.menu("Open")
+    assert app.window.place is not None and app.window.place.where is Where.CONTACT
+
+
+def test_a_case_goes_on_and_comes_back_by_its_menu(keys: Keys, app: App, settle: Callable[[], None]) -> None:
+    ids, now = fill(app.book), clock.now()
+    all_said = Said(
+        heard="So it was", justified="yes", why="Ours", severity=1, cause="packing", solution="A new one",
+        accepted="yes", solved=clock.today(), satisfied="yes", kept="won_back",
+    )  # fmt: skip
+    with app.book.write() as session:
+        number = handling.open_case(session, NewCase(contact_id=ids["Kofi Mensah"], subject="Late"), now)
+        handling.change(session, number, all_said, now)
+    settle()
+    keys.press("Ctrl+4", "Shift+F10")
+    keys.menu("Go on to Record and judge")
+    assert spoken(app) == "Late, judge"
+    keys.press("Shift+F10")
+    keys.menu("Back to Listen")
+    assert spoken(app) == "Late, listen"
+    keys.press("Shift+F10")
+    keys.menu("Delete")
+    assert keys.on() == "New complaint"
+    keys.press("Ctrl+Z")
+    with app.book.write() as session:
+        handling.close(session, number, clock.now(), all_said)
+    settle()
+    keys.tab_to("View")
+    keys.press("Right", "Right")
+    keys.pane_with("Complaints")
+    keys.press("Shift+F10")
+    keys.menu("Open it again")
+    assert said(app) == "Opened “Late” again"
+
+
+def test_shift_f10_opens_the_menu_of_the_row_and_f10_the_bar(
+    keys: Keys, app: App, settle: Callable[[], None]
+) -> None:
+    ids = fill(app.book)
+    settle()
+    app.window.open(Place(Where.CONTACT, ids["Ellen Fairweather"]))
+    settle()
+    keys.pane_with("Timeline")
+    keys.press("Shift+F10")
+    keys.menu("Edit")
+    assert keys.sheet()
+    keys.press("Esc", "F10")
+    assert app.window.menuBar().isVisible()

@@ -1,6 +1,6 @@
 """The board: a column a step, walked by Left and Right, Up and Down."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 
 from desktop_crm.dialogue.complaint_steps import OPEN, Step
 from desktop_crm.dialogue.complaints import Board, Line
@@ -17,6 +17,7 @@ class BoardView(Box):
     move_wanted = Signal(int, object)  # -1 back, 1 on; Line
     drop_wanted = Signal(int, object)  # the case's number, Step
     remove_wanted = Signal(object)  # Line
+    menu_wanted = Signal(object, QPoint)  # Line, and where on the screen
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +29,7 @@ class BoardView(Box):
             lane.list.move_wanted.connect(self.move_wanted)
             lane.list.side_wanted.connect(self._aside)
             lane.list.key_pressed.connect(self._key)
+            lane.list.menu_wanted.connect(self.menu_wanted)
             lane.dropped.connect(self.drop_wanted)
         self.setLayout(row(*((lane, 1) for lane in self.lanes.values()), gap=GAP, pad=(24, 14, 24, 0)))
 

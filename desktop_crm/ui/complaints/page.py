@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base import clock
@@ -19,7 +19,7 @@ from desktop_crm.ui.complaints.case_pane import CasePane
 from desktop_crm.ui.complaints.dealing import Dealing, Shown
 from desktop_crm.ui.complaints.lane import CaseList
 from desktop_crm.ui.complaints.numbers_pane import NumbersPane
-from desktop_crm.ui.complaints.rows import CaseListLook, groups
+from desktop_crm.ui.complaints.rows import CaseListLook, acts_of, groups
 from desktop_crm.ui.complaints.sheets import offer_products
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Who
@@ -32,6 +32,7 @@ from desktop_crm.ui.widgets.layout import Box, column, row
 from desktop_crm.ui.widgets.lists import Gap, Head
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 from desktop_crm.ui.widgets.returning import Returning
+from desktop_crm.ui.widgets.row_menu import RowMenu
 
 VIEWS = ("board", "list", "closed", "numbers")
 _PANE = 401  # a case with its rule
@@ -98,6 +99,8 @@ class ComplaintsPage(Screen):
         self.board.move_wanted.connect(self._move)
         self.board.drop_wanted.connect(self.dealing.move_to)
         self.board.remove_wanted.connect(self._remove_line)
+        self.board.menu_wanted.connect(self._menu)
+        self.list.menu_wanted.connect(self._menu)
         self.list.opened.connect(self._open_line)
         self.list.move_wanted.connect(self._move)
         self.list.key_pressed.connect(self._key)
@@ -144,6 +147,7 @@ class ComplaintsPage(Screen):
             ("Ctrl Right, Ctrl Left", "the case goes on, goes back"),
             ("Enter", "open the case"),
             ("Delete", "delete the case"),
+            ("Shift F10", "all that can be done with the case"),
             ("Esc", "close the case"),
             ("Ctrl Enter", "new complaint"),
         )
@@ -335,9 +339,25 @@ class ComplaintsPage(Screen):
     def _remove_line(self, line: Line) -> None:
         self.dealing.remove(line.id, line.subject)
 
+    def _menu(self, record: object, where: QPoint) -> None:
+        if isinstance(record, Line):
+            menu = RowMenu(self, record, acts_of(record))
+            menu.asked.connect(self._key)
+            menu.popup(where)
+
     def _key(self, key: str, record: object) -> None:
-        if key == "delete" and isinstance(record, Line):
-            self._remove_line(record)
+        """What a key, or the menu, says of a case; the menu knows more than there are letters."""
+        if not isinstance(record, Line):
+            return
+        match key:
+            case "delete":
+                self._remove_line(record)
+            case "on" | "back":
+                self._move(1 if key == "on" else -1, record)
+            case "again":
+                self.dealing.reopen(record.id, record.subject)
+            case "":
+                self._open_line(record)
 
     def _spot(self, _name: str, record: object) -> None:
         if isinstance(record, Line):

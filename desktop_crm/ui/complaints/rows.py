@@ -11,6 +11,7 @@ from desktop_crm.dialogue.complaints import Board, Line
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, Look, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen
+from desktop_crm.ui.widgets.row_menu import Act
 
 ICONS: dict[Step, str] = {
     Step.LISTEN: "ear",
@@ -124,3 +125,19 @@ class CaseListLook(GroupLook):
             done = steps.order(step) <= steps.order(record.step)
             pen.ring(spot_, "accent" if done else None, None if done else "mark", 1.2)
         return x - 12
+
+
+def acts_of(line: Line) -> list[Act]:
+    """All that can be done with a case where it is listed, in the order of its menu."""
+    found: list[Act] = [("", "Open", "Enter")]
+    if line.step is Step.CLOSED:
+        found.append(("again", "Open it again", ""))
+    else:
+        following = steps.following(line.step) or Step.CLOSED
+        closes = following is Step.CLOSED
+        words = "Close the case …" if closes else f"Go on to {steps.WORDS[following]} …"
+        found.append(("on", words, "Ctrl Right"))
+        before = steps.before(line.step)
+        if before is not None:
+            found.append(("back", f"Back to {steps.WORDS[before]}", "Ctrl Left"))
+    return [*found, ("delete", "Delete", "Delete")]

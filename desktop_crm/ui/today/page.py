@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QPoint, QProcess, QTimer
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QWidget
 
 from desktop_crm.base import clock
@@ -15,6 +15,7 @@ from desktop_crm.base.text import count_words
 from desktop_crm.book import settings
 from desktop_crm.dialogue.complaints import Line
 from desktop_crm.insight import today as morning
+from desktop_crm.insight.occasions import Occasion
 from desktop_crm.insight.today import Due, LeftOver, Today
 from desktop_crm.insight.waiting import Waiting
 from desktop_crm.lifecycle.quiet import GoneQuiet
@@ -25,13 +26,14 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.today.cards import SideColumn
 from desktop_crm.ui.today.dealing import Dealing, subject
 from desktop_crm.ui.today.first_run import FirstRun
-from desktop_crm.ui.today.rows import TodayLook, nothing_words, rows_of
+from desktop_crm.ui.today.rows import TodayLook, acts_of, nothing_words, rows_of
 from desktop_crm.ui.widgets.buttons import Button, Kind, action_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row, scroll
 from desktop_crm.ui.widgets.lists import RowList
 from desktop_crm.ui.widgets.notices import EmptyState, Note, PageTitle, page_header
 from desktop_crm.ui.widgets.returning import Returning
+from desktop_crm.ui.widgets.row_menu import RowMenu
 
 MINUTE = 60_000  # ms
 
@@ -80,6 +82,7 @@ class TodayPage(Screen):
         self.dealing = Dealing(self, desk, self._rows())
         self.dealing.open_requested.connect(self.open_requested)
         for rows in self._rows():
+            rows.menu_wanted.connect(self._menu)
             rows.key_pressed.connect(self._key)
             rows.spot_clicked.connect(self._spot)
         self.head = PageTitle("Today")
@@ -156,6 +159,7 @@ class TodayPage(Screen):
             ("E", "change what is planned"),
             ("Enter", "open the contact, the complaint or the import"),
             ("L", "log an interaction with them"),
+            ("Shift F10", "all that can be done with the row"),
         )
 
     def subject(self) -> object:
@@ -278,6 +282,8 @@ class TodayPage(Screen):
                 self.open_requested.emit(Place(Where.COMPLAINTS, record.id))
             case LeftOver():
                 self.open_requested.emit(Place(Where.IMPORT, record.import_id))
+            case Occasion():
+                self._open_contact(record.contact_id)
 
     def _open_contact(self, contact_id: int) -> None:
         self.open_requested.emit(Place(Where.CONTACT, contact_id))
@@ -294,6 +300,11 @@ class TodayPage(Screen):
             self._open_campaign(stopped[0].campaign_id)
 
     # ------------------------------------------------------------ a row is dealt with
+    def _menu(self, record: object, where: QPoint) -> None:
+        menu = RowMenu(self, record, acts_of(record))
+        menu.asked.connect(self._key)
+        menu.popup(where)
+
     def _key(self, key: str, record: object) -> None:
         match key:
             case " " | "d":
@@ -308,6 +319,8 @@ class TodayPage(Screen):
                 self.dealing.edit(record)
             case "l":
                 self.desk.actions["log"].trigger()
+            case "":
+                self._open(record)
 
     def _spot(self, name: str, record: object) -> None:
         match name:

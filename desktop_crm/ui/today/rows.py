@@ -17,6 +17,7 @@ from desktop_crm.lifecycle.quiet import GoneQuiet
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen, channel_look
+from desktop_crm.ui.widgets.row_menu import Act
 
 Row = Due | Waiting | Line | GoneQuiet | LeftOver
 TodayRow = Row | Head | Gap
@@ -78,6 +79,27 @@ def when_words(record: Row) -> str:
             return ""
         case _:
             return ago_words(record.at, clock.now())
+
+
+def acts_of(record: object) -> list[Act]:
+    """All that can be done with a row, in the order of its menu; the first is what D does."""
+    plan, log = ("p", "Plan a follow-up …", "P"), ("l", "Log an interaction …", "L")
+    match record:
+        case Due():
+            outcome, later = ("shift+d", "What came of it …", "Shift D"), ("s", "Snooze …", "S")
+            found = [("d", "Done", "D"), outcome, later, ("e", "Edit …", "E"), plan, log]
+        case Waiting():
+            done = "Answered" if record.direction is Direction.IN else "Done"
+            found = [("d", done, "D"), ("s", "Plan a follow-up …", "S"), log]
+        case Line():
+            found = [("s", "Plan a follow-up …", "S"), log]
+        case GoneQuiet():
+            found = [("d", "May stay away for now", "D"), ("s", "Until another day …", "S"), plan, log]
+        case LeftOver():
+            found = [("d", "Looked after", "D"), ("s", "Until another day …", "S")]
+        case _:
+            found = [("d", "Thought of", "D"), ("s", "Until another day …", "S"), plan, log]
+    return [*found, ("", "Open", "Enter")]
 
 
 def spoken(record: Row) -> str:

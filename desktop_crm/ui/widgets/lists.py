@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -167,6 +175,7 @@ class RowList(QListView):
     current_changed = Signal(object)
     spot_clicked = Signal(str, object)
     key_pressed = Signal(str, object)  # a single letter, and the current record
+    menu_wanted = Signal(object, QPoint)  # a record, and where on the screen its menu opens
     letters: ClassVar[bool] = True  # the user's setting, for all lists
 
     def __init__(
@@ -296,6 +305,16 @@ class RowList(QListView):
             event.ignore()  # the window shows the keys of the page
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index, where = self.currentIndex(), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(event.pos())
+        else:
+            where = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        if index.isValid() and self._look.is_row(index.data(RECORD)):
+            self.setCurrentIndex(index)
+            self.menu_wanted.emit(index.data(RECORD), where)
 
     def _letters(self) -> bool:
         return self.single_keys and RowList.letters

@@ -3,10 +3,12 @@
 import sys
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from desktop_crm.ui.widgets.buttons import Button, icon_button
 from desktop_crm.ui.widgets.keys import native
+from desktop_crm.ui.widgets.row_menu import is_asked
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,19 @@ from desktop_crm.ui.widgets.keys import native
 def test_apples_signs_stand_on_macos_and_words_elsewhere(words: str, mac: str) -> None:
     assert native(words, mac=True) == mac
     assert native(words, mac=False) == words
+
+
+def test_which_key_asks_for_the_menu_of_a_row() -> None:
+    f10, enter = Qt.Key.Key_F10, Qt.Key.Key_Return
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.MetaModifier
+    asked = [
+        is_asked(QKeyEvent(QEvent.Type.KeyPress, key, held), mac)
+        for key, held, mac in (
+            (f10, shift, False), (f10, Qt.KeyboardModifier.NoModifier, False), (enter, control, False),
+            (enter, control, True), (f10, shift, True),
+        )
+    ]  # fmt: skip
+    assert asked == [True, False, False, True, False]
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="words elsewhere")
