@@ -48,6 +48,7 @@ class DaySheet(Sheet):
 
     def __init__(self, window: QWidget, today: date, what: str) -> None:
         super().__init__(window, f"Until when shall “{what}” wait?")
+        self._today = today
         self.day = DayField(near_days(today)[0][1], "Day")
         self._day = Labelled("Day", self.day)
         self.add(self._day)
@@ -59,7 +60,9 @@ class DaySheet(Sheet):
 
     def _save(self) -> None:
         day = self.day.day()
-        self._day.set_error("" if day else "This is no day. Type 20 Nov, Friday or tomorrow.")
-        if day is not None:
+        over = day is not None and day < self._today
+        said = "That day is over. Type a later one." if over else "This is no day. Type 20 Nov, Friday or tomorrow."
+        self._day.set_error("" if day and not over else said)
+        if day is not None and not over:
             self.picked.emit(day)
             self.accept()

@@ -139,6 +139,10 @@ def test_snoozed_until_a_day_that_is_typed(qtbot: QtBot, app: App, settle: Settl
     qtbot.keyClick(page.dealing.acts.menu, Qt.Key.Key_5)
     sheet = QApplication.activeModalWidget()
     assert isinstance(sheet, DaySheet)
+    for words, why in (("yesterday", "That day is over"), ("31 February", "This is no day")):
+        sheet.day.setText(words)
+        qtbot.keyClick(sheet.day, Qt.Key.Key_Return)
+        assert sheet.isVisible() and why in sheet.day.accessibleDescription()
     sheet.day.setText("in 3 days")
     qtbot.keyClick(sheet.day, Qt.Key.Key_Return)
     settle()
