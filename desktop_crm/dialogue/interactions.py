@@ -67,6 +67,9 @@ def log(session: Session, entry: Log, now: datetime, answers: int | None = None)
     _check(session, entry, now)
     row = InteractionRow(created_at=now, updated_at=now)
     _fill(row, entry)
+    asked = session.get(InteractionRow, answers) if answers is not None else None
+    if asked is not None and row.complaint_id is None:
+        row.complaint_id = asked.complaint_id  # an answer belongs to the case of what it answers
     session.add(row)
     session.flush()
     _join(session, row, entry.contact_ids)

@@ -210,6 +210,28 @@ def test_the_first_word_of_ours_is_the_answer(book: Book, sara: int) -> None:
     ]  # fmt: skip
 
 
+def test_an_answer_to_what_it_came_with_is_an_answer_to_the_case(book: Book, sara: int) -> None:
+    asked = Log(
+        contact_ids=(sara,),
+        channel="email",
+        direction=Direction.IN,
+        at=NOW - DAY,
+        body="Broken",
+        open_point="Well?",
+    )
+    with book.write() as session:
+        came = interactions.log(session, asked, NOW)
+    number = opened(book, sara, interaction_id=came)
+    ours = Log(contact_ids=(sara,), channel="email", direction=Direction.OUT, at=NOW, body="Sorry.")
+    with book.write("Answered") as session:
+        interactions.log(session, ours, NOW, answers=came)
+    whole = look(book, number)
+    assert whole.complaint.answered_at == NOW and [s.text for s in whole.said] == ["Broken", "Sorry."]
+    with book.step() as session:
+        undo.take_back(book.undo, session)
+    assert look(book, number).complaint.answered_at is None
+
+
 def test_an_answer_in_the_same_minute_counts(book: Book, sara: int) -> None:
     number = opened(book, sara, NOW + timedelta(seconds=40), opened_at=NOW + timedelta(seconds=40))
     with book.write() as session:

@@ -61,7 +61,11 @@ class DaySheet(Sheet):
     def _save(self) -> None:
         day = self.day.day()
         over = day is not None and day < self._today
-        said = "That day is over. Type a later one." if over else "This is no day. Type 20 Nov, Friday or tomorrow."
+        said = (
+            "That day is over. Type a later one."
+            if over
+            else "This is no day. Type 20 Nov, Friday or tomorrow."
+        )
         self._day.set_error("" if day and not over else said)
         if day is not None and not over:
             self.picked.emit(day)
