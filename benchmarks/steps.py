@@ -14,9 +14,9 @@ from benchmarks.rules import TYPICAL, Case, binds
 from desktop_crm.base import clock
 from desktop_crm.book.database import Book
 from desktop_crm.book.undo import UndoStack
-from desktop_crm.contacts import editing, finding, undoing
+from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import Query, Sort, SortBy
-from desktop_crm.dialogue import interactions
+from desktop_crm.dialogue import interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import next_question, proposing, rows, timeline

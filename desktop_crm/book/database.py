@@ -25,7 +25,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.text import fold
 from desktop_crm.base.unreached import met_nobody
-from desktop_crm.book import undo
+from desktop_crm.book import noting, undo
 from desktop_crm.book.once import hold
 from desktop_crm.book.undo import UndoStack
 
@@ -41,7 +41,7 @@ Listener = Callable[[frozenset[str]], None]
 class Book:
     """An open book. Readers each get a connection; writers come one after the other, also across processes.
 
-    What can be undone is written on a connection of its own, where each change is noted; see `undo`.
+    What can be undone is written on a connection of its own, where each change is noted; see `noting`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,7 +50,7 @@ class Book:
         self._readers = _engine(self.file, QueuePool, read_only=True)
         self._writer = _engine(self.file, StaticPool, read_only=False)
         self._noting = _engine(self.file, StaticPool, read_only=False)
-        event.listen(self._noting, "connect", lambda connection, _record: undo.listen(connection))
+        event.listen(self._noting, "connect", lambda connection, _record: noting.listen(connection))
         self._lock = threading.Lock()
         self._writing_thread: int | None = None
         self._touched: set[str] = set()

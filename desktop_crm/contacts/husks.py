@@ -3,6 +3,9 @@
 A husk is in no list, search, bin or count. Tables that are never undone still name it: they are read by family.
 """
 
+import json
+from collections.abc import Iterable
+
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
@@ -20,3 +23,11 @@ def survivor(session: Session, contact_id: int) -> int:
     query = sql("SELECT coalesce(merged_into, id) FROM contacts WHERE id = :id")
     found = session.execute(query, {"id": contact_id}).scalar()
     return contact_id if found is None else int(found)
+
+
+def themselves(session: Session, contact_ids: Iterable[int]) -> list[int]:
+    """Of these numbers those of contacts that are there, and no husks."""
+    query = sql(
+        "SELECT c.id FROM json_each(:ids) j CROSS JOIN contacts c ON c.id = j.value WHERE c.merged_into IS NULL"
+    )
+    return list(session.execute(query, {"ids": json.dumps(list(contact_ids))}).scalars())

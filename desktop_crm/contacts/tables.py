@@ -81,12 +81,13 @@ class ContactRow(Table):
     note: Mapped[str] = mapped_column(default="")
     photo: Mapped[str] = mapped_column(default="")  # name in the book's attachments
     source: Mapped[str] = mapped_column(default="")
-    stage: Mapped[str] = mapped_column(default="")
-    sort_name: Mapped[str] = mapped_column(default="")
-    match_name: Mapped[str] = mapped_column(default="", index=True)
+    # By rule; who pins it is noted in `hand_edits`.
+    stage: Mapped[str] = mapped_column(default="", info={"follows": True})
+    sort_name: Mapped[str] = mapped_column(default="", info={"follows": True})
+    match_name: Mapped[str] = mapped_column(default="", index=True, info={"follows": True})
     # Kept by the dialogue room with every interaction, so that lists need not look there.
-    last_at: Mapped[datetime | None] = mapped_column(Instant)
-    last_channel: Mapped[str] = mapped_column(default="")
+    last_at: Mapped[datetime | None] = mapped_column(Instant, info={"follows": True})
+    last_channel: Mapped[str] = mapped_column(default="", info={"follows": True})
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)

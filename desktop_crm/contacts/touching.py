@@ -1,5 +1,6 @@
 """What ends every change of a contact: derived names, the time of the change, the search index."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -20,6 +21,29 @@ def touch(session: Session, contact_id: int, at: datetime) -> None:
     row.match_name = naming.match_name(row.full_name)
     row.updated_at = at
     finding.index(session, [contact_id])
+
+
+def name_again(session: Session, contact_ids: Iterable[int]) -> None:
+    """Writes how these contacts are sorted and compared, where it is not what follows from the rest of them."""
+    session.flush()
+    run = session.connection().exec_driver_sql
+    changed = []
+    for number, name, organisation, way, *before in run(_NAMES, (json.dumps(sorted(contact_ids)),)).all():
+        after = [naming.sort_name(naming.shown(name, organisation, way or "")), naming.match_name(name)]
+        if before != after:
+            changed.append((*after, number))
+    if changed:
+        run("UPDATE contacts SET sort_name = ?, match_name = ? WHERE id = ?", changed)
+        session.expire_all()
+
+
+_NAMES = """
+SELECT c.id, c.full_name, c.organisation,
+    (SELECT value FROM addresses WHERE contact_id = c.id AND channel IN ('email', 'phone', 'sms')
+     ORDER BY channel <> 'email', preferred DESC, position, id LIMIT 1),
+    c.sort_name, c.match_name
+FROM json_each(?) j CROSS JOIN contacts c ON c.id = j.value
+"""
 
 
 def contact_row(session: Session, contact_id: int) -> ContactRow:

@@ -142,7 +142,8 @@ class FollowUpRow(Table):
         Index("ix_follow_ups_cadence_id", "cadence_id", sqlite_where=text("cadence_id IS NOT NULL")),
         Index("ix_follow_ups_complaint_id", "complaint_id", sqlite_where=text("complaint_id IS NOT NULL")),
         Index("ix_follow_ups_touch_id", "touch_id", sqlite_where=text("touch_id IS NOT NULL")),
-        {"info": {"made_by_reviews": True}},  # of cadences; nothing refers to their numbers
+        # Of cadences; nothing refers to their numbers.
+        {"info": {"made_by_reviews": "cadence_id IS NOT NULL AND done_at IS NULL"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -207,7 +208,8 @@ class ComplaintRow(Table):
     step: Mapped[str]  # listen, judge, solution, follow_up
     step_since: Mapped[datetime] = mapped_column(Instant)
     due: Mapped[date | None] = mapped_column(Day)  # of the present step
-    answered_at: Mapped[datetime | None] = mapped_column(Instant)  # the first answer they got
+    # The first answer they got, kept with every exchange.
+    answered_at: Mapped[datetime | None] = mapped_column(Instant, info={"follows": True})
     justified: Mapped[str] = mapped_column(default="")  # yes, partly, no
     why: Mapped[str] = mapped_column(default="")
     cause: Mapped[str] = mapped_column(default="")  # what it is counted under

@@ -14,7 +14,7 @@ class StageChangeRow(Table):
     __tablename__ = "stage_changes"
     __table_args__ = (
         Index("ix_stage_changes_contact_id", "contact_id", "at"),
-        {"info": {"made_by_reviews": True}},  # nothing refers to their numbers
+        {"info": {"made_by_reviews": "NOT by_hand"}},  # nothing refers to their numbers
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -122,7 +122,7 @@ class App(QObject):
             self._undo_step()
 
     def _undo_step(self) -> None:
-        from desktop_crm.contacts import undoing
+        from desktop_crm.dialogue import undoing
 
         self._expect_return()
         self.tasks.call(self, lambda: undoing.take_back(self.book), self._undone)
@@ -136,7 +136,7 @@ class App(QObject):
         screen = self.window.current()
         if screen is not None and screen.redo():
             return
-        from desktop_crm.contacts import undoing
+        from desktop_crm.dialogue import undoing
 
         self._expect_return()
         self.tasks.call(self, lambda: undoing.do_again(self.book), self._redone)

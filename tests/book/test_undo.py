@@ -15,20 +15,10 @@ from desktop_crm.book import settings as book_settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.undo import LIMIT
 from desktop_crm.consent import topics, wishes
-from desktop_crm.contacts import (
-    editing,
-    fields,
-    finding,
-    households,
-    reaching,
-    relating,
-    reshaping,
-    tagging,
-    undoing,
-)
+from desktop_crm.contacts import editing, fields, finding, households, reaching, relating, reshaping, tagging
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way
-from desktop_crm.dialogue import channel_list, follow_ups, interactions
+from desktop_crm.dialogue import channel_list, follow_ups, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 

@@ -16,7 +16,8 @@ from desktop_crm.base.errors import BookProblem
 from desktop_crm.book import backup, settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.restoring import restore_open
-from desktop_crm.contacts import tagging, undoing
+from desktop_crm.contacts import tagging
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 # A table's shape changed as SQLite's manual says: made anew, filled, put in the place of the old one.

@@ -13,9 +13,9 @@ from desktop_crm.campaigns.states import CampaignState, DeliveryState
 from desktop_crm.consent import gate, topics
 from desktop_crm.consent.gate import Held, Pass, Reason
 from desktop_crm.consent.state import Kind
-from desktop_crm.contacts import editing, households, merging, undoing, unmerging
+from desktop_crm.contacts import editing, households, merging, unmerging
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import handling
+from desktop_crm.dialogue import handling, undoing
 from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.mail.answers import Deferred, Outgoing
 from desktop_crm.segments import audience

@@ -16,7 +16,7 @@ from desktop_crm.campaigns.content import Content, Divider, Footer, Heading, Tex
 from desktop_crm.campaigns.drafting import Draft
 from desktop_crm.campaigns.states import CampaignState
 from desktop_crm.campaigns.tables import CampaignRow
-from desktop_crm.contacts import undoing
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -26,9 +26,10 @@ from desktop_crm.consent import gate, recording, suppressing, topics, wishes
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import Event, How, Kind, State, fold
 from desktop_crm.consent.suppressing import Why
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft as Person
 from desktop_crm.contacts.records import Way
+from desktop_crm.dialogue import undoing
 from desktop_crm.mail.account import Account, Security
 from desktop_crm.mail.answers import (
     Accepted,

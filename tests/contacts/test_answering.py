@@ -7,9 +7,10 @@ import pytest
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import answering, editing, fields, undoing
+from desktop_crm.contacts import answering, editing, fields
 from desktop_crm.contacts.questions import PREFERRED, Question, Topic
 from desktop_crm.contacts.records import Contact, Draft
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 

@@ -8,10 +8,11 @@ from sqlalchemy import text as sql
 from desktop_crm.base.errors import Stopped
 from desktop_crm.base.work import Step
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import bulk_editing, editing, fields, finding, relating, undoing
+from desktop_crm.contacts import bulk_editing, editing, fields, finding, relating
 from desktop_crm.contacts.bulk_editing import Clear, Custom, Edit, Own, Put, Replace
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Draft
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 

@@ -7,8 +7,9 @@ import pytest
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Contact, Detail, Draft, Postal, Way
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, fields, hand_edits, reaching, undoing
+from desktop_crm.contacts import editing, fields, hand_edits, reaching
 from desktop_crm.contacts.records import Detail, Draft, Way
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)

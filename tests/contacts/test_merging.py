@@ -21,12 +21,12 @@ from desktop_crm.book.database import Book
 from desktop_crm.consent import recording, topics, wishes
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
-from desktop_crm.contacts import duplicates, editing, finding, merging, pinning, records, undoing
+from desktop_crm.contacts import duplicates, editing, finding, merging, pinning, records
 from desktop_crm.contacts.finding import Deleted, Query
 from desktop_crm.contacts.merging import Choice
 from desktop_crm.contacts.records import Detail, Draft, Postal, Way, addresses_of
 from desktop_crm.contacts.tables import ContactRow
-from desktop_crm.dialogue import cadences, follow_ups, interactions
+from desktop_crm.dialogue import cadences, follow_ups, interactions, undoing
 from desktop_crm.dialogue.cadences import OfTag
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log

@@ -9,9 +9,10 @@ from sqlalchemy import text as sql
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, field_kinds, fields, finding, reshaping, undoing
+from desktop_crm.contacts import editing, field_kinds, fields, finding, reshaping
 from desktop_crm.contacts.field_kinds import FieldKind
 from desktop_crm.contacts.records import Draft
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 

@@ -6,8 +6,9 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, finding, tagging, undoing
+from desktop_crm.contacts import editing, finding, tagging
 from desktop_crm.contacts.records import Draft
+from desktop_crm.dialogue import undoing
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 

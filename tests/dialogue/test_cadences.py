@@ -10,10 +10,10 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.campaigns import drafting
-from desktop_crm.contacts import editing, merging, tagging, undoing
+from desktop_crm.contacts import editing, merging, tagging
 from desktop_crm.contacts.records import Draft
 from desktop_crm.contacts.tables import ContactRow, ContactTagRow
-from desktop_crm.dialogue import cadence_list, cadences, channel_list, follow_ups, interactions
+from desktop_crm.dialogue import cadence_list, cadences, channel_list, follow_ups, interactions, undoing
 from desktop_crm.dialogue.cadences import OfContact, OfStage, OfTag
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.follow_ups import FollowUp

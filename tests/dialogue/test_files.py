@@ -9,9 +9,9 @@ import pytest
 from desktop_crm.base.errors import BookProblem, UserError
 from desktop_crm.book import attachments
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import files, interactions
+from desktop_crm.dialogue import files, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import Kept, Log
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import follow_ups, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.repeating import Repeat, Unit

@@ -17,9 +17,9 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.book import settings, undo
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, merging, undoing
+from desktop_crm.contacts import editing, merging
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import case_files, complaints, follow_ups, handling, interactions
+from desktop_crm.dialogue import case_files, complaints, follow_ups, handling, interactions, undoing
 from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.case_files import Case
 from desktop_crm.dialogue.channels import Direction

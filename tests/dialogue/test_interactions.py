@@ -6,9 +6,9 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, listing, undoing
+from desktop_crm.contacts import editing, listing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import follow_ups, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import interactions, products, versions
+from desktop_crm.dialogue import interactions, products, undoing, versions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import Kept, Log
 from desktop_crm.purchases import products as goods

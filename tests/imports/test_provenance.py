@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, fields, reaching, undoing
+from desktop_crm.contacts import editing, fields, reaching
 from desktop_crm.contacts.records import Detail, Draft, Way
 from desktop_crm.contacts.tables import MergeRow
+from desktop_crm.dialogue import undoing
 from desktop_crm.imports import job, provenance, storing
 from desktop_crm.imports.deciding import Choice, Into
 from desktop_crm.imports.provenance import By

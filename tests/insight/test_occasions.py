@@ -7,9 +7,9 @@ from sqlalchemy import text as sql
 from desktop_crm.base.dates import PartialDate
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import dismissing
+from desktop_crm.dialogue import dismissing, undoing
 from desktop_crm.insight import occasions
 
 NOW = datetime(2027, 2, 26, 10, tzinfo=UTC)

@@ -15,9 +15,9 @@ from desktop_crm.consent import recording as ledger
 from desktop_crm.consent import topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
-from desktop_crm.contacts import editing, reaching, undoing
+from desktop_crm.contacts import editing, reaching
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import channel_list, follow_ups, interactions
+from desktop_crm.dialogue import channel_list, follow_ups, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import sources

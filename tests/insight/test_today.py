@@ -11,9 +11,9 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.book import settings
 from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import complaints, follow_ups, handling, interactions
+from desktop_crm.dialogue import complaints, follow_ups, handling, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.handling import NewCase, Said

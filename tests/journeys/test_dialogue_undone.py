@@ -23,7 +23,7 @@ from desktop_crm.consent import recording as consent
 from desktop_crm.consent import topics
 from desktop_crm.consent.recording import NewEvent
 from desktop_crm.consent.state import How, Kind
-from desktop_crm.contacts import answering, editing, merging, pinning, tagging, undoing
+from desktop_crm.contacts import answering, editing, merging, pinning, tagging
 from desktop_crm.contacts.records import Draft, Way
 from desktop_crm.dialogue import (
     cadences,
@@ -33,6 +33,7 @@ from desktop_crm.dialogue import (
     handling,
     interactions,
     notes,
+    undoing,
 )
 from desktop_crm.dialogue.cadences import OfContact, OfStage, OfTag
 from desktop_crm.dialogue.channels import Direction

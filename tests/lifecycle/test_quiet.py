@@ -7,8 +7,8 @@ from sqlalchemy import text as sql
 from desktop_crm.base import clock
 from desktop_crm.base.money import Money
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
-from desktop_crm.dialogue import follow_ups
+from desktop_crm.contacts import editing
+from desktop_crm.dialogue import follow_ups, undoing
 from desktop_crm.lifecycle import quiet, reviewing, standing
 from desktop_crm.lifecycle.stages import Stage
 from tests.lifecycle.test_reviewing import NOW, buys, shop, somebody

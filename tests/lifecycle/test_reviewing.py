@@ -11,10 +11,10 @@ from desktop_crm.base.errors import Stopped
 from desktop_crm.base.money import Money
 from desktop_crm.book import settings
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import bulk_editing, editing, undoing
+from desktop_crm.contacts import bulk_editing, editing
 from desktop_crm.contacts.bulk_editing import Clear, Edit, Own, Put
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import cadences, follow_ups, interactions
+from desktop_crm.dialogue import cadences, follow_ups, interactions, undoing
 from desktop_crm.dialogue.cadences import OfStage
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log

@@ -14,10 +14,10 @@ from desktop_crm.base.money import Money
 from desktop_crm.base.work import Step
 from desktop_crm.book.columns import from_millis
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, finding, merging, tagging, undoing
+from desktop_crm.contacts import editing, finding, merging, tagging
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Draft as Person
-from desktop_crm.dialogue import channel_list, follow_ups, interactions
+from desktop_crm.dialogue import channel_list, follow_ups, interactions, undoing
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.plans import choosing, group, overview, planning, results, spoken, touching

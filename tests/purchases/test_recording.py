@@ -8,8 +8,9 @@ import pytest
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.money import Money
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, undoing
+from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
+from desktop_crm.dialogue import undoing
 from desktop_crm.purchases import products, recording
 from desktop_crm.purchases.recording import Purchase, Sale
 

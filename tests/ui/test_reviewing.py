@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text as sql
 
 from desktop_crm.base import clock
-from desktop_crm.contacts import undoing
-from desktop_crm.dialogue import interactions
+from desktop_crm.dialogue import interactions, undoing
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.lifecycle import reviewing

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from desktop_crm.book.database import Book
-from desktop_crm.contacts import editing, finding, undoing
+from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.records import Draft, Way
-from desktop_crm.dialogue import interactions
+from desktop_crm.dialogue import interactions, undoing
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.interactions import Log
 
