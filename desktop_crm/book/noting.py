@@ -68,11 +68,11 @@ def follows(column: Column[Any]) -> bool:
 
 @cache
 def known_by(name: str) -> list[str]:
-    """The columns that tell a row from a later one of the same number."""
+    """The columns, quoted, that tell a row from a later one of the same number."""
     table = Table.metadata.tables[name]
     if [column.name for column in table.primary_key] != ["id"]:
         return []
-    return [column for column in _SAME if column in table.columns]
+    return [f'"{column}"' for column in _SAME if column in table.columns]
 
 
 # ---------------------------------------------------------------- the log
@@ -126,7 +126,7 @@ def _triggers(table: SqlTable) -> tuple[str, str, str]:
         return " || ',' || ".join(f"quote({row}.{key})" for key in keys(name))
 
     def same(row: str) -> str:
-        return " || ',' || ".join(f'quote({row}."{column}")' for column in known_by(name)) or "''"
+        return " || ',' || ".join(f"quote({row}.{column})" for column in known_by(name)) or "''"
 
     def trigger(kind: str, shape: str, held: str, wrote: str, row: str) -> str:
         further = f"INSERT INTO undo_log (contact_id) {shown_by.format(row=row)}; " if shown_by else ""

@@ -50,17 +50,17 @@ def questions(run: Run) -> Iterator[str]:
     verb, name = run[0].verb, run[0].table
     if verb == "INSERT" or (verb == "UPDATE" and not run[0].columns):
         return
-    if known := known_by(name):
-        listed = ", ".join(f"({change.key},{change.same})" for change in run)
-        differs = " OR ".join(f'{name}."{column}" IS NOT v.column{n}' for n, column in enumerate(known, 2))
-        yield f"SELECT 1 FROM {name} JOIN (VALUES {listed}) v ON {name}.id = v.column1 WHERE {differs} LIMIT 1"
     made = Table.metadata.tables[name].info.get("made_by_reviews")
+    unless = f" AND NOT ({made})" if made else ""
+    if known := known_by(name):
+        rows = _values(f"{change.key},{change.same}" for change in run)
+        differs = " OR ".join(f"{name}.{column} IS NOT v.column{n}" for n, column in enumerate(known, 2))
+        yield f"SELECT 1 FROM {rows} JOIN {name} ON {_joined(name)} WHERE ({differs}){unless} LIMIT 1"
     gone = f"{name}.{keys(name)[0]} IS NULL" if verb == "UPDATE" and not made else ""
     newer = " OR ".join(filter(None, (gone, *_newer(run))))
     if newer:
         rows = _values(f"{change.key}{change.wrote}" for change in run)
         join = "LEFT JOIN" if gone else "JOIN"
-        unless = f" AND NOT ({made})" if made else ""
         yield f"SELECT 1 FROM {rows} {join} {name} ON {_joined(name)} WHERE ({newer}){unless} LIMIT 1"
 
 
@@ -114,18 +114,26 @@ def room(run: Run) -> Iterator[str]:
 
 
 def statements(run: Run) -> Iterator[str]:
-    """One statement for changes of one shape; none where nothing was changed."""
+    """One statement for changes of one shape; none where nothing was changed.
+
+    What a review made meanwhile under the number of another row is left to the reviews.
+    """
     name = run[0].table
+    known = known_by(name) if Table.metadata.tables[name].info.get("made_by_reviews") else []
     match run[0].verb:
         case "DELETE":
-            listed = ", ".join(f"({change.key})" for change in run)
-            yield f"DELETE FROM {name} WHERE ({', '.join(keys(name))}) IN (VALUES {listed})"
+            listed = ", ".join(
+                f"({change.key},{change.same})" if known else f"({change.key})" for change in run
+            )
+            yield f"DELETE FROM {name} WHERE ({', '.join((*keys(name), *known))}) IN (VALUES {listed})"
         case "INSERT":
             columns = ", ".join(run[0].columns)
             yield f"INSERT INTO {name} ({columns}) VALUES " + ", ".join(f"({change.held})" for change in run)
         case _ if run[0].columns:
-            rows = _values(f"{change.key}{change.held}{change.wrote}" for change in run)
-            yield f"UPDATE {name} SET {', '.join(_sets(run))} FROM {rows} WHERE {_joined(name)}"
+            rows = _values(f"{c.key}{c.held}{c.wrote}{f',{c.same}' if known else ''}" for c in run)
+            first = 1 + len(keys(name)) + 2 * len(run[0].columns)
+            alike = "".join(f" AND {name}.{column} IS v.column{n}" for n, column in enumerate(known, first))
+            yield f"UPDATE {name} SET {', '.join(_sets(run))} FROM {rows} WHERE {_joined(name)}{alike}"
 
 
 def _sets(run: Run) -> Iterator[str]:

@@ -274,6 +274,26 @@ def test_a_turn_the_cadence_moved_since_is_no_newer_word(book: Book, ann: int) -
     assert undoing.take_back(book) == "Reworded"
 
 
+def test_a_turn_that_a_review_gave_the_number_of_another_is_left_to_the_reviews(book: Book, ann: int) -> None:
+    with book.write() as session:
+        ben = editing.add(session, Draft(full_name="Ben"), NOW)
+        cadences.add_each(session, [ann], Repeat(6, Unit.WEEK), NOW)
+        (turn,) = follow_ups.of_contact(session, ann)
+    with book.write("Ticked") as session:
+        follow_ups.done(session, turn.id, NOW)
+        (new,) = follow_ups.of_contact(session, ann)
+    with book.write() as session:
+        session.execute(sql("DELETE FROM follow_ups WHERE id = :id"), {"id": new.id})
+        cadences.add_each(session, [ben], Repeat(6, Unit.WEEK), LATER)
+        (other,) = follow_ups.of_contact(session, ben)
+        assert other.id == new.id
+    assert undoing.take_back(book) == "Ticked"
+    reviewing.review(book, LATER)
+    with book.read() as session:
+        assert [each.due for each in follow_ups.of_contact(session, ann)] == [turn.due]
+        assert [each.due for each in follow_ups.of_contact(session, ben)] == [other.due]
+
+
 def test_a_move_of_two_windows_after_each_other_is_undone_by_the_later_one(
     book: Book, tmp_path: Path
 ) -> None:
