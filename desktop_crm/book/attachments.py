@@ -29,8 +29,14 @@ def keep(book: Book, data: bytes, ending: str = "") -> str:
     path = book.place(FOLDER) / name
     if not path.exists():
         fresh = path.with_suffix(".part")
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        try:
+            fresh.write_bytes(data)
+            fresh.replace(path)
+        except OSError as fault:
+            fresh.unlink(missing_ok=True)
+            raise BookProblem(
+                "There is no room for the file in the book.", "Make room on the disk."
+            ) from fault
     return name
 
 
@@ -39,9 +45,10 @@ def keep_file(book: Book, source: Path) -> str:
     try:
         if source.stat().st_size > LIMIT:
             raise BookProblem(f"“{source.name}” is larger than 50 MB.", "Choose a smaller file.")
-        return keep(book, source.read_bytes(), source.suffix)
+        data = source.read_bytes()
     except OSError as fault:
         raise BookProblem(f"“{source.name}” cannot be read.", "Check that it is still there.") from fault
+    return keep(book, data, source.suffix)
 
 
 def read(book: Book, name: str) -> bytes:

@@ -22,6 +22,7 @@ def save(book: Book, target: Path, progress: Progress = silent) -> None:
     """Writes the book as it stands to the zip `target`, which is replaced only by a whole one."""
     if target.resolve() in {book.file.with_name(FILE + tail).resolve() for tail in ("", "-wal", "-shm")}:
         raise BookProblem("That is the book itself.", "Choose another name for the backup, ending in .zip.")
+    book.require_here()  # what is not there would be saved as an empty one
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -26,6 +26,8 @@ from desktop_crm.base.errors import BookProblem
 from desktop_crm.base.text import fold
 from desktop_crm.base.unreached import met_nobody
 from desktop_crm.book import noting, undo
+from desktop_crm.book.columns import Table
+from desktop_crm.book.hearing import Ear, Whereabouts
 from desktop_crm.book.once import hold
 from desktop_crm.book.undo import UndoStack
 
@@ -51,6 +53,7 @@ class Book:
         self._writer = _engine(self.file, StaticPool, read_only=False)
         self._noting = _engine(self.file, StaticPool, read_only=False)
         event.listen(self._noting, "connect", lambda connection, _record: noting.listen(connection))
+        self._whereabouts, self._ear = Whereabouts(self.file), Ear(self.file)
         self._lock = threading.Lock()
         self._writing_thread: int | None = None
         self._touched: set[str] = set()
@@ -66,9 +69,13 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the book and can change nothing."""
-        with Session(self._readers, expire_on_commit=False) as session:
-            hold(session)
-            yield session
+        try:
+            with in_words(), Session(self._readers, expire_on_commit=False) as session:
+                hold(session)
+                yield session
+        except (DatabaseError, BookProblem):
+            self._whereabouts.require()  # whatever SQLite says of a file that was moved away
+            raise
 
     @contextmanager
     def write(self, undoable: str = "", told: Listener | None = None) -> Iterator[Session]:
@@ -95,6 +102,7 @@ class Book:
             self._writing_thread = threading.get_ident()
             self._touched = set()
             try:
+                self._whereabouts.require()
                 with (
                     in_words(),
                     Session(engine, expire_on_commit=False) as session,
@@ -103,9 +111,12 @@ class Book:
                 ):
                     yield session
                     session.flush()
+                    if self._ear.listens:
+                        self._ear.note_others()
             finally:
                 self._writing_thread = None
                 touched = frozenset(self._touched)
+            self._ear.note_own()
             self.undo.keep()
         if touched:
             (told or self._tell)(touched)
@@ -124,6 +135,25 @@ class Book:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def written_elsewhere(self) -> bool:
+        """Whether another window or program wrote into the book since this was asked last, or first.
+
+        While this program writes itself, nothing is said yet; nobody waits.
+        """
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            return self.file.exists() and self._ear.listen()
+        finally:
+            self._lock.release()
+
+    def hear_others(self) -> bool:
+        """Tells those who listen that anything may have changed, where others wrote since; whether they did."""
+        heard = self.written_elsewhere()
+        if heard:
+            self._tell(frozenset(Table.metadata.tables))
+        return heard
+
     def _tell(self, touched: frozenset[str]) -> None:
         for listener in tuple(self._listeners):
             listener(touched)
@@ -131,15 +161,23 @@ class Book:
     # ------------------------------------------------------------ places
     def place(self, name: str) -> Path:
         """A sub-folder of the book, made when it is first asked for."""
+        self._whereabouts.require()
         path = self.folder / name
         path.mkdir(parents=True, exist_ok=True)
         return path
 
+    def require_here(self) -> None:
+        """Raises BookProblem where the book's folder was moved away under the open book."""
+        self._whereabouts.require()
+
     @contextmanager
     def alone(self) -> Iterator[Connection]:
         """The writer's raw connection while nobody else writes: for migrations, backup and bulk work."""
-        with self._lock, in_words(), self._writer.connect() as connection:
-            yield connection
+        with self._lock:
+            self._whereabouts.require()
+            with in_words(), self._writer.connect() as connection:
+                yield connection
+            self._ear.note_own()
 
     def replace_content(self, source: sqlite3.Connection) -> None:
         """Puts another book's database in the place of this one's, in one step; nothing can be undone after."""
@@ -159,6 +197,7 @@ class Book:
             self._readers.dispose()
             self._noting.dispose()
             self._writer.dispose()
+            self._ear.close()
 
 
 def _not_for_ever() -> Callable[[int, int, int], None]:
@@ -184,6 +223,13 @@ def _engine(file: Path, pool: type[QueuePool] | type[StaticPool], read_only: boo
         connect_args={"check_same_thread": False, "timeout": _PATIENCE, "cached_statements": 256},
         **({"pool_size": 4, "max_overflow": 8} if pool is QueuePool else {}),
     )
+
+    if read_only:
+
+        @event.listens_for(engine, "do_connect")
+        def _require_file(*_given: object) -> None:
+            if not file.exists():  # SQLite would make an empty one
+                raise sqlite3.OperationalError("unable to open database file")
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -17,6 +17,7 @@ from desktop_crm.ui.collecting import keep_what_is_loaded
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.channel_choice import ChannelNames
+from desktop_crm.ui.hearing import Hearing
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.places import Place, Where
@@ -58,6 +59,8 @@ class App(QObject):
         self.commands = Commands(self.window, self.desk)
         self.reviewer = Reviewer(self.desk)
         self.reviewer.setParent(self)
+        self.hearing = Hearing(self.desk)
+        self.hearing.setParent(self)
         self._runner: Runner | None = None
         self.notifying: Notifying | None = None
         self._ahead = Ahead(self.tasks)
@@ -80,6 +83,7 @@ class App(QObject):
         keep_what_is_loaded()
         self.runner.start()
         self.reviewer.start()
+        self.hearing.start()
         self.start_reminding()
 
     def start_reminding(self) -> None:
@@ -262,6 +266,17 @@ class App(QObject):
 
     def close(self) -> None:
         """Stops what runs and closes the book."""
+        if self.book.folder.is_dir():  # else it was moved away, and nothing is to be made where it was
+            self._remember()
+        if self._runner is not None:
+            self._runner.close()
+        self.reviewer.close()
+        self.hearing.close()
+        self.changes.close()
+        self.tasks.close()
+        self.book.close()
+
+    def _remember(self) -> None:
         store = _store(self.book)
         self.window.remember_state(store)
         store.setValue("look/appearance", theme.appearance)
@@ -269,12 +284,6 @@ class App(QObject):
         store.setValue("look/business", self._name)
         if self.notifying is not None:
             store.setValue("calendar/told", self.notifying.remember())
-        if self._runner is not None:
-            self._runner.close()
-        self.reviewer.close()
-        self.changes.close()
-        self.tasks.close()
-        self.book.close()
 
 
 def _store(book: Book) -> QSettings:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.book.database import Book
 from desktop_crm.ui.app import App, make_application
+from desktop_crm.ui.hearing import Hearing
 from desktop_crm.ui.reviewing import Reviewer
 from desktop_crm.ui.theme import theme
 
@@ -35,6 +36,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 def quiet_reviewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is looked at in the background unless a test asks for it."""
     monkeypatch.setattr(Reviewer, "by_itself", False)
+    monkeypatch.setattr(Hearing, "by_itself", False)
 
 
 class StrayWindows(QObject):
