@@ -84,9 +84,7 @@ def add(
             row.stage = stage
             _require_free(session, CadenceRow.stage == stage, stage)
     row.paused_at = now if rests else None
-    _fill(session, row, repeat, what, channel)
-    session.add(row)
-    session.flush()
+    _say(session, row, repeat, what, channel)
     _keep_own(session, row, now)
     return row.id
 
@@ -106,12 +104,18 @@ def add_each(
         "ids": json.dumps(list(contact_ids)), "every": given.every, "unit": given.unit, "what": given.what,
         "channel": given.channel, "now": to_millis(now),
     }  # fmt: skip
-    for statement in (_CHANGE_OWN, _ADD_OWN):
+    for statement in (_REWORD_OWN, _CHANGE_OWN, _ADD_OWN):
         session.execute(sql(statement), values)
     session.expire_all()
     keep(session, contact_ids, now)
 
 
+_REWORD_OWN = """
+UPDATE follow_ups SET what = :what, channel = :channel FROM cadences k
+WHERE k.contact_id IS NOT NULL AND k.contact_id IN (SELECT value FROM json_each(:ids))
+    AND follow_ups.cadence_id = k.id AND follow_ups.done_at IS NULL
+    AND follow_ups.what = k.what AND follow_ups.channel = k.channel
+"""
 _CHANGE_OWN = """
 UPDATE cadences SET every = :every, unit = :unit, what = :what, channel = :channel, paused_at = NULL
 WHERE contact_id IS NOT NULL AND contact_id IN (SELECT value FROM json_each(:ids))
@@ -128,11 +132,7 @@ def change(
 ) -> None:
     """Another rhythm, other words or another channel; the follow-ups it made follow."""
     row = _row(session, cadence_id)
-    before = {"id": cadence_id, "old": row.what, "old_channel": row.channel}
-    _fill(session, row, repeat, what, channel)
-    session.flush()
-    session.execute(sql(_REWORD), before | {"what": row.what, "channel": row.channel})
-    session.expire_all()
+    _say(session, row, repeat, what, channel)
     _keep_own(session, row, now)
 
 
@@ -173,6 +173,16 @@ _REWORD = """
 UPDATE follow_ups SET what = :what, channel = :channel
 WHERE cadence_id = :id AND done_at IS NULL AND what = :old AND channel = :old_channel
 """
+
+
+def _say(session: Session, row: CadenceRow, repeat: Repeat, what: str, channel: str) -> None:
+    """Writes it; what it made says the new words, too, unless it was edited."""
+    before = {"old": row.what, "old_channel": row.channel}
+    _fill(session, row, repeat, what, channel)
+    session.add(row)
+    session.flush()
+    session.execute(sql(_REWORD), before | {"id": row.id, "what": row.what, "channel": row.channel})
+    session.expire_all()
 
 
 def _fill(session: Session, row: CadenceRow, repeat: Repeat, what: str, channel: str) -> None:

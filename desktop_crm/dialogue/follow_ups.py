@@ -90,6 +90,7 @@ def change(
     """
     row = _row(session, follow_up_id)
     before = (row.due, row.repeat_every, row.repeat_unit)
+    _by_hand(row, due)
     _fill(session, row, due, what, due_time, channel)
     after = (due, None, "") if repeat is None else (due, repeat.every, repeat.unit.value)
     if row.cadence_id is None and before != after:
@@ -103,10 +104,17 @@ def move(session: Session, follow_up_id: int, due: date, due_time: str | None = 
     What repeats goes on as before after this one time.
     """
     row = _row(session, follow_up_id)
+    _by_hand(row, due)
     row.due = due
     if due_time is not None:
         row.due_time = _time(due_time)
     session.flush()
+
+
+def _by_hand(row: FollowUpRow, due: date) -> None:
+    """A cadence's that is moved by hand stays so, also on the day that it once was put on."""
+    if row.cadence_id is not None and row.due != due == row.anchor:
+        row.anchor = None
 
 
 def skip(session: Session, follow_up_id: int, today: date) -> date:

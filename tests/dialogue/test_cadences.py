@@ -167,6 +167,22 @@ def test_moved_by_hand_it_stays_until_it_is_done(book: Book, ann: int) -> None:
     assert days(book, ann) == [date(2027, 11, 17)]
 
 
+@pytest.mark.parametrize("by", ["move", "change"])
+def test_moved_by_hand_to_the_day_it_once_was_put_on_it_stays_there(book: Book, ann: int, by: str) -> None:
+    with book.write() as session:
+        cadences.add(session, OfContact(ann), SIX, NOW)
+        (turn,) = follow_ups.of_contact(session, ann)
+        follow_ups.move(session, turn.id, turn.due + timedelta(days=3))
+        interactions.log(session, entry(ann, 0), NOW + timedelta(minutes=5))
+        if by == "move":
+            follow_ups.move(session, turn.id, turn.due)
+        else:
+            follow_ups.change(session, turn.id, turn.due, turn.what)
+        cadences.keep(session, [ann], NOW + timedelta(days=9))
+        interactions.log(session, entry(ann, -8), NOW + timedelta(days=9))
+    assert days(book, ann) == [turn.due]
+
+
 def test_the_nearest_rule_wins_and_the_next_takes_over(book: Book, ann: int) -> None:
     with book.write() as session:
         session.execute(sql("UPDATE contacts SET stage = 'loyal'"))
@@ -304,6 +320,16 @@ def test_other_words_reach_what_was_not_edited(book: Book, ann: int) -> None:
         cadences.change(session, cadence, Repeat(1, Unit.MONTH), NOW, "Ring", "phone")
     assert [each.what for each in planned(book, ann)] == ["Write about the roses"]
     assert days(book, ann) == [date(2026, 12, 17)]
+
+
+def test_their_own_given_anew_says_the_new_words(book: Book, ann: int) -> None:
+    for what in ("Ring", "Have a coffee"):
+        with book.write() as session:
+            cadences.add(session, OfContact(ann), SIX, NOW, what)
+        assert [each.what for each in planned(book, ann)] == [what]
+    with book.write() as session:
+        cadences.add_each(session, [ann], SIX, NOW, "Write", "email")
+    assert [(each.what, each.channel) for each in planned(book, ann)] == [("Write", "email")]
 
 
 def test_one_rule_a_tag_or_stage_and_a_contact_takes_the_new_one(book: Book, ann: int) -> None:

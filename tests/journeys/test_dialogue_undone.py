@@ -55,6 +55,7 @@ from tests.book.test_undo import Content, content
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 17)
 MINUTE = timedelta(minutes=1)
+AFTERWARDS = NOW + timedelta(hours=1)  # a review knows of all that happened
 REPEATS = (Repeat(1, Unit.DAY), Repeat(6, Unit.WEEK), Repeat(1, Unit.MONTH), Repeat(1, Unit.YEAR))
 JUDGED = Said(heard="It broke.", justified="yes", why="Ours", severity=1, cause="packing")
 SOLVED = Said(solution="A new one", accepted="yes", solved=TODAY)
@@ -281,9 +282,9 @@ SELECT i.id FROM participants p JOIN interactions i ON i.id = p.interaction_id W
 _LEDGER = ("consent_events", "consent_states", "suppressions")
 
 
-# Of open ones that a cadence made not their number and moment; of those of somebody in the bin nothing.
+# Of open ones that a cadence made not their number, moment and words; of those of somebody in the bin nothing.
 _FOLLOW_UPS = """
-SELECT iif(cadence_id IS NULL OR done_at, json_array(id, created_at), ''), contact_id, due, due_time, what, channel,
+SELECT iif(cadence_id IS NULL OR done_at, json_array(id, created_at, what, channel), ''), contact_id, due, due_time,
     interaction_id, done_at, outcome, repeat_every, repeat_unit, anchor, cadence_id, complaint_id, touch_id
 FROM follow_ups WHERE cadence_id IS NULL OR done_at OR contact_id IN (SELECT id FROM contacts WHERE deleted_at IS NULL)
 """
@@ -390,22 +391,22 @@ def test_reviews_in_between_stand_in_no_steps_way(steps: list[tuple[int, int]], 
 
 
 def _with_reviews(book: Book, kept: Sequence[Kept], steps: list[tuple[int, int]]) -> None:
-    reviewing.review(book, NOW)
+    reviewing.review(book, AFTERWARDS)
     states = [meant(book)]
     for place, (act, seed) in enumerate(steps):
         dice = Dice(seed, NOW + place * MINUTE)
         dice.kept = kept
         if do(book, act, dice):
-            reviewing.review(book, NOW)
+            reviewing.review(book, AFTERWARDS)
             states.append(meant(book))
             sound(book)
     for state in states[-2::-1]:
         assert undoing.take_back(book) is not None
-        reviewing.review(book, NOW)
+        reviewing.review(book, AFTERWARDS)
         assert meant(book) == state
     for state in states[1:]:
         assert undoing.do_again(book) is not None
-        reviewing.review(book, NOW)
+        reviewing.review(book, AFTERWARDS)
         assert meant(book) == state
     sound(book)
 
