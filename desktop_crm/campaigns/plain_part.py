@@ -1,6 +1,5 @@
 """The plain text of a letter, as a person would have written it: 72 columns, links numbered and listed below."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -27,7 +26,7 @@ _DIVIDER = "* * *"
 _SIGNATURE = "-- "  # RFC 3676 §4.3; mail programs fold away what follows
 _GAP = "\n\n"
 _LIST = "\ufdd3"  # around the list of links; no user's text holds it
-_TOO_FAR = re.compile(r"\n{3,}")
+_TOO_FAR = "\n\n\n"
 
 
 @dataclass(slots=True)
@@ -73,7 +72,9 @@ def settled(text: str) -> str:
         before, links, after = text.split(_LIST)
         named = (line for line in links.splitlines(True) if line.partition(" ")[0] in before)
         text = f"{before}{''.join(named)}{after}"
-    return _TOO_FAR.sub(_GAP, text).strip("\n") + "\n"
+    while _TOO_FAR in text:
+        text = text.replace(_TOO_FAR, _GAP)
+    return text.strip("\n") + "\n"
 
 
 def _branches(pieces: Iterable[Piece]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 
 WIDTH = 72
 _NO_COLUMN = "\u200b\u200c\u200d\ufe0f\u2060\ufeff"
@@ -67,6 +68,9 @@ def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
 
 def _is_even(line: str) -> bool:
     """Whether each letter takes one column and only blanks part words: a Müller among English words."""
+    with suppress(UnicodeEncodeError):
+        line.encode("cp1252")  # all that Western Europe types, and a good deal quicker than a look at each letter
+        return True
     letters = "".join(sorted(set(line)))
     if _WIDE.search(letters) or _BREAKABLE.search(letters):
         return False
@@ -75,16 +79,18 @@ def _is_even(line: str) -> bool:
 
 def _wrapped_even(line: str, first: str, rest: str, width: int) -> list[str]:
     """The same for one column a letter, a line at a time: letters are wrapped for every reader anew."""
-    lines: list[str] = []
-    text, begin = " ".join(filter(None, line.replace("\t", " ").split(" "))), first
-    while len(text) > (room := width - columns(begin)):
-        cut = text.rfind(" ", 0, max(room + 1, 0))
-        cut = cut if cut >= 0 else text.find(" ")
+    if "\t" in line or "  " in line:
+        line = " ".join(filter(None, line.replace("\t", " ").split(" ")))
+    text, at, lines, begin = line.strip(" "), 0, [], first
+    room, later = width - columns(first), width - columns(rest)
+    while len(text) - at > room:
+        cut = text.rfind(" ", at, max(at + room + 1, at))
+        cut = cut if cut >= 0 else text.find(" ", at)
         if cut < 0:
             break
-        lines.append(begin + text[:cut])
-        text, begin = text[cut + 1 :], rest
-    return [*lines, (begin + text).rstrip(" ")]
+        lines.append(begin + text[at:cut])
+        at, begin, room = cut + 1, rest, later
+    return [*lines, (begin + text[at:]).rstrip(" ")]
 
 
 def _pieces(word: str) -> list[str]:

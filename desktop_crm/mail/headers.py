@@ -11,7 +11,7 @@ everywhere else, so no value can start a header of its own.
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 
@@ -49,6 +49,7 @@ def clean(text: str) -> str:
 # Addresses
 
 
+@lru_cache(maxsize=256)  # the sender's stands in every letter
 def address(text: str) -> str:
     """The address as it stands on the wire, its domain in A-labels (RFC 5321 §4.1.2, RFC 5891).
 
@@ -191,6 +192,11 @@ def date(at: datetime) -> str:
     """The Date header with a numeric zone, the one of `at` (RFC 5322 §3.3)."""
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
+    return _date(at.replace(microsecond=0), at.utcoffset())
+
+
+@lru_cache(maxsize=16)
+def _date(at: datetime, _zone: timedelta | None) -> str:  # two instants of different zones are equal
     return f"Date: {format_datetime(at)}\r\n"
 
 
