@@ -1,7 +1,7 @@
 """Whether a campaign message may leave for an address at this moment.
 
 Asked in the transaction that marks the delivery as sending, so nothing can change in between. The facts
-are two statements, the decision is pure; `segments/audience.py` asks the same of everybody at once.
+are two statements at the most, the decision is pure; `segments/audience.py` asks the same of everybody at once.
 """
 
 from collections.abc import Callable
@@ -134,11 +134,12 @@ def ask(
 ) -> Verdict:
     """The same in the quickest way. `run` executes a statement in the caller's transaction and gives its rows."""
     hashed = keyed_hash(given.book_key, address)
-    (living, has_address, state, suppressed, complaint) = run(
-        _FACTS, (contact_id, contact_id, address, address, topic_id, hashed, address)
+    (living, has_address, state, suppressed, complaint, wish) = run(
+        _FACTS, (contact_id, contact_id, address, address, topic_id, hashed, address, address)
     ).fetchone()
     wished: tuple[Wish, ...] = ()
-    if state == State.CONFIRMED:
+    # What arrived is counted only where a number is wished at all.
+    if state == State.CONFIRMED and (wish or given.per_month is not None):
         month = to_millis(wishes.month_start(now))
         since = (month, given.practice)
         holders = run(_WISHES, (given.per_month, *since, address, *since, address))
@@ -177,7 +178,9 @@ SELECT EXISTS (SELECT 1 FROM contacts WHERE id = ? AND deleted_at IS NULL),
     EXISTS (SELECT 1 FROM addresses WHERE contact_id = ? AND channel = 'email' AND normal = ?),
     (SELECT state FROM consent_states WHERE address = ? AND topic_id = ?),
     EXISTS (SELECT 1 FROM suppressions WHERE address_hash = ? AND lifted_at IS NULL),
-    EXISTS (SELECT 1 FROM {COMPLAINED} ?)
+    EXISTS (SELECT 1 FROM {COMPLAINED} ?),
+    EXISTS (SELECT 1 FROM addresses AS h CROSS JOIN preferences AS p ON p.contact_id = h.contact_id
+        WHERE h.channel = 'email' AND h.normal = ? AND p.per_month IS NOT NULL)
 """
 
 _ARRIVED = f"d.at >= ? AND d.state IN {COUNTED} AND (? OR NOT c.practice)"
