@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -38,6 +38,7 @@ _DML = re.compile(
 )
 _PATIENCE = 15  # seconds that another writer is waited for
 Listener = Callable[[frozenset[str]], None]
+Statement = Callable[[str, tuple[Any, ...]], sqlite3.Cursor]  # runs one, with its values by place
 
 
 class Book:
@@ -95,7 +96,50 @@ class Book:
             yield session
 
     @contextmanager
+    def write_plainly(self) -> Iterator[Statement]:
+        """A write whose statements go to the driver as they are, for runs of thousands of small commits.
+
+        A session takes longer for these than SQLite and the disk. Nothing of it can be taken back by the user.
+        """
+        with self._turn(None), in_words():
+            pooled = self._writer.raw_connection()
+            try:
+                driver: Any = pooled.driver_connection
+                driver.execute("BEGIN IMMEDIATE")
+
+                def run(statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+                    self._note(None, None, statement)
+                    done: sqlite3.Cursor = driver.execute(statement, values)
+                    return done
+
+                yield run
+                self._note_others()
+                driver.execute("COMMIT")
+            finally:
+                pooled.close()  # takes back what was not committed
+
+    @contextmanager
     def _write(self, engine: Engine, undoable: str, told: Listener | None) -> Iterator[Session]:
+        with self._turn(told):
+            with (
+                in_words(),
+                Session(engine, expire_on_commit=False) as session,
+                session.begin(),
+                undo.recording(session, self.undo, undoable),
+            ):
+                yield session
+                session.flush()
+                self._note_others()
+            self.undo.keep()
+
+    def _note_others(self) -> None:
+        """Before a commit, when nobody else can write."""
+        if self._ear.listens:
+            self._ear.note_others()
+
+    @contextmanager
+    def _turn(self, told: Listener | None) -> Iterator[None]:
+        """The time in which nobody else writes; who listens hears afterwards what was touched."""
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("book.write() inside book.write()")
         with self._lock:
@@ -103,21 +147,11 @@ class Book:
             self._touched = set()
             try:
                 self._whereabouts.require()
-                with (
-                    in_words(),
-                    Session(engine, expire_on_commit=False) as session,
-                    session.begin(),
-                    undo.recording(session, self.undo, undoable),
-                ):
-                    yield session
-                    session.flush()
-                    if self._ear.listens:
-                        self._ear.note_others()
+                yield
             finally:
                 self._writing_thread = None
                 touched = frozenset(self._touched)
             self._ear.note_own()
-            self.undo.keep()
         if touched:
             (told or self._tell)(touched)
 
@@ -264,8 +298,8 @@ def in_words() -> Iterator[None]:
     """Turns what SQLite says about the disk into what the user can do about it."""
     try:
         yield
-    except (OperationalError, DatabaseError) as fault:
-        problem = explain(str(fault.orig))
+    except (DatabaseError, sqlite3.DatabaseError) as fault:
+        problem = explain(str(fault.orig if isinstance(fault, DatabaseError) else fault))
         if problem is None:
             raise
         raise problem from fault

@@ -5,7 +5,7 @@ the message is handed over; its outcome is written with the next one's mark. Wha
 run is alive may have left or not: it becomes in doubt, and is never sent again by itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never, cast
@@ -15,6 +15,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from desktop_crm.book.columns import from_millis, to_json, to_millis
+from desktop_crm.book.database import Statement
 from desktop_crm.campaigns import building, pacing
 from desktop_crm.campaigns.building import Copy
 from desktop_crm.campaigns.states import CampaignState, DeliveryState
@@ -25,7 +26,6 @@ from desktop_crm.mail.answers import Accepted, AccountFault, Answer, Deferred, I
 CRASHED = "The program ended while the letter was being handed over. It may have arrived."
 RESTORED = "It left, or may have, before the book was put back from a backup."
 GIVEN_UP = "Put off by its server for three days."
-Run = Callable[[str, tuple[Any, ...]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +58,17 @@ class Interrupted:
 Next = Claimed | Nothing | Interrupted
 
 
-def run_of(session: Session) -> Run:
-    """Executes a statement in the session's transaction, without the cost of building it each time."""
-    return session.connection().exec_driver_sql
-
-
-def _read_of(session: Session) -> Run:
-    """The same by the driver itself, for reading only: a fifth of the time, and a run asks six times a letter."""
-    driver: Any = session.connection().connection.driver_connection
-    run: Run = driver.execute
-    return run
-
-
 def settle(session: Session) -> int:
     """Puts in doubt what was being handed over when a run ended; only while no run is alive.
 
     Its time stays: it may have left then, and counts from then on.
     """
-    found = run_of(session)(
+    found = session.connection().exec_driver_sql(
         "UPDATE deliveries SET state = 'in_doubt', attempts = attempts + 1, reason = ?,"
         " first_tried_at = coalesce(first_tried_at, at) WHERE state = 'sending'",
         (CRASHED,),
     )
-    count: int = found.rowcount
-    return count
+    return found.rowcount
 
 
 def doubt_what_left(session: Session, left: Mapping[str, int], now: datetime) -> int:
@@ -102,32 +89,30 @@ def doubt_what_left(session: Session, left: Mapping[str, int], now: datetime) ->
 
 def release(session: Session, campaign_id: int, now: datetime) -> int:
     """Plans again what waited for a complaint that is closed now; how many. The gate is asked once more."""
-    found = run_of(session)(_RELEASE, (to_millis(now), campaign_id, Reason.COMPLAINT.value))
-    count: int = found.rowcount
-    return count
+    values = (to_millis(now), campaign_id, Reason.COMPLAINT.value)
+    return session.connection().exec_driver_sql(_RELEASE, values).rowcount
 
 
-def claim(session: Session, campaign_id: int, topic_id: int, rules: Rules, now: datetime) -> Next:
+def claim(run: Statement, campaign_id: int, topic_id: int, rules: Rules, now: datetime) -> Next:
     """Marks the next delivery that may leave; those the gate holds are written down on the way."""
-    run, ask = run_of(session), _read_of(session)
-    (state,) = ask("SELECT state FROM campaigns WHERE id = ?", (campaign_id,)).fetchone()
+    (state,) = run("SELECT state FROM campaigns WHERE id = ?", (campaign_id,)).fetchone()
     if state != CampaignState.SENDING:
         return Interrupted(CampaignState(state))
     at = to_millis(now)
     while True:
-        row = ask(_DUE_AGAIN, (campaign_id, at)).fetchone() or ask(_NOT_YET_TRIED, (campaign_id,)).fetchone()
+        row = run(_DUE_AGAIN, (campaign_id, at)).fetchone() or run(_NOT_YET_TRIED, (campaign_id,)).fetchone()
         if row is None:
-            next_at, deferred = ask(_LATER, (campaign_id,)).fetchone()
+            next_at, deferred = run(_LATER, (campaign_id,)).fetchone()
             return Nothing(None if next_at is None else from_millis(next_at), deferred)
         delivery_id, contact_id, address, name, message_id, token, attempts, first, was, next_at = row
-        verdict = gate.ask(ask, rules, contact_id, address, topic_id, now)
+        verdict = gate.ask(run, rules, contact_id, address, topic_id, now)
         if isinstance(verdict, Held):
             run(_HOLD, (at, verdict.reason.value, delivery_id))
             continue
         run(_MARK, (at, delivery_id))
         return Claimed(
             id=delivery_id,
-            copy=Copy(address, name, message_id, token, building.person(ask, contact_id)),
+            copy=Copy(address, name, message_id, token, building.person(run, contact_id)),
             attempts=attempts,
             first_tried_at=None if first is None else from_millis(first),
             was=DeliveryState(was),
@@ -157,17 +142,17 @@ _RELEASE = (
 _MARK = "UPDATE deliveries SET state = 'sending', at = ? WHERE id = ?"
 
 
-def anybody_left(session: Session, campaign_id: int) -> bool:
+def anybody_left(run: Statement, campaign_id: int) -> bool:
     """Whether somebody is still to get it, now or later."""
-    (left,) = run_of(session)(_LEFT, (campaign_id,)).fetchone()
+    (left,) = run(_LEFT, (campaign_id,)).fetchone()
     return bool(left)
 
 
-def write(session: Session, claimed: Claimed, answer: Answer, now: datetime) -> DeliveryState:
+def write(run: Statement, claimed: Claimed, answer: Answer, now: datetime) -> DeliveryState:
     """Writes what became of a delivery that was handed over; where it stands now."""
     state, reply, reason, next_at = _outcome(claimed, answer, now)
     untried = isinstance(answer, AccountFault)  # no recipient is to blame, and nothing was handed over
-    run_of(session)(
+    run(
         "UPDATE deliveries SET state = ?, at = ?, attempts = ?, first_tried_at = ?, next_at = ?, reply = ?,"
         " reason = ? WHERE id = ? AND state = 'sending'",
         (
@@ -204,9 +189,9 @@ def _outcome(
             assert_never(never)
 
 
-def unclaim(session: Session, claimed: Claimed, now: datetime) -> None:
+def unclaim(run: Statement, claimed: Claimed, now: datetime) -> None:
     """Takes the mark back: the message could not even be made, so nothing was handed over."""
-    run_of(session)(
+    run(
         "UPDATE deliveries SET state = ?, at = ? WHERE id = ? AND state = 'sending'",
         (claimed.was.value, to_millis(now), claimed.id),
     )

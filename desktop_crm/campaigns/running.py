@@ -13,7 +13,7 @@ from desktop_crm.base.errors import BookProblem, UserError
 from desktop_crm.base.work import Progress, Step, Stop
 from desktop_crm.book import settings
 from desktop_crm.book.columns import from_millis, to_millis
-from desktop_crm.book.database import Book
+from desktop_crm.book.database import Book, Statement
 from desktop_crm.campaigns import building, claiming, departures, drafting, ending, planning
 from desktop_crm.campaigns.building import Build
 from desktop_crm.campaigns.claiming import Claimed
@@ -141,12 +141,12 @@ class Sender:
         """The outcome of the last letter and the mark of the next, in one commit."""
         for patience in range(_PATIENCE, 0, -1):
             try:
-                with self._book.write() as session:
-                    state = claiming.write(session, *last, self._now()) if last else None
-                    step = self._claim(session) if ready and end is None else None
+                with self._book.write_plainly() as run:
+                    state = claiming.write(run, *last, self._now()) if last else None
+                    step = self._claim(run) if ready and end is None else None
                     over = end or (None if step is None else ending.of_next(step, self._now()))
                     if over is not None:
-                        over = self._finish(session, over)
+                        over = self._finish(run, over)
             except BookProblem:
                 # The server has taken the letter: that must not be forgotten because the book is busy.
                 if last is None or patience == 1:
@@ -157,8 +157,8 @@ class Sender:
                 return over, step
         raise AssertionError("patience ends in a return or a raise")
 
-    def _claim(self, session: Session) -> claiming.Next:
-        return claiming.claim(session, self._id, self._issue.topic_id, self._rules, self._now())
+    def _claim(self, run: Statement) -> claiming.Next:
+        return claiming.claim(run, self._id, self._issue.topic_id, self._rules, self._now())
 
     def _is_running(self) -> bool:
         with self._book.read() as session:
@@ -180,14 +180,14 @@ class Sender:
             # The address cannot be written into a message: that is this recipient's own trouble.
             return Refused(f"This address cannot be written to: {fault}")
         except BaseException:
-            with self._book.write() as session:
-                claiming.unclaim(session, claimed, self._now())
+            with self._book.write_plainly() as run:
+                claiming.unclaim(run, claimed, self._now())
             raise
         try:
             answer = self._transport.hand_over(message)
         except BaseException:
-            with self._book.write() as session:
-                claiming.write(session, claimed, InDoubt(claiming.CRASHED), self._now())
+            with self._book.write_plainly() as run:
+                claiming.write(run, claimed, InDoubt(claiming.CRASHED), self._now())
             raise
         if isinstance(answer, (Accepted, InDoubt)):
             self._departures.note(claimed.copy.token, claimed.attempts + 1)
@@ -216,17 +216,16 @@ class Sender:
             return ending.day_is_full(until, now)
         return None
 
-    def _finish(self, session: Session, end: End) -> End:
-        row = drafting.row_of(session, self._id)
-        if row.state not in (CampaignState.SENDING, CampaignState.FINISHED):
+    def _finish(self, run: Statement, end: End) -> End:
+        (state,) = run("SELECT state FROM campaigns WHERE id = ?", (self._id,)).fetchone()
+        if state not in (CampaignState.SENDING, CampaignState.FINISHED):
             return end  # the user paused or stopped it meanwhile: that stands
-        if not claiming.anybody_left(session, self._id):
+        if not claiming.anybody_left(run, self._id):
             end = ending.FINISHED  # also where the last one reached a limit
-        now = self._now()
-        if end.state is CampaignState.FINISHED and row.finished_at is None:
-            row.finished_at = now
-        row.state, row.held_reason, row.held_until, row.updated_at = end.state, end.why, end.until, now
-        session.flush()
+        now = to_millis(self._now())
+        until = None if end.until is None else to_millis(end.until)
+        finished = now if end.state is CampaignState.FINISHED else None
+        run(_END, (end.state.value, end.why, until, now, finished, self._id))
         return end
 
     # ------------------------------------------------------------ saying where it is
@@ -239,6 +238,10 @@ class Sender:
         self._progress(Step(self._done, self._total, self._meter.words(self._now())))
 
 
+_END = (
+    "UPDATE campaigns SET state = ?, held_reason = ?, held_until = ?, updated_at = ?,"
+    " finished_at = coalesce(finished_at, ?) WHERE id = ?"
+)
 _FINAL = (DeliveryState.ACCEPTED, DeliveryState.REFUSED, DeliveryState.IN_DOUBT)
 
 

@@ -69,7 +69,9 @@ def _wrapped(line: str, first: str, rest: str, width: int) -> list[str]:
 def _is_even(line: str) -> bool:
     """Whether each letter takes one column and only blanks part words: a Müller among English words."""
     with suppress(UnicodeEncodeError):
-        line.encode("cp1252")  # all that Western Europe types, and a good deal quicker than a look at each letter
+        line.encode(
+            "cp1252"
+        )  # all that Western Europe types, and a good deal quicker than a look at each letter
         return True
     letters = "".join(sorted(set(line)))
     if _WIDE.search(letters) or _BREAKABLE.search(letters):

@@ -135,6 +135,28 @@ with book.write() as session:
 """
 
 
+def test_a_plain_write_is_one_as_well(book: Book) -> None:
+    told: list[frozenset[str]] = []
+    book.on_change(told.append)
+    put(book, "A")
+    change = "UPDATE settings SET value = ? WHERE name = 'business.name'"
+    with book.write_plainly() as run:
+        run(change, ('"B"',))
+        assert business(book) == "A"  # as before, until the block ends
+        with pytest.raises(RuntimeError, match="inside"), book.write():
+            pass
+    assert business(book) == "B" and told == [frozenset({"settings"})] * 2
+    with pytest.raises(ZeroDivisionError), book.write_plainly() as run:
+        run(change, ('"C"',))
+        raise ZeroDivisionError
+    with pytest.raises(sqlite3.IntegrityError), book.write_plainly() as run:
+        run(change, ('"C"',))
+        run("INSERT INTO settings SELECT * FROM settings", ())
+    assert business(book) == "B"
+    put(book, "D")
+    assert business(book) == "D" and book.undo.next_undo == ""
+
+
 @pytest.mark.parametrize("rows", [0, 15_000])
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_kill_in_the_middle_of_a_write_leaves_the_book_as_it_was(tmp_path: Path, rows: int) -> None:
@@ -170,6 +192,8 @@ def test_another_program_that_writes_is_named(book: Book) -> None:
     try:
         with pytest.raises(BookProblem, match="Another program"):
             put(book, "A")
+        with pytest.raises(BookProblem, match="Another program"), book.write_plainly():
+            pass
     finally:
         other.execute("ROLLBACK")
         other.close()

@@ -208,7 +208,9 @@ class Anything(RuleBasedStateMachine):
             return
         with self.book.write() as session:
             claiming.settle(session)
-            step = claiming.claim(session, campaign, self.topic, gate.rules(session), self.clock.at)
+            rules = gate.rules(session)
+        with self.book.write_plainly() as run:
+            step = claiming.claim(run, campaign, self.topic, rules, self.clock.at)
         if isinstance(step, claiming.Claimed):
             self._receive(step.copy.message_id, step.copy.address, taken, True)
 

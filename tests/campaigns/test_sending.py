@@ -6,12 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from desktop_crm.base.errors import BookProblem, UserError
 from desktop_crm.base.work import Step
 from desktop_crm.book import backup, restoring, settings
-from desktop_crm.book.database import Book
+from desktop_crm.book.database import Book, Statement
 from desktop_crm.book.opening import open_book
 from desktop_crm.campaigns import claiming, drafting, planning, results, sending
 from desktop_crm.campaigns.content import Content, Image
@@ -255,10 +254,11 @@ def test_one_run_at_a_time(book: Book) -> None:
 def test_what_a_killed_run_was_handing_over_is_in_doubt(book: Book) -> None:
     agree(book, "ann", "bob")
     campaign = planned(book)
-    with book.write() as session:
+    with book.read() as session:
         rules = claiming.gate.rules(session)
         topic = drafting.get(session, campaign).topic_id
-        assert topic and isinstance(claiming.claim(session, campaign, topic, rules, NOW), claiming.Claimed)
+    with book.write_plainly() as write:
+        assert topic and isinstance(claiming.claim(write, campaign, topic, rules, NOW), claiming.Claimed)
     assert sending.settle(book) == 1
     row = _row(book, campaign, "Ann")
     assert (row.state, row.reason, row.at) == (DOUBT, claiming.CRASHED, NOW)
@@ -294,15 +294,15 @@ def test_an_outcome_waits_for_a_book_that_another_program_holds(
     agree(book, "ann", "bob")
     campaign = planned(book)
     server, clock, busy = Server(), Clock(), []
-    write = book.write
+    write = book.write_plainly
 
-    def held(undoable: str = "") -> AbstractContextManager[Session]:
+    def held() -> AbstractContextManager[Statement]:
         if len(server.seen) == 1 and len(busy) < 3:
             busy.append(clock.at)
             raise BookProblem("Another program is writing to this book.")
-        return write(undoable)
+        return write()
 
-    monkeypatch.setattr(book, "write", held)
+    monkeypatch.setattr(book, "write_plainly", held)
     assert run(book, campaign, server, clock).counts == {ACCEPTED: 2}
     assert len(busy) == 3 and server.asked == ["ann@x.test", "bob@x.test"]
 
