@@ -296,9 +296,7 @@ def _year(text: str) -> int:
 def clock(match: re.Match[str], _now: datetime) -> Mention | None:
     groups = match.groupdict()
     if word := (groups.get("word") or "").lower():
-        return _made(
-            match, None, clock=time(0) if word == "midnight" else time(12, 30 if word[0] == "l" else 0)
-        )
+        return _made(match, None, clock=next(at for ends, at in _HOURS.items() if word.endswith(ends)))
     said = groups["hour"].lower()
     hour, minute = SPOKEN.get(said) or int(said), int(groups.get("minute") or 0)
     half = (groups.get("half") or "").lower().replace(".", "")
@@ -311,6 +309,37 @@ def clock(match: re.Match[str], _now: datetime) -> Mention | None:
     if hour > 23 or minute > 59:
         return None
     return _made(match, None, clock=time(hour, minute))
+
+
+_HOURS = {
+    "midnight": time(0),
+    "after lunch": time(13, 30),
+    "at lunch": time(12, 30),
+    "time": time(12, 30),
+    "noon": time(12),
+    "midday": time(12),
+    "school": time(16),
+    "": time(17, 30),
+}  # fmt: skip  - by how they end; else when a business closes
+
+
+def from_to(match: re.Match[str], _now: datetime) -> Mention | None:
+    """`2-3pm`, `4-4.45`: when it began, and how long it lasted."""
+    groups = match.groupdict()
+    half = (groups.get("half") or "").lower().replace(".", "")
+    begin, end = int(groups["hour"]), int(groups["hour_to"])
+    if begin > 23 or end > 23:
+        return None
+    if half == "pm" and end < 12:
+        end += 12
+    early = (groups.get("half_from") or "").lower()[:1] == "a" or groups["hour"][0] == "0"
+    if not half and end <= 7 and not early:  # a business is awake in the afternoon
+        end += 12
+    if begin < 12 and begin + 12 <= end and not early:
+        begin += 12
+    minutes = (end - begin) * 60 + int(groups.get("minute_to") or 0) - int(groups.get("minute") or 0)
+    made = _made(match, None, clock=time(begin, int(groups.get("minute") or 0)))
+    return replace(made, minutes=minutes) if 0 < minutes <= 12 * 60 else None
 
 
 SPOKEN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

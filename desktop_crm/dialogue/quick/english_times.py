@@ -42,7 +42,7 @@ def _as_one(first: Mention, second: Mention, text: str) -> Mention | None:
         return None
     if (first.day is None) != (second.day is None):
         day, hour = (first, second) if first.day is not None else (second, first)
-        return replace(day, start=first.start, end=second.end, clock=hour.clock)
+        return replace(day, start=first.start, end=second.end, clock=hour.clock, minutes=hour.minutes)
     dated = second.weekday is None and not second.behind and not second.rough
     if first.weekday is not None and dated and second.day and second.day.weekday() == first.weekday:
         ahead, clock = first.ahead or second.ahead, second.clock or first.clock
@@ -57,6 +57,11 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 _AT = r"(?:at\s+(?:about\s+|around\s+|abt\s+|roughly\s+)?|after\s+|around\s+|about\s+|abt\s+|@\s*)?"
 _HALF = r"(?P<half>[ap]\.?m\.?)"
+_HOUR, _MINUTE, _HOUR_TO, _MINUTE_TO = (
+    r"(?P<hour>\d{1,2})", r"(?P<minute>[0-5]\d)", r"(?P<hour_to>\d{1,2})", r"(?P<minute_to>[0-5]\d)",
+)  # fmt: skip
+_FROM, _TO = rf"{_HOUR}(?:[:.]{_MINUTE})?\s?(?P<half_from>[ap]\.?m\.?)?", r"\s?(?:-|–|to|till|until)\s?"
+_NO_SUM = r"(?!\s*(?:%|£|\$|€|[.:/-]\d|kg|m\b|cm|euros?|pounds?|quid|each|percent|per\b))"
 _ORDINAL = r"(?P<number>\d{1,2})(?:st|nd|rd|th)?"
 _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (
@@ -168,8 +173,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         days.weekday,
     ),
     (_p(r"(?P<lead>by|before|until|till|til|on)\s+(?P<number>\d{1,2})(?:st|nd|rd|th)"), days.dated),
+    (_p(rf"{_AT}{_FROM}{_TO}{_HOUR_TO}(?:[:.]{_MINUTE_TO})?\s?{_HALF}"), days.from_to),
+    (_p(rf"(?<![£$€]){_AT}{_HOUR}[:.]{_MINUTE}{_TO}{_HOUR_TO}(?:[:.]{_MINUTE_TO})?{_NO_SUM}"), days.from_to),
+    (_p(rf"(?<![£$€]){_AT}{_HOUR}{_TO}{_HOUR_TO}[:.]{_MINUTE_TO}{_NO_SUM}"), days.from_to),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})\s*{_HALF}?"), days.clock),
-    (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s?(?:-|–|to)\s?\d{{1,2}}(?:[:.]\d\d)?\s?{_HALF}"), days.clock),
     (_p(r"between\s+(?P<hour>\d{1,2})\s+and\s+\d{1,2}(?!\s*(?:%|£|\$|[a-z]{3}))"), days.clock),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s*{_HALF}"), days.clock),
     (
@@ -187,6 +194,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         days.clock,
     ),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s+o['’]?clock"), days.clock),
+    (_p(r"(?P<lead>by|before|b4)\s+(?P<hour>\d{1,2})(?=\s*(?:$|[,;.)]))"), days.clock),
     (_p(r"at\s+(?:about\s+|around\s+)?(?P<hour>\d{1,2})(?![:./%£$-])"), days.clock),
     (
         _p(
@@ -194,7 +202,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         ),
         days.clock,
     ),
-    (_p(r"(?:at\s+)?(?P<word>noon|midday|midnight|lunch\s?time)"), days.clock),
+    (
+        _p(
+            r"(?:at\s+)?(?P<word>noon|midday|midnight|(?:after |at )lunch(?!\s+(?:with|w/))|lunch\s?time|"
+            r"(?:after |close of )(?:work|business|play|school)(?! (?:club|party|do))|cop(?= today| tomorrow)|eod)"
+        ),
+        days.clock,
+    ),
     (_p(r"(?P<part>first thing)"), days.part_alone),
     (_p(r"just now"), days.just),
 )

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from desktop_crm.base.paths import resource
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.quick.spelled_out import slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Mention:
     weekday: int | None = None  # of a bare one, which may lie on either side of today
     monthly: bool = False  # the day of some month: `the 15th`
     other: date | None = None  # what it says where the month stands first: `10/12/2026`
+    minutes: int | None = None  # how long it lasted, where it says from when to when: `2-3pm`
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,17 @@ class Touch:
     sure_direction: bool = True
     noun: bool = False  # `call from`: the name stands behind it
     bare: bool = False  # `voicemail`: a noun alone
+    had: bool = False  # `got her letter`: only where we are the subject
     deed: bool = False  # `paid`: weaker than a touch beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The channel said beside the verb: `by email`, `on WhatsApp`."""
+
+    pattern: re.Pattern[str]
+    channel: str
+    weak: bool = False  # `after class`: a verb that names a channel knows better
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,7 @@ class Language:
     """The words of one language."""
 
     touches: tuple[Touch, ...]
-    means: tuple[
-        tuple[re.Pattern[str], str], ...
-    ]  # `by email`, `on WhatsApp`: the channel said beside the verb
+    means: tuple[Means, ...]
     ours: re.Pattern[str]  # what stands before a verb where we are its subject
     we: re.Pattern[str]  # the same, said outright
     we_did: re.Pattern[str]  # the same, right before the verb
@@ -95,6 +105,9 @@ class Language:
     ]  # before a day on which something else was, or is to be: `says he paid on Monday`
     occasion: re.Pattern[str]  # before the day of what a touch was about
     by_then: re.Pattern[str]  # begins a day by which something is wanted
+    about_to: re.Pattern[str]  # before an hour that is to come, if not today
+    called_off: re.Pattern[str]  # behind the day of what will not be
+    kept_from: re.Pattern[str]  # before `from Friday`: it only says which
     compared: re.Pattern[str]  # before a day that only serves to compare
     topic: re.Pattern[str]  # behind a day that only says which: `Monday's delivery`
     unanswered: re.Pattern[str]  # what says that we tried
@@ -108,10 +121,14 @@ class Language:
     link: frozenset[str]  # `from`, `of`: behind them stands where somebody belongs
     articles: frozenset[str]  # behind them a small word is no name
     concerning: frozenset[str]  # behind them stands what it was about
-    often_slipped: frozenset[str]  # in which letters change places
+    often_slipped: frozenset[str]  # in which letters change places, are doubled or missing
+    short: Mapping[str, str]  # what is cut short, and what such slips are read as
     beside: frozenset[str]  # behind them stands with whom it was
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
+    handed_on: re.Pattern[str]  # behind a verb of ours: what was asked for went to who asked
+    staff: re.Pattern[str]  # behind the name of a firm: somebody there
+    theirs_too: re.Pattern[str]  # behind such a verb: somebody there
     also_names: re.Pattern[str]  # words that people are called as well
     months: frozenset[str]  # of these the months
     things: frozenset[str]  # and those that are things, or say how something is
@@ -152,7 +169,7 @@ def load(
         return re.sub(r"<(\w+)>(?!\.)", lambda m: f"(?:{names[m[1]]})" if m[1] in names else m[0], pattern)
 
     def words(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w'’])(?:{filled(pattern)})(?![\w])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w'’])(?:{filled(pattern)})(?!\w|-[^\W\d])", re.IGNORECASE)
 
     touches = [
         *_nouns(data["nouns"], noun, words),
@@ -165,20 +182,24 @@ def load(
         **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
         **{name: frozenset(data[name]) for name in _LISTS},
     }
-    means = tuple((words(each["says"]), each["channel"]) for each in data["means"])
-    return Language(touches=tuple(touches), means=means, minutes=minutes, times=times, **said)
+    means = tuple(
+        Means(words(each["says"]), each["channel"], each.get("weak", False)) for each in data["means"]
+    )
+    known = said["fillers"] | said["common"] | said["kin"]
+    short = {**slips(said["often_slipped"], known), **data["short"]}
+    return Language(touches=tuple(touches), means=means, minutes=minutes, times=times, short=short, **said)
 
 
 _AS_WRITTEN = (
-    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "both", "breaks",
-    "passive", "we_did", "given", "occasion", "purpose", "month_before", "name_before", "person_before", 
-    "name_behind", "verb_behind", "rival", "rival_of_word",
-    "done_by", "heading", "no_name", "acts",
+    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "about_to",
+    "called_off", "kept_from", "both", "breaks", "passive", "we_did", "given", "occasion", "purpose", "month_before",
+    "name_before", "person_before", "name_behind", "verb_behind", "rival", "rival_of_word", "done_by", "heading",
+    "no_name", "acts", "staff",
 )  # fmt: skip
 _WHOLE_WORDS = (
     "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "by_then", "speaking", "handed", "did", "past", "other", "unanswered", "nobody", "length",
-    "also_names", "owing",
+    "settled", "sent", "by_then", "speaking", "handed", "did", "past", "other", "handed_on", "theirs_too", "unanswered",
+    "nobody", "length", "also_names", "owing",
 )  # fmt: skip
 _LISTS = (
     "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
@@ -203,7 +224,9 @@ def _nouns(
     theirs, ours, both, had = noun
     for each in data:
         says, channel = f"(?:<article>\\s+)?(?:\\w+\\s+)?(?:{each['says']})", each["channel"]
-        yield Touch(words(rf"{had}\s+(?:\w+\s+)?(?:{each['says']})"), channel, Direction.IN, noun=True)
+        yield Touch(
+            words(rf"{had}\s+(?:\w+\s+)?(?:{each['says']})"), channel, Direction.IN, noun=True, had=True
+        )
         yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN, noun=True)
         yield Touch(
             words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"),

@@ -10,18 +10,19 @@ from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part, holding, says
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.records import Planned
+from desktop_crm.dialogue.quick.spelled_out import Line
 from desktop_crm.dialogue.quick.telling import Told
-from desktop_crm.dialogue.quick.timing import Times, due
+from desktop_crm.dialogue.quick.timing import Times, due, is_to_do
 
 _EDGES = " ,;:-–—()"
 
 
 def open_point(
-    text: str, typed: str, parts: Sequence[Part], language: Language, times: Times, told: Told
+    text: str, line: Line, parts: Sequence[Part], language: Language, times: Times, told: Told
 ) -> str:
     """From the first clause that leaves something to answer or to do to the last; what was answered is done with.
 
-    `typed` is the line with its slips, in which it is kept.
+    It is kept as it was typed.
     """
     begin = end = -1
     for part in parts:
@@ -36,7 +37,7 @@ def open_point(
     if begin < 0:
         return ""
     marks = re.compile(r"\?*").match(text, end)
-    return typed[begin:end].strip(_EDGES) + (marks.group() if marks else "")
+    return line.as_typed(begin, end).strip(_EDGES) + (marks.group() if marks else "")
 
 
 def _is_a_day(part: Part, ahead: Sequence[Mention], language: Language) -> bool:
@@ -74,12 +75,14 @@ def _opens(
     asks = language.question.match(text, start, part.end)
     wish = _said(language.wish, text, start, part.end, language)
     owes = _said(language.owing, text, start, part.end, language)
-    if not later and not asks and not owes and _said(language.settled, text, start, part.end, language):
-        return None
+    asked = language.asked.search(text, told.start, part.end) if tells else None
+    asked = asked if asked and asked.start() < told.end else None
+    first = next((found.start() for found in (asked, wish) if found), part.end)
+    settled = _said(language.settled, text, start, part.end, language)
+    if settled and not later and not asks and not owes and settled.start() < first:
+        return None  # but `wants it done` is open
     if tells:
         inner = language.inner_question.search(text, start, part.end)
-        asked = language.asked.search(text, told.start, part.end)
-        asked = asked if asked and asked.start() < told.end else None
         if opened := [found.start() for found in (asked, asks, wish, inner) if found]:
             return min(opened)
         return told.start if later or part.asks else None
@@ -90,29 +93,23 @@ def _opens(
 
 
 def follow_up(
-    text: str, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], left: str, now: datetime
+    line: Line, parts: Sequence[Part], language: Language, ahead: Sequence[Mention], left: str, now: datetime
 ) -> tuple[Planned | None, bool]:
     """What is to be done by the first day that is said to come, and whether that day is sure."""
     days = [m for m in ahead if m.day is not None]
     if not days:
         return None, True
-    ours = (m for m in days if _is_ours(text, holding(parts, m.start), language))
-    by = (m for m in days if language.by_then.match(text, m.start) and not m.rough)
+    ours = (m for m in days if is_to_do(holding(parts, m.start), language))
+    by = (m for m in days if language.by_then.match(line.text, m.start) and not m.rough)
     mention = next(ours, None) or next(by, None) or next((m for m in days if not m.rough), days[0])
     part = holding(parts, mention.start)
-    begin = part.start
-    if left and (at := text.find(left)) >= 0 and begin <= at <= mention.start < at + len(left):
+    begin, start = line.places[part.start], line.places[mention.start]
+    if left and (at := line.typed.find(left)) >= 0 and begin <= at <= start < at + len(left):
         begin = at
-    words = f"{text[begin : mention.start].rstrip()} {text[mention.end : part.end].lstrip()}"
+    words = f"{line.typed[begin:start].rstrip()} {line.as_typed(mention.end, part.end).lstrip()}"
     words = " ".join(words.split()).strip(_EDGES)
-    said = words or left or text
+    said = words or left or line.typed
     return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
-
-
-def _is_ours(text: str, part: Part, language: Language) -> bool:
-    """Whether a clause says what we are to do: `want to meet in December, call them on Monday`."""
-    begin = part.start + len(part.text) - len(part.text.lstrip())
-    return any(rule.match(text, begin, part.end) for rule in (language.plan, language.task))
 
 
 def _said(

@@ -89,7 +89,10 @@ def looked_up(phrase: str, search: Search) -> Named | None:
                 and not word.capital
                 and words[first - 1].low in search.language.articles
             ):
-                continue  # `rang the school`
+                found = _with_article(words[first - 1 : first + 1], search)  # `rang the crown`
+                if not found:
+                    continue  # `rang the school`
+                return Named(found[0] if len(found) == 1 else None, tuple(found)[:OFFERED])
             if found := _found(run, phrase, search):
                 if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
                     return other
@@ -98,6 +101,12 @@ def looked_up(phrase: str, search: Search) -> Named | None:
         if stranger is None and not begins and (word.capital or search.subject):
             stranger = first
     return _strange(words, stranger, phrase, search) if stranger is not None else None
+
+
+def _with_article(words: Sequence[Word], search: Search) -> list[Someone]:
+    """Who is called so with `the`: The Crown Inn, and not Green Man Brewery."""
+    said = [word.low for word in words]
+    return [one for one in search.who.called(said[1:], False) if name_words(one.name)[:2] == said]
 
 
 def _is_verb(phrase: str, search: Search) -> bool:
@@ -149,9 +158,11 @@ def _found(run: Sequence[Word], phrase: str, search: Search) -> list[Someone]:
     """Who is called as the words of a run say."""
     if any("," in phrase[a.end : b.start].replace(", ", "") for a, b in pairwise(run)):
         return []
-    if run[-1].low in search.language.fillers or any(len(word.said) > 60 for word in run):
-        return []
-    said = [word.said.strip(".") for word in run if word.low not in search.language.fillers]
+    fillers = search.language.fillers
+    last, letter = run[-1], len(run) > 1 and run[-1].said.strip(".") == "A" and run[-2].capital
+    if (last.low in fillers and not letter) or any(len(word.said) > 60 for word in run):
+        return []  # but `Mark A` is somebody
+    said = [word.said.strip(".") for word in run if word.low not in fillers or (letter and word is last)]
     if all(len(word) < 2 and word.isascii() for word in said):
         return []  # letters alone are nobody
     found = list(search.who.called(said, len(said) > 1 or said[0][:1].isupper()))
@@ -167,7 +178,10 @@ def _judged(
     """Who is called so is meant, unless it is said of them what makes them somebody else."""
     run = words[first : first + length]
     if _is_kin(phrase, run[-1].end, search):
-        return Named(candidates=tuple(found)[:OFFERED])
+        here = len(found) == 1 and search.language.staff.match(
+            phrase, run[-1].end
+        )  # `Greenfield head teacher`
+        return Named(found[0] if here else None, tuple(found)[:OFFERED])
     one = _one_of(found, words, first, length, phrase, search)
     if one.contact is None:
         return one
@@ -209,7 +223,8 @@ def _one_of(
         if len(narrowed) == 1:
             return Named(narrowed[0], (), True)
         if not link and not narrowed and not phrase.isupper():
-            return Named(candidates=tuple(found)[:OFFERED])  # `Ellen Smith`, and there is only another Ellen
+            # `Ellen Smith`, and there is only another Ellen; or `Ellen Marhs`
+            return _if_slipped(found, words[first : first + length + len(belongs)], search)
         found = narrowed or found
     if len(found) > 1 and length > 1:
         said = {part for word in words[first : first + length] for part in name_words(word.said)}
@@ -220,6 +235,13 @@ def _one_of(
     if search.about is not None and any(one.id == search.about.id for one in found):
         return Named(search.about, (), True)
     return Named(candidates=tuple(found)[:OFFERED])
+
+
+def _if_slipped(found: Sequence[Someone], said: Sequence[Word], search: Search) -> Named:
+    """The one whose name the words are with a slip, to be looked at; else all."""
+    whole = all(len(word.said.strip(".")) > 1 for word in said)
+    near = [one for one in found if whole and _is_slip(said, one, search)]
+    return Named(near[0] if len(near) == 1 else None, tuple(found)[:OFFERED])
 
 
 def _may_be_a_namesake(

@@ -15,6 +15,7 @@ from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.naming import named, turned_names
 from desktop_crm.dialogue.quick.phrases import Named
 from desktop_crm.dialogue.quick.records import Planned, Reading, Someone, Unsure, Who
+from desktop_crm.dialogue.quick.spelled_out import spelled_out
 from desktop_crm.dialogue.quick.spelling import put_right
 from desktop_crm.dialogue.quick.telling import Told, told
 from desktop_crm.dialogue.quick.wide import set_apart
@@ -29,7 +30,8 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     """Reads a line; `now` on the wall clock, `about` whose page it is written on."""
     whole = " ".join(line.split())
     typed = whole[:_READ]
-    text = set_apart(_without_aside(put_right(typed, language.often_slipped), language, who), language, who)
+    line_read = spelled_out(put_right(typed, language.often_slipped), typed, language.short, who)
+    text = set_apart(_without_aside(line_read.text, language, who), language, who)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = told(text, parts, language)
@@ -38,12 +40,13 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
         touch = replace(touch, channel=meant.over, sure_channel=True)
     times = timing.told_apart(parts, mentions, touch, language, now)
     at, sure_at = timing.moment(times.past, now)
-    left = leaving_open.open_point(text, typed, parts, language, times, touch)
-    planned, sure_of_it = leaving_open.follow_up(typed, parts, language, times.ahead, left, now)
+    left = leaving_open.open_point(text, line_read, parts, language, times, touch)
+    planned, sure_of_it = leaving_open.follow_up(line_read, parts, language, times.ahead, left, now)
     length = language.length.search(text)
+    from_to = next((each.minutes for each in times.past if each.minutes), None)
     return Reading(
         meant.contact, meant.candidates, touch.channel, touch.direction, at, whole, left, planned,
-        _lasted(language.minutes(length)) if length else None, _unsure(meant, touch, sure_at, sure_of_it),
+        _lasted(language.minutes(length)) if length else from_to, _unsure(meant, touch, sure_at, sure_of_it),
     )  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def _lasted(minutes: int) -> int | None:
 def _without_aside(text: str, language: Language, who: Who) -> str:
     """`Bill Nash (plumber) emailed`: what stands in brackets between a name and its verb parts no clauses."""
     aside = re.match(r"[^(),:;.]{2,40} (\()([^()]{2,40})(\)) (?=[a-z])", text)
-    if aside is None or any(says.search(f"({aside[2]}") for says, _ in language.means):
+    if aside is None or any(means.pattern.search(f"({aside[2]}") for means in language.means):
         return text
     said = (
         aside[2] if who.called(aside[2].split(), True) else " " * len(aside[2])

@@ -89,7 +89,7 @@ def _is_slip(said: str, word: str) -> bool:
     if word in _latin(said):
         return True  # `Xiaoming` of 王小明
     if len(word) < _SLIP:
-        return False
+        return len(word) == _SLIP - 1 and any(word[0] + word[:0:-1] == each for each in _latin(said))  # `Roa`
     return any(
         each[:1] == word[:1]
         and len(each) >= _SLIP

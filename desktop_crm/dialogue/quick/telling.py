@@ -78,7 +78,11 @@ def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[
         found = [
             (match.start(), rank, touch, match)
             for rank, touch in enumerate(language.touches)
-            if touch.deed is deeds and (match := _told_by(touch, part.masked, language, aside))
+            if touch.deed is deeds
+            and not (
+                deeds and part.asks and touch.channel == Channel.VISIT
+            )  # `bring her bike in on Tuesday?`
+            and (match := _told_by(touch, part.masked, language, aside))
         ]
         if found:
             _start, _rank, touch, match = min(found, key=lambda each: each[:2])
@@ -90,6 +94,8 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
         before = clause[: match.start()]
         if touch.noun and language.via.search(before):
             continue
+        if touch.had and not language.ours.fullmatch(before.strip(" ,")):
+            continue  # `Siobhan got her parcel`
         if touch.deed and language.denied.search(before):
             continue  # `no longer needs lessons`
         if not language.to_come.search(before) and not (
@@ -227,6 +233,10 @@ def _shown_by(deed: Told, plain: _Hit, language: Language) -> Told:
     made = _by(plain, language)
     if language.thing.fullmatch(plain.before):
         return deed  # `enquiring about lessons, brochure emailed`
+    if deed.subject and language.handed_on.match(plain.behind) and made.direction is Direction.OUT:
+        return deed  # `asked for the recipe, emailed it to her`
+    if language.theirs_too.match(plain.behind):  # `chased Thornton for payment, spoke to their accounts lady`
+        made = replace(made, who=deed.who)
     own = made.subject or plain.touch.noun or plain.touch.direction is not None
     if own or language.pronoun.match(plain.behind):
         who = made.who if made.subject else (*made.who, *deed.who)
@@ -264,10 +274,12 @@ def _untold(part: Part, language: Language) -> Told:
 
 
 def _with_means(made: Told, text: str, parts: Sequence[Part], language: Language) -> Told:
-    for pattern, channel in language.means:
-        match = pattern.search(text)
+    for means in language.means:
+        if means.weak and made.sure_channel:
+            continue
+        match = means.pattern.search(text)
         if match and not _lies_elsewhere(match.start(), made, parts, language):
-            return replace(made, channel=channel, sure_channel=True)
+            return replace(made, channel=means.channel, sure_channel=True)
     return made
 
 

@@ -37,14 +37,21 @@ def told_apart(
             continue
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
-        elif _is_soon(part, mention, language, now):
-            ahead.append(replace(mention, day=now.date(), ahead=True))
+        elif _is_soon(part, mention, told, language, now):
+            struck = mention.clock is not None and mention.clock <= now.time()  # `ring her at 9`, said at ten
+            ahead.append(replace(mention, day=now.date() + timedelta(struck), ahead=True, rough=struck))
         elif mention.day is not None or ahead:
             if not _is_past_there(part, mention, language):
                 ahead.append(mention)
         elif part.start < told.end:
             past.append(mention)
     return Times(tuple(past), tuple(ahead))
+
+
+def is_to_do(part: Part, language: Language) -> bool:
+    """Whether a clause says what we are to do: `call them on Monday`."""
+    said = part.text.lstrip()
+    return any(rule.match(said) for rule in (language.plan, language.task))
 
 
 def _turned(mention: Mention, part: Part, told: Told, now: datetime) -> Mention:
@@ -55,10 +62,16 @@ def _turned(mention: Mention, part: Part, told: Told, now: datetime) -> Mention:
     return replace(mention, day=other, ahead=False, behind=True, rough=True)
 
 
-def _is_soon(part: Part, mention: Mention, language: Language, now: datetime) -> bool:
-    """`booked him in for 5pm`, said in the morning."""
-    to_come = mention.day is None and mention.clock is not None and mention.clock > now.time()
-    return to_come and language.leads.search(part.text[: mention.start - part.start]) is not None
+def _is_soon(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:
+    """`booked him in for 5pm`, said in the morning; `ring her at 9`."""
+    if mention.day is not None or mention.clock is None:
+        return False
+    before = part.text[: mention.start - part.start]
+    if mention.clock > now.time():
+        led = language.leads.search(before) and not (mention.ahead and language.did.match(part.text.lstrip()))
+        return bool(led) or is_to_do(part, language)
+    to_do = part.start >= told.end and is_to_do(part, language)
+    return to_do or language.about_to.search(before) is not None
 
 
 def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Language, now: datetime) -> bool:
@@ -67,6 +80,10 @@ def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Lan
     said = part.text[mention.start - part.start : mention.end - part.start]
     if mention.clock is not None and said.lower().startswith("in ") and language.did.match(part.text):
         return True  # `fixed it in 20 minutes`
+    if said.lower().startswith("from ") and language.kept_from.search(before):
+        return True  # `sent her the photos from Friday`
+    if not mention.behind and language.called_off.match(part.text, mention.end - part.start):
+        return True
     if language.compared.search(before) or re.match(r"['’]s\b", part.text[mention.end - part.start :]):
         return True  # `same as last year`, `paid for last week's too`
     if not mention.ahead and (mention.behind or language.past.search(before, max(told.end - part.start, 0))):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from desktop_crm.dialogue.quick.english import ENGLISH
 from desktop_crm.dialogue.quick.reading import Reading, Unsure, read
-from tests.dialogue.quick.people import TOWN, People
+from tests.dialogue.quick.people import COAST, TOWN, People
 
 NOW = datetime(2026, 11, 28, 14, 30)  # noqa: DTZ001 - on the wall
 
@@ -44,14 +44,16 @@ def sentences(file: str = "sentences.txt") -> list[Sentence]:
 
 def lines_of(file: str) -> list[str]:
     """The lines of a file but those that say what it is."""
-    text = Path(__file__).with_name(file.split("/", maxsplit=1)[0]).joinpath(*file.split("/")[1:])
-    return [line for line in text.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    return [line for line in _text(file).splitlines() if line and line[0] != "#"]
+
+
+def _text(file: str) -> str:
+    return Path(__file__).parent.joinpath(file).read_text("utf-8")
 
 
 def written(file: str) -> datetime:
     """When the lines of a file were written down."""
-    text = Path(__file__).parent.joinpath(file).read_text("utf-8")
-    found = re.search(r"Written on \w+ (\d+ \w+ \d{4}) at (\d+:\d+)", text)
+    found = re.search(r"Written on \w+ (\d+ \w+ \d{4}) at (\d+:\d+)", _text(file))
     return datetime.strptime(" ".join(found.groups()), "%d %B %Y %H:%M") if found else NOW  # noqa: DTZ007
 
 
@@ -106,8 +108,8 @@ _LEFT_EMPTY = ("follow_up ''", "open_point ''", "minutes ''")
 
 
 def measured(file: str) -> list[tuple[Sentence, Outcome, list[str]]]:
-    """Each line of a file about the town, and what became of it."""
-    now, people = written(file), People(TOWN)
+    """Each line of a file about the town or the coast, and what became of it."""
+    now, people = written(file), People(COAST if "About the coast." in _text(file) else TOWN)
     return [(s, *outcome(s, read(s.line, ENGLISH, now, people), now)) for s in sentences(file)]
 
 

@@ -114,6 +114,20 @@ WORDS = tuple(
         "Ellen Fairweather",
     )
 )  # fmt: skip  - whose names are words as well
+# hands of four countries; firms, short forms beside the long one, names that are words
+_COAST = """
+Siobhán Keane; Declan O'Rourke; Niamh Byrne; Pat Doyle; Chloe Dunne; Ravi Krishnan; Deepa Iyer; Arjun Mehta / Mehta
+Textiles; Lakshmi Nair; Ashok Rao; Fatima Zaidi; Harry Singh; Hank Dawson; Mary-Beth Carter; DeShawn Williams; Brad
+Kowalczyk; Mike Delgado / Delgado Roofing; Michelle Tran; Elizabeth Thorne; Liz Carmody; Bob Hargreaves; Robert
+Finlay; Grant Mackie; Mark Ashby; Mark Tillotson; Rose Kettering; Bill Ogden; Will Sefton; May Lim; Sue Brennan; Joe
+Brennan; Tamsin Rowe; Gethin Pugh; Eilidh Fraser; Old Mill Bakery; Riverside Vets; Hartley & Sons; The Crown Inn;
+Nettle & Thyme; Greenfield Primary; Pearl Osei; Faith Abara; Clay Benton; Jonas Weber; Tilly Marsden; Gary Stubbs;
+Katherine Poole; Sam Whitlock
+"""
+COAST = [
+    (name.strip(), firm.strip())
+    for name, _, firm in (one.partition("/") for one in " ".join(_COAST.split()).split(";"))
+]
 _REACHED = {
     "ellen@elmcourt.example": "Ellen Fairweather", "01632 960147": "Luca Bertolini",
     "tom@ridley.example": "Tom Ridley",

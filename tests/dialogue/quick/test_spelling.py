@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.quick.english import ENGLISH
 from desktop_crm.dialogue.quick.reading import read
+from desktop_crm.dialogue.quick.spelled_out import slips, spelled_out
 from desktop_crm.dialogue.quick.spelling import is_called, is_nearly_called, put_right, wanted
 from tests.dialogue.quick.measuring import NOW
 from tests.dialogue.quick.people import People
@@ -32,6 +34,31 @@ def test_the_line_is_kept_as_it_was_typed() -> None:
     made = read("Ellen rnag yesetrday, wnats the quoet by Firday, plaese hurry", ENGLISH, NOW, People())
     assert (made.channel, str(made.at.date())) == ("phone", "2026-11-27")
     assert made.text.startswith("Ellen rnag") and made.open_point.startswith("wnats the quoet by Firday")
+
+
+@given(st.text(max_size=80) | st.lists(st.sampled_from([*ENGLISH.short, "Joan", ",", "by"])).map(" ".join))
+def test_every_place_of_what_is_read_stands_in_what_was_typed(typed: str) -> None:
+    line = spelled_out(typed, typed, ENGLISH.short, People())
+    assert len(line.places) == len(line.text) + 1 and sorted(line.places) == list(line.places)
+    assert line.as_typed(0, len(line.text)) == typed
+
+
+def test_what_is_cut_short_is_read_whole_and_kept_as_it_was_typed() -> None:
+    made = read("Joan canceld her apointment, wd like it nxt Friday", ENGLISH, NOW, People())
+    assert made.contact is not None and made.direction is Direction.IN
+    assert made.open_point == "wd like it nxt Friday"
+    assert made.follow_up is not None and made.follow_up.text == "Wd like it"
+
+
+def test_whoever_is_called_like_something_cut_short_is_left_alone() -> None:
+    people = People([("Colld Marsh", "")])
+    assert spelled_out("Colld rang", "Colld rang", ENGLISH.short, people).text == "Colld rang"
+    assert spelled_out("Colld rang", "Colld rang", ENGLISH.short, People()).text == "Collected rang"
+
+
+def test_no_slip_is_a_word_that_is_known() -> None:
+    known = ENGLISH.fillers | ENGLISH.common | ENGLISH.kin | ENGLISH.often_slipped
+    assert not known.intersection(slips(ENGLISH.often_slipped, known))
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,32 @@ def test_a_day_that_no_calendar_has_or_nobody_sees_is_asked_about(line: str, fie
     assert field in read(line, ENGLISH, datetime(2026, 11, 28, 14, 30), People()).unsure  # noqa: DTZ001
 
 
+@pytest.mark.parametrize(
+    ("words", "begin", "minutes"),
+    [("10-11.30", "10:00", 90), ("2-3pm", "14:00", 60), ("11am-1pm", "11:00", 120), ("from 9.15 to 10", "09:15", 45),
+     ("11.30-1", "11:30", 90), ("8.30-9", "08:30", 30)],
+)  # fmt: skip
+def test_from_when_to_when_says_how_long(words: str, begin: str, minutes: int) -> None:
+    made = read(f"met Joan yesterday {words}", ENGLISH, datetime(2026, 11, 28, 14, 30), People())  # noqa: DTZ001
+    assert (made.at.strftime("%d %H:%M"), made.minutes) == (f"27 {begin}", minutes)
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [("half an hour", 30), ("an hour and a half", 90), ("2 and a half hours", 150), ("1.5 hours", 90),
+     ("three quarters of an hour", 45), ("an hour and 20 minutes", 80), ("1h15", 75)],
+)  # fmt: skip
+def test_how_long_it_lasted(words: str, minutes: int) -> None:
+    made = read(f"rang Joan for {words}", ENGLISH, datetime(2026, 11, 28, 14, 30), People())  # noqa: DTZ001
+    assert made.minutes == minutes
+
+
+def test_an_hour_that_has_struck_is_tomorrows_and_is_looked_at() -> None:
+    made = read("Joan rang, ring her back at 9", ENGLISH, datetime(2026, 11, 26, 14, 30), People())  # noqa: DTZ001
+    assert made.follow_up is not None and made.follow_up.on == date(2026, 11, 27)
+    assert "follow_up" in made.unsure
+
+
 def test_nothing_lasts_longer_than_a_day() -> None:
     now = datetime(2026, 11, 28, 14, 30)  # noqa: DTZ001
     assert read("rang Ellen for 999 hours", ENGLISH, now, People()).minutes is None
