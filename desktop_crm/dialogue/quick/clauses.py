@@ -63,6 +63,12 @@ def says(part: Part, language: Language) -> bool:
     return any(word.lower().strip(".") not in language.fillers for word in WORD.findall(part.masked))
 
 
+def is_to_do(part: Part, language: Language) -> bool:
+    """Whether a clause says what we are to do: `call them on Monday`."""
+    said = part.text.lstrip()
+    return any(rule.match(said) for rule in (language.plan, language.task))
+
+
 def holding(parts: Sequence[Part], place: int) -> Part:
     """The clause in which a place of the line lies."""
     return next((part for part in parts if part.start <= place < part.end), parts[-1])

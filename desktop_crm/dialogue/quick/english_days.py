@@ -323,6 +323,9 @@ _HOURS = {
 }  # fmt: skip  - by how they end; else when a business closes
 
 
+_SHIFTS = {"half": 30, "half past": 30, "quarter past": 15, "quarter to": -15}
+
+
 def from_to(match: re.Match[str], _now: datetime) -> Mention | None:
     """`2-3pm`, `4-4.45`: when it began, and how long it lasted."""
     groups = match.groupdict()
@@ -337,7 +340,8 @@ def from_to(match: re.Match[str], _now: datetime) -> Mention | None:
         end += 12
     if begin < 12 and begin + 12 <= end and not early:
         begin += 12
-    minutes = (end - begin) * 60 + int(groups.get("minute_to") or 0) - int(groups.get("minute") or 0)
+    shift = _SHIFTS.get((groups.get("shift_to") or "").lower(), 0)
+    minutes = (end - begin) * 60 + int(groups.get("minute_to") or 0) + shift - int(groups.get("minute") or 0)
     made = _made(match, None, clock=time(begin, int(groups.get("minute") or 0)))
     return replace(made, minutes=minutes) if 0 < minutes <= 12 * 60 else None
 

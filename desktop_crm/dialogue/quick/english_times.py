@@ -176,6 +176,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_p(rf"{_AT}{_FROM}{_TO}{_HOUR_TO}(?:[:.]{_MINUTE_TO})?\s?{_HALF}"), days.from_to),
     (_p(rf"(?<![£$€]){_AT}{_HOUR}[:.]{_MINUTE}{_TO}{_HOUR_TO}(?:[:.]{_MINUTE_TO})?{_NO_SUM}"), days.from_to),
     (_p(rf"(?<![£$€]){_AT}{_HOUR}{_TO}{_HOUR_TO}[:.]{_MINUTE_TO}{_NO_SUM}"), days.from_to),
+    (
+        _p(
+            rf"(?:from\s+)?{_HOUR}(?:[:.]{_MINUTE})?{_TO}"
+            rf"(?P<shift_to>half past|half|quarter past|quarter to)\s+{_HOUR_TO}"
+        ),
+        days.from_to,
+    ),
+    (
+        _p(rf"(?:from\s+){_HOUR}{_TO}{_HOUR_TO}(?=\s+(?:today|yesterday|tomorrow|this|last|on)\b)"),
+        days.from_to,
+    ),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})\s*{_HALF}?"), days.clock),
     (_p(r"between\s+(?P<hour>\d{1,2})\s+and\s+\d{1,2}(?!\s*(?:%|£|\$|[a-z]{3}))"), days.clock),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s*{_HALF}"), days.clock),
@@ -194,7 +205,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         days.clock,
     ),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s+o['’]?clock"), days.clock),
-    (_p(r"(?P<lead>by|before|b4)\s+(?P<hour>\d{1,2})(?=\s*(?:$|[,;.)]))"), days.clock),
+    (
+        _p(rf"(?P<lead>by|before|b4)\s+(?P<hour>\d{{1,2}}|{'|'.join(days.SPOKEN)})(?=\s*(?:$|[,;.)]))"),
+        days.clock,
+    ),
     (_p(r"at\s+(?:about\s+|around\s+)?(?P<hour>\d{1,2})(?![:./%£$-])"), days.clock),
     (
         _p(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -105,6 +105,9 @@ class Language:
     ]  # before a day on which something else was, or is to be: `says he paid on Monday`
     occasion: re.Pattern[str]  # before the day of what a touch was about
     by_then: re.Pattern[str]  # begins a day by which something is wanted
+    goes_on: re.Pattern[str]  # behind what is asked: it says what is to be, not how it was asked
+    will_do: re.Pattern[str]  # how a clause begins that says what somebody is to do: `Tony to send prices`
+    shifted: re.Pattern[str]  # before the day that does not hold any more
     about_to: re.Pattern[str]  # before an hour that is to come, if not today
     called_off: re.Pattern[str]  # behind the day of what will not be
     kept_from: re.Pattern[str]  # before `from Friday`: it only says which
@@ -127,7 +130,11 @@ class Language:
     both: re.Pattern[str]  # joins the names of two
     other: re.Pattern[str]  # begins what is told of something else
     handed_on: re.Pattern[str]  # behind a verb of ours: what was asked for went to who asked
+    corrected: re.Pattern[str]  # takes a name back: `Tamsin, no, her mum`
+    relative: re.Pattern[str]  # behind a name that only says which: `the number Harry gave me`
+    verb_before: re.Pattern[str]  # behind a small word that is a verb, no name: `mark the plots`
     staff: re.Pattern[str]  # behind the name of a firm: somebody there
+    theirs_own: re.Pattern[str]  # what somebody left with us was theirs
     theirs_too: re.Pattern[str]  # behind such a verb: somebody there
     also_names: re.Pattern[str]  # words that people are called as well
     months: frozenset[str]  # of these the months
@@ -171,6 +178,9 @@ def load(
     def words(pattern: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![\w'’])(?:{filled(pattern)})(?!\w|-[^\W\d])", re.IGNORECASE)
 
+    def as_written(pattern: str) -> re.Pattern[str]:
+        return re.compile(filled(pattern), re.IGNORECASE)
+
     touches = [
         *_nouns(data["nouns"], noun, words),
         *(_touch(each, words) for each in data["touches"]),
@@ -178,9 +188,11 @@ def load(
         *(replace(_touch(each, words), deed=True) for each in data["deeds"]),
     ]
     said: dict[str, Any] = {
-        **{name: re.compile(filled(_any(data[name])), re.IGNORECASE) for name in _AS_WRITTEN},
-        **{name: words(_any(data[name])) for name in _WHOLE_WORDS},
-        **{name: frozenset(data[name]) for name in _LISTS},
+        each.name: frozenset(data[each.name])
+        if each.type == "frozenset[str]"
+        else (as_written if each.name in _AS_WRITTEN else words)(_any(data[each.name]))
+        for each in fields(Language)
+        if each.type in ("frozenset[str]", "re.Pattern[str]")
     }
     means = tuple(
         Means(words(each["says"]), each["channel"], each.get("weak", False)) for each in data["means"]
@@ -190,21 +202,46 @@ def load(
     return Language(touches=tuple(touches), means=means, minutes=minutes, times=times, short=short, **said)
 
 
-_AS_WRITTEN = (
-    "ours", "to_come", "denied", "via", "led", "leads", "refused", "topic", "reported", "compared", "about_to",
-    "called_off", "kept_from", "both", "breaks", "passive", "we_did", "given", "occasion", "purpose", "month_before",
-    "name_before", "person_before", "name_behind", "verb_behind", "rival", "rival_of_word", "done_by", "heading",
-    "no_name", "acts", "staff",
-)  # fmt: skip
-_WHOLE_WORDS = (
-    "by", "we", "us", "thing", "pronoun", "theirs", "wish", "question", "inner_question", "asked", "plan", "task",
-    "settled", "sent", "by_then", "speaking", "handed", "did", "past", "other", "handed_on", "theirs_too", "unanswered",
-    "nobody", "length", "also_names", "owing",
-)  # fmt: skip
-_LISTS = (
-    "fillers", "common", "kin", "link", "articles", "concerning", "often_slipped", "beside", "months", "things",
-    "firms", "ordinary",
-)  # fmt: skip
+_AS_WRITTEN = frozenset(
+    {
+        "ours",
+        "to_come",
+        "denied",
+        "via",
+        "led",
+        "leads",
+        "refused",
+        "topic",
+        "reported",
+        "compared",
+        "about_to",
+        "shifted",
+        "called_off",
+        "kept_from",
+        "both",
+        "breaks",
+        "passive",
+        "we_did",
+        "given",
+        "occasion",
+        "purpose",
+        "month_before",
+        "name_before",
+        "person_before",
+        "name_behind",
+        "verb_behind",
+        "rival",
+        "rival_of_word",
+        "done_by",
+        "heading",
+        "no_name",
+        "acts",
+        "staff",
+        "verb_before",
+        "corrected",
+        "relative",
+    }
+)  # fmt: skip  - patterns that may begin or end within a word
 
 
 def _any(patterns: str | list[str]) -> str:
@@ -234,4 +271,10 @@ def _nouns(
             Direction.OUT,
             noun=True,
         )
-        yield Touch(words(rf"{says}\s+(?:{both})"), channel, Direction.OUT, sure_direction=False, noun=True)
+        yield Touch(
+            words(rf"{says}\s+(?:done\s+|held\s+|had\s+|over\s+)?(?:{both})"),
+            channel,
+            Direction.OUT,
+            sure_direction=False,
+            noun=True,
+        )

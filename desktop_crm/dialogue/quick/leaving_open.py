@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop_crm.dialogue.channels import Channel, Direction
-from desktop_crm.dialogue.quick.clauses import Part, holding, says
+from desktop_crm.dialogue.quick.clauses import Part, holding, is_to_do, says
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.records import Planned
 from desktop_crm.dialogue.quick.spelled_out import Line
 from desktop_crm.dialogue.quick.telling import Told
-from desktop_crm.dialogue.quick.timing import Times, due, is_to_do
+from desktop_crm.dialogue.quick.timing import Times, due
 
 _EDGES = " ,;:-–—()"
 
@@ -87,7 +87,8 @@ def _opens(
             return min(opened)
         return told.start if later or part.asks else None
     todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
-    if asks or part.asks or wish or todo or (later and says(part, language)):
+    theirs = not told.end and language.will_do.match(text, start, part.end)
+    if asks or part.asks or wish or todo or theirs or (later and says(part, language)):
         return start
     return None
 

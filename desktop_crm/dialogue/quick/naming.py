@@ -34,6 +34,9 @@ def named(
     found = _named(told, parts, language, who, about)
     if found.contact is None or not found.sure or found.over:
         return found
+    taken_back = language.corrected.search(text)
+    if taken_back and taken_back["who"].lower() in language.kin:
+        return Named(candidates=(found.contact,))
     others = _together(text, found.contact, language, who)
     if not others:
         rivals = _rivals(text, told, found.contact, language, who)
@@ -91,13 +94,39 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
         found.update(dict.fromkeys(met))
     if found:
         return (*found, one) if word and len(found) == 1 and not told_of else (one, *found)
-    if word and words[1:] and not told_of and _is_a_word(text[words[0].end :], words[1], language):
+    if word and words[1:] and not told_of and _is_a_word(text[words[0].end :], words[0], words[1], language):
         return (one,)
-    return ()
+    return _beside_a_thing(words, one, text, language, who) if told.weak or not told.end else ()
 
 
-def _is_a_word(behind: str, following: Word, language: Language) -> bool:
+def _beside_a_thing(
+    words: Sequence[Word], one: Someone, text: str, language: Language, who: Who
+) -> tuple[Someone, ...]:
+    """`Joe's van hit Gary's gate`, `ordered clay from Harry`: a thing is told of, and somebody else is named."""
+    mine = set(name_words(one.name))
+    at = next((n for n, word in enumerate(words) if mine.intersection(name_words(word.said))), None)
+    if at is None:
+        return ()
+    last = at + (at + 1 < len(words) and bool(mine.intersection(name_words(words[at + 1].said))))
+    whose = text[words[last].end : words[last].end + 1] in ("'", "’")
+    small = words[at].said.islower() and words[at].low in language.ordinary and last == at > 0
+    small = small and not whose and language.name_before.search(text[: words[at].start]) is None
+    if not whose and not small:
+        return ()
+    others: dict[Someone, None] = {}
+    for word in (*words[:at], *words[last + 1 :]):
+        if word.said[:1].isupper() and word.low not in language.fillers | language.common:
+            others.update(dict.fromkeys(who.called([word.said], False)))
+    others.pop(one, None)
+    if small:
+        return (*others, one)
+    return (one, *others) if others else ()
+
+
+def _is_a_word(behind: str, first: Word, following: Word, language: Language) -> bool:
     """Whether what follows the first word of a line follows no name: `Olive oil arrived`."""
+    if first.said.islower() and language.verb_before.match(behind):
+        return True  # `mark the plots`
     return language.no_name.match(behind) is not None or (
         behind[:1] == " "
         and following.said.islower()
@@ -139,7 +168,7 @@ def _called(run: Sequence[str], language: Language, who: Who) -> tuple[Someone, 
     """Who is called as two words beside the word that joins two names say, else as the nearer one."""
     said = [word.strip(".") for word in run]
     known = next((word for word in said if len(word) > 1), said[0])
-    if known.lower() in language.fillers | language.common:
+    if not known[:1].isupper() and known.lower() in language.fillers | language.common:
         return ()
     return tuple((who.called(said, False) if len(said) > 1 else ()) or who.called([known], False))
 
@@ -153,6 +182,8 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
         found = looked_up(
             phrase, replace(search, subject=subject, human=told.human and told.direction is Direction.IN)
         )
+        if told.subject and number and found is not None and not (found.contact or found.candidates):
+            continue  # `they want someone out today`
         if found is not None and (found.contact or found.candidates or told.end or about is not None):
             return found
         if subject and about is None and any(search.is_name(word) for word in words_of(phrase)):

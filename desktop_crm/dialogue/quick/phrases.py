@@ -187,6 +187,8 @@ def _judged(
         return one
     if not search.subject and _is_only_talked_of(words, first, search):
         return Named(candidates=(one.contact,))
+    if one.sure and search.about is None and _only_says_which(words, first, length, phrase, search):
+        return replace(one, sure=False, candidates=(one.contact,))
     if stranger is not None and not _is_slip(words[stranger : first + length], one.contact, search):
         near = first == stranger + 1 and "," not in phrase[words[stranger].end : run[0].start]
         beside = first > 0 and words[first - 1].low in search.language.beside
@@ -206,17 +208,23 @@ def _is_only_talked_of(words: Sequence[Word], first: int, search: Search) -> boo
     return topic is not None and any(search.is_name(word) for word in words[:topic])
 
 
+def _only_says_which(words: Sequence[Word], first: int, length: int, phrase: str, search: Search) -> bool:
+    """`rang about Bob's order`, `the number Harry gave me`: perhaps somebody else was reached."""
+    if search.subject or not first:
+        return False
+    if words[first - 1].low in search.language.concerning:
+        return True
+    which = search.language.relative.match(phrase, words[first + length - 1].end)
+    return which is not None and words[first - 1].low not in search.language.beside
+
+
 def _one_of(
     found: Sequence[Someone], words: Sequence[Word], first: int, length: int, phrase: str, search: Search
 ) -> Named:
     """The only one who fits, and fits to everything that is said of the name; else all who may be meant."""
     rest = words[first + length :]
     link = bool(rest) and rest[0].low in search.language.link
-    belongs = []
-    for word in rest[1 if link else 0 :][:3]:
-        if not word.said[:1].isupper() or not search.is_name(word):
-            break
-        belongs.append(word.said)
+    belongs = _belongs(rest, link, search)
     if belongs and (link or "," not in phrase[words[first + length - 1].end : rest[0].start]):
         ids = {one.id for one in search.who.called(belongs, True)}
         narrowed = [one for one in found if one.id in ids]
@@ -225,16 +233,35 @@ def _one_of(
         if not link and not narrowed and not phrase.isupper():
             # `Ellen Smith`, and there is only another Ellen; or `Ellen Marhs`
             return _if_slipped(found, words[first : first + length + len(belongs)], search)
+        if link and not narrowed and len(found) == 1 and (search.subject or rest[0].low == "from"):
+            return Named(found[0], tuple(found), False)  # `Gary from the Crown`: perhaps another Gary
         found = narrowed or found
     if len(found) > 1 and length > 1:
         said = {part for word in words[first : first + length] for part in name_words(word.said)}
         whole = [one for one in found if said >= set(name_words(one.name)) - search.language.fillers]
+        own = search.who.called([word.said for word in words[first : first + length]], False)
+        whole = whole if len(whole) == 1 else [one for one in found if one in own]
         found = whole if len(whole) == 1 else found  # a firm that is a contact itself, and who works there
     if len(found) == 1:
         return Named(found[0], (), True)
     if search.about is not None and any(one.id == search.about.id for one in found):
         return Named(search.about, (), True)
     return Named(candidates=tuple(found)[:OFFERED])
+
+
+def _belongs(rest: Sequence[Word], link: bool, search: Search) -> list[str]:
+    """The words behind a name that say where somebody belongs, or what the family is called."""
+    rest = rest[1:] if link else rest
+    if link and rest and rest[0].low in search.language.articles:
+        rest = rest[1:]  # `from the Crown`, `from the garage`
+        if rest and not rest[0].capital and search.subject and search.is_name(rest[0]):
+            return [rest[0].said]
+    found = []
+    for word in rest[:3]:
+        if not word.said[:1].isupper() or not (link or search.is_name(word)):
+            break
+        found.append(word.said)
+    return found
 
 
 def _if_slipped(found: Sequence[Someone], said: Sequence[Word], search: Search) -> Named:
@@ -253,6 +280,8 @@ def _may_be_a_namesake(
         return phrase[rest[0].end : rest[0].end + 1] != "/"
     if rest and search.subject and rest[0].low in search.language.articles:
         return True  # `Tom the plumber`
+    if len(rest) == 1 and length == 1 and search.subject and rest[0].capital and not phrase.isupper():
+        return rest[0].said.isalpha() and not search.is_name(rest[0])  # `Gethin Price`
     if length > 1 or not rest or not search.is_name(rest[0]) or phrase.isupper():
         return False
     between = phrase[words[first].end : rest[0].start]
@@ -281,7 +310,7 @@ def _is_kin(phrase: str, end: int, search: Search) -> bool:
     firms = search.language.firms if behind["of"] else frozenset()
     if search.place and behind["of"] and any(word in firms | {"office"} for word in words):
         return False
-    if any(word in search.language.kin | firms for word in words):
+    if any({word, word.removesuffix("s")} & (search.language.kin | firms) for word in words):
         return True
     return search.human and bool(behind["of"]) and search.is_name(Word(words[0], 0, 0))
 
@@ -290,7 +319,9 @@ def _strange(words: Sequence[Word], at: int, phrase: str, search: Search) -> Nam
     """Nobody is called so: who is written nearly so is asked about, else who may be meant."""
     word = words[at]
     if len(word.low) >= _SLIP or search.subject or word.capital:
-        for length in (2, 1):
+        following = words[at + 1] if at + 1 < len(words) else None
+        whole = following is not None and word.capital and following.capital and search.is_name(following)
+        for length in (2,) if whole else (2, 1):  # `Hannah Moss` is no Anna
             said = [each.said.strip(".") for each in words[at : at + length]]
             if len(said) == length and len(near := tuple(search.who.nearly(said))) == 1:
                 return Named(near[0], near, False)

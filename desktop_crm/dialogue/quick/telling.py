@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_crm.dialogue.channels import Channel, Direction
-from desktop_crm.dialogue.quick.clauses import Part, holding, says
-from desktop_crm.dialogue.quick.language import Language, Touch
+from desktop_crm.dialogue.quick.clauses import Part, holding, is_to_do, says
+from desktop_crm.dialogue.quick.language import Language, Means, Touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,10 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
     if _is_sent(hit, language):  # `Leona's tickets posted`
         return replace(made, who=(before,), human=False)
+    if touch.channel == Channel.VISIT and before and language.theirs_own.match(named):
+        return replace(
+            made, direction=Direction.IN, who=(before,), subject=True
+        )  # `Kate dropped her bike off`
     if touch.direction is Direction.OUT:
         return made if named else replace(made, who=(behind, before))
     return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
@@ -278,14 +282,23 @@ def _with_means(made: Told, text: str, parts: Sequence[Part], language: Language
         if means.weak and made.sure_channel:
             continue
         match = means.pattern.search(text)
-        if match and not _lies_elsewhere(match.start(), made, parts, language):
+        if match and not _lies_elsewhere(text, match.start(), means, made, parts, language):
             return replace(made, channel=means.channel, sure_channel=True)
     return made
 
 
-def _lies_elsewhere(place: int, made: Told, parts: Sequence[Part], language: Language) -> bool:
+def _lies_elsewhere(
+    text: str, place: int, means: Means, made: Told, parts: Sequence[Part], language: Language
+) -> bool:
     """`Luca got back to me, cheque's in the post`: the cheque is, and not what he said."""
     part = holding(parts, place)
+    if means.channel == Channel.EVENT and made.start <= place < made.end:
+        return True  # `knocked at the workshop`
+    if not made.end and language.will_do.match(part.masked):
+        return True  # `Tony to bring it to the fair`
     if made.start < part.end and part.start < made.end:
-        return False
+        asked = language.asked.match(text, made.start) is not None
+        return asked and language.goes_on.search(text, made.start, place) is not None
+    if made.sure_channel and part.start >= made.end > 0 and is_to_do(part, language):
+        return True  # `met her at the fair, connect on LinkedIn`
     return 0 < made.end <= part.start and language.thing.search(part.text[: place - part.start]) is not None

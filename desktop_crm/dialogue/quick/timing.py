@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from desktop_crm.dialogue.quick.clauses import WORD, Part, holding, says
+from desktop_crm.dialogue.quick.clauses import WORD, Part, holding, is_to_do, says
 from desktop_crm.dialogue.quick.days import moved
 from desktop_crm.dialogue.quick.language import Language, Mention
 from desktop_crm.dialogue.quick.telling import Told
@@ -48,12 +48,6 @@ def told_apart(
     return Times(tuple(past), tuple(ahead))
 
 
-def is_to_do(part: Part, language: Language) -> bool:
-    """Whether a clause says what we are to do: `call them on Monday`."""
-    said = part.text.lstrip()
-    return any(rule.match(said) for rule in (language.plan, language.task))
-
-
 def _turned(mention: Mention, part: Part, told: Told, now: datetime) -> Mention:
     """`wrote to her on 10/12/2026`, said in October: the month stands first."""
     day, other = mention.day, mention.other
@@ -80,8 +74,10 @@ def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Lan
     said = part.text[mention.start - part.start : mention.end - part.start]
     if mention.clock is not None and said.lower().startswith("in ") and language.did.match(part.text):
         return True  # `fixed it in 20 minutes`
-    if said.lower().startswith("from ") and language.kept_from.search(before):
-        return True  # `sent her the photos from Friday`
+    if said.lower().startswith("from "):
+        to = re.match(r"\s+to\b", part.text[mention.end - part.start :])
+        if language.kept_from.search(before) or (to and language.shifted.search(before)):
+            return True  # `sent her the photos from Friday`, `moved it from Friday to Monday`
     if not mention.behind and language.called_off.match(part.text, mention.end - part.start):
         return True
     if language.compared.search(before) or re.match(r"['’]s\b", part.text[mention.end - part.start :]):
@@ -127,7 +123,9 @@ def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> 
     reported = language.reported.search(before)
     if reported and part.start + reported.start() >= told.start > part.start - 1:
         return True  # `says the skip comes Fri`
-    if not told.end and (part.asks or language.question.match(part.text)):
+    if not told.end and (
+        part.asks or any(rule.match(part.text) for rule in (language.question, language.will_do))
+    ):
         return True
     tells = told.start < part.end and part.start < told.end
     behind = max(told.end - part.start, 0) if tells else 0
@@ -175,7 +173,8 @@ def _is_past_there(part: Part, mention: Mention, language: Language) -> bool:
     """`rang Ben, he delivered on Monday`: that Monday is over."""
     before = part.masked[: mention.start - part.start]
     bare = not mention.ahead and mention.weekday is not None
-    return bare and language.past.search(before) is not None and not language.leads.search(before)
+    led = language.leads.search(part.text[: mention.start - part.start])
+    return bare and language.past.search(before) is not None and not led
 
 
 def _is_gone(mention: Mention, now: datetime) -> bool:
