@@ -21,7 +21,7 @@ class Part:
     text: str
     masked: str
     asks: bool = False  # a question mark ends it
-    joined: bool = False  # a word and no sign parts it from the clause before
+    joined: str = ""  # the word, and no sign, that parts it from the clause before
 
 
 def clauses(
@@ -45,7 +45,8 @@ def clauses(
 
 def _part(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Part:
     asks = text[end : end + 1] == "?" or text[start:end].rstrip().endswith("?")
-    joined = text[:start].rstrip()[-1:].isalpha()
+    word = re.search(r"[^\W\d_]+$", text[:start].rstrip())
+    joined = word.group() if word else ""
     return Part(start, end, text[start:end], _masked(text[start:end], start, mentions), asks, joined)
 
 

@@ -57,6 +57,9 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 _AT = r"(?:at\s+(?:about\s+|around\s+|abt\s+|roughly\s+)?|after\s+|around\s+|about\s+|abt\s+|@\s*)?"
 _HALF = r"(?P<half>[ap]\.?m\.?)"
+_AGAIN = (
+    "(?:" + "|".join(f"(?<={word} )" for word in ("rebook", "review", "recall", "recheck", "follow up")) + ")"
+)
 _HOUR, _MINUTE, _HOUR_TO, _MINUTE_TO = (
     r"(?P<hour>\d{1,2})", r"(?P<minute>[0-5]\d)", r"(?P<hour_to>\d{1,2})", r"(?P<minute_to>[0-5]\d)",
 )  # fmt: skip
@@ -95,6 +98,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         days.within,
     ),
     (_p(rf"{days.COUNT}\s+{days.UNIT}\s+(?:time|from now)"), days.within),
+    (_p(rf"{_AGAIN}{days.COUNT}\s+{days.UNIT}(?!\s+(?:ago|later|back|late|early))"), days.within),
     (_p(rf"{days.LEAD}(?P<which>last|next|this|the)\s+(?:weekend|wkend|w/e)"), days.weekend),
     (_p(r"later\s+(?:on\s+)?(?:this|in the)\s+week"), days.later),
     (
@@ -183,6 +187,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         ),
         days.from_to,
     ),
+    (_p(rf"{_HOUR}\s(?:till|until|til)\s{_HOUR_TO}(?=\s*(?:$|[,;.)]))"), days.from_to),
     (
         _p(rf"(?:from\s+){_HOUR}{_TO}{_HOUR_TO}(?=\s+(?:today|yesterday|tomorrow|this|last|on)\b)"),
         days.from_to,

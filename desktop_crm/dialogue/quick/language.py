@@ -76,6 +76,8 @@ class Language:
     we_did: re.Pattern[str]  # the same, right before the verb
     us: re.Pattern[str]  # whom they reached
     passive: re.Pattern[str]  # what stands before a verb that says what was done to its subject
+    apart: re.Pattern[str]  # joins a clause that tells of another time
+    done: re.Pattern[str]  # what says that an appointment has been
     by: re.Pattern[str]  # what begins who did it then
     thing: re.Pattern[str]  # a subject that is sent, and does nothing itself
     sent: re.Pattern[str]  # verbs of what is done with things
@@ -166,8 +168,9 @@ def load(
 ) -> Language:
     """The language of `resources/quick/CODE.json`; `noun`: its words for from, to, with and `got their`.
 
-    `names` stand for lists of words (`<event>`); `nouns` tell a touch with one of the three prepositions behind them,
-    `touches` as they are. The first that is found in a clause counts: what is said in more words stands first.
+    Patterns are of whole words but those in `as_written`. `names` stand for lists of words (`<event>`); `nouns` tell a
+    touch with one of the three prepositions behind them, `touches` as they are. The first that is found in a clause
+    counts: what is said in more words stands first.
     """
     data: dict[str, Any] = json.loads(resource(f"quick/{code}.json").read_text("utf-8"))
     names = data["names"]
@@ -190,7 +193,7 @@ def load(
     said: dict[str, Any] = {
         each.name: frozenset(data[each.name])
         if each.type == "frozenset[str]"
-        else (as_written if each.name in _AS_WRITTEN else words)(_any(data[each.name]))
+        else (as_written if each.name in data["as_written"] else words)(_any(data[each.name]))
         for each in fields(Language)
         if each.type in ("frozenset[str]", "re.Pattern[str]")
     }
@@ -200,48 +203,6 @@ def load(
     known = said["fillers"] | said["common"] | said["kin"]
     short = {**slips(said["often_slipped"], known), **data["short"]}
     return Language(touches=tuple(touches), means=means, minutes=minutes, times=times, short=short, **said)
-
-
-_AS_WRITTEN = frozenset(
-    {
-        "ours",
-        "to_come",
-        "denied",
-        "via",
-        "led",
-        "leads",
-        "refused",
-        "topic",
-        "reported",
-        "compared",
-        "about_to",
-        "shifted",
-        "called_off",
-        "kept_from",
-        "both",
-        "breaks",
-        "passive",
-        "we_did",
-        "given",
-        "occasion",
-        "purpose",
-        "month_before",
-        "name_before",
-        "person_before",
-        "name_behind",
-        "verb_behind",
-        "rival",
-        "rival_of_word",
-        "done_by",
-        "heading",
-        "no_name",
-        "acts",
-        "staff",
-        "verb_before",
-        "corrected",
-        "relative",
-    }
-)  # fmt: skip  - patterns that may begin or end within a word
 
 
 def _any(patterns: str | list[str]) -> str:
@@ -266,7 +227,7 @@ def _nouns(
         )
         yield Touch(words(rf"{says}\s+(?:in\s+)?(?:{theirs})"), channel, Direction.IN, noun=True)
         yield Touch(
-            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})"),
+            words(rf"(?:<article>\s+)?(?:{each['says']})\s+(?:out\s+)?(?:{ours})(?!\s+(?:<to_do>))"),
             channel,
             Direction.OUT,
             noun=True,

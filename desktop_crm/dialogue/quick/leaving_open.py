@@ -110,7 +110,8 @@ def follow_up(
     words = f"{line.typed[begin:start].rstrip()} {line.as_typed(mention.end, part.end).lstrip()}"
     words = " ".join(words.split()).strip(_EDGES)
     said = words or left or line.typed
-    return Planned(due(mention, now), said[:1].upper() + said[1:], mention.clock), not mention.rough
+    clock = mention.clock or next((m.clock for m in ahead if m.day is None), None)  # `Tomorrow: Rose 9.30`
+    return Planned(due(mention, now), said[:1].upper() + said[1:], clock), not mention.rough
 
 
 def _said(

@@ -69,8 +69,9 @@ class Search:
 
 def looked_up(phrase: str, search: Search) -> Named | None:
     """Whom the words of a phrase name; None: nobody."""
-    if (address := _ADDRESS.search(phrase)) is not None:
-        return _reached(address, search)
+    address = _ADDRESS.search(phrase)
+    if address is not None and (reached := _reached(address, search)).candidates:
+        return reached
     words = words_of(phrase)
     somebody = search.language.nobody.search(phrase)
     if somebody is not None and not _is_in_a_name(words, somebody, search):
@@ -100,7 +101,9 @@ def looked_up(phrase: str, search: Search) -> Named | None:
         begins = not word.start and not search.subject and _is_verb(phrase, search)
         if stranger is None and not begins and (word.capital or search.subject):
             stranger = first
-    return _strange(words, stranger, phrase, search) if stranger is not None else None
+    if stranger is not None:
+        return _strange(words, stranger, phrase, search)
+    return None if address is None else Named()
 
 
 def _with_article(words: Sequence[Word], search: Search) -> list[Someone]:
@@ -141,7 +144,7 @@ def _others(phrase: str, search: Search) -> tuple[Someone, ...]:
 def _reached(address: re.Match[str], search: Search) -> Named:
     over = Channel.EMAIL if address.lastgroup == "email" else Channel.PHONE
     found = tuple(search.who.reached(address.group()))
-    return Named(found[0], (), True, over) if len(found) == 1 else Named(None, found[:OFFERED], False, over)
+    return Named(found[0] if len(found) == 1 else None, found[:OFFERED], len(found) == 1, over)
 
 
 def words_of(phrase: str) -> list[Word]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from desktop_crm.dialogue.quick import leaving_open, timing
+from desktop_crm.dialogue.quick import appointments, leaving_open, timing
 from desktop_crm.dialogue.quick.clauses import clauses
 from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.naming import named, turned_names
@@ -34,7 +34,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     text = set_apart(_without_aside(line_read.text, language, who), language, who)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))
-    touch = told(text, parts, language)
+    touch = appointments.kept(told(text, parts, language), text, mentions, language, now)
     meant = named(text, touch, parts, language, who, about)
     if meant.over and not touch.sure_channel:
         touch = replace(touch, channel=meant.over, sure_channel=True)

@@ -296,8 +296,10 @@ def _lies_elsewhere(
         return True  # `knocked at the workshop`
     if not made.end and language.will_do.match(part.masked):
         return True  # `Tony to bring it to the fair`
+    asked = language.asked.match(text, made.start) is not None
+    if asked and part.start >= made.end > 0 and language.apart.fullmatch(part.joined):
+        return True  # `requested that all be sent by e-mail`
     if made.start < part.end and part.start < made.end:
-        asked = language.asked.match(text, made.start) is not None
         return asked and language.goes_on.search(text, made.start, place) is not None
     if made.sure_channel and part.start >= made.end > 0 and is_to_do(part, language):
         return True  # `met her at the fair, connect on LinkedIn`

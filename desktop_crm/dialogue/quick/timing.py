@@ -98,6 +98,8 @@ def _has_been(
     if _is_far(mention, now) and (goes_on or not told.end or _is_of_something(part, mention, told, language)):
         return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
     beside = part is parts[0] or part.start < told.end or goes_on
+    if not told.end and mention.weekday is not None and any(is_to_do(each, language) for each in parts[1:]):
+        return False  # `darts night Thursday, take 10 pies`
     wished = _is_wished(part, mention, told, language) or _is_later_today(part, mention, now)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):
         return True  # `Posted the quote, it went on 20 Nov`
@@ -139,7 +141,8 @@ def _goes_on(parts: Sequence[Part], part: Part, told: Told, language: Language) 
     """Whether a clause that says nothing but when follows the touch: `phoned him, 27 Nov, no reply`."""
     number = parts.index(part)
     follows = number > 0 and parts[number - 1].start < told.end
-    return follows and (part.joined or not says(part, language))
+    joined = part.joined and not language.apart.fullmatch(part.joined)  # `writes that he comes on Monday`
+    return follows and (bool(joined) or not says(part, language))
 
 
 def _is_refused(part: Part, mention: Mention, language: Language, now: datetime) -> bool:

@@ -12,7 +12,7 @@ FLOORS = {
     "potter": 59, "physio": 59, "wine": 60, "hurry": 58, "bookkeeper": 60, "florist": 59, "tutor": 58, "groomer": 58,
     "bnb": 60, "gardener": 60, "music": 60, "caterer": 59, "mixed": 59,
     "electrician": 59, "agent": 56, "town": 59, "untuned": 30, "highstreet": 61, "abroad": 60, "pasted": 60,
-    "coach": 59, "chatty": 60,
+    "coach": 59, "chatty": 60, "formal": 60, "diary": 59,
 }  # fmt: skip
 
 
