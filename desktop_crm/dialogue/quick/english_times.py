@@ -52,7 +52,7 @@ def _as_one(first: Mention, second: Mention, text: str) -> Mention | None:
 
 # ---------------------------------------------------------------- the patterns
 def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.])(?:{pattern})(?![\w])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.£$€])(?:{pattern})(?![\w])", re.IGNORECASE)
 
 
 _AT = r"(?:at\s+(?:about\s+|around\s+|abt\s+|roughly\s+)?|after\s+|around\s+|about\s+|abt\s+|@\s*)?"

@@ -96,6 +96,8 @@ class Language:
     owing: re.Pattern[str]  # what is open though the clause says that something is settled
     question: re.Pattern[str]  # how a clause begins that asks
     inner_question: re.Pattern[str]  # the same within the clause that tells the touch
+    ordered: re.Pattern[str]  # the same, only where they began
+    ongoing: re.Pattern[str]  # a verb that says what somebody was doing: `was chasing`
     asked: re.Pattern[str]  # a touch that is itself a question or a promise
     plan: re.Pattern[str]  # how a clause begins that says what is to be done, and tells no touch
     task: re.Pattern[str]  # the same, where it cannot be taken for a touch
@@ -137,6 +139,8 @@ class Language:
     verb_before: re.Pattern[str]  # behind a small word that is a verb, no name: `mark the plots`
     staff: re.Pattern[str]  # behind the name of a firm: somebody there
     theirs_own: re.Pattern[str]  # what somebody left with us was theirs
+    theirs_first: re.Pattern[str]  # how a clause begins that tells what they did
+    until: re.Pattern[str]  # between two days of a span
     theirs_too: re.Pattern[str]  # behind such a verb: somebody there
     also_names: re.Pattern[str]  # words that people are called as well
     months: frozenset[str]  # of these the months

@@ -77,10 +77,14 @@ def _opens(
     owes = _said(language.owing, text, start, part.end, language)
     asked = language.asked.search(text, told.start, part.end) if tells else None
     asked = asked if asked and asked.start() < told.end else None
+    if tells and asked is None and told.direction is Direction.IN:
+        asked = language.ordered.match(text, told.start, part.end)
     first = next((found.start() for found in (asked, wish) if found), part.end)
     settled = _said(language.settled, text, start, part.end, language)
     if settled and not later and not asks and not owes and settled.start() < first:
         return None  # but `wants it done` is open
+    if tells and later and told.start <= start and is_to_do(part, language):
+        return told.start  # `ring her next week to see if she's decided`
     if tells:
         inner = language.inner_question.search(text, start, part.end)
         if opened := [found.start() for found in (asked, asks, wish, inner) if found]:

@@ -90,6 +90,7 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
         if one not in met:
             found.update(dict.fromkeys(met))
     heading = language.heading.match(text)
+    found = {each: None for each in found if not _is_a_month(text, each, language)}
     if heading and one not in (met := _those_called(heading, language, who, whole=True)):
         found.update(dict.fromkeys(met))
     if found:
@@ -97,6 +98,13 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
     if word and words[1:] and not told_of and _is_a_word(text[words[0].end :], words[0], words[1], language):
         return (one,)
     return _beside_a_thing(words, one, text, language, who) if told.weak or not told.end else ()
+
+
+def _is_a_month(text: str, one: Someone, language: Language) -> bool:
+    """Whether somebody is only called as a month that a line names: `Dawn owes me for April`."""
+    months = language.months.intersection(name_words(one.name))
+    said = [match for month in months for match in re.finditer(rf"\b{month}\b", text, re.IGNORECASE)]
+    return bool(said) and all(language.month_before.search(text[: match.start()]) for match in said)
 
 
 def _beside_a_thing(
@@ -184,6 +192,8 @@ def _named(told: Told, parts: Sequence[Part], language: Language, who: Who, abou
         )
         if told.subject and number and found is not None and not (found.contact or found.candidates):
             continue  # `they want someone out today`
+        if found is not None and subject and not found.contact and about is None:
+            found = _under_heading(told, parts, search) or found  # `Hartley: their Dave says`
         if found is not None and (found.contact or found.candidates or told.end or about is not None):
             return found
         if subject and about is None and any(search.is_name(word) for word in words_of(phrase)):

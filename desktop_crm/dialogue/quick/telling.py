@@ -61,13 +61,21 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     plain = next((hit for hit in plains if not hit.touch.bare or hit.touch.sure_direction), None)
     plain = plain or next(iter(plains), None)  # `cancelled her appt, texted her`
     if plain is None and deed is None:
-        return _with_means(_untold(saying[0], language), text, saying, language)
+        made = _untold(saying[0], language)
+        made = replace(made, direction=Direction.OUT) if _did_it_for(saying[1:], language) else made
+        return _with_means(made, text, saying, language)
     if plain is None or (deed is not None and deed.start < plain.start):
         assert deed is not None
         made = _of(deed, saying, text, language)
         made = made if plain is None else _shown_by(made, plain, language)
         return _with_means(made, text, saying, language)
     return _with_means(_of(plain, saying, text, language), text, saying, language)
+
+
+def _did_it_for(parts: Sequence[Part], language: Language) -> bool:
+    """`Joe Brennan: dead battery, jump-started him`."""
+    starts = ((part.masked.strip(), language.did.match(part.masked.strip())) for part in parts)
+    return any(did and language.pronoun.match(said[did.end() :].lstrip()) for said, did in starts)
 
 
 def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[_Hit]:
@@ -142,7 +150,7 @@ def _by(hit: _Hit, language: Language) -> Told:
         return _without_subject(made, hit, language)
     if language.we_did.search(before):
         return replace(made, direction=Direction.OUT, human=False)  # `Dawn was out when I rang`
-    if language.passive.search(before):
+    if language.passive.search(before) and not language.ongoing.fullmatch(hit.match.group()):
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
         return replace(made, who=(before, behind), direction=touch.direction or Direction.OUT)
@@ -202,6 +210,10 @@ def _is_sent(hit: _Hit, language: Language) -> bool:
 def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -> Told:
     """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
     if language.pronoun.match(hit.behind):
+        acts = hit.touch.deed and not made.sure_channel and language.theirs_first.search(heading)
+        made = (
+            replace(made, direction=Direction.IN) if acts else made
+        )  # `Gary shouted, told him to calm down`
         return replace(made, who=(heading, hit.behind))
     if (
         hit.behind[:1].isupper()

@@ -30,11 +30,15 @@ def told_apart(
     """Beside the touch stands when it was; behind it, or behind a wish, when something is to be."""
     past: list[Mention] = []
     ahead: list[Mention] = []
+    kept: Mention | None = None
     for said in mentions:
         part = holding(parts, said.start)
         mention = _turned(said, part, told, now)
-        if _is_beside_the_point(part, mention, told, language, now):
+        if _is_beside_the_point(part, mention, told, language, now) or _ends_a_span(
+            part, mention, kept, language
+        ):
             continue
+        kept = mention
         if _has_been(parts, part, mention, told, language, now):
             past.append(mention)
         elif _is_soon(part, mention, told, language, now):
@@ -46,6 +50,14 @@ def told_apart(
         elif part.start < told.end:
             past.append(mention)
     return Times(tuple(past), tuple(ahead))
+
+
+def _ends_a_span(part: Part, mention: Mention, before: Mention | None, language: Language) -> bool:
+    """`from the 23rd to the 27th`: the first day says when."""
+    if before is None or before.day is None or mention.day is None or before.end <= part.start:
+        return False
+    between = part.text[before.end - part.start : mention.start - part.start]
+    return language.until.fullmatch(between) is not None
 
 
 def _turned(mention: Mention, part: Part, told: Told, now: datetime) -> Mention:
