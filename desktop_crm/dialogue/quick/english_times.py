@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 from desktop_crm.dialogue.quick import english_days as days
 from desktop_crm.dialogue.quick import english_feasts as feasts
@@ -37,12 +37,25 @@ def _joined(found: list[Mention], text: str) -> Iterator[Mention]:
         yield first
 
 
+def _in_that_part(day: Mention, hour: Mention) -> time | None:
+    """`at 7 this morning`, `at 9 last night`."""
+    if day.clock is None or hour.clock is None:
+        return hour.clock
+    if day.clock.hour < 12 < hour.clock.hour:
+        return hour.clock.replace(hour=hour.clock.hour - 12)
+    if day.clock.hour > 18 and 0 < hour.clock.hour < 12:
+        return hour.clock.replace(hour=hour.clock.hour + 12)
+    return hour.clock
+
+
 def _as_one(first: Mention, second: Mention, text: str) -> Mention | None:
-    if not re.fullmatch(r"[\s,]*(?:at|around|about|abt|@)?\s*", text[first.end : second.start]):
+    if not re.fullmatch(r"[\s,]*(?:at|around|about|abt|from|@)?\s*", text[first.end : second.start]):
         return None
     if (first.day is None) != (second.day is None):
         day, hour = (first, second) if first.day is not None else (second, first)
-        return replace(day, start=first.start, end=second.end, clock=hour.clock, minutes=hour.minutes)
+        return replace(
+            day, start=first.start, end=second.end, clock=_in_that_part(day, hour), minutes=hour.minutes
+        )
     dated = second.weekday is None and not second.behind and not second.rough
     if first.weekday is not None and dated and second.day and second.day.weekday() == first.weekday:
         ahead, clock = first.ahead or second.ahead, second.clock or first.clock
@@ -211,7 +224,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     ),
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})\s+o['’]?clock"), days.clock),
     (
-        _p(rf"(?P<lead>by|before|b4)\s+(?P<hour>\d{{1,2}}|{'|'.join(days.SPOKEN)})(?=\s*(?:$|[,;.)]))"),
+        _p(rf"(?P<lead>by|before|b4|after)\s+(?P<hour>\d{{1,2}}|{'|'.join(days.SPOKEN)})(?=\s*(?:$|[,;.)]))"),
         days.clock,
     ),
     (_p(r"at\s+(?:about\s+|around\s+)?(?P<hour>\d{1,2})(?![:./%£$-])"), days.clock),

@@ -112,6 +112,14 @@ class Language:
     goes_on: re.Pattern[str]  # behind what is asked: it says what is to be, not how it was asked
     will_do: re.Pattern[str]  # how a clause begins that says what somebody is to do: `Tony to send prices`
     shifted: re.Pattern[str]  # before the day that does not hold any more
+    so_called: re.Pattern[str]  # before `called`, where it only says a name: `a receptionist called Petra`
+    named: re.Pattern[str]  # and that word, before a name
+    appointed: re.Pattern[str]  # before the day of an appointment of which nothing is told
+    suits: re.Pattern[str]  # behind a day that will do
+    thing_done: re.Pattern[
+        str
+    ]  # what is done with a thing as well, with `to_it` behind: `boiler service booked for`
+    to_it: re.Pattern[str]
     about_to: re.Pattern[str]  # before an hour that is to come, if not today
     called_off: re.Pattern[str]  # behind the day of what will not be
     kept_from: re.Pattern[str]  # before `from Friday`: it only says which

@@ -82,28 +82,38 @@ def looked_up(phrase: str, search: Search) -> Named | None:
     for first, word in enumerate(words):
         if not search.is_name(word):
             continue
-        for length in range(min(_LONGEST, len(words) - first), 0, -1):
-            run = words[first : first + length]
-            if (
-                length == 1
-                and first
-                and not word.capital
-                and words[first - 1].low in search.language.articles
-            ):
-                found = _with_article(words[first - 1 : first + 1], search)  # `rang the crown`
-                if not found:
-                    continue  # `rang the school`
-                return Named(found[0] if len(found) == 1 else None, tuple(found)[:OFFERED])
-            if found := _found(run, phrase, search):
-                if (other := _given_to(run[-1], words[first + length :], phrase, search)) is not None:
-                    return other
-                return _judged(found, words, first, length, phrase, search, stranger)
-        begins = not word.start and not search.subject and _is_verb(phrase, search)
-        if stranger is None and not begins and (word.capital or search.subject):
+        if (named := _named_from(first, words, phrase, search, stranger)) is not None:
+            return named
+        if stranger is None and _may_be_a_stranger(word, phrase, search):
             stranger = first
     if stranger is not None:
         return _strange(words, stranger, phrase, search)
     return None if address is None else Named()
+
+
+def _named_from(
+    first: int, words: Sequence[Word], phrase: str, search: Search, stranger: int | None
+) -> Named | None:
+    """Whom the longest run of words names that begins at a place."""
+    for length in range(min(_LONGEST, len(words) - first), 0, -1):
+        run = words[first : first + length]
+        behind_article = first > 0 and words[first - 1].low in search.language.articles
+        if (
+            length == 1 and behind_article and not run[0].capital
+        ):  # `rang the crown`, but not `rang the school`
+            found = _with_article(words[first - 1 : first + 1], search)
+            return Named(found[0] if len(found) == 1 else None, tuple(found)[:OFFERED]) if found else None
+        if found := _found(run, phrase, search):
+            other = _given_to(run[-1], words[first + length :], phrase, search)
+            return other or _judged(found, words, first, length, phrase, search, stranger)
+    return None
+
+
+def _may_be_a_stranger(word: Word, phrase: str, search: Search) -> bool:
+    if word.said.isupper() and 1 < len(word.said) <= _SLIP and not phrase.isupper():
+        return False  # VAT, DJ
+    begins = not word.start and not search.subject and _is_verb(phrase, search)
+    return not begins and (word.capital or search.subject)
 
 
 def _with_article(words: Sequence[Word], search: Search) -> list[Someone]:
@@ -169,7 +179,7 @@ def _found(run: Sequence[Word], phrase: str, search: Search) -> list[Someone]:
     if all(len(word) < 2 and word.isascii() for word in said):
         return []  # letters alone are nobody
     found = list(search.who.called(said, len(said) > 1 or said[0][:1].isupper()))
-    if not found and len(said) == 1 and len(said[0]) > _SLIP and said[0].endswith("s"):
+    if not found and len(said) == 1 and len(said[0]) >= _SLIP and said[0].endswith("s"):
         found = list(search.who.called([said[0][:-1]], said[0][:1].isupper()))  # `samirs olives`
     return found
 
@@ -181,26 +191,33 @@ def _judged(
     """Who is called so is meant, unless it is said of them what makes them somebody else."""
     run = words[first : first + length]
     if _is_kin(phrase, run[-1].end, search):
-        here = len(found) == 1 and search.language.staff.match(
-            phrase, run[-1].end
-        )  # `Greenfield head teacher`
-        return Named(found[0] if here else None, tuple(found)[:OFFERED])
+        staff = search.language.staff.match(phrase, run[-1].end)  # `Greenfield head teacher`
+        return Named(found[0] if staff and len(found) == 1 else None, tuple(found)[:OFFERED])
     one = _one_of(found, words, first, length, phrase, search)
-    if one.contact is None:
+    meant = one.contact
+    if meant is None:
         return one
+    unsure = replace(one, sure=False, candidates=(meant,))
+    one = unsure if length == 1 and _are_many(run[0], meant, search) else one
     if not search.subject and _is_only_talked_of(words, first, search):
-        return Named(candidates=(one.contact,))
+        return Named(candidates=(meant,))
     if one.sure and search.about is None and _only_says_which(words, first, length, phrase, search):
-        return replace(one, sure=False, candidates=(one.contact,))
-    if stranger is not None and not _is_slip(words[stranger : first + length], one.contact, search):
+        return unsure
+    if stranger is not None and not _is_slip(words[stranger : first + length], meant, search):
         near = first == stranger + 1 and "," not in phrase[words[stranger].end : run[0].start]
         beside = first > 0 and words[first - 1].low in search.language.beside
         if search.subject or near or (words[stranger].start and not beside):
-            return Named(candidates=(one.contact,))
-        return replace(one, sure=False, candidates=(one.contact,))
-    if one.sure and _may_be_a_namesake(words, first, length, phrase, one.contact, search):
-        return replace(one, sure=False, candidates=(one.contact,))
+            return Named(candidates=(meant,))
+        return unsure
+    if one.sure and _may_be_a_namesake(words, first, length, phrase, meant, search):
+        return unsure
     return one
+
+
+def _are_many(word: Word, one: Someone, search: Search) -> bool:
+    """`bills paid`, `roses delivered`: things, or `bobs bike`."""
+    single = word.low.removesuffix("s")
+    return single != word.low and single in search.language.ordinary & set(name_words(one.name))
 
 
 def _is_only_talked_of(words: Sequence[Word], first: int, search: Search) -> bool:
@@ -227,7 +244,8 @@ def _one_of(
     """The only one who fits, and fits to everything that is said of the name; else all who may be meant."""
     rest = words[first + length :]
     link = bool(rest) and rest[0].low in search.language.link
-    belongs = _belongs(rest, link, search)
+    whose = phrase[words[first + length - 1].end : words[first + length - 1].end + 1] in ("'", "’")
+    belongs = [] if whose else _belongs(rest, link, search)
     if belongs and (link or "," not in phrase[words[first + length - 1].end : rest[0].start]):
         ids = {one.id for one in search.who.called(belongs, True)}
         narrowed = [one for one in found if one.id in ids]

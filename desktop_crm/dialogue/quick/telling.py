@@ -102,6 +102,8 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
         before = clause[: match.start()]
         if touch.noun and language.via.search(before):
             continue
+        if language.named.match(clause, match.start()) and language.so_called.search(before):
+            continue
         if touch.had and not language.ours.fullmatch(before.strip(" ,")):
             continue  # `Siobhan got her parcel`
         if touch.deed and language.denied.search(before):
@@ -139,7 +141,7 @@ def _by(hit: _Hit, language: Language) -> Told:
     made = Told(
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
         (not touch.deed and touch.direction is not Direction.OUT)
-        or language.speaking.fullmatch(hit.match.group()) is not None, touch.sure_channel, touch.sure_direction,
+        or _is_said(hit, language), touch.sure_channel, touch.sure_direction,
         hit.start, hit.part.start + hit.match.end(), touch.deed,
     )  # fmt: skip
     if not touch.noun and language.us.match(behind):
@@ -148,8 +150,17 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
         return _without_subject(made, hit, language)
+    if not touch.deed and language.unanswered.search(before):
+        # `Bob, no answer, left msg`
+        return replace(made, direction=Direction.OUT, who=(before, behind), human=False)
     if language.we_did.search(before):
         return replace(made, direction=Direction.OUT, human=False)  # `Dawn was out when I rang`
+    return _done(made, hit, language) or _by_subject(made, hit, named, language)
+
+
+def _done(made: Told, hit: _Hit, language: Language) -> Told | None:
+    """What was done to somebody, or with a thing: `Sue was rung by Jack`, `invoice sent to Ben`."""
+    touch, before, behind = hit.touch, hit.before, hit.behind
     if language.passive.search(before) and not language.ongoing.fullmatch(hit.match.group()):
         if language.by.match(behind):
             return replace(made, direction=touch.direction or Direction.IN)
@@ -165,13 +176,22 @@ def _by(hit: _Hit, language: Language) -> Told:
         return replace(made, who=(before, behind), sure_channel=touch.sure_channel and not calls)
     if _is_sent(hit, language):  # `Leona's tickets posted`
         return replace(made, who=(before,), human=False)
-    if touch.channel == Channel.VISIT and before and language.theirs_own.match(named):
-        return replace(
-            made, direction=Direction.IN, who=(before,), subject=True
-        )  # `Kate dropped her bike off`
-    if touch.direction is Direction.OUT:
-        return made if named else replace(made, who=(behind, before))
-    return replace(made, direction=Direction.IN, who=(before, behind), subject=True)
+    return None
+
+
+def _by_subject(made: Told, hit: _Hit, named: str, language: Language) -> Told:
+    """What somebody did whose name stands before, or we did to whose name stands behind."""
+    theirs = hit.touch.channel == Channel.VISIT and hit.before and language.theirs_own.match(named)
+    if hit.touch.direction is not Direction.OUT or theirs:  # `Kate dropped her bike off`
+        return replace(made, direction=Direction.IN, who=(hit.before, hit.behind), subject=True)
+    return made if named else replace(made, who=(hit.behind, hit.before))
+
+
+def _is_said(hit: _Hit, language: Language) -> bool:
+    """Whether it is a deed of people alone; `boiler service booked for Monday` is done with a thing."""
+    verb = hit.match.group()
+    thing = language.thing_done.fullmatch(verb) and language.to_it.match(hit.part.masked, hit.match.end())
+    return language.speaking.fullmatch(verb) is not None and not thing
 
 
 def _without_subject(made: Told, hit: _Hit, language: Language) -> Told:

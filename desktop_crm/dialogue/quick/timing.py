@@ -47,9 +47,23 @@ def told_apart(
         elif mention.day is not None or ahead:
             if not _is_past_there(part, mention, language):
                 ahead.append(mention)
-        elif part.start < told.end:
+        elif (
+            part.start < told.end
+            and not mention.ahead
+            and not _is_of_what_is_said(part, mention, told, language)
+        ):
             past.append(mention)
     return Times(tuple(past), tuple(ahead))
+
+
+def _is_of_what_is_said(part: Part, mention: Mention, told: Told, language: Language) -> bool:
+    """`asked me to stop texting her after 9pm`: no hour of the asking."""
+    asked = language.asked.match(part.text, max(told.start - part.start, 0)) is not None
+    return (
+        asked
+        and language.goes_on.search(part.text, told.start - part.start, mention.start - part.start)
+        is not None
+    )
 
 
 def _ends_a_span(part: Part, mention: Mention, before: Mention | None, language: Language) -> bool:
@@ -74,6 +88,8 @@ def _is_soon(part: Part, mention: Mention, told: Told, language: Language, now: 
         return False
     before = part.text[: mention.start - part.start]
     if mention.clock > now.time():
+        if mention.ahead and language.wish.search(before):
+            return True  # `wants a call after 6`
         led = language.leads.search(before) and not (mention.ahead and language.did.match(part.text.lstrip()))
         return bool(led) or is_to_do(part, language)
     to_do = part.start >= told.end and is_to_do(part, language)
@@ -86,6 +102,9 @@ def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Lan
     said = part.text[mention.start - part.start : mention.end - part.start]
     if mention.clock is not None and said.lower().startswith("in ") and language.did.match(part.text):
         return True  # `fixed it in 20 minutes`
+    of_told = told.weak and told.human and part.start <= told.start < part.end
+    if mention.minutes and mention.day is None and of_told:
+        return True  # `told her yes, 10 til 4`
     if said.lower().startswith("from "):
         to = re.match(r"\s+to\b", part.text[mention.end - part.start :])
         if language.kept_from.search(before) or (to and language.shifted.search(before)):
@@ -110,6 +129,16 @@ def _has_been(
     if _is_far(mention, now) and (goes_on or not told.end or _is_of_something(part, mention, told, language)):
         return False  # `rang to book, Mon 7 Dec`, `rang about the view on 3 Dec`
     beside = part is parts[0] or part.start < told.end or goes_on
+    if mention.day is None and _is_of_what_is_said(part, mention, told, language):
+        return False
+    if mention.weekday is not None and language.appointed.search(part.text[: mention.start - part.start]):
+        behind = (
+            part.text[mention.end - part.start :],
+            *(each.text for each in parts[parts.index(part) + 1 :]),
+        )
+        return any(
+            rule.search(said) for said in behind for rule in (language.past, language.settled, language.done)
+        )
     if not told.end and mention.weekday is not None and any(is_to_do(each, language) for each in parts[1:]):
         return False  # `darts night Thursday, take 10 pies`
     wished = _is_wished(part, mention, told, language) or _is_later_today(part, mention, now)
@@ -143,6 +172,9 @@ def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> 
         return True
     tells = told.start < part.end and part.start < told.end
     behind = max(told.end - part.start, 0) if tells else 0
+    question = language.inner_question.search(before, behind)
+    if question and not language.past.search(before, question.end()):
+        return True  # `message: are you open on Monday`
     return language.wish.search(before, behind) is not None or bool(
         tells
         and language.asked.fullmatch(part.text, max(told.start - part.start, 0), min(behind, len(before)))
@@ -167,6 +199,8 @@ def _is_refused(part: Part, mention: Mention, language: Language, now: datetime)
         not mention.ahead and mention.weekday is not None and language.topic.match(part.text, end)
     )
     until = mention.ahead and re.match("(?:un)?till?|not before", part.text[begin:], re.IGNORECASE)
+    if language.suits.match(part.text, end) and language.leads.search(part.text[:begin]):
+        only_says_which = False  # `wants to move it to Thursday, fine with me`
     return bool(only_says_which or (not until and language.refused.search(part.text[:begin])))
 
 

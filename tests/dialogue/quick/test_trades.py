@@ -13,7 +13,7 @@ FLOORS = {
     "bnb": 60, "gardener": 60, "music": 60, "caterer": 59, "mixed": 59,
     "electrician": 59, "agent": 56, "town": 59, "untuned": 30, "highstreet": 61, "abroad": 60, "pasted": 60,
     "coach": 59, "chatty": 60, "formal": 60, "diary": 59,
-    "plain": 60, "errands": 60,
+    "plain": 60, "errands": 60, "makers": 59, "thumbs": 60,
 }  # fmt: skip
 
 
