@@ -101,6 +101,8 @@ class Language:
     asked: re.Pattern[str]  # a touch that is itself a question or a promise
     plan: re.Pattern[str]  # how a clause begins that says what is to be done, and tells no touch
     task: re.Pattern[str]  # the same, where it cannot be taken for a touch
+    how: re.Pattern[str]  # what somebody came to see
+    told_them: re.Pattern[str]  # tells what they are to do, and not we
     settled: re.Pattern[str]  # what closes that was open before it
     past: re.Pattern[str]  # verbs of what has been
     leads: re.Pattern[str]  # before a day on which something is to be
@@ -146,6 +148,10 @@ class Language:
     relative: re.Pattern[str]  # behind a name that only says which: `the number Harry gave me`
     verb_before: re.Pattern[str]  # behind a small word that is a verb, no name: `mark the plots`
     staff: re.Pattern[str]  # behind the name of a firm: somebody there
+    received: re.Pattern[str]  # how a line begins that tells what came to us
+    see_to: re.Pattern[str]  # how a line begins that says what has to be looked to
+    of_kin: re.Pattern[str]  # says behind a name whose kin it is
+    my: re.Pattern[str]  # before somebody who is nearer than a customer
     theirs_own: re.Pattern[str]  # what somebody left with us was theirs
     theirs_first: re.Pattern[str]  # how a clause begins that tells what they did
     until: re.Pattern[str]  # between two days of a span

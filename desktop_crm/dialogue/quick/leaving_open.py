@@ -25,10 +25,14 @@ def open_point(
     It is kept as it was typed.
     """
     begin = end = -1
+    before = 0
     for part in parts:
         at = _opens(text, part, language, times.ahead, told, times.past)
         if at is None and begin < 0 and part.start >= told.end > 0 and _is_a_day(part, times.ahead, language):
             at = next(each.start for each in parts if each.start >= told.end)  # `rang: 20 bags, by Friday`
+        if at is not None and part.joined and language.told_them.search(text, before, part.start):
+            at = None  # `told him to stop and ice it`
+        before = part.start
         if at is not None or (end >= 0 and text[end : part.start].strip().isalpha()):
             begin = at if begin < 0 and at is not None else begin
             end = part.end
@@ -67,11 +71,13 @@ def _opens(
     """Where in a clause that begins which is left open; of the clause that tells the touch only what is behind."""
     tells = told.start < part.end and part.start < told.end
     start = max(part.start, told.end if tells else 0)
+    later = any(part.start <= m.start < part.end for m in ahead)
     came = told.channel == Channel.VISIT or told.direction is Direction.OUT
     if tells and came and (did := language.purpose.match(text, start, part.end)):
         start = did.end()  # `stopped by to sign the letter`
+        if not later and language.how.match(text, start, part.end):
+            return None  # `rang to see how he is`
     start = _behind_times(text, start, part.end, mentions)
-    later = any(part.start <= m.start < part.end for m in ahead)
     asks = language.question.match(text, start, part.end)
     wish = _said(language.wish, text, start, part.end, language)
     owes = _said(language.owing, text, start, part.end, language)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from desktop_crm.base.text import fold
 from desktop_crm.contacts.naming import name_words
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.quick.clauses import Part
@@ -37,9 +38,12 @@ def named(
     taken_back = language.corrected.search(text)
     if taken_back and taken_back["who"].lower() in language.kin:
         return Named(candidates=(found.contact,))
+    of_kin = language.of_kin.search(text)
+    if of_kin and of_kin["who"].lower() in language.kin:
+        return Named(found.contact, (found.contact,))  # `Liz, Sam's mum, rang`
     others = _together(text, found.contact, language, who)
     if not others:
-        rivals = _rivals(text, told, found.contact, language, who)
+        rivals = _rivals(text, told, parts, found.contact, language, who)
         return Named(rivals[0], rivals[:OFFERED]) if rivals else found
     among = tuple(dict.fromkeys((found.contact, *others)))[:OFFERED]
     return Named(found.contact if others == (found.contact,) else None, among)
@@ -54,6 +58,8 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
         sides = match[1].split(), match[2].split()
         if not any(mine.intersection(name_words(word)) for side in sides for word in side):
             continue
+        if fold(sides[0][-1]) == fold(sides[1][0]):
+            return (one,)  # Fraser & Fraser
         if language.kin.intersection(word.lower() for side in sides for word in side):
             return (one,)  # `Wendy's carer and Wendy came`
         if letter := _letter(sides, language, who):
@@ -66,7 +72,9 @@ def _together(text: str, one: Someone, language: Language, who: Who) -> tuple[So
     return ()
 
 
-def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -> tuple[Someone, ...]:
+def _rivals(
+    text: str, told: Told, parts: Sequence[Part], one: Someone, language: Language, who: Who
+) -> tuple[Someone, ...]:
     """All who may be meant, the likeliest first, where the one who is taken may be no name; else nobody.
 
     `Violet paint ordered, told Bob`: more likely Bob. `Rose, emailed Bob`: who knows.
@@ -89,6 +97,8 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
         met = () if told_of and match.start() else _those_called(match, language, who)
         if one not in met:
             found.update(dict.fromkeys(met))
+    if told.direction is Direction.OUT and not told.subject and not told.weak:
+        found.update(dict.fromkeys(_before_us(text, told, parts, one, language, who)))
     heading = language.heading.match(text)
     found = {each: None for each in found if not _is_a_month(text, each, language)}
     if heading and one not in (met := _those_called(heading, language, who, whole=True)):
@@ -98,6 +108,18 @@ def _rivals(text: str, told: Told, one: Someone, language: Language, who: Who) -
     if word and words[1:] and not told_of and _is_a_word(text[words[0].end :], words[0], words[1], language):
         return (one,)
     return _beside_a_thing(words, one, text, language, who) if told.weak or not told.end else ()
+
+
+def _before_us(
+    text: str, told: Told, parts: Sequence[Part], one: Someone, language: Language, who: Who
+) -> tuple[Someone, ...]:
+    """Somebody else who stands where whoever did it stands: `Gary met Jonas`."""
+    start = next((part.start for part in parts if part.start <= told.start < part.end), 0)
+    words = words_of(text[start : told.start])
+    if not words or not words[0].capital or len(words) > _NAME:
+        return ()
+    met = who.called([word.said for word in words if word.low not in language.fillers], False)
+    return () if one in met else tuple(met)
 
 
 def _is_a_month(text: str, one: Someone, language: Language) -> bool:
@@ -154,6 +176,7 @@ def _those_called(
     return found if found or whole or len(said) < 2 else who.called(said[:1], False)
 
 
+_NAME = 2  # words
 _RUN = r"(?:[^\W\d_]{2,}|(?<![\w'’])[^\W\d_]\.?(?!\w))(?:\s[^\W\d_]+\.?)?"
 
 

@@ -62,6 +62,8 @@ class Search:
 
     def is_name(self, word: Word) -> bool:
         known = self.language.fillers | self.language.common
+        if any(letter.isdecimal() for letter in word.said):
+            return False  # P45
         if self.language.thing.fullmatch(word.low) or (len(word.said) == 1 and word.said.islower()):
             return False
         return word.low not in known and re.split("['’]", word.low)[0] not in self.language.fillers
@@ -72,6 +74,8 @@ def looked_up(phrase: str, search: Search) -> Named | None:
     address = _ADDRESS.search(phrase)
     if address is not None and (reached := _reached(address, search)).candidates:
         return reached
+    if address is not None:
+        phrase = phrase[: address.start()] + "," * (address.end() - address.start()) + phrase[address.end() :]
     words = words_of(phrase)
     somebody = search.language.nobody.search(phrase)
     if somebody is not None and not _is_in_a_name(words, somebody, search):
@@ -301,8 +305,11 @@ def _may_be_a_namesake(
         return phrase[rest[0].end : rest[0].end + 1] != "/"
     if rest and search.subject and rest[0].low in search.language.articles:
         return True  # `Tom the plumber`
-    if len(rest) == 1 and length == 1 and search.subject and rest[0].capital and not phrase.isupper():
-        return rest[0].said.isalpha() and not search.is_name(rest[0])  # `Gethin Price`
+    written = search.subject and length == 1 and not phrase.isupper()
+    if rest and written and all(word.capital for word in rest) and not search.is_name(rest[0]):
+        return rest[0].said.isalpha()  # `Gethin Price`, `Marsden Building Society`
+    if search.subject and search.language.my.search(phrase[: words[first].start]):
+        return True  # `our Chloe`
     if length > 1 or not rest or not search.is_name(rest[0]) or phrase.isupper():
         return False
     between = phrase[words[first].end : rest[0].start]

@@ -44,9 +44,9 @@ def is_nearly_called(name: str, words: Sequence[str]) -> bool:
     """Whether a name is meant though none of the words need be written as it is."""
     given = any(word in spelt(name)[:1] for word in words)  # `Hannah Siobhan` is no Hannah twice
     return bool(words) and all(
-        holds(name, word) or (not given and _is_form(name, word)) or _is_slip(name, word)
+        holds(name, word)
+        or (len(word) > 1 and ((not given and _is_form(name, word)) or _is_slip(name, word)))
         for word in words
-        if len(word) > 1
     )
 
 

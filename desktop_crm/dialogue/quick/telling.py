@@ -82,6 +82,8 @@ def _hits(part: Part, language: Language, first: bool, aside: bool) -> Iterator[
     """The earliest touch in a clause, and the earliest deed; none of what is still to come."""
     if not first and language.plan.match(part.masked.strip()):
         return  # `Dorothy asked about roses, ring her back on Tuesday`
+    if first and language.see_to.match(part.masked.strip()):
+        return  # `check Robert saw his doctor`
     for deeds in (False, True):
         found = [
             (match.start(), rank, touch, match)
@@ -140,9 +142,8 @@ def _by(hit: _Hit, language: Language) -> Told:
     named = hit.match.groupdict().get("who") or ""
     made = Told(
         touch.channel, touch.direction or Direction.OUT, (named, behind, before), False,
-        (not touch.deed and touch.direction is not Direction.OUT)
-        or _is_said(hit, language), touch.sure_channel, touch.sure_direction,
-        hit.start, hit.part.start + hit.match.end(), touch.deed,
+        not (touch.deed or touch.bare or touch.direction is Direction.OUT) or _is_said(hit, language),
+        touch.sure_channel, touch.sure_direction, hit.start, hit.part.start + hit.match.end(), touch.deed,
     )  # fmt: skip
     if not touch.noun and language.us.match(behind):
         return replace(made, direction=Direction.IN, who=(before,), subject=bool(before))
@@ -181,7 +182,7 @@ def _done(made: Told, hit: _Hit, language: Language) -> Told | None:
 
 def _by_subject(made: Told, hit: _Hit, named: str, language: Language) -> Told:
     """What somebody did whose name stands before, or we did to whose name stands behind."""
-    theirs = hit.touch.channel == Channel.VISIT and hit.before and language.theirs_own.match(named)
+    theirs = hit.before and language.theirs_own.match(named) and hit.touch.channel != Channel.PHONE
     if hit.touch.direction is not Direction.OUT or theirs:  # `Kate dropped her bike off`
         return replace(made, direction=Direction.IN, who=(hit.before, hit.behind), subject=True)
     return made if named else replace(made, who=(hit.behind, hit.before))
@@ -229,7 +230,7 @@ def _is_sent(hit: _Hit, language: Language) -> bool:
 
 def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -> Told:
     """Of a clause that goes on after a name or another clause: `Oldham, Peter - phoned about logs`."""
-    if language.pronoun.match(hit.behind):
+    if language.pronoun.match(hit.behind) or language.pronoun.fullmatch(made.who[0]):
         acts = hit.touch.deed and not made.sure_channel and language.theirs_first.search(heading)
         made = (
             replace(made, direction=Direction.IN) if acts else made
@@ -290,7 +291,7 @@ def _untold(part: Part, language: Language) -> Told:
         end = part.start + did.end()
         return Told(
             Channel.PHONE,
-            Direction.OUT,
+            Direction.IN if language.received.match(clause) else Direction.OUT,
             (clause[did.end() :], clause),
             sure_channel=False,
             start=part.start,
@@ -314,16 +315,16 @@ def _with_means(made: Told, text: str, parts: Sequence[Part], language: Language
         if means.weak and made.sure_channel:
             continue
         match = means.pattern.search(text)
-        if match and not _lies_elsewhere(text, match.start(), means, made, parts, language):
+        if match and not _lies_elsewhere(text, match, means, made, parts, language):
             return replace(made, channel=means.channel, sure_channel=True)
     return made
 
 
 def _lies_elsewhere(
-    text: str, place: int, means: Means, made: Told, parts: Sequence[Part], language: Language
+    text: str, match: re.Match[str], means: Means, made: Told, parts: Sequence[Part], language: Language
 ) -> bool:
     """`Luca got back to me, cheque's in the post`: the cheque is, and not what he said."""
-    part = holding(parts, place)
+    place, part = match.start(), holding(parts, match.end() - 1)
     if means.channel == Channel.EVENT and made.start <= place < made.end:
         return True  # `knocked at the workshop`
     if not made.end and language.will_do.match(part.masked):
@@ -333,6 +334,6 @@ def _lies_elsewhere(
         return True  # `requested that all be sent by e-mail`
     if made.start < part.end and part.start < made.end:
         return asked and language.goes_on.search(text, made.start, place) is not None
-    if made.sure_channel and part.start >= made.end > 0 and is_to_do(part, language):
+    if part is not parts[0] and part.start >= made.end and is_to_do(part, language):
         return True  # `met her at the fair, connect on LinkedIn`
     return 0 < made.end <= part.start and language.thing.search(part.text[: place - part.start]) is not None

@@ -90,6 +90,13 @@ def _is_soon(part: Part, mention: Mention, told: Told, language: Language, now: 
     if mention.clock > now.time():
         if mention.ahead and language.wish.search(before):
             return True  # `wants a call after 6`
+        if (
+            told.weak
+            and language.asked.match(part.text, max(told.start - part.start, 0))
+            and told.start < part.end
+        ):
+            between = told.end - part.start, mention.start - part.start
+            return bool(WORD.search(part.text, *between)) and not language.goes_on.search(part.text, *between)
         led = language.leads.search(before) and not (mention.ahead and language.did.match(part.text.lstrip()))
         return bool(led) or is_to_do(part, language)
     to_do = part.start >= told.end and is_to_do(part, language)
@@ -136,10 +143,9 @@ def _has_been(
             part.text[mention.end - part.start :],
             *(each.text for each in parts[parts.index(part) + 1 :]),
         )
-        return any(
-            rule.search(said) for said in behind for rule in (language.past, language.settled, language.done)
-        )
-    if not told.end and mention.weekday is not None and any(is_to_do(each, language) for each in parts[1:]):
+        rules = (language.past, language.settled, language.done, language.length)
+        return any(rule.search(said) for said in behind for rule in rules)
+    if not told.end and mention.weekday is not None and any(is_to_do(each, language) for each in parts):
         return False  # `darts night Thursday, take 10 pies`
     wished = _is_wished(part, mention, told, language) or _is_later_today(part, mention, now)
     if not (mention.ahead or wished or beside) and mention.weekday is None and _is_gone(mention, now):

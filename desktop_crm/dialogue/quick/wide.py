@@ -58,7 +58,9 @@ def _is_name(word: _Word, language: Language, who: Who, text: str) -> bool:
     by = language.done_by.match(word.after)
     if by and word.begins and word.said.lower() in language.things and who.called([by["name"]], False):
         return False  # `Bill paid by Bob`
-    with_family = bool(word.gap) and word.next.lower() not in language.fillers | language.common | {"u", "r"}
+    with_family = bool(
+        word.gap and word.next
+    ) and word.next.lower() not in language.fillers | language.common | {"u", "r"}
     behind = word.after[len(word.whose) + len(word.gap) + len(word.next) :]
     sure = len(word.next) > 1 or word.next.isupper() or not word.begins
     with_family = with_family and (sure or language.name_behind.match(behind) is not None)
@@ -71,7 +73,7 @@ def _stands_as_name(word: _Word, language: Language, text: str) -> bool:
     """Whether the words about it would stand so about a name."""
     low = word.said.lower()
     if low in language.months and (
-        language.month_before.search(word.before) or re.match(r",?\s+\d", word.after)
+        language.month_before.search(word.before) or re.match(r"\s+\d{1,2}(?!\d)|,?\s+\d{4}", word.after)
     ):
         return False
     did = language.name_before.search(word.before) is not None
