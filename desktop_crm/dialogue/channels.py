@@ -98,9 +98,9 @@ CAME_ABOUT = """
     SELECT id FROM channels WHERE id <> 'sms' AND ('visit' IN (id, family) OR 'phone' IN (id, family)
         OR 'event' IN (id, family))))
 """
-# Of an exchange `i`: somebody was meant. Advertisements, on whatever channel of the user's own, and a campaign's mail
-# are none; the reply to one is.
-REAL_CONTACT = """
+# Of an exchange `i`: somebody was meant, and met. Advertisements, on whatever channel of the user's own, and a
+# campaign's mail are none; the reply to one is.
+REAL_CONTACT = f"""
 i.channel NOT IN (SELECT id FROM channels WHERE 'advertisement' IN (id, family))
-AND (i.campaign_id IS NULL OR i.direction = 'in')
+AND (i.campaign_id IS NULL OR i.direction = 'in') AND {CAME_ABOUT}
 """

@@ -1,5 +1,6 @@
 """Cadences: one follow-up a contact, counted from the last real contact; the nearest rule; undo; many at once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -82,6 +83,9 @@ def test_counted_from_the_last_real_contact(book: Book, ann: int) -> None:
             session, entry(ann, 10, campaign=news, direction=Direction.IN), NOW
         )  # a reply is real
         interactions.log(session, entry(ann, 1, campaign=news), NOW)
+        interactions.log(
+            session, replace(entry(ann, 1), body="rang, no answer"), NOW
+        )  # they know nothing of it
         interactions.log(session, entry(ann, 2, "advertisement"), NOW)
         interactions.log(session, entry(ann, 3, channel_list.add(session, "Flyer", "advertisement")), NOW)
     with book.write("Every 6 weeks") as session:

@@ -57,7 +57,7 @@ def test_the_next_thing_we_say_is_the_answer(book: Book, ann: int) -> None:
     assert found.share_within_a_day == pytest.approx(1 / 3)
 
 
-def test_an_advertisement_or_a_newsletter_answers_nobody(book: Book, ann: int) -> None:
+def test_an_advertisement_a_newsletter_or_a_call_that_met_nobody_answers_nobody(book: Book, ann: int) -> None:
     said(book, ann, 100, IN)
     with book.write() as session:
         flyer = channel_list.add(session, "Flyer", "advertisement")
@@ -68,6 +68,7 @@ def test_an_advertisement_or_a_newsletter_answers_nobody(book: Book, ann: int) -
         interactions.log(session, mail, NOW)
     said(book, ann, 90, OUT, "advertisement")
     said(book, ann, 85, OUT, flyer)
+    said(book, ann, 84, OUT, "phone", duration_minutes=0)
     assert told(book)["email"].waiting == 1
     said(book, ann, 70, OUT)
     assert told(book)["email"].median == timedelta(hours=30)
