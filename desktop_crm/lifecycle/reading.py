@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop_crm.base import clock
 from desktop_crm.book.asking import ask_of
+from desktop_crm.dialogue.channels import CAME_ABOUT
 from desktop_crm.lifecycle.rules import Facts
 
 SELLS_FROM = 10  # purchases in the book; with fewer, exchanges count in their place
@@ -30,7 +31,7 @@ SELECT p.contact_id, min(p.at), max(p.at) FROM json_each(?) j CROSS JOIN purchas
 _SEEN = f"""
 SELECT p.contact_id, min(p.at), max(p.at) FROM json_each(?) j CROSS JOIN participants p ON p.contact_id = j.value
 CROSS JOIN interactions i ON i.id = p.interaction_id
-WHERE i.direction = 'in' OR i.channel IN (SELECT id FROM channels WHERE distance = 'face_to_face')
+WHERE (i.direction = 'in' OR i.channel IN (SELECT id FROM channels WHERE distance = 'face_to_face')) AND {CAME_ABOUT}
 {_DAYS}
 """
 

@@ -43,3 +43,20 @@ def test_each_day_stands_once_whatever_the_clock(book: Book, zone: str, moments:
             )
         found = reading.facts_of(session, [who], selling=False)[who]
     assert list(found.seen) == sorted({clock.local(at).date() for at in moments})
+
+
+def test_at_a_closed_door_nobody_was_met(book: Book) -> None:
+    at = clock.from_iso("2026-11-17T10:00")
+    with book.write() as session:
+        who = editing.add(session, Draft(full_name="Ann"), BEGIN)
+        for days, outcome in ((0, "Not at home"), (7, "Took two")):
+            seen = Log(
+                contact_ids=(who,),
+                channel="visit",
+                direction=Direction.OUT,
+                at=at - timedelta(days=days),
+                outcome=outcome,
+            )
+            interactions.log(session, seen, at)
+        found = reading.facts_of(session, [who], selling=False)[who]
+    assert list(found.seen) == [clock.local(at).date() - timedelta(days=7)]
