@@ -56,3 +56,6 @@ class Ahead(QObject):
 def _load_rooms() -> None:
     for name in ROOMS:
         importlib.import_module(name)
+    from desktop_crm.mapping import words
+
+    words.vocabulary()  # the first page of a contact with fields of their own asks for it
