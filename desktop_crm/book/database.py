@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ class Book:
         self._writer = _engine(self.file, StaticPool, read_only=False)
         self._noting = _engine(self.file, StaticPool, read_only=False)
         event.listen(self._noting, "connect", lambda connection, _record: noting.listen(connection))
+        with suppress(OSError):  # SQLite says it in words
+            self.file.touch()  # here alone a file is made: an open book looks for its own
         self._whereabouts, self._ear = Whereabouts(self.file), Ear(self.file)
         self._lock = threading.Lock()
         self._writing_thread: int | None = None

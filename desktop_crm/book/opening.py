@@ -1,11 +1,10 @@
 """Opens the book in a folder, making it on first use and migrating it where it is older."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from desktop_crm.base.errors import BookProblem
 from desktop_crm.book import migrating
-from desktop_crm.book.database import FILE, Book, in_words
+from desktop_crm.book.database import Book, in_words
 
 
 def open_book(folder: Path) -> Book:
@@ -17,8 +16,6 @@ def open_book(folder: Path) -> Book:
         raise BookProblem(f"“{folder.name}” is a file, not a book's folder.", "Choose a folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with suppress(PermissionError):  # SQLite says it better
-            (folder / FILE).touch()  # here alone a file is made; an open book looks for its own
     except OSError as fault:
         raise BookProblem(
             "The book's folder cannot be made there.", "Choose a folder of your own."

@@ -98,7 +98,11 @@ def lost(step: Sequence[Change], done: Sequence[Change]) -> Iterator[str]:
 def _let_go(name: str) -> set[str]:
     """The columns that are emptied when what they refer to goes, quoted."""
     columns = Table.metadata.tables[name].columns
-    return {f'"{c.name}"' for c in columns if any(each.ondelete == "SET NULL" for each in c.foreign_keys)}
+    return {
+        f'"{c.name}"'
+        for c in columns
+        if not follows(c) and any(each.ondelete == "SET NULL" for each in c.foreign_keys)
+    }
 
 
 # ---------------------------------------------------------------- statements

@@ -28,17 +28,20 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An open follow-up that a cadence made; `anchor` is the day it was put on."""
+    """An open follow-up that a cadence made; `anchor` is the day it was put on.
+
+    Moved by hand it outlives its cadence, and belongs to none until another one takes it over.
+    """
 
     id: int
     due: date
     anchor: date | None
-    cadence_id: int
+    cadence_id: int | None
 
     @property
     def by_hand(self) -> bool:
         """Whether the user moved it to another day, where it stays."""
-        return self.due != self.anchor
+        return self.due != self.anchor or self.cadence_id is None
 
 
 @dataclass(frozen=True, slots=True)

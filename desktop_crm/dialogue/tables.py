@@ -160,7 +160,9 @@ class FollowUpRow(Table):
     repeat_unit: Mapped[str] = mapped_column(default="", server_default="")  # day, week, month, year
     # What a repetition is counted from; of a cadence's the day it was put on: with another `due` it was moved by hand.
     anchor: Mapped[date | None] = mapped_column(Day)
-    cadence_id: Mapped[int | None] = mapped_column(ForeignKey("cadences.id", ondelete="SET NULL"))
+    cadence_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cadences.id", ondelete="SET NULL"), info={"follows": True}
+    )
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id", ondelete="CASCADE"))
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("plan_touches.id", ondelete="SET NULL"))
 

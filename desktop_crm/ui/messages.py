@@ -74,7 +74,7 @@ class Messages(QObject):
         )
 
     def _sheet(self, what: str, way_out: str, copy: str = "") -> None:
-        sheet = Sheet(self._window, what)
+        sheet = Sheet(Sheet.at_work() or self._window, what)  # over the one whose work was refused
         sheet.add(Label(way_out, 13, 400, "text2", wrap=True))
         if copy:
             button = Button("Copy the details", Kind.SECONDARY, "copy")

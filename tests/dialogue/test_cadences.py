@@ -313,6 +313,24 @@ def test_what_is_removed_leaves_what_was_moved_by_hand_as_an_ordinary_follow_up(
     assert planned(book, ann) == []
 
 
+def test_what_was_moved_by_hand_and_belongs_to_nobody_is_taken_over_by_the_next(book: Book, ann: int) -> None:
+    with book.write() as session:
+        cadences.add(session, OfTag(tag_of(book, "regular")), SIX, NOW)
+        cadences.keep(session, [ann], NOW)
+        (turn,) = follow_ups.of_contact(session, ann)
+        follow_ups.move(session, turn.id, turn.due + timedelta(days=3))
+    with book.write("Every month") as session:
+        cadences.add(session, OfContact(ann), Repeat(1, Unit.MONTH), NOW)
+    reviewed(book)
+    undoing.take_back(book)
+    reviewed(book)
+    assert days(book, ann) == [turn.due + timedelta(days=3)]
+    with book.write() as session:
+        own = cadences.add(session, OfContact(ann), Repeat(1, Unit.MONTH), NOW)
+        cadences.remove(session, own, NOW)
+    assert days(book, ann) == [turn.due + timedelta(days=3)]
+
+
 def test_other_words_reach_what_was_not_edited(book: Book, ann: int) -> None:
     with book.write() as session:
         cadence = cadences.add(session, OfContact(ann), SIX, NOW, "Ring", "phone")

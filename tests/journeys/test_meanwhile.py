@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import clock
+from desktop_crm.base.errors import BookProblem, UserError
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import Query
@@ -110,9 +111,7 @@ def test_a_sheet_about_somebody_deleted_meanwhile_says_so_and_keeps_nothing(
     remove(app, kofi)
     settle()
     keys.press("Ctrl+Enter")
-    assert "not" in keys.sheet() and "wrong" not in keys.sheet()
-    keys.press("Enter")
-    assert not keys.sheet()
+    polite(keys)
     with app.book.read() as session:
         assert follow_ups.of_contact(session, kofi) == ()
         assert interactions.last(session, kofi) is None
@@ -120,6 +119,42 @@ def test_a_sheet_about_somebody_deleted_meanwhile_says_so_and_keeps_nothing(
     keys.press("Ctrl+Z")
     with app.book.read() as session:
         assert finding.count(session, Query()) == 5
+
+
+REFUSALS = (
+    BookProblem("The disk is full.", "Make room."),
+    UserError("No.", "Do it otherwise."),
+    KeyError("x"),
+)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=["disk", "refused", "fault"])
+@pytest.mark.parametrize("command", ["Ctrl+Shift+L", "Ctrl+Shift+F"])
+def test_what_was_typed_stands_there_again_where_it_could_not_be_kept(
+    keys: Keys, app: App, settle: Settle, kofi: int, monkeypatch: pytest.MonkeyPatch, command: str, refusal: Exception
+) -> None:  # fmt: skip
+    def refused(*_given: object, **_more: object) -> None:
+        raise refusal
+
+    app.window.open(Place(Where.CONTACT, kofi))
+    settle()
+    keys.press(command)
+    title = keys.sheet()
+    keys.write("Brown roots")
+    with monkeypatch.context() as patched:
+        patched.setattr(interactions, "log", refused)
+        patched.setattr(follow_ups, "add", refused)
+        keys.press("Ctrl+Enter")
+    assert keys.sheet() not in ("", title)
+    keys.press("Esc")
+    assert keys.sheet() == title
+    keys.write("!")  # the focus is where it was
+    keys.press("Ctrl+Enter")
+    assert not keys.sheet()
+    with app.book.read() as session:
+        said = interactions.last(session, kofi)
+        planned = follow_ups.of_contact(session, kofi)
+    assert "Brown roots" in (said.body if said else planned[0].what)
 
 
 def test_a_page_turned_under_the_quick_line_leaves_it_behind(keys: Keys, app: App, kofi: int) -> None:
@@ -158,10 +193,12 @@ def test_the_window_closed_while_something_is_looked_for(qtbot: QtBot, app: App,
 
 
 def polite(keys: Keys) -> None:
-    """What cannot be done any more is said in the user's words, and the sheet goes with Enter."""
+    """What cannot be done any more is said in the user's words; what was typed stands there until Esc."""
     title = keys.sheet()
     assert title and "went wrong" not in title, title
     keys.press("Enter")
+    if keys.sheet():
+        keys.press("Esc")
     assert not keys.sheet()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
@@ -58,7 +58,8 @@ class Dropping(QObject):
             sheet.title.setText(f"{sheet.title.text()} ({self._all - len(self._left)} of {self._all})")
         if self._left:
             sheet.cancel_button.set_words("Skip")
-        sheet.finished.connect(self._next)
+        # Once: a sheet whose work is refused comes again.
+        sheet.finished.connect(self._next, Qt.ConnectionType.SingleShotConnection)
         sheet.open()
 
     def _exchange(self, proposal: Proposal, who: Who) -> Sheet:

@@ -253,6 +253,8 @@ class LogSheet(Sheet):
         self.save.setEnabled(False)
 
         def kept(stored: Any) -> None:
+            self.save.set_words(words)
+            self.save.setEnabled(True)
             self._done(replace(entry, files=stored))
 
         def failed(error: Exception) -> None:

@@ -1,5 +1,9 @@
 """Toasts, notes, empty states and sheets."""
 
+from __future__ import annotations
+
+from typing import ClassVar
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -10,7 +14,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_crm.ui.theme import theme, tokens
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
@@ -189,7 +201,12 @@ class Sheet(QDialog):
 
     Buttons stand in the platform's order. Enter in a field accepts unless the act cannot be taken back
     (`careful`): then only Ctrl/Cmd Enter does.
+
+    What is typed in it is not lost where its work is refused: who does the work holds it, and lets go, or opens it
+    again as it was.
     """
+
+    _leaving: ClassVar[Sheet | None] = None  # in the middle of `accept`
 
     def __init__(self, window: QWidget, title: str, *, width: int = 440, careful: bool = False) -> None:
         super().__init__(window.window())
@@ -202,6 +219,7 @@ class Sheet(QDialog):
         self.setAccessibleName(title)
         self.setFixedWidth(min(theme.px(width), max(theme.px(160), self._over.width() - _BESIDE)))
         self._careful = careful
+        self._held = False
         self._scrim: Scrim | None = None
         self.title = Label(title, 15, 600, wrap=True)
         self.body = column(gap=14, pad=(24, 4, 24, 16))
@@ -239,6 +257,41 @@ class Sheet(QDialog):
         self._primary = primary
         self.cancel_button = back
 
+    # ------------------------------------------------------------ until its work is done
+    @classmethod
+    def at_work(cls) -> Sheet | None:
+        """The sheet that asks for work just now, if it is one."""
+        front = QApplication.activeModalWidget()
+        return cls._leaving or (front if isinstance(front, Sheet) else None)
+
+    def accept(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        Sheet._leaving = self
+        try:
+            super().accept()
+        finally:
+            Sheet._leaving = None
+        if not self._held:
+            self.deleteLater()
+
+    def hold(self) -> None:
+        """Keeps it although it closes, until `let_go` or `open_again`."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """Its work is done."""
+        self._held = False
+        if self.isHidden():
+            self.deleteLater()
+
+    def open_again(self) -> None:
+        """Its work was refused: what was typed stands there."""
+        self._held = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.isHidden():
+            self.open()
+
+    # ------------------------------------------------------------ keys and place
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._primary is not None:
             if self.isHidden():
@@ -294,6 +347,8 @@ class Sheet(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
+        if isinstance(self._over, Sheet):
+            self._over.activateWindow()  # the keys go to where they went before
 
     def sizeHint(self) -> QSize:
         return super().sizeHint()
