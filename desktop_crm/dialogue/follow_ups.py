@@ -16,7 +16,16 @@ from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
 from desktop_crm.contacts.tables import ContactRow
-from desktop_crm.dialogue import cadence_list, cadences, channel_list, interactions, planned_points, repeating
+from desktop_crm.dialogue import (
+    cadence_list,
+    cadences,
+    channel_list,
+    former_words,
+    interactions,
+    planned_points,
+    repeating,
+)
+from desktop_crm.dialogue.former_words import Words
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.dialogue.tables import FollowUpRow
@@ -153,17 +162,38 @@ def done(
     return _again(session, row, now)
 
 
+def retell(session: Session, follow_up_id: int, outcome: str, now: datetime) -> None:
+    """Puts right what came of one that is done; what was said before is kept."""
+    row = _row(session, follow_up_id)
+    if row.done_at is None:
+        raise UserError("This follow-up is still to be done.", "Tick it off with what came of it.")
+    before, row.outcome = row.outcome, clean(outcome)
+    if row.outcome != before:
+        row.former = former_words.added(row.former, Words(now, before))
+    session.flush()
+
+
 def reopen(session: Session, follow_up_id: int, now: datetime | None = None) -> None:
-    """It is to be done after all, its open point too; the next one that came of it goes."""
+    """It is to be done after all, its open point too; the next one that came of it goes.
+
+    Where that was done or changed since, or the series ended, this one is to be done once more, beside the series.
+    """
     row = _row(session, follow_up_id)
     if row.done_at is not None:
         planned_points.open_again(session, row)
-    for follower in _made_by(session, row):
-        session.delete(follower)
+    if row.done_at is not None and row.repeat_every is not None:
+        follower = _made_by(session, row)
+        if follower is None:
+            _repeat(row, None)
+        else:
+            session.delete(follower)
+    at = now or clock.now()
+    if row.outcome:
+        row.former = former_words.added(row.former, Words(at, row.outcome))
     row.done_at, row.outcome = None, ""
     session.flush()
     if row.cadence_id is not None:
-        cadences.keep(session, [row.contact_id], now or clock.now())
+        cadences.keep(session, [row.contact_id], at)
 
 
 def delete(session: Session, follow_up_id: int) -> None:
@@ -198,20 +228,19 @@ def _again(session: Session, row: FollowUpRow, now: datetime) -> int | None:
     return follower.id
 
 
-def _made_by(session: Session, row: FollowUpRow) -> list[FollowUpRow]:
-    """The one that came when this repeating one was done, if it is still to be done."""
-    if row.repeat_every is None or row.done_at is None:
-        return []
-    return list(
-        session.scalars(
-            select(FollowUpRow).where(
-                FollowUpRow.contact_id == row.contact_id,
-                FollowUpRow.done_at.is_(None),
-                FollowUpRow.created_at == row.done_at,
-                FollowUpRow.anchor == row.anchor,
-                FollowUpRow.what == row.what,
-            )
+def _made_by(session: Session, row: FollowUpRow) -> FollowUpRow | None:
+    """The one that came when this repeating one was done, if it is still to be done as it came."""
+    return session.scalar(
+        select(FollowUpRow)
+        .where(
+            FollowUpRow.contact_id == row.contact_id,
+            FollowUpRow.done_at.is_(None),
+            FollowUpRow.created_at == row.done_at,
+            FollowUpRow.anchor == row.anchor,
+            FollowUpRow.what == row.what,
         )
+        .order_by(FollowUpRow.id)
+        .limit(1)
     )
 
 
@@ -245,6 +274,12 @@ def _time(text: str) -> str:
 
 
 # ---------------------------------------------------------------- reading
+def former(session: Session, follow_up_id: int) -> tuple[Words, ...]:
+    """What was said before to have come of it, the latest first."""
+    row = session.get(FollowUpRow, follow_up_id)
+    return () if row is None else former_words.of(row.former)
+
+
 def get(session: Session, follow_up_id: int) -> FollowUp | None:
     row = session.get(FollowUpRow, follow_up_id, populate_existing=True)
     return None if row is None else _record(row)

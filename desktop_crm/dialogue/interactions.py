@@ -30,6 +30,7 @@ from desktop_crm.dialogue import (
 )
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import COLUMNS, Kept, Log, same
+from desktop_crm.dialogue.former_words import require_seen
 from desktop_crm.dialogue.tables import InteractionRow, ParticipantRow
 
 __all__ = [
@@ -82,12 +83,16 @@ def log(session: Session, entry: Log, now: datetime, answers: int | None = None)
     return row.id
 
 
-def change(session: Session, interaction_id: int, entry: Log, now: datetime) -> None:
+def change(
+    session: Session, interaction_id: int, entry: Log, now: datetime, seen: datetime | None = None
+) -> None:
     """Puts `entry` in the place of an exchange, whose former words are kept as a version.
 
-    An open point with other words is open again. An entry that says the same changes nothing.
+    An open point with other words is open again. An entry that says the same changes nothing. `seen`: when the
+    exchange that was looked at was changed last. Raises UserError where it was changed since.
     """
     row = _row(session, interaction_id)
+    require_seen(row.updated_at, seen)
     before = record(session, row)
     _check(session, entry, now, before.contact_ids)
     if same(before, entry):

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean
 from desktop_crm.contacts.tables import ContactRow
+from desktop_crm.dialogue import former_words
+from desktop_crm.dialogue.former_words import Words, require_seen
 from desktop_crm.dialogue.tables import NoteRow
 
 _AHEAD = timedelta(minutes=5)  # clocks differ
@@ -43,12 +45,19 @@ def add(session: Session, contact_id: int, at: datetime, text: str, now: datetim
     return row.id
 
 
-def change(session: Session, note_id: int, at: datetime, text: str, now: datetime) -> None:
-    """Puts other words or another moment in the place of a note's."""
+def change(
+    session: Session, note_id: int, at: datetime, text: str, now: datetime, seen: datetime | None = None
+) -> None:
+    """Puts other words or another moment in the place of a note's; its former words are kept.
+
+    `seen`: when the note that was looked at was changed last. Raises UserError where it was changed since.
+    """
     row = _row(session, note_id)
-    before = (row.at, row.text)
+    require_seen(row.updated_at, seen)
+    before = Words(now, row.text, row.at)
     _fill(row, at, text, now)
-    if (row.at, row.text) != before:
+    if (row.at, row.text) != (before.at, before.text):
+        row.former = former_words.added(row.former, before)
         row.updated_at = now
     session.flush()
 
@@ -63,6 +72,12 @@ def get(session: Session, note_id: int) -> Note | None:
     if row is None:
         return None
     return Note(**{name: getattr(row, name) for name in Note.__dataclass_fields__})
+
+
+def former(session: Session, note_id: int) -> tuple[Words, ...]:
+    """What a note said before it was changed, the latest first."""
+    row = session.get(NoteRow, note_id)
+    return () if row is None else former_words.of(row.former)
 
 
 def _fill(row: NoteRow, at: datetime, text: str, now: datetime) -> None:

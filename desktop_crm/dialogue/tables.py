@@ -110,6 +110,7 @@ class NoteRow(Table):
     text: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
+    former: Mapped[Any] = mapped_column(Json, default=list, server_default="[]")  # see `former_words`
 
 
 class ParticipantRow(Table):
@@ -165,6 +166,9 @@ class FollowUpRow(Table):
     )
     complaint_id: Mapped[int | None] = mapped_column(ForeignKey("complaints.id", ondelete="CASCADE"))
     touch_id: Mapped[int | None] = mapped_column(ForeignKey("plan_touches.id", ondelete="SET NULL"))
+    former: Mapped[Any] = mapped_column(
+        Json, default=list, server_default="[]"
+    )  # outcomes; see `former_words`
 
 
 class CadenceRow(Table):

@@ -18,9 +18,10 @@ from desktop_crm.insight.entry import EntryKind, TimelineEntry, filled
 from desktop_crm.insight.sources import Wanted
 
 # ---------------------------------------------------------------- dated notes
-_NOTES = (
-    "SELECT n.id, n.at, n.text, n.updated_at <> n.created_at AS edited FROM notes n WHERE n.contact_id = :who"
-)
+_NOTES = """
+SELECT n.id, n.at, n.text, n.updated_at <> n.created_at AS edited, json_array_length(n.former) AS changes
+FROM notes n WHERE n.contact_id = :who
+"""
 
 
 def dated_notes(session: Session, wanted: Wanted) -> list[TimelineEntry]:
@@ -35,6 +36,7 @@ def dated_notes(session: Session, wanted: Wanted) -> list[TimelineEntry]:
             text=row.text,
             state="note",
             edited=bool(row.edited),
+            changes=row.changes,
         )
         for row in wanted.ask(session, _NOTES, EntryKind.DATED_NOTE, "n.at", "n.id")
     ]

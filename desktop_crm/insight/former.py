@@ -15,10 +15,11 @@ from desktop_crm.base.dates import long_day
 from desktop_crm.base.money import Money
 from desktop_crm.book import settings
 from desktop_crm.contacts import naming
-from desktop_crm.dialogue import channel_list, interactions, versions
+from desktop_crm.dialogue import channel_list, follow_ups, interactions, notes, versions
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import Log, mood_words
 from desktop_crm.insight import wording
+from desktop_crm.insight.entry import EntryKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,36 @@ class _Words:
     currency: str
 
 
-def told(session: Session, interaction_id: int) -> tuple[Former, ...]:
+def told(session: Session, number: int, kind: EntryKind = EntryKind.INTERACTION) -> tuple[Former, ...]:
     """The former words of an entry, the latest first."""
+    match kind:
+        case EntryKind.DATED_NOTE:
+            return _of_note(session, number)
+        case EntryKind.FOLLOW_UP:
+            return tuple(
+                Former(words.until, (("What came of it", words.text or "nothing"),))
+                for words in follow_ups.former(session, number)
+            )
+        case _:
+            return _of_exchange(session, number)
+
+
+def _of_note(session: Session, number: int) -> tuple[Former, ...]:
+    note = notes.get(session, number)
+    found: list[Former] = []
+    if note is None:
+        return ()
+    text, at = note.text, note.at
+    for words in notes.former(session, number):
+        said = [("Note", words.text)] if words.text != text else []
+        if words.at is not None and words.at != at:
+            said.append(("When", _when(words.at)))
+        found.append(Former(words.until, tuple(said)))
+        text, at = words.text, words.at or at
+    return tuple(found)
+
+
+def _of_exchange(session: Session, interaction_id: int) -> tuple[Former, ...]:
     entry: Log | None = interactions.get(session, interaction_id)
     found: list[Former] = []
     if entry is None:
@@ -72,12 +101,16 @@ def differences(before: Log, after: Log, words: _Words) -> tuple[tuple[str, str]
     return tuple((label, value or "nothing") for label, value in said.items() if value != then[label])
 
 
+def _when(instant: datetime) -> str:
+    at = clock.local(instant)
+    return f"{long_day(at.date(), with_year=True)}, {at:%H:%M}"
+
+
 def _lines(entry: Log, words: _Words) -> dict[str, str]:
-    at = clock.local(entry.at)
     cost = "" if entry.cost_minor is None else Money(entry.cost_minor, words.currency).words()
     return {
         "What happened": entry.body,
-        "When": f"{long_day(at.date(), with_year=True)}, {at:%H:%M}",
+        "When": _when(entry.at),
         "Channel": words.channels.get(entry.channel, entry.channel),
         "Direction": "They came to us" if entry.direction is Direction.IN else "We went to them",
         "Who": ", ".join(sorted(words.people.get(i, "somebody who is gone") for i in entry.contact_ids)),

@@ -296,7 +296,8 @@ def _consent(row: Row[Any]) -> TimelineEntry:
 
 # ---------------------------------------------------------------- follow-ups that were done
 _FOLLOW_UPS = """
-SELECT f.id, f.done_at, f.what, f.channel, ifnull(c.family, '') AS family, f.outcome
+SELECT f.id, f.done_at, f.what, f.channel, ifnull(c.family, '') AS family, f.outcome,
+    json_array_length(f.former) AS changes
 FROM follow_ups f LEFT JOIN channels c ON c.id = f.channel
 WHERE f.contact_id = :who AND f.done_at IS NOT NULL
 """
@@ -315,6 +316,8 @@ def follow_ups(session: Session, wanted: Wanted) -> list[TimelineEntry]:
             state="done",
             channel=row.channel,
             family=row.family,
+            edited=row.changes > 0,
+            changes=row.changes,
         )
         for row in wanted.ask(session, query, EntryKind.FOLLOW_UP, "f.done_at", "f.id")
     ]

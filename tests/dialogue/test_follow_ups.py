@@ -11,6 +11,7 @@ from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
 from desktop_crm.dialogue import follow_ups, interactions, undoing
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.former_words import Words
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.repeating import Repeat, Unit
 
@@ -168,6 +169,95 @@ def test_reopened_the_next_one_goes(book: Book, ann: int) -> None:
         follow_ups.reopen(session, number)
         (found,) = follow_ups.of_contact(session, ann)
     assert (found.id, found.due, found.outcome) == (number, TODAY, "")
+
+
+def a_series(book: Book, ann: int) -> tuple[int, int, int]:
+    """Three turns of one thing; the first two are done."""
+    with book.write() as session:
+        first = follow_ups.add(session, ann, TODAY, "Ring", NOW, repeat=WEEKLY)
+        second = follow_ups.done(session, first, NOW + timedelta(hours=1), "Rang")
+        assert second is not None
+        third = follow_ups.done(session, second, NOW + timedelta(days=7))
+        assert third is not None
+    return first, second, third
+
+
+def test_an_earlier_turn_that_is_reopened_begins_no_second_series(book: Book, ann: int) -> None:
+    first, _second, third = a_series(book, ann)
+    with book.write("To do after all") as session:
+        follow_ups.reopen(session, first)
+        assert [each.id for each in follow_ups.of_contact(session, ann)] == [first, third]
+        assert follow_ups.done(session, first, NOW + timedelta(days=8)) is None
+        (left,) = follow_ups.of_contact(session, ann)
+        assert (left.id, left.repeat) == (third, WEEKLY)
+    undoing.take_back(book)
+    assert open_days(book, ann) == [TODAY + timedelta(days=14)]
+
+
+def test_the_last_turn_that_was_done_goes_on_as_the_series(book: Book, ann: int) -> None:
+    _first, second, _third = a_series(book, ann)
+    with book.write() as session:
+        follow_ups.reopen(session, second)
+        (found,) = follow_ups.of_contact(session, ann)
+        assert (found.id, found.due, found.repeat) == (second, TODAY + timedelta(days=7), WEEKLY)
+        assert follow_ups.done(session, second, NOW + timedelta(days=9)) is not None
+
+
+@pytest.mark.parametrize("words", ["Ring", "Write"])
+def test_a_next_turn_that_was_changed_since_stays_the_series(book: Book, ann: int, words: str) -> None:
+    with book.write() as session:
+        first = follow_ups.add(session, ann, TODAY, "Ring", NOW, repeat=WEEKLY)
+        second = follow_ups.done(session, first, NOW + timedelta(hours=1))
+        assert second is not None
+        follow_ups.change(session, second, TODAY + timedelta(days=9), words, repeat=WEEKLY)
+        follow_ups.reopen(session, first)
+        assert [(each.id, each.repeat) for each in follow_ups.of_contact(session, ann)] == [
+            (first, None),
+            (second, WEEKLY),
+        ]
+
+
+def test_two_things_that_repeat_alike_are_two_series(book: Book, ann: int) -> None:
+    with book.write() as session:
+        ring, write = (follow_ups.add(session, ann, TODAY, w, NOW, repeat=WEEKLY) for w in ("Ring", "Write"))
+        for each in (ring, write):
+            follow_ups.done(session, each, NOW)
+        follow_ups.reopen(session, ring)
+        found = {each.what: each for each in follow_ups.of_contact(session, ann)}
+    assert (found["Ring"].id, found["Ring"].repeat) == (ring, WEEKLY)
+    assert found["Write"].id != write and found["Write"].due == TODAY + timedelta(days=7)
+
+
+def test_a_series_that_was_ended_is_done_once_more_only(book: Book, ann: int) -> None:
+    first, second, third = a_series(book, ann)
+    with book.write() as session:
+        follow_ups.delete(session, third)
+        follow_ups.reopen(session, first)
+        assert follow_ups.done(session, first, NOW + timedelta(days=8)) is None
+        follow_ups.reopen(session, second)
+        assert follow_ups.done(session, second, NOW + timedelta(days=8)) is None
+    assert open_days(book, ann) == []
+
+
+def test_what_came_of_it_is_put_right_and_what_was_said_before_is_kept(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = follow_ups.add(session, ann, TODAY, "Ring", NOW)
+        with pytest.raises(UserError, match="still to be done"):
+            follow_ups.retell(session, number, "He takes two", NOW)
+        follow_ups.done(session, number, NOW, "He takes two")
+    with book.write("Retold") as session:
+        follow_ups.retell(session, number, "He takes three\r\n", NOW + timedelta(hours=1))
+        follow_ups.retell(session, number, "He takes three", NOW + timedelta(hours=2))  # says the same
+        found = follow_ups.get(session, number)
+        assert found is not None and (found.outcome, found.done_at) == ("He takes three", NOW)
+        assert follow_ups.former(session, number) == (Words(NOW + timedelta(hours=1), "He takes two"),)
+        follow_ups.reopen(session, number, NOW + timedelta(hours=3))
+        assert [words.text for words in follow_ups.former(session, number)] == [
+            "He takes three", "He takes two",
+        ]  # fmt: skip
+    undoing.take_back(book)
+    with book.read() as session:
+        assert follow_ups.former(session, number) == ()
 
 
 def test_one_time_is_skipped(book: Book, ann: int) -> None:

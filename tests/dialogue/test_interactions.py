@@ -1,5 +1,6 @@
 """Interactions: what was written down stands in the book, in the lists, and can be taken back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,6 +38,23 @@ def last(book: Book, contact_id: int) -> tuple[datetime | None, str]:
     with book.read() as session:
         (line,) = listing.lines(session, [contact_id])
     return line.last_at, line.last_channel
+
+
+def test_an_entry_that_was_changed_since_it_was_looked_at_is_not_written_over(book: Book, ann: int) -> None:
+    said = entry(ann, body="One")
+    with book.write() as session:
+        number = interactions.log(session, said, NOW)
+        seen = interactions.get(session, number)
+        assert seen is not None
+        theirs = replace(said, body="Theirs")
+        interactions.change(session, number, theirs, NOW + timedelta(hours=1), seen.updated_at)
+    with pytest.raises(UserError, match="changed since you opened it"), book.write() as session:
+        interactions.change(
+            session, number, replace(said, body="Mine"), NOW + timedelta(hours=2), seen.updated_at
+        )
+    with book.read() as session:
+        found = interactions.get(session, number)
+    assert found is not None and found.body == "Theirs"
 
 
 def test_what_was_logged_is_read_back_whole(book: Book, ann: int) -> None:

@@ -12,7 +12,7 @@ from desktop_crm.book.columns import to_millis
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing, merging
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import interactions, notes
+from desktop_crm.dialogue import follow_ups, interactions, notes
 from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.exchange import Kept, Log
 from desktop_crm.insight import case_sources, former
@@ -192,6 +192,28 @@ def test_former_words_say_only_what_was_otherwise(book: Book, ellen: int) -> Non
         (second, (("Mood", "nothing"), ("Place", "nothing"))),
         (first, (("What happened", "Rang"), ("Channel", "Phone"), ("Files", "nothing"))),
     ]
+
+
+def test_former_words_of_notes_and_of_what_came_of_a_follow_up_are_told(book: Book, ellen: int) -> None:
+    first, second = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    with book.write() as session:
+        note = notes.add(session, ellen, back(hours=1), "June", NOW)
+        notes.change(session, note, back(hours=1), "July", first)
+        notes.change(session, note, back(hours=2), "July", second)
+        task = follow_ups.add(session, ellen, NOW.date(), "Ring", NOW)
+        follow_ups.done(session, task, NOW)
+        follow_ups.retell(session, task, "He takes two", first)
+    with book.read() as session:
+        of_note = former.told(session, note, EntryKind.DATED_NOTE)
+        of_task = former.told(session, task, EntryKind.FOLLOW_UP)
+        assert former.told(session, 4711, EntryKind.DATED_NOTE) == ()
+        assert former.told(session, 4711, EntryKind.FOLLOW_UP) == ()
+    assert [words.until for words in of_note] == [second, first]
+    assert [label for words in of_note for label, _said in words.said] == ["When", "Note"]
+    assert of_note[1].said == (("Note", "June"),)
+    assert of_task == (former.Former(first, (("What came of it", "nothing"),)),)
+    changed = {entry.kind: entry.changes for entry in every(book, ellen) if entry.edited}
+    assert changed == {EntryKind.DATED_NOTE: 2, EntryKind.FOLLOW_UP: 1}
 
 
 def test_each_long_source_is_one_index_walk(book: Book, ellen: int) -> None:

@@ -215,6 +215,34 @@ def test_what_was_just_logged_is_taken_back_from_the_empty_line(keys: Keys, app:
         assert interactions.last(session, ids["Kofi Mensah"]) is not None
 
 
+def test_what_came_of_a_follow_up_is_put_right_and_it_is_to_be_done_after_all(keys: Keys, app: App) -> None:
+    ids = fill(app.book)
+    kofi = ids["Kofi Mensah"]
+    with app.book.write() as session:
+        number = follow_ups.add(session, kofi, clock.today(), "Ring", clock.now())
+        follow_ups.done(session, number, clock.now(), "He takes two")
+    app.window.open(Place(Where.CONTACT, kofi))
+    keys.press("Ctrl+L")
+    keys.pane_with("Timeline")
+    keys.press("Home", "E")
+    assert keys.sheet() == "What came of it?"
+    keys.over("He takes three")
+    keys.press("Ctrl+Enter")
+    assert said(app) == "Changed what came of it"
+    keys.press("H")
+    assert keys.sheet() == "What the entry said before"
+    keys.press("Esc")
+    keys.press("Shift+F10")
+    keys.menu("to be done after all")
+    assert said(app) == "“Ring” is to be done after all"
+    with app.book.read() as session:
+        assert [each.id for each in follow_ups.of_contact(session, kofi)] == [number]
+    keys.press("Ctrl+Z", "Ctrl+Z")
+    with app.book.read() as session:
+        found = follow_ups.get(session, number)
+    assert found is not None and found.outcome == "He takes two" and found.done_at is not None
+
+
 # ---------------------------------------------------------------- a complaint
 def case_of(app: App, contact_id: int) -> Complaint:
     with app.book.read() as session:

@@ -1,6 +1,8 @@
 """What happens to what is open while the book goes on: nothing is lost, nothing comes twice, nobody is stuck."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +15,9 @@ from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding
 from desktop_crm.contacts.finding import Query
 from desktop_crm.dialogue import cadence_list, cadences, complaints, follow_ups, handling, interactions, notes
+from desktop_crm.dialogue.channels import Direction
 from desktop_crm.dialogue.handling import NewCase
+from desktop_crm.dialogue.interactions import Log
 from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.insight import timeline
 from desktop_crm.plans import planning
@@ -267,6 +271,60 @@ def test_a_note_deleted_while_it_is_changed(keys: Keys, app: App, settle: Settle
     settle()
     keys.press("Ctrl+Enter")
     polite(keys)
+
+
+def test_an_entry_changed_in_another_window_is_not_written_over_and_what_was_typed_stays(
+    keys: Keys, app: App, settle: Settle, kofi: int
+) -> None:
+    entry = Log(contact_ids=(kofi,), channel="phone", direction=Direction.IN, at=clock.now(), body="One")
+    with app.book.write() as session:
+        number = interactions.log(session, entry, clock.now())
+    app.window.open(Place(Where.CONTACT, kofi))
+    settle()
+    keys.pane_with("Timeline")
+    keys.press("Home", "E")
+    keys.write(" and mine")
+    with app.book.write() as session:
+        interactions.change(
+            session, number, replace(entry, body="Theirs"), clock.now() + timedelta(seconds=1)
+        )
+    keys.press("Ctrl+Enter")
+    assert "changed since you opened it" in keys.sheet()
+    keys.press("Esc")
+    assert keys.sheet() == "Put the entry right"
+    assert " and mine" in keys.target().toPlainText()  # type: ignore[attr-defined]
+    keys.press("Esc")
+    with app.book.read() as session:
+        found = interactions.get(session, number)
+    assert found is not None and found.body == "Theirs"
+
+
+def test_an_answer_that_could_not_be_kept_answers_the_same_point_afterwards(
+    keys: Keys, app: App, settle: Settle, kofi: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Log(
+        contact_ids=(kofi,), channel="email", direction=Direction.IN, at=clock.now(), open_point="How tall?"
+    )
+    with app.book.write() as session:
+        interactions.log(session, asked, clock.now())
+    app.window.open(Place(Where.CONTACT, kofi))
+    settle()
+    keys.press("Ctrl+Enter")
+    keys.write("Told him: two metres")
+
+    def full(*_given: object, **_more: object) -> None:
+        raise BookProblem("The disk is full.", "Make room.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(interactions, "log", full)
+        keys.press("Enter")
+    assert keys.sheet() == "The disk is full."
+    keys.press("Enter")
+    keys.press("Ctrl+L", "Enter")
+    with app.book.read() as session:
+        said = interactions.last(session, kofi)
+        assert said is not None and "two metres" in said.body
+        assert interactions.open_of(session, kofi) == ()
 
 
 def a_plan(app: App, kofi: int) -> int:

@@ -11,8 +11,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.dialogue import file_names, files, interactions, notes
+from desktop_crm.dialogue import file_names, files, follow_ups, interactions, notes
 from desktop_crm.dialogue.files import File
+from desktop_crm.dialogue.follow_ups import FollowUp
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.dialogue.notes import Note
 from desktop_crm.insight import former
@@ -22,6 +23,7 @@ from desktop_crm.ui.contacts.history_sheet import HistorySheet
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.dialogue.log_sheet import Jotted, LogSheet, Who
 from desktop_crm.ui.dialogue.note_sheet import NoteSheet
+from desktop_crm.ui.dialogue.outcome_sheet import Outcome, OutcomeSheet
 from desktop_crm.ui.tasks import Session
 
 
@@ -40,6 +42,7 @@ class EntryActs(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         self._edited: Interaction | Note | None = None
+        self._told_of: FollowUp | None = None
         self._who: Who | None = None
         self._file: File | None = None
         self.dialog: QFileDialog | None = None
@@ -56,7 +59,7 @@ class EntryActs(QObject):
         if isinstance(before, Interaction) and not interactions.same(before, entry):
             self._desk.act(
                 self, "Changed the entry",
-                lambda session: interactions.change(session, before.id, entry, clock.now()),
+                lambda session: interactions.change(session, before.id, entry, clock.now(), before.updated_at),
             )  # fmt: skip
 
     def edit_note(self, before: Note | None) -> None:
@@ -71,8 +74,33 @@ class EntryActs(QObject):
         if isinstance(before, Note) and (before.at, before.text) != (said.at, said.text):
             self._desk.act(
                 self, "Changed the note",
-                lambda session: notes.change(session, before.id, said.at, said.text, clock.now()),
+                lambda session: notes.change(
+                    session, before.id, said.at, said.text, clock.now(), before.updated_at
+                ),
             )  # fmt: skip
+
+    def edit_done(self, before: FollowUp | None) -> None:
+        """What came of a follow-up that is done."""
+        if before is not None and before.done_at is not None:
+            self._told_of = before
+            sheet = OutcomeSheet(self._page, before.what, before.channel, before.outcome)
+            sheet.told.connect(self._retold)
+            sheet.open()
+
+    def _retold(self, outcome: Outcome) -> None:
+        before = self._told_of
+        if before is not None and before.outcome != outcome.text:
+            self._desk.act(
+                self, "Changed what came of it",
+                lambda session: follow_ups.retell(session, before.id, outcome.text, clock.now()),
+            )  # fmt: skip
+
+    def reopen(self, entry: TimelineEntry) -> None:
+        """A follow-up that was ticked off is to be done after all."""
+        self._desk.act(
+            self, f"“{entry.title}” is to be done after all",
+            lambda session: follow_ups.reopen(session, entry.id, clock.now()),
+        )  # fmt: skip
 
     def remove(self, entry: TimelineEntry) -> None:
         """Removes an exchange or a note; what else happened stays as it was."""
@@ -93,7 +121,10 @@ class EntryActs(QObject):
     # ------------------------------------------------------------ former words
     def show_history(self, entry: TimelineEntry) -> None:
         self._desk.tasks.read(
-            self, lambda session: former.told(session, entry.id), self._history_came, key="history"
+            self,
+            lambda session: former.told(session, entry.id, entry.kind),
+            self._history_came,
+            key="history",
         )
 
     def _history_came(self, found: tuple[Former, ...]) -> None:

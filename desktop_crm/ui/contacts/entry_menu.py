@@ -30,6 +30,9 @@ class EntryMenu(QMenu):
             self._offer("What it said before", "history")
         if entry.kind in EDITABLE:
             self._offer("Edit", "edit")
+        if entry.kind is EntryKind.FOLLOW_UP:
+            self._offer("What came of it …", "edit")
+            self._offer("It is to be done after all", "reopen")
         if entry.kind is EntryKind.INTERACTION:
             self._offer("Answer", "answer")
         if entry.kind in EDITABLE:

@@ -149,6 +149,7 @@ class ContactPage(Screen):
         self.timeline.remove_wanted.connect(self.entries.remove)
         self.timeline.file_wanted.connect(self.entries.act_on_file)
         self.timeline.history_wanted.connect(self.entries.show_history)
+        self.timeline.reopen_wanted.connect(self.entries.reopen)
         self.dropping.logged.connect(self.talking.keep_dropped)
         self.dropping.planned.connect(self._planned)
         self.aside.follow_up_wanted.connect(self.plan_follow_up)

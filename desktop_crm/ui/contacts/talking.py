@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base import clock
-from desktop_crm.dialogue import interactions, notes
+from desktop_crm.dialogue import follow_ups, interactions, notes
 from desktop_crm.dialogue.interactions import Interaction, Log
 from desktop_crm.dialogue.quick import keeping
 from desktop_crm.dialogue.quick.reading import Reading
@@ -52,15 +52,23 @@ class Talking(QObject):
 
     # ------------------------------------------------------------ what is kept
     def _quick_logged(self, made: Reading) -> None:
+        answered = self._answered
+
         def refused(error: Exception) -> None:
             self._quick_log.give_back(made)
-            self._desk.messages.failed(error)
+            self._not_kept(answered, error)
 
         self._desk.act(
             self, f"Logged with “{made.contact.name}”" if made.contact else "Logged",
             _keeping(made, self._taken_answer()), failed=refused,
         )  # fmt: skip
         self._quick_log.clear()
+
+    def _not_kept(self, answered: Interaction | None, error: Exception) -> None:
+        """What was typed stands there again; so it answers the same."""
+        if answered is not None and self._answered is None and self._number in answered.contact_ids:
+            self._answered = answered
+        self._desk.messages.failed(error)
 
     def _taken_answer(self) -> int | None:
         """The exchange that is being answered: from now on it is not any more."""
@@ -72,10 +80,12 @@ class Talking(QObject):
         if number is None:
             return
         whole = replace(entry, contact_ids=entry.contact_ids or (number,))
+        answered = self._answered
         answers = self._taken_answer()
         self._desk.act(
             self, f"Logged with “{found.contact.name}”" if found is not None else "Logged",
             lambda session: interactions.log(session, whole, clock.now(), answers),
+            failed=lambda error: self._not_kept(answered, error),
         )  # fmt: skip
 
     def _log_sheet(self, made: Reading) -> None:
@@ -140,6 +150,10 @@ class Talking(QObject):
         elif entry.kind is EntryKind.DATED_NOTE:
             self._desk.tasks.read(
                 self, lambda session: notes.get(session, entry.id), self._entries.edit_note, key="entry"
+            )
+        elif entry.kind is EntryKind.FOLLOW_UP:
+            self._desk.tasks.read(
+                self, lambda session: follow_ups.get(session, entry.id), self._entries.edit_done, key="entry"
             )
 
     def _edit_sheet(self, before: Interaction) -> None:

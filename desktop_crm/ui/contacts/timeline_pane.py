@@ -41,6 +41,7 @@ class TimelinePane(QWidget):
     remove_wanted = Signal(object)
     file_wanted = Signal(str, object)  # "open", "save" or "remove", and the File
     history_wanted = Signal(object)
+    reopen_wanted = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -247,6 +248,8 @@ class TimelinePane(QWidget):
                 self.answer_wanted.emit(entry)
             case "delete":
                 self.remove_wanted.emit(entry)
+            case "reopen":
+                self.reopen_wanted.emit(entry)
             case _:
                 self.file_wanted.emit(what, file)
 

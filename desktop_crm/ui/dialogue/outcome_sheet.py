@@ -36,13 +36,13 @@ class Outcome:
 
 
 class OutcomeSheet(Sheet):
-    """`told` carries the Outcome."""
+    """`told` carries the Outcome. `said`: what was told before, and is put right now."""
 
     told = Signal(object)
 
-    def __init__(self, window: QWidget, what: str, channel: str) -> None:
+    def __init__(self, window: QWidget, what: str, channel: str, said: str | None = None) -> None:
         super().__init__(window, "What came of it?")
-        self.text = TextArea("", "She takes two, and wants them by Friday", name=what, lines=3)
+        self.text = TextArea(said or "", "She takes two, and wants them by Friday", name=what, lines=3)
         self.log = Check("Log it as an interaction", "It then stands in the timeline with its channel.")
         self.channel = Select(channel_choice.choices(), name="Channel")
         self.channel.set_value(channel or Channel.PHONE.value)
@@ -52,7 +52,8 @@ class OutcomeSheet(Sheet):
         self._how.hide()
         self.log.toggled.connect(self._logging)
         self.add(Labelled(what, self.text), self.log, self._how)
-        save = Button("Done", Kind.PRIMARY)
+        self.log.setVisible(said is None)  # an exchange has an entry of its own
+        save = Button("Done" if said is None else "Save", Kind.PRIMARY)
         save.clicked.connect(self._save)
         self.set_buttons(save, accept=False)
         self.text.setFocus()

@@ -69,6 +69,11 @@ class QuickLog(Box):
         self._by = NOTHING
         self._answers: str | None = None  # the channel of what is being answered
         self._made = nothing_read(None)
+        self._last: tuple[Reading | None, Corrections, str | None] = (
+            None,
+            NOTHING,
+            None,
+        )  # as it was kept last
         self._entering = False
         self._asked: object = None  # the line and what was set by hand when Enter was stopped
         self.field = Field(
@@ -119,9 +124,13 @@ class QuickLog(Box):
         self._show()
 
     def give_back(self, made: Reading) -> None:
-        """What could not be kept stands in the line again, unless something else is typed by now."""
-        if not self.field.text():
-            self.field.setText(made.text)
+        """What could not be kept stands in the line again as it was, unless something else is typed by now."""
+        if self.field.text():
+            return
+        last, by, answers = self._last
+        if last is made:
+            self._by, self._answers = by, answers
+        self.field.setText(made.text)
 
     def start(self, text: str) -> None:
         """Begins with a line that was typed elsewhere."""
@@ -200,6 +209,7 @@ class QuickLog(Box):
             self._asked = here
             self._show()
         else:
+            self._last = (made, self._by, self._answers)
             self.kept.emit(made)
 
     def _correct(self, by: Corrections) -> None:
