@@ -122,6 +122,13 @@ class Language:
         str
     ]  # what is done with a thing as well, with `to_it` behind: `boiler service booked for`
     to_it: re.Pattern[str]
+    arrives: re.Pattern[str]  # what a thing does as well: `permit came`
+    brings: re.Pattern[str]  # before `in`: nobody was here yet
+    told_when: re.Pattern[str]  # before the day that somebody was told
+    doing: re.Pattern[str]  # how a clause begins that says what is going to be done: `sorting it today`
+    said_that: re.Pattern[str]  # joins what somebody said
+    sent_behind: re.Pattern[str]  # behind a letter that we sent
+    done_to: re.Pattern[str]  # a clause that says what we did with a thing: `blinds measured`
     about_to: re.Pattern[str]  # before an hour that is to come, if not today
     called_off: re.Pattern[str]  # behind the day of what will not be
     kept_from: re.Pattern[str]  # before `from Friday`: it only says which

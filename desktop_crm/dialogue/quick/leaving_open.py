@@ -75,7 +75,7 @@ def _opens(
     came = told.channel == Channel.VISIT or told.direction is Direction.OUT
     if tells and came and (did := language.purpose.match(text, start, part.end)):
         start = did.end()  # `stopped by to sign the letter`
-        if not later and language.how.match(text, start, part.end):
+        if not later and told.direction is Direction.OUT and language.how.match(text, start, part.end):
             return None  # `rang to see how he is`
     start = _behind_times(text, start, part.end, mentions)
     asks = language.question.match(text, start, part.end)
@@ -94,7 +94,8 @@ def _opens(
     if tells:
         inner = language.inner_question.search(text, start, part.end)
         if opened := [found.start() for found in (asked, asks, wish, inner) if found]:
-            return min(opened)
+            last = part.start > 0 and not text[told.end : part.end].strip(_EDGES)
+            return part.start if last else min(opened)  # `report needed`
         return told.start if later or part.asks else None
     todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
     theirs = not told.end and language.will_do.match(text, start, part.end)

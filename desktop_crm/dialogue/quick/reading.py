@@ -23,6 +23,7 @@ from desktop_crm.dialogue.quick.wide import set_apart
 __all__ = ["Planned", "Reading", "Someone", "Unsure", "Who", "read"]
 
 _DAY = 24 * 60  # minutes
+_QUOTES = re.compile('["“”„«»]')
 _READ = 400  # characters: what stands further on is kept, and says nothing of the exchange
 
 
@@ -30,7 +31,9 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     """Reads a line; `now` on the wall clock, `about` whose page it is written on."""
     whole = " ".join(line.split())
     typed = whole[:_READ]
-    line_read = spelled_out(put_right(typed, language.often_slipped), typed, language.short, who)
+    line_read = spelled_out(
+        put_right(_QUOTES.sub(" ", typed), language.often_slipped), typed, language.short, who
+    )
     text = set_apart(_without_aside(line_read.text, language, who), language, who)
     mentions = language.times(text, now)
     parts = clauses(text, language, mentions, turned_names(text, who, language))

@@ -62,7 +62,10 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
     plain = plain or next(iter(plains), None)  # `cancelled her appt, texted her`
     if plain is None and deed is None:
         made = _untold(saying[0], language)
-        made = replace(made, direction=Direction.OUT) if _did_it_for(saying[1:], language) else made
+        ours = _did_it_for(saying[1:], language) or any(
+            _is_done_to(part.masked, language) for part in saying[1:]
+        )
+        made = replace(made, direction=Direction.OUT) if ours else made
         return _with_means(made, text, saying, language)
     if plain is None or (deed is not None and deed.start < plain.start):
         assert deed is not None
@@ -70,6 +73,12 @@ def told(text: str, parts: Sequence[Part], language: Language) -> Told:
         made = made if plain is None else _shown_by(made, plain, language)
         return _with_means(made, text, saying, language)
     return _with_means(_of(plain, saying, text, language), text, saying, language)
+
+
+def _is_done_to(clause: str, language: Language) -> bool:
+    """`Rose Kettering: blinds measured`: whose thing it was says the heading."""
+    done = language.done_to.match(clause.strip())
+    return done is not None and language.kin.isdisjoint(done.group().lower().split())
 
 
 def _did_it_for(parts: Sequence[Part], language: Language) -> bool:
@@ -104,6 +113,8 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
         before = clause[: match.start()]
         if touch.noun and language.via.search(before):
             continue
+        if touch.deed and touch.channel == Channel.VISIT and language.brings.search(before):
+            continue  # `is bringing the frame in on Friday`
         if language.named.match(clause, match.start()) and language.so_called.search(before):
             continue
         if touch.had and not language.ours.fullmatch(before.strip(" ,")):
@@ -122,7 +133,12 @@ def _is_less(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
     if deed is None or deed.start >= hit.start:
         return False
     if hit.part is not deed.part or deed.match.end() > hit.match.start():
-        return hit.touch.bare
+        said = language.said_that.fullmatch(hit.part.joined) and language.speaking.fullmatch(
+            deed.match.group()
+        )
+        return hit.touch.bare or (
+            said is not None and bool(deed.before)
+        )  # `complained that nobody answers the phone`
     return (
         hit.touch.bare
         or language.other.search(hit.part.masked, deed.match.end(), hit.match.start()) is not None
@@ -132,6 +148,17 @@ def _is_less(hit: _Hit, deed: _Hit | None, language: Language) -> bool:
 # ---------------------------------------------------------------- who began
 def _of(hit: _Hit, parts: Sequence[Part], text: str, language: Language) -> Told:
     made = _by(hit, language)
+    if hit.part is not parts[0] and hit.before[:1].islower():
+        thing = (
+            not language.kin.intersection(hit.before.lower().split())
+            and hit.before.lower() not in language.fillers
+        )
+        if thing and _is_done_to(hit.part.masked, language):
+            return replace(
+                made, who=(parts[0].masked, hit.before), direction=Direction.OUT, subject=False, human=False
+            )
+        if thing and made.channel == Channel.VISIT and language.arrives.fullmatch(hit.match.group()):
+            made = replace(made, sure_channel=False)  # `permit came`
     if hit.part is parts[0] or (hit.before and not hit.touch.bare):
         return made
     return _under(made, hit, parts[0].masked, text, language)
@@ -243,8 +270,10 @@ def _under(made: Told, hit: _Hit, heading: str, text: str, language: Language) -
     ):
         return made  # `no mistletoe till Dec, told Joan`
     if hit.touch.bare and hit.touch.direction is None:
+        ours = language.sent_behind.match(hit.behind)  # `Bill Ogden: letter before action sent`
+        direction = Direction.OUT if ours else Direction.IN
         return replace(
-            made, who=(heading, hit.behind), direction=Direction.IN, sure_direction=hit.touch.sure_direction
+            made, who=(heading, hit.behind), direction=direction, sure_direction=hit.touch.sure_direction
         )
     if hit.touch.noun or hit.touch.direction is Direction.OUT:
         return replace(made, who=(*made.who, heading))

@@ -47,6 +47,8 @@ def told_apart(
         elif mention.day is not None or ahead:
             if not _is_past_there(part, mention, language):
                 ahead.append(mention)
+        elif not told.end and mention.clock and mention.clock <= now.time() and not says(part, language):
+            past.append(mention)  # `Niamh: sick dog, 2am`
         elif (
             part.start < told.end
             and not mention.ahead
@@ -112,6 +114,15 @@ def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Lan
     of_told = told.weak and told.human and part.start <= told.start < part.end
     if mention.minutes and mention.day is None and of_told:
         return True  # `told her yes, 10 til 4`
+    if mention.behind and said.lower().startswith("for "):
+        return True  # `owes for last week`
+    if (
+        mention.behind
+        and told.weak
+        and part.end <= told.start
+        and language.theirs_first.match(part.text.lstrip())
+    ):
+        return True  # `Tony sold ten last month, wants more`
     if said.lower().startswith("from "):
         to = re.match(r"\s+to\b", part.text[mention.end - part.start :])
         if language.kept_from.search(before) or (to and language.shifted.search(before)):
@@ -167,6 +178,11 @@ def _is_wished(part: Part, mention: Mention, told: Told, language: Language) -> 
     before = part.text[: mention.start - part.start]
     if language.leads.search(before) or language.plan.match(before) or language.task.match(before.lstrip()):
         return True
+    apart = part.start >= told.end and part.start > 0
+    if apart and (is_to_do(part, language) or language.doing.match(part.text.lstrip())):
+        return True  # `post today`, `sorting it today`
+    if language.told_when.search(before) and part.text[mention.start - part.start :][:3].lower() != "on ":
+        return True  # `told Rose Thursday`
     if language.occasion.search(before, max(told.end - part.start, 0)):
         return True  # `rang about flowers for the party on the 20th`
     reported = language.reported.search(before)

@@ -14,7 +14,7 @@ FLOORS = {
     "electrician": 59, "agent": 56, "town": 59, "untuned": 30, "highstreet": 61, "abroad": 60, "pasted": 60,
     "coach": 59, "chatty": 60, "formal": 60, "diary": 59,
     "plain": 60, "errands": 60, "makers": 59, "thumbs": 60,
-    "week": 60, "clinic": 60,
+    "week": 60, "clinic": 60, "shopdoor": 60, "ledger": 59,
 }  # fmt: skip
 
 
