@@ -7,7 +7,8 @@ from functools import lru_cache
 
 def now() -> datetime:
     """This instant in UTC."""
-    return cut(datetime.now(UTC))
+    instant = datetime.now(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def cut(instant: datetime) -> datetime:

@@ -13,9 +13,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -104,21 +104,25 @@ class Book:
         A session takes longer for these than SQLite and the disk. Nothing of it can be taken back by the user.
         """
         with self._turn(None), in_words():
-            pooled = self._writer.raw_connection()
+            driver = self._driver
+
+            def run(statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+                self._note(None, None, statement)
+                return driver.execute(statement, values)
+
+            driver.execute("BEGIN IMMEDIATE")
             try:
-                driver: Any = pooled.driver_connection
-                driver.execute("BEGIN IMMEDIATE")
-
-                def run(statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
-                    self._note(None, None, statement)
-                    done: sqlite3.Cursor = driver.execute(statement, values)
-                    return done
-
                 yield run
                 self._note_others()
                 driver.execute("COMMIT")
             finally:
-                pooled.close()  # takes back what was not committed
+                driver.rollback()  # what was not committed
+
+    @cached_property
+    def _driver(self) -> sqlite3.Connection:
+        """The writer's own connection, which its pool keeps until the book is closed."""
+        with self._writer.connect() as connection:
+            return cast(sqlite3.Connection, connection.connection.driver_connection)
 
     @contextmanager
     def _write(self, engine: Engine, undoable: str, told: Listener | None) -> Iterator[Session]:
