@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_crm.base import text
 from desktop_crm.contacts import naming
@@ -19,8 +20,7 @@ class Place:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a person is compared by, already normalised: see `facts`."""
 
     name: str = ""  # words of the name, in the order of the alphabet

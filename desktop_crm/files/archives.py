@@ -243,7 +243,7 @@ class _Unpacking:
             number = 0
             for source in sources:
                 for record in source.records():
-                    yield replace(record, number=number)
+                    yield record._replace(number=number)
                     number += 1
 
         layout = Layout(Format.VCARD, (), "", sources[0].layout.encoding, "", 0, columns)

@@ -8,7 +8,7 @@ first. Where a person chose for a field, that choice holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from desktop_crm.base.dates import completes
 from desktop_crm.base.text import fold
@@ -243,7 +243,7 @@ def merge(first: Person, second: Person, choices: Choices = NO_CHOICES) -> Chang
     first.photo = first.photo or second.photo
     first.facts = join(first.facts, second.facts)
     if "full_name" in change.over:
-        first.facts = replace(first.facts, name=match_name(first.own["full_name"]))
+        first.facts = first.facts._replace(name=match_name(first.own["full_name"]))
     return change
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from desktop_crm.contacts.addresses import BadAddress
 from desktop_crm.files.entry import Entry
@@ -61,8 +62,7 @@ class Exchanged:
     open_point: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     """A record, what it says, and what is wrong with it. `refuses`: the row says they want no mail; `silent`: there
     is a column for that, and the row leaves it blank.
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -49,16 +48,16 @@ def _row(row: ReadRow, said: dict[str, str]) -> ReadRow:
     entry = Entry()
     for column, field in _PERSON.items():
         entry.add(field, said.get(column, ""))
-    row = replace(row, entry=entry, problems=(), bought=(), exchanged=None)
+    row = row._replace(entry=entry, problems=(), bought=(), exchanged=None)
     when = _when(said["Date"])
     if "Amount" in said:
-        return replace(row, bought=(bought(when, said),))
+        return row._replace(bought=(bought(when, said),))
     minutes = said.get("Minutes", "")
     told = Exchanged(
         when, said.get("Channel", ""), said.get("Direction", ""), said.get("Subject", ""), said.get("Text", ""),
         int(minutes) if minutes else None, open_point=said.get("Open", ""),
     )  # fmt: skip
-    return replace(row, exchanged=told)
+    return row._replace(exchanged=told)
 
 
 def bought(when: When, said: dict[str, str]) -> Bought:
