@@ -44,7 +44,7 @@ _CJK_RUN = re.compile(f"[{_CJK}]+")
 _CJK_GAP = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _IS_CJK = re.compile(f"[{_CJK}]")
 _INNER = re.compile(r"[^\w]+")
-_BEGINS_INSIDE = re.compile(rf"(?<=[^\w {MARK}])\w\w?")  # two letters are enough, see `_note_further`
+_BEGINS_INSIDE = re.compile(rf"[^\w {MARK}](\w\w?)")  # two letters are enough, see `_note_further`
 _JOINED = re.compile(r"['・·]")
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})

@@ -103,23 +103,21 @@ class Writer:
         return tags
 
     # ------------------------------------------------------------ parts of contacts
-    def attach_ways(self, contact_id: int, ways: Iterable[Way], place: int) -> list[list[Any]]:
-        """Adds addresses from `place` on; [id, value, label] of each."""
-        rows, made = self._rows["addresses"], []
-        for position, way in enumerate(ways, place):
-            rows.append((self._next_address, contact_id, position, *way))
-            made.append([self._next_address, way.value, way.label])
-            self._next_address += 1
-        return made
+    def attach_ways(self, contact_id: int, ways: Sequence[Way], place: int) -> int:
+        """Adds addresses from `place` on; the first one's id, the others follow."""
+        first = self._next_address
+        rows = [(first + n, contact_id, place + n, *way) for n, way in enumerate(ways)]
+        self._rows["addresses"] += rows
+        self._next_address += len(rows)
+        return first
 
-    def attach_details(self, contact_id: int, details: Iterable[Detail], place: int) -> list[list[Any]]:
-        """Adds details from `place` on; [id, value] of each."""
-        rows, made = self._rows["details"], []
-        for position, detail in enumerate(details, place):
-            rows.append((self._next_detail, contact_id, position, *detail))
-            made.append([self._next_detail, detail.value])
-            self._next_detail += 1
-        return made
+    def attach_details(self, contact_id: int, details: Sequence[Detail], place: int) -> int:
+        """Adds details from `place` on; the first one's id, the others follow."""
+        first = self._next_detail
+        rows = [(first + n, contact_id, place + n, *detail) for n, detail in enumerate(details)]
+        self._rows["details"] += rows
+        self._next_detail += len(rows)
+        return first
 
     def attach_tag(self, contact_id: int, name: str) -> int:
         """Puts a tag on the contact, made where there is none; the tag's id."""
@@ -151,10 +149,12 @@ class Writer:
         if change.own:
             back["own"] = change.own
         if change.ways:
-            back["ways"] = self.attach_ways(contact_id, change.ways, state.way_places)
+            first = self.attach_ways(contact_id, change.ways, state.way_places)
+            back["ways"] = [[n, way.value, way.label] for n, way in enumerate(change.ways, first)]
             state.way_places += len(change.ways)
         if change.details:
-            back["details"] = self.attach_details(contact_id, change.details, state.detail_places)
+            first = self.attach_details(contact_id, change.details, state.detail_places)
+            back["details"] = [[n, detail.value] for n, detail in enumerate(change.details, first)]
             state.detail_places += len(change.details)
         if change.tags:
             back["tags"] = [self.attach_tag(contact_id, tag) for tag in change.tags]
