@@ -51,6 +51,8 @@ def _in_that_part(day: Mention, hour: Mention) -> time | None:
 def _as_one(first: Mention, second: Mention, text: str) -> Mention | None:
     if not re.fullmatch(r"[\s,]*(?:at|around|about|abt|from|@)?\s*", text[first.end : second.start]):
         return None
+    if first.day is None and first.clock is None and second.day is None:
+        return replace(first, end=second.end)  # `Wednesdays 4pm`
     if (first.day is None) != (second.day is None):
         day, hour = (first, second) if first.day is not None else (second, first)
         return replace(
@@ -242,5 +244,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         days.clock,
     ),
     (_p(r"(?P<part>first thing)"), days.part_alone),
+    (_p(r"in\s+the\s+(?P<part>morning)"), days.part_alone),
     (_p(r"just now"), days.just),
 )

@@ -122,6 +122,7 @@ class Language:
         str
     ]  # what is done with a thing as well, with `to_it` behind: `boiler service booked for`
     to_it: re.Pattern[str]
+    nothing_came: re.Pattern[str]  # says behind a name that it was not they who began
     arrives: re.Pattern[str]  # what a thing does as well: `permit came`
     brings: re.Pattern[str]  # before `in`: nobody was here yet
     told_when: re.Pattern[str]  # before the day that somebody was told
@@ -154,6 +155,7 @@ class Language:
     corrected: re.Pattern[str]  # takes a name back: `Tamsin, no, her mum`
     relative: re.Pattern[str]  # behind a name that only says which: `the number Harry gave me`
     verb_before: re.Pattern[str]  # behind a small word that is a verb, no name: `mark the plots`
+    titles: frozenset[str]  # what stands before a name
     staff: re.Pattern[str]  # behind the name of a firm: somebody there
     received: re.Pattern[str]  # how a line begins that tells what came to us
     see_to: re.Pattern[str]  # how a line begins that says what has to be looked to

@@ -85,8 +85,11 @@ def _opens(
     asked = asked if asked and asked.start() < told.end else None
     if tells and asked is None and told.direction is Direction.IN:
         asked = language.ordered.match(text, told.start, part.end)
-    first = next((found.start() for found in (asked, wish) if found), part.end)
+    todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
+    first = next((found.start() for found in (asked, todo, wish) if found), part.end)
     settled = _said(language.settled, text, start, part.end, language)
+    if todo and settled and len(text[start : settled.start()].split()) < 2:
+        todo, first = None, part.end  # `refund done`
     if settled and not later and not asks and not owes and settled.start() < first:
         return None  # but `wants it done` is open
     if tells and later and told.start <= start and is_to_do(part, language):
@@ -97,7 +100,6 @@ def _opens(
             last = part.start > 0 and not text[told.end : part.end].strip(_EDGES)
             return part.start if last else min(opened)  # `report needed`
         return told.start if later or part.asks else None
-    todo = language.plan.match(text, start, part.end) or language.task.match(text, start, part.end)
     theirs = not told.end and language.will_do.match(text, start, part.end)
     if asks or part.asks or wish or todo or theirs or (later and says(part, language)):
         return start

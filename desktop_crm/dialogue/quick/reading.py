@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_crm.dialogue.quick import appointments, leaving_open, timing
+from desktop_crm.dialogue.quick.beginning import who_began
 from desktop_crm.dialogue.quick.clauses import clauses
 from desktop_crm.dialogue.quick.language import Language
 from desktop_crm.dialogue.quick.naming import named, turned_names
@@ -39,6 +40,7 @@ def read(line: str, language: Language, now: datetime, who: Who, about: Someone 
     parts = clauses(text, language, mentions, turned_names(text, who, language))
     touch = appointments.kept(told(text, parts, language), text, mentions, language, now)
     meant = named(text, touch, parts, language, who, about)
+    touch = touch if about is not None else who_began(touch, text, parts, meant.contact, language)
     if meant.over and not touch.sure_channel:
         touch = replace(touch, channel=meant.over, sure_channel=True)
     times = timing.told_apart(parts, mentions, touch, language, now)

@@ -117,6 +117,8 @@ def _told_by(touch: Touch, clause: str, language: Language, aside: bool) -> re.M
             continue  # `is bringing the frame in on Friday`
         if language.named.match(clause, match.start()) and language.so_called.search(before):
             continue
+        if touch.bare and language.did.match(clause) and re.search("['’]s?$", before.rstrip()):
+            continue  # `finished Hartley's letter`
         if touch.had and not language.ours.fullmatch(before.strip(" ,")):
             continue  # `Siobhan got her parcel`
         if touch.deed and language.denied.search(before):
@@ -177,6 +179,18 @@ def _by(hit: _Hit, language: Language) -> Told:
     if not touch.noun and touch.direction is Direction.IN and language.we.search(before):
         return replace(made, direction=Direction.OUT, who=(behind, before), human=False)
     if touch.noun or language.ours.fullmatch(before):
+        ours = touch.deed and hit.part.start == 0 and not before and language.did.match(hit.part.masked)
+        whose = (behind.split() or [""])[
+            0
+        ].lower() not in language.fillers  # else: `returned the keys`, who knows
+        if (
+            ours
+            and whose
+            and " " not in hit.match.group()
+            and not touch.noun
+            and not language.received.match(hit.part.masked)
+        ):
+            return replace(made, direction=Direction.OUT)  # `returned Michelle's passport`
         return _without_subject(made, hit, language)
     if not touch.deed and language.unanswered.search(before):
         # `Bob, no answer, left msg`

@@ -101,6 +101,9 @@ def _is_soon(part: Part, mention: Mention, told: Told, language: Language, now: 
             return bool(WORD.search(part.text, *between)) and not language.goes_on.search(part.text, *between)
         led = language.leads.search(before) and not (mention.ahead and language.did.match(part.text.lstrip()))
         return bool(led) or is_to_do(part, language)
+    apart = part.start >= told.end > 0
+    if apart and language.wish.search(before):
+        return True  # `he'll collect it in the morning`
     to_do = part.start >= told.end and is_to_do(part, language)
     return to_do or language.about_to.search(before) is not None
 
