@@ -220,7 +220,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
     (_p(rf"{_AT}(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?\s?ish"), days.clock),
     (
         _p(
-            r"(?:at|after|before|by|around|about)\s+(?P<hour>\d{1,2})(?=\s+(?:today|tonight|tonite|tomorrow|tmrw|this|on))"
+            r"(?:at|after|before|by|around|about|for)\s+(?P<hour>\d{1,2})(?=\s+(?:today|tonight|tonite|tomorrow|tmrw|this|on))"
         ),
         days.clock,
     ),

@@ -114,6 +114,8 @@ def _is_beside_the_point(part: Part, mention: Mention, told: Told, language: Lan
     said = part.text[mention.start - part.start : mention.end - part.start]
     if mention.clock is not None and said.lower().startswith("in ") and language.did.match(part.text):
         return True  # `fixed it in 20 minutes`
+    if mention.day is None and language.told_when.search(before) and said[:1].isdecimal():
+        return True  # `told Jess 8.30`
     of_told = told.weak and told.human and part.start <= told.start < part.end
     if mention.minutes and mention.day is None and of_told:
         return True  # `told her yes, 10 til 4`
@@ -152,6 +154,8 @@ def _has_been(
     beside = part is parts[0] or part.start < told.end or goes_on
     if mention.day is None and _is_of_what_is_said(part, mention, told, language):
         return False
+    if _is_far(mention, now) and language.appointed.search(part.text[: mention.start - part.start]):
+        return False  # `second sitting on 30 March`
     if mention.weekday is not None and language.appointed.search(part.text[: mention.start - part.start]):
         behind = (
             part.text[mention.end - part.start :],

@@ -15,7 +15,7 @@ FLOORS = {
     "coach": 59, "chatty": 60, "formal": 60, "diary": 59,
     "plain": 60, "errands": 60, "makers": 59, "thumbs": 60,
     "week": 60, "clinic": 60, "shopdoor": 60, "ledger": 59,
-    "allsorts": 60, "mondays": 60,
+    "allsorts": 60, "mondays": 60, "spring": 60, "unseen": 59,
 }  # fmt: skip
 
 
