@@ -1,7 +1,8 @@
 """Lines of many trades: how many of them are right in all fields, and never the wrong person in silence.
 
-A floor is what was reached: rules were made from these lines after each file had been read for the first time. Read for
-the first time, the files from `florist` on had 44 to 54 of 60 right, 701 of 960 lines before the first of these rules.
+A floor is what was reached: rules were made from these lines after each file had been read for the first time, but from
+`unseen` and `untuned`. Read for the first time, `plain`, `allsorts`, `unseen` and `spring`, everyday lines all, had 228
+of 240 right; the others, written to be hard, had from 36 to 54 of 60.
 """
 
 import pytest
