@@ -80,3 +80,21 @@ def _seconds(line: str, people: People) -> float:
 def test_the_same_line_on_any_day(line: str, days: int) -> None:
     now = NOW + timedelta(days)
     holds(read(line, ENGLISH, now, People()), now)
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("rang Joan do you do gift boxes she asked", "do you do gift boxes she asked"),
+        ("Joan rang can I bring a friend", "can I bring a friend"),
+    ],
+)
+def test_a_question_in_the_middle_of_a_line_needs_no_comma(line: str, left: str) -> None:
+    assert read(line, ENGLISH, NOW, People()).open_point == left
+
+
+def test_an_appointment_that_has_been_is_a_visit_and_one_to_come_is_planned() -> None:
+    been = read("Joan 2pm, trim", ENGLISH, NOW, People())
+    to_come = read("Joan 1 Dec 2pm, trim", ENGLISH, NOW, People())
+    assert (been.channel, Unsure.CHANNEL in been.unsure, been.follow_up) == ("visit", False, None)
+    assert Unsure.CHANNEL in to_come.unsure and to_come.follow_up is not None
