@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.text import clean, one_line
+from desktop_crm.book.columns import to_millis
 from desktop_crm.contacts.tables import ContactRow
 from desktop_crm.dialogue import (
     cadence_list,
@@ -222,6 +223,7 @@ def _again(session: Session, row: FollowUpRow, now: datetime) -> int | None:
     follower = FollowUpRow(
         contact_id=row.contact_id, due=due, due_time=row.due_time, what=row.what, channel=row.channel,
         created_at=now, repeat_every=repeat.every, repeat_unit=repeat.unit.value, anchor=anchor,
+        series=row.series or f"{row.id}@{to_millis(row.created_at)}",
     )  # fmt: skip
     session.add(follower)
     session.flush()

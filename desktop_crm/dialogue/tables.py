@@ -169,6 +169,8 @@ class FollowUpRow(Table):
     former: Mapped[Any] = mapped_column(
         Json, default=list, server_default="[]"
     )  # outcomes; see `former_words`
+    # Of a later turn of what repeats the number and moment of the first; it is known by it outside of the book.
+    series: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class CadenceRow(Table):

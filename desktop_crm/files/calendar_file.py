@@ -67,7 +67,7 @@ def folded(line: str) -> bytes:
 def escaped(text: str) -> str:
     """A text value (§3.3.11); control characters are not allowed in it."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    plain = "".join(letter for letter in plain if letter >= " " or letter in "\n\t")
+    plain = "".join(letter for letter in plain if (letter >= " " and letter != "\x7f") or letter in "\n\t")
     return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
@@ -113,17 +113,23 @@ def _entry(entry: Entry, stamp: datetime) -> Iterator[str]:
 
 
 def _when(entry: Entry) -> Iterator[str]:
+    if entry.task:
+        # Of a to-do with a start the due date is later than that (§3.8.2.3), and programs show it on a day too late.
+        # What comes again needs a start (§3.8.5.3), which then says the day; the rest is due on it.
+        name = "DUE" if entry.rule is None else "DTSTART"
+        at = None if entry.at is None else datetime.combine(entry.day, entry.at)
+        yield f"{name};VALUE=DATE:{_day(entry.day)}" if at is None else f"{name}:{_moment(at)}"
+        return
     if entry.at is None:
         yield f"DTSTART;VALUE=DATE:{_day(entry.day)}"
         after = entry.day + timedelta(days=1) if entry.day < date.max else entry.day
-        # Of a to-do the due date is later than its start (§3.8.2.3).
-        yield f"{'DUE' if entry.task else 'DTEND'};VALUE=DATE:{_day(after)}"
+        yield f"DTEND;VALUE=DATE:{_day(after)}"
         return
     begins = datetime.combine(entry.day, entry.at)
     yield f"DTSTART:{_moment(begins)}"
     left = datetime.combine(entry.day, time.max) - begins if entry.day == date.max else HALF_AN_HOUR
     ends = begins + min(HALF_AN_HOUR, left)  # the calendar's last evening has no more
-    yield f"{'DUE' if entry.task else 'DTEND'}:{_moment(ends)}"
+    yield f"DTEND:{_moment(ends)}"
 
 
 def _day(day: date) -> str:

@@ -93,7 +93,9 @@ def entries(session: Session, what: Wanted, stop: Stop = never) -> Iterator[Entr
 
 
 _FOLLOW_UPS = f"""
-SELECT f.id, f.contact_id, f.due, f.due_time, f.what, f.repeat_every, f.repeat_unit, f.anchor FROM follow_ups f
+SELECT f.id, f.contact_id, f.due, f.due_time, f.what, f.repeat_every, f.repeat_unit, f.anchor, f.cadence_id,
+    f.id || '@' || f.created_at AS itself, f.series, c.id || '@' || c.created_at AS whose
+FROM follow_ups f
 CROSS JOIN contacts c ON c.id = f.contact_id AND c.deleted_at IS NULL
 WHERE f.done_at IS NULL ORDER BY f.due, f.due_time, f.id LIMIT {MOST}
 """
@@ -101,11 +103,15 @@ WHERE f.done_at IS NULL ORDER BY f.due, f.due_time, f.id LIMIT {MOST}
 
 def _follow_ups(session: Session, what: Wanted, key: str, stop: Stop) -> Iterator[Entry]:
     rows = session.execute(sql(_FOLLOW_UPS)).all()
+    turns: set[str] = set()  # whose turn of a cadence is there already
     for row, name in _with_names(session, rows, what.names, stop):
         title = f"{row.what} ({name})" if name else row.what
         at = time.fromisoformat(row.due_time) if row.due_time else None
         due = date.fromisoformat(row.due)
-        uid = _uid(key, "follow-up", row.id)
+        uid = _uid(key, "follow-up", row.itself)
+        if row.cadence_id is not None and row.whose not in turns:
+            turns.add(row.whose)
+            uid = _uid(key, "cadence", row.whose)
         plain = Entry(uid, title, due, at, task=what.tasks)
         if row.repeat_every is None:
             yield plain
@@ -113,18 +119,18 @@ def _follow_ups(session: Session, what: Wanted, key: str, stop: Stop) -> Iterato
         repeat = Repeat(row.repeat_every, Unit(row.repeat_unit))
         anchor = date.fromisoformat(row.anchor or row.due)
         rule = Rule(repeat.every, repeat.unit.value, anchor)
+        series = _uid(key, "series", row.series or row.itself)
         if repeating.is_turn(anchor, repeat, due):
-            yield Entry(uid, title, due, at, rule=rule, task=what.tasks)
+            yield Entry(series, title, due, at, rule=rule, task=what.tasks)
             continue
         yield plain  # put off this once, then as always
         then = repeating.next_due(anchor, repeat, due, due)
         if then is not None:
-            uid = _uid(key, "follow-up again", row.id)
-            yield Entry(uid, title, then, at, rule=rule, task=what.tasks)
+            yield Entry(series, title, then, at, rule=rule, task=what.tasks)
 
 
 _OCCASIONS = f"""
-SELECT c.id, c.id AS contact_id, c.{{column}} AS began FROM contacts c
+SELECT c.id AS contact_id, c.id || '@' || c.created_at AS itself, c.{{column}} AS began FROM contacts c
 WHERE c.{{column}} IS NOT NULL AND c.deleted_at IS NULL ORDER BY substr(c.{{column}}, -5), c.sort_name LIMIT {MOST}
 """
 
@@ -137,7 +143,7 @@ def _occasions(session: Session, kind: Kind, what: Wanted, key: str, stop: Stop)
         title = f"{_TITLES[kind]}: {name}" if name else _TITLES[kind]
         words = f"Since {began.year}" if began.year and name else ""
         rule = Rule(1, "year", first, birthday=True)
-        yield Entry(_uid(key, kind.value, row.id), title, first, text=words, rule=rule)
+        yield Entry(_uid(key, kind.value, row.itself), title, first, text=words, rule=rule)
 
 
 def _with_names(session: Session, rows: Sequence[Any], names: bool, stop: Stop) -> Iterator[tuple[Any, str]]:
@@ -153,7 +159,11 @@ def _named(session: Session, rows: Sequence[Any], stop: Stop) -> list[tuple[Any,
     return [(row, found.get(row.contact_id, "")) for row in rows]
 
 
-def _uid(key: str, kind: str, number: int) -> str:
-    """The same for the same thing of this book, and nothing else's; says nothing about the book."""
-    text = json.dumps([key, kind, number])
+def _uid(key: str, kind: str, known_by: str) -> str:
+    """The same for the same thing of this book, and nothing else's; says nothing about the book.
+
+    `known_by`: a number with the moment since when it is so, for numbers are given again. Turns of one series, or of
+    somebody's cadence, are one thing: who reads the file again finds it moved on, not there twice.
+    """
+    text = json.dumps([key, kind, known_by])
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@desktop-crm"

@@ -25,13 +25,21 @@ def written(*entries: Entry) -> bytes:
 def test_the_whole_file() -> None:
     ring = Entry("a@x", "Ring; about, the hedge\\", date(2026, 11, 20), time(10, 30), "two\nlines")
     week = Entry("b@x", "Write", date(2026, 12, 31), rule=Rule(2, "week", date(2026, 12, 31)), task=True)
-    assert written(ring, week).decode().split("\r\n")[2:] == [
+    tasks = (
+        Entry("c@x", "Send", date(2026, 12, 31), task=True),
+        Entry("d@x", "Go", date(2026, 12, 31), time(9), task=True),
+    )
+    assert written(ring, week, *tasks).decode().split("\r\n")[2:] == [
         "PRODID:" + written().decode().split("PRODID:")[1].split("\r\n")[0],
         "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:Fernhill\\, Nursery",
         "BEGIN:VEVENT", "UID:a@x", "DTSTAMP:20261117T103000Z", "DTSTART:20261120T103000", "DTEND:20261120T110000",
         "SUMMARY:Ring\\; about\\, the hedge\\\\", "DESCRIPTION:two\\nlines", "END:VEVENT",
-        "BEGIN:VTODO", "UID:b@x", "DTSTAMP:20261117T103000Z", "DTSTART;VALUE=DATE:20261231", "DUE;VALUE=DATE:20270101",
+        "BEGIN:VTODO", "UID:b@x", "DTSTAMP:20261117T103000Z", "DTSTART;VALUE=DATE:20261231",
         "RRULE:FREQ=WEEKLY;INTERVAL=2", "SUMMARY:Write", "STATUS:NEEDS-ACTION", "END:VTODO",
+        "BEGIN:VTODO", "UID:c@x", "DTSTAMP:20261117T103000Z", "DUE;VALUE=DATE:20261231",
+        "SUMMARY:Send", "STATUS:NEEDS-ACTION", "END:VTODO",
+        "BEGIN:VTODO", "UID:d@x", "DTSTAMP:20261117T103000Z", "DUE:20261231T090000",
+        "SUMMARY:Go", "STATUS:NEEDS-ACTION", "END:VTODO",
         "END:VCALENDAR", "",
     ]  # fmt: skip
 
@@ -48,7 +56,9 @@ def test_another_program_reads_the_same_words(title: str, text: str) -> None:
 
 
 def test_what_must_not_stand_in_a_text_is_left_out() -> None:
-    event = vobject.readOne(written(Entry("a@x", "a\x00b\x07c\r\nd\re", date(2026, 1, 1))).decode()).vevent
+    event = vobject.readOne(
+        written(Entry("a@x", "a\x00b\x07\x7fc\r\nd\re", date(2026, 1, 1))).decode()
+    ).vevent
     assert event.summary.value == "abc\nd\ne"
 
 

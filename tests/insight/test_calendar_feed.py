@@ -13,7 +13,7 @@ from desktop_crm.book import settings
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import follow_ups
+from desktop_crm.dialogue import cadences, follow_ups
 from desktop_crm.dialogue.repeating import Repeat, Unit
 from desktop_crm.insight import calendar_feed
 from desktop_crm.insight.calendar_feed import Wanted
@@ -66,6 +66,57 @@ def test_put_off_once_a_repeating_one_stands_there_and_goes_on_as_before(book: B
         (date(2026, 12, 17), False),
     ]
     assert found[0].uid != found[1].uid
+
+
+def uids(book: Book) -> dict[tuple[str, bool], str]:
+    """By what an entry says, and whether it repeats."""
+    with book.read() as session:
+        found = list(calendar_feed.entries(session, Wanted()))
+    assert len({entry.uid for entry in found}) == len(found)
+    return {(entry.title, entry.rule is not None): entry.uid for entry in found}
+
+
+def test_a_series_is_the_same_from_turn_to_turn(book: Book, ann: int) -> None:
+    """Who reads the file into a calendar again finds no second series beside the first."""
+    first = uids(book)["Bill (Ann Berg)", True]
+    with book.write() as session:
+        number: int | None = session.execute(
+            sql("SELECT id FROM follow_ups WHERE what = 'Bill'")
+        ).scalar_one()
+        root = number
+        for day in (0, 31, 62):
+            assert number is not None
+            number = follow_ups.done(session, number, NOW + timedelta(days=day))
+        assert number is not None
+        follow_ups.move(session, number, date(2027, 2, 20))
+    assert uids(book)["Bill (Ann Berg)", True] == first
+    with book.write() as session:
+        follow_ups.move(session, number, date(2027, 2, 17))
+        follow_ups.change(session, number, date(2027, 2, 17), "Pay", repeat=Repeat(1, Unit.MONTH))
+        follow_ups.reopen(session, root)  # type: ignore[arg-type] # beside the series, once
+    found = uids(book)
+    assert found["Pay (Ann Berg)", True] == first != found["Bill (Ann Berg)", False]
+
+
+def test_what_a_cadence_makes_is_the_same_from_turn_to_turn(book: Book, ann: int) -> None:
+    with book.write() as session:
+        cadences.add(session, cadences.OfContact(ann), Repeat(6, Unit.WEEK), NOW)
+    first = uids(book)["Get in touch (Ann Berg)", False]
+    with book.write() as session:
+        (turn,) = (each for each in follow_ups.of_contact(session, ann) if each.cadence_id)
+        follow_ups.done(session, turn.id, NOW + timedelta(days=1))
+    assert uids(book)["Get in touch (Ann Berg)", False] == first
+
+
+def test_who_gets_the_number_of_somebody_who_is_gone_is_somebody_else(book: Book, ann: int) -> None:
+    before = set(uids(book).values())
+    with book.write() as session:
+        session.execute(sql("DELETE FROM contacts"))
+        later = NOW + timedelta(hours=1)
+        again = editing.add(session, Draft(full_name="Ben", birthday=PartialDate(1970, 1, 1)), later)
+        assert again == ann
+        assert follow_ups.add(session, again, DAY, "Ring", later) == 1
+    assert not before & set(uids(book).values())
 
 
 def test_a_file_is_written_that_another_program_reads(book: Book, ann: int, tmp_path: Path) -> None:
