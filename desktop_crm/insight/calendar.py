@@ -112,10 +112,13 @@ WHERE {_OF_SPAN} ORDER BY f.done_at LIMIT :shown
 """
 _DONE_COUNT = f"SELECT count(*) FROM follow_ups f CROSS {_ALIVE} WHERE {_OF_SPAN}"
 _EXCHANGES = "SELECT count(*) FROM interactions WHERE at >= :since AND at < :until"
+# The day to ask again is said by its follow-up, which can be moved.
 _COMPLAINTS = f"""
 SELECT f.id, f.contact_id, f.subject, f.due, f.channel FROM complaints f CROSS {_ALIVE}
 WHERE f.closed_at IS NULL AND f.step IN ('listen', 'judge', 'solution', 'follow_up')
-AND f.due >= :first AND f.due <= :last ORDER BY f.due, f.id LIMIT 500
+AND f.due >= :first AND f.due <= :last AND NOT EXISTS (SELECT 1 FROM follow_ups a
+    WHERE a.complaint_id = f.id AND a.complaint_id IS NOT NULL AND a.done_at IS NULL AND a.due = f.due)
+ORDER BY f.due, f.id LIMIT 500
 """
 # A handful of plans with a handful of touches: no index by day.
 _TOUCHES = """

@@ -9,8 +9,10 @@ from desktop_crm.base.dates import PartialDate
 from desktop_crm.book.database import Book
 from desktop_crm.contacts import editing
 from desktop_crm.contacts.records import Draft
-from desktop_crm.dialogue import follow_ups, interactions
+from desktop_crm.dialogue import follow_ups, handling, interactions
 from desktop_crm.dialogue.channels import Direction
+from desktop_crm.dialogue.complaint_steps import Step
+from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.dialogue.interactions import Log
 from desktop_crm.insight import calendar
 from desktop_crm.insight.calendar import CalendarDay, Kind
@@ -70,6 +72,31 @@ def test_a_day_with_everything_on_it(book: Book) -> None:
     with book.write() as session:
         editing.delete(session, [ann], NOW)
     assert [item.name for item in day_of(book).items] == ["Ben", "Spring", "Ben"]
+
+
+def test_the_day_to_ask_again_stands_there_once(book: Book) -> None:
+    """As the follow-up, which can be put on another day; the case's own day then is one more."""
+
+    def shown() -> list[tuple[Kind, date]]:
+        with book.read() as session:
+            days = calendar.read(session, DAY, DAY + timedelta(days=60))
+        return [(item.kind, item.day) for each in days for item in each.items]
+
+    with book.write() as session:
+        ann = editing.add(session, Draft(full_name="Ann Berg"), NOW)
+        case = handling.open_case(session, NewCase(contact_id=ann, subject="Hedge died"), NOW)
+        agreed = Said(
+            heard="x", justified="yes", why="y", severity=1, cause="z", solution="New", accepted="yes", solved=DAY
+        )  # fmt: skip
+        handling.move_on(session, case, NOW, agreed, Step.FOLLOW_UP)
+        (task,) = follow_ups.of_contact(session, ann)
+    assert shown() == [(Kind.FOLLOW_UP, task.due)]
+    with book.write() as session:
+        follow_ups.move(session, task.id, task.due + timedelta(days=3))
+    assert shown() == [(Kind.COMPLAINT, task.due), (Kind.FOLLOW_UP, task.due + timedelta(days=3))]
+    with book.write() as session:
+        follow_ups.done(session, task.id, NOW)
+    assert shown() == [(Kind.DONE, DAY), (Kind.COMPLAINT, task.due)]
 
 
 def test_of_many_on_one_day_the_rest_is_counted(book: Book) -> None:
