@@ -74,7 +74,7 @@ class Messages(QObject):
         )
 
     def _sheet(self, what: str, way_out: str, copy: str = "") -> None:
-        sheet = Sheet(Sheet.at_work() or self._window, what)  # over the one whose work was refused
+        sheet = Sheet(self._in_front(), what)
         sheet.add(Label(way_out, 13, 400, "text2", wrap=True))
         if copy:
             button = Button("Copy the details", Kind.SECONDARY, "copy")
@@ -83,6 +83,15 @@ class Messages(QObject):
         sheet.set_buttons(Button("Close", Kind.PRIMARY), "Back")
         sheet.cancel_button.hide()
         sheet.open()
+
+
+    def _in_front(self) -> QWidget:
+        """The sheet of this window whose work was refused, or the window."""
+        at_work = Sheet.at_work()
+        above: QWidget | None = at_work
+        while above is not None and above is not self._window:
+            above = above.parentWidget()
+        return at_work if at_work is not None and above is not None else self._window
 
 
 class _Copy(QObject):

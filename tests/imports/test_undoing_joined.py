@@ -12,9 +12,9 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
 from desktop_crm.contacts import editing, finding, merging, records
-from desktop_crm.contacts import undoing as steps
 from desktop_crm.contacts.finding import Query
 from desktop_crm.contacts.records import Contact, Draft, Way
+from desktop_crm.dialogue import undoing as steps
 from desktop_crm.imports import storing, undoing
 from tests.contacts.test_merging import _MERGES, _PEOPLE, _live, _nothing_lost, _outside_in, rows
 from tests.imports.tables_of import content
