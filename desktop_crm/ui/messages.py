@@ -84,7 +84,6 @@ class Messages(QObject):
         sheet.cancel_button.hide()
         sheet.open()
 
-
     def _in_front(self) -> QWidget:
         """The sheet of this window whose work was refused, or the window."""
         at_work = Sheet.at_work()
