@@ -43,6 +43,8 @@ def keep(book: Book, data: bytes, ending: str = "") -> str:
 def keep_file(book: Book, source: Path) -> str:
     """Copies a user's file into the book. Raises BookProblem where it is unreadable or too large."""
     try:
+        if source.exists() and not source.is_file():  # a pipe would be waited for without end
+            raise BookProblem(f"“{source.name}” is no file that can be kept.", "Choose another one.")
         if source.stat().st_size > LIMIT:
             raise BookProblem(f"“{source.name}” is larger than 50 MB.", "Choose a smaller file.")
         data = source.read_bytes()

@@ -9,6 +9,8 @@ import unicodedata
 _LONGEST = 180  # bytes: every file system takes 255, and a folder stands before it
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
+_JOINERS = "\u200c\u200d"  # between letters of Persian, and of pictures; no place for them in a copy's name
+_UNJOINED = dict.fromkeys(map(ord, _JOINERS))
 # What a system runs, installs or changes itself by, when it is opened.
 _ENDINGS = """
 action ade adp apk app appimage application appref-ms appinstaller appx appxbundle bas bat bin cab
@@ -27,13 +29,15 @@ def shown(name: str) -> str:
     plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
     last = re.split(r"[/\\]", plain)[-1]
     # Control characters, and those that turn the direction: they would hide how the name ends.
-    seen = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    seen = "".join(
+        c for c in last if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    )
     return " ".join(seen.split()).strip() or "file"
 
 
 def safe(name: str) -> str:
     """The name for a copy in a folder of any system, its ending as it was."""
-    plain = _FORBIDDEN.sub("_", shown(name)).rstrip(". ").lstrip()
+    plain = _FORBIDDEN.sub("_", shown(name).translate(_UNJOINED)).rstrip(". ").lstrip()
     stem, dot, ending = plain.rpartition(".")
     if not stem:
         stem, dot, ending = plain, "", ""

@@ -107,8 +107,10 @@ def copy_to_open(book: Book, file: Kept, folder: Path) -> Path:
     try:
         place.mkdir(parents=True, exist_ok=True)
         if not target.exists():
-            target.write_bytes(attachments.read(book, file.stored))
-            target.chmod(0o444)
+            part = place / "part"  # half a copy must not be taken for the file
+            part.write_bytes(attachments.read(book, file.stored))
+            part.chmod(0o444)
+            part.replace(target)
     except OSError as fault:
         raise BookProblem("There is no room for a copy to look at.", "Make room on the disk.") from fault
     return target

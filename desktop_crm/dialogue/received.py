@@ -80,6 +80,8 @@ def _data(path: Path, most: int = _LARGEST) -> bytes:
     try:
         if path.is_dir():
             raise BadFile(f"“{path.name}” is a folder.", "Drop the files in it, or a zip of it.")
+        if path.exists() and not path.is_file():
+            raise BadFile(f"“{path.name}” is no file that can be read.", "Choose another one.")
         if path.stat().st_size > _LARGEST:
             raise BadFile(f"“{path.name}” is larger than 50 MB.", "Choose a smaller file.")
         with path.open("rb") as file:

@@ -16,6 +16,7 @@ _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=(?:"([^"]*)"|([^;:"]*))')
 _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z?))?")
 _DURATION = re.compile(r"P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:\d{1,6}S)?)?")
 _MOST = 50  # appointments of one file
+_TEXT, _WORDS = 100_000, 1_000  # characters of a text, of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ def read(text: str) -> tuple[Appointment, ...]:
                 depth -= 1
                 continue
             made = _made(held)
-            found += [made] if made is not None and len(found) < _MOST else []
+            found += [made] if made is not None else []
             held = None
+            if len(found) == _MOST:
+                break
         elif held is not None and not depth:
             held.append((name, parameters, value))
     return tuple(found)
@@ -78,17 +81,17 @@ def _made(held: list[tuple[str, dict[str, str], str]]) -> Appointment | None:
         at=at,
         timed=timed,
         minutes=_lasting(first, at) if timed else None,
-        summary=_words(first, "SUMMARY").replace("\n", " "),
-        text=_words(first, "DESCRIPTION"),
-        place=_words(first, "LOCATION").replace("\n", " "),
+        summary=_words(first, "SUMMARY", _WORDS).replace("\n", " "),
+        text=_words(first, "DESCRIPTION", _TEXT),
+        place=_words(first, "LOCATION", _WORDS).replace("\n", " "),
         organiser=_address(first["ORGANIZER"][1]) if "ORGANIZER" in first else "",
         guests=tuple(filter(None, (_address(value) for name, _p, value in held if name == "ATTENDEE"))),
     )
 
 
-def _words(first: dict[str, tuple[dict[str, str], str]], name: str) -> str:
-    raw = first.get(name, ({}, ""))[1]
-    return clean(re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], raw))
+def _words(first: dict[str, tuple[dict[str, str], str]], name: str, most: int) -> str:
+    raw = first.get(name, ({}, ""))[1][: 2 * most]  # each sign of it may be escaped
+    return clean(re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], raw))[:most]
 
 
 def _address(value: str) -> str:

@@ -21,6 +21,8 @@ from desktop_crm.base import clock
 _HEAD = re.compile(rb"\s*(?:From .*\r?\n)?(?:>?[!-9;-~]+[ \t]*:|[ \t])")
 _KNOWN = ("from", "to", "subject", "date", "message-id", "received", "mime-version", "content-type")
 _LONGEST = 100_000  # characters of its words
+# Characters of a line of its head, and people in it: beyond any real one; a hostile one would take minutes.
+_HEAD_LINE, _WORDS, _PEOPLE = 30_000, 1_000, 500
 _BLANKS = re.compile(r"[ \t\xa0]+")
 _UNSEEN = re.compile(r"(?is)<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
 _BREAKS = re.compile(r"(?i)<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>")
@@ -57,17 +59,21 @@ def read(data: bytes) -> Letter | None:
 
 
 def _words(found: Message, field: str) -> str:
-    raw = str(found.get(field, ""))
+    raw = _line(found.get(field, ""))
     try:
         text = str(make_header(decode_header(raw)))
     except _FAULTS:
         text = raw
-    return " ".join(text.encode("utf-8", "replace").decode().split())
+    return " ".join(text.encode("utf-8", "replace").decode().split())[:_WORDS]
+
+
+def _line(value: object) -> str:
+    return str(value)[:_HEAD_LINE]
 
 
 def _addresses(found: Message, field: str) -> list[tuple[str, str]]:
-    raw = [str(value) for value in found.get_all(field, [])]
-    pairs = getaddresses(raw)
+    raw = [_line(value) for value in found.get_all(field, [])[:_PEOPLE]]
+    pairs = getaddresses(raw)[:_PEOPLE]
     return [(_decoded(name), address.strip()) for name, address in pairs if "@" in address]
 
 
@@ -81,7 +87,7 @@ def _decoded(name: str) -> str:
 def _moment(found: Message) -> datetime | None:
     for field in ("Date", "Delivery-Date", "Resent-Date"):
         try:
-            read_at = parsedate_to_datetime(str(found.get(field, "")))
+            read_at = parsedate_to_datetime(_line(found.get(field, "")))
             at = clock.cut(read_at) if read_at.tzinfo else clock.cut(read_at.replace(tzinfo=UTC))
             if 1900 < at.year < 9000:
                 return at

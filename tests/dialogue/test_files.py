@@ -64,6 +64,22 @@ def test_a_file_is_kept_with_its_name_and_can_be_opened_and_saved(
         files.save_copy(book, file, tmp_path / "no such folder" / "elsewhere.pdf")
 
 
+def test_half_a_copy_is_not_opened_the_next_time(
+    book: Book, quote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = files.keep(book, quote)
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:3])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(BookProblem, match="no room"):
+        patched.setattr(Path, "write_bytes", full)
+        files.copy_to_open(book, kept, tmp_path / "copies")
+    assert files.copy_to_open(book, kept, tmp_path / "copies").read_bytes() == quote.read_bytes()
+
+
 def test_programs_are_kept_and_saved_but_never_opened(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "setup.exe"
     path.write_bytes(b"MZ")

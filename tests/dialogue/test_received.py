@@ -1,11 +1,14 @@
 """Dropped files: what they say is proposed, what they are not is said."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from desktop_crm.base.errors import BadFile
+from desktop_crm.base.errors import BadFile, BookProblem
+from desktop_crm.book.database import Book
+from desktop_crm.dialogue import files
 from desktop_crm.dialogue.channels import Channel, Direction
 from desktop_crm.dialogue.received import Proposal, Shape, channel_of, proposals
 from tests.mail.messages import message
@@ -22,6 +25,17 @@ def drop(folder: Path, **files: str) -> tuple[Proposal, ...]:
         path.write_text(text)
         paths.append(path)
     return proposals(paths, THEIRS, OWN, NOW)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+@pytest.mark.parametrize("ending", ["pdf", "eml", "ics", "msg"])
+def test_what_is_no_file_is_not_waited_for(book: Book, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"pipe.{ending}"
+    os.mkfifo(path)
+    with pytest.raises(BadFile, match="no file"):
+        proposals([path], THEIRS, OWN, NOW)
+    with pytest.raises(BookProblem, match="no file"):
+        files.keep(book, path)
 
 
 def letter(sender: str, to: str, date: str = "Tue, 3 Nov 2026 11:20:00 +0000") -> str:

@@ -36,6 +36,15 @@ def event(*lines: str) -> str:
     return "\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"))
 
 
+def test_words_without_end_are_cut_and_no_more_appointments_are_read_than_are_shown() -> None:
+    (found,) = read(
+        event("DTSTART:20261103T112000Z", f"SUMMARY:{'a' * 9_999}", f"DESCRIPTION:{'b ' * 99_999}")
+    )
+    assert (len(found.summary), len(found.text)) == (1_000, 100_000)
+    many = event("DTSTART:20261103T112000Z") * 60
+    assert len(read(many)) == 50
+
+
 def test_a_whole_appointment() -> None:
     assert read(ONE) == (
         Appointment(

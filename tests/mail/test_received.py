@@ -34,6 +34,24 @@ def test_a_plain_letter() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Subject: " + b"=?utf-8?q?a?= " * 300_000,
+        b"Subject:" + b" x\r\n" * 300_000 + b"From: a@x.example",
+        b"To: " + b"a@x.example, " * 300_000,
+        b"From: " + b'"a\\' * 300_000,
+        b"Date: " + b"(" * 300_000,
+    ],
+    ids=["words", "lines", "people", "quotes", "comments"],
+)
+def test_a_head_without_end_is_read_as_far_as_anybody_would(head: bytes) -> None:
+    """None of them takes longer than a glance: the first would have taken minutes."""
+    found = read(head + b"\r\nMessage-ID: <a@b>\r\n\r\nWords")
+    assert found is not None and found.text == "Words"
+    assert len(found.subject) <= 1000 and len(found.to) <= 1000
+
+
 def test_of_a_page_its_words_are_read_and_nothing_else() -> None:
     page = (
         b"From: a@x.example\nContent-Type: text/html; charset=utf-8\n\n<html><head><title>no</title>"
