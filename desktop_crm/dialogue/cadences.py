@@ -234,6 +234,7 @@ def keep(session: Session, contact_ids: Sequence[int], now: datetime) -> None:
         wanted = (day, rule.id) if day is not None and rule is not None and not rule.rests else None
         found = settle(wanted, made.get(contact, ()))
         changes["remove"] += [{"id": each} for each in found.removed]
+        changes["let_go"] += [{"id": each} for each in found.let_go]
         if wanted is None or rule is None:
             continue
         words = {"what": rule.what, "channel": rule.channel, "cadence": rule.id}
@@ -253,6 +254,7 @@ def keep(session: Session, contact_ids: Sequence[int], now: datetime) -> None:
 # Its words change only when it comes to belong to another cadence: they may have been edited.
 _CHANGES = {
     "remove": "DELETE FROM follow_ups WHERE id = :id",
+    "let_go": "UPDATE follow_ups SET cadence_id = NULL WHERE id = :id",
     "take_over": "UPDATE follow_ups SET cadence_id = :cadence WHERE id = :id",
     "move": """
 UPDATE follow_ups SET due = :due, anchor = :due, cadence_id = :cadence,

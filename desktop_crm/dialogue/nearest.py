@@ -51,6 +51,7 @@ class Settled:
     removed: tuple[int, ...] = ()
     moved: int | None = None  # put on the wanted day
     taken_over: int | None = None  # stays on its day, and belongs to the wanted cadence now
+    let_go: tuple[int, ...] = ()  # stay on their day, and belong to none
     added: bool = False
 
 
@@ -74,7 +75,10 @@ def settle(wanted: tuple[date, int] | None, made: Sequence[Made]) -> Settled:
     """`wanted`: the day and the cadence of the one follow-up there is to be. What was moved by hand stays."""
     ordered = sorted(made, key=lambda each: (not each.by_hand, each.id))
     if wanted is None:
-        return Settled(removed=tuple(each.id for each in ordered if not each.by_hand))
+        return Settled(
+            removed=tuple(each.id for each in ordered if not each.by_hand),
+            let_go=tuple(each.id for each in ordered if each.by_hand and each.cadence_id is not None),
+        )
     if not ordered:
         return Settled(added=True)
     kept, surplus = ordered[0], tuple(each.id for each in ordered[1:])

@@ -331,6 +331,25 @@ def test_what_was_moved_by_hand_and_belongs_to_nobody_is_taken_over_by_the_next(
     assert days(book, ann) == [turn.due + timedelta(days=3)]
 
 
+def test_what_was_moved_by_hand_belongs_to_no_cadence_that_is_none_of_theirs(book: Book, ann: int) -> None:
+    with book.write() as session:
+        number = cadences.add(session, OfTag(tag_of(book, "regular")), SIX, NOW)
+        cadences.keep(session, [ann], NOW)
+        (turn,) = follow_ups.of_contact(session, ann)
+        follow_ups.move(session, turn.id, turn.due + timedelta(days=3))
+    with book.write("Took a tag off") as session:
+        tagging.remove(session, [ann], ["regular"])
+    reviewed(book)
+    assert [(each.due, each.cadence_id) for each in planned(book, ann)] == [
+        (turn.due + timedelta(days=3), None)
+    ]
+    undoing.take_back(book)
+    reviewed(book)
+    assert [(each.due, each.cadence_id) for each in planned(book, ann)] == [
+        (turn.due + timedelta(days=3), number)
+    ]
+
+
 def test_other_words_reach_what_was_not_edited(book: Book, ann: int) -> None:
     with book.write() as session:
         cadence = cadences.add(session, OfContact(ann), SIX, NOW, "Ring", "phone")
