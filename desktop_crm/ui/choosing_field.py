@@ -11,7 +11,8 @@ from desktop_crm.ui.tasks import Session, Tasks
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.layout import Box, column
-from desktop_crm.ui.widgets.lists import Look, RowList
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look
 
 
 class ChoosingField(Field):

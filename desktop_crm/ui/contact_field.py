@@ -9,7 +9,7 @@ from desktop_crm.contacts import finding, listing
 from desktop_crm.ui.choosing_field import ChoosingField
 from desktop_crm.ui.tasks import Session, Tasks
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Look, RowState
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 
 

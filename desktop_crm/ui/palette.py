@@ -17,7 +17,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Glyph, KeyCap, Label
 from desktop_crm.ui.widgets.layout import column, columns, row, rule
-from desktop_crm.ui.widgets.lists import GroupLook, Head, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import GroupLook, Head, RowState
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled
 

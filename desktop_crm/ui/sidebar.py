@@ -13,7 +13,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, PaintedButton
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, Painted, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
-from desktop_crm.ui.widgets.lists import Gap, Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Gap, Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled
 from desktop_crm.ui.widgets.scrolling import InSight

@@ -22,7 +22,8 @@ from desktop_crm.insight.calendar import CalendarDay, Item
 from desktop_crm.ui.calendar.looks import day_words, draw_line
 from desktop_crm.ui.calendar.span import Span
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import RECORD, Index, RowList
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import RECORD, Index
 from desktop_crm.ui.widgets.paint import Pen
 
 _HEAD, _LINE = 26, 20  # design pixels of a cell's head and of each of its lines

@@ -10,7 +10,7 @@ from desktop_crm.base.dates import long_day
 from desktop_crm.base.text import count_words
 from desktop_crm.insight.calendar import CalendarDay, Item, Kind
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Look, RowState, Spot, draw_ground
+from desktop_crm.ui.widgets.looks import Look, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 
 _WORDS = {

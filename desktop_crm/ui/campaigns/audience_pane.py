@@ -20,7 +20,8 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.rule_values import ManyChoice

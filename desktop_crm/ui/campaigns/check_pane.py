@@ -20,7 +20,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Glyph, Label, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, clear, column, row, rule, scroll, stack
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState, Spot
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState, Spot
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen, finding_look
 from desktop_crm.ui.widgets.scaling import scaled

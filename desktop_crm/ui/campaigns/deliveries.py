@@ -19,7 +19,7 @@ from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Sheet
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, delivery_look

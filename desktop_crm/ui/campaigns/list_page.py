@@ -22,7 +22,8 @@ from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Gap, GroupLook, Head, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 from desktop_crm.ui.widgets.paint import Pen
 

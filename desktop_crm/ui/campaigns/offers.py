@@ -9,8 +9,9 @@ from PySide6.QtGui import QDrag, QMouseEvent
 from desktop_crm.ui.campaigns.block_view import WORDS
 from desktop_crm.ui.campaigns.canvas import block_mime
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Look as ListLook
-from desktop_crm.ui.widgets.lists import RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look as ListLook
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.paint import Pen
 
 ADDED = ("heading", "text", "image", "button", "divider", "footer")

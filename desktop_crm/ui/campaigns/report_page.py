@@ -23,7 +23,8 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.figures import Figure
 from desktop_crm.ui.widgets.labels import Glyph, Label, Pill
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule, scroll, stack
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled

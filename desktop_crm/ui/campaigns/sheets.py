@@ -16,7 +16,8 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import column, columns, row, rule
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.notices import Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled

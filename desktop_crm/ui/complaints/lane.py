@@ -19,7 +19,8 @@ from desktop_crm.dialogue.complaints import Lane, Line
 from desktop_crm.ui.complaints.rows import HINTS, ICONS, CaseLook
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns
-from desktop_crm.ui.widgets.lists import RECORD, Look, RowList
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import RECORD, Look
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled
 

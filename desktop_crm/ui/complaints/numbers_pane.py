@@ -16,7 +16,8 @@ from desktop_crm.ui.widgets.chart import Bar, BarChart, Part
 from desktop_crm.ui.widgets.fields import Select
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, clear, column, flow, row, scroll
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState, draw_ground
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState, draw_ground
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import up_to
 

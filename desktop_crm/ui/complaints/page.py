@@ -29,7 +29,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Kind, action_button
 from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.layout import Box, column, row
-from desktop_crm.ui.widgets.lists import Gap, Head
+from desktop_crm.ui.widgets.looks import Gap, Head
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 from desktop_crm.ui.widgets.returning import Returning
 from desktop_crm.ui.widgets.row_menu import RowMenu

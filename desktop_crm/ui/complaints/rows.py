@@ -9,7 +9,7 @@ from desktop_crm.dialogue import complaint_steps as steps
 from desktop_crm.dialogue.complaint_steps import OPEN, Step
 from desktop_crm.dialogue.complaints import Board, Line
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, Look, RowState, Spot, draw_ground
+from desktop_crm.ui.widgets.looks import Gap, GroupLook, Head, Look, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_menu import Act
 

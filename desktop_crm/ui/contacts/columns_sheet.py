@@ -14,7 +14,8 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.keys import native
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import columns as beside
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paged_model import Column
 from desktop_crm.ui.widgets.paint import Pen

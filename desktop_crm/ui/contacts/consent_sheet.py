@@ -25,7 +25,8 @@ from desktop_crm.ui.widgets.choices import Segmented
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select, TextArea
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import columns, rule
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paint import Pen, consent_look
 from desktop_crm.ui.widgets.scaling import scaled

@@ -21,7 +21,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Avatar, Elided, Glyph, Label, stage_pill
 from desktop_crm.ui.widgets.layout import Box, clear, column, columns, row, rule, scroll, stack
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.pool import Pool
 from desktop_crm.ui.widgets.scaling import scaled

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from desktop_crm.dialogue.file_names import is_program, size_words
 from desktop_crm.insight.timeline import TimelineEntry
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Spot
+from desktop_crm.ui.widgets.looks import Spot
 from desktop_crm.ui.widgets.paint import Pen
 
 LEAD, LABEL = 60, 96  # where its words begin, and how wide the labels are, in design pixels

@@ -19,7 +19,8 @@ from desktop_crm.ui.tasks import Tasks
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState, Spot
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState, Spot
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
 

@@ -12,7 +12,7 @@ from desktop_crm.contacts.fields import Field
 from desktop_crm.contacts.finding import SortBy
 from desktop_crm.insight.rows import ContactLine
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, channel_look, consent_look, stage_look
 from desktop_crm.ui.widgets.table_looks import CellLook

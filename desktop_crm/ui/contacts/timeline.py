@@ -15,7 +15,8 @@ from desktop_crm.insight.timeline import EntryKind, TimelineEntry
 from desktop_crm.ui.contacts import opened_entry
 from desktop_crm.ui.contacts.opened_entry import LEAD
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Index, Look, RowList, RowState, Spot
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Index, Look, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look, delivery_look
 
 TEXT_WIDTH = 600

@@ -15,7 +15,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState, Spot
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Gap, GroupLook, Head, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled
 

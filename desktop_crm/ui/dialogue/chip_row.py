@@ -17,7 +17,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.choices import Chip
 from desktop_crm.ui.widgets.layout import Box, Flow, clear, column
-from desktop_crm.ui.widgets.lists import Look, RowState
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import at_least
 

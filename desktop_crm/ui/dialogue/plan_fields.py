@@ -25,7 +25,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.amount_field import AmountField
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.layout import Box, column, columns
-from desktop_crm.ui.widgets.lists import Look, RowState, Spot
+from desktop_crm.ui.widgets.looks import Look, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 
 UNITS = (

@@ -10,7 +10,7 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import icon_button
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import RowTable

@@ -16,7 +16,7 @@ from desktop_crm.mapping.rows import RowKind
 from desktop_crm.ui.imports.field_words import groups_of, place_words
 from desktop_crm.ui.imports.survey import Doubts, Survey, letter
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import RowTable

@@ -23,7 +23,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, row, scroll
-from desktop_crm.ui.widgets.lists import GroupLook, Head, RowList, RowState, draw_ground
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import GroupLook, Head, RowState, draw_ground
 from desktop_crm.ui.widgets.notices import Note
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import at_least, up_to

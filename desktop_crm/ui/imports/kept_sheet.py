@@ -9,7 +9,8 @@ from desktop_crm.imports.undoing import Kept
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState, draw_ground
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState, draw_ground
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
 

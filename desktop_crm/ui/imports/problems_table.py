@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 
 from desktop_crm.imports.listing import StoredProblem
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Index, RowState
+from desktop_crm.ui.widgets.looks import Index, RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.table_looks import CellLook

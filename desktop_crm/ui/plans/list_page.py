@@ -22,7 +22,8 @@ from desktop_crm.ui.screen import Screen
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind, icon_button
 from desktop_crm.ui.widgets.layout import column, columns
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Gap, GroupLook, Head, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, PageTitle, page_header
 from desktop_crm.ui.widgets.paint import Pen
 

@@ -12,7 +12,7 @@ from desktop_crm.base.dates import day_words
 from desktop_crm.base.money import Money
 from desktop_crm.plans.overview import TouchLine
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Look, RowState, Spot
+from desktop_crm.ui.widgets.looks import Look, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 
 PAD = 24

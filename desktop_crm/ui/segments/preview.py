@@ -15,7 +15,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Elided, Label, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, column, row, rule
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.notices import EmptyState, announce
 from desktop_crm.ui.widgets.paint import Pen
 

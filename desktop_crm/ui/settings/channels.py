@@ -28,7 +28,7 @@ from desktop_crm.ui.settings.panel import Panel, form
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.labels import Label
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 from desktop_crm.ui.widgets.row_table import RowTable

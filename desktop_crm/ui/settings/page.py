@@ -31,7 +31,8 @@ from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.fields import Field, Select
 from desktop_crm.ui.widgets.labels import Glyph, Label
 from desktop_crm.ui.widgets.layout import Box, column, columns, row, rule
-from desktop_crm.ui.widgets.lists import Gap, Look, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Gap, Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 
 # The pages in their groups, by the word under which a place names them.

@@ -18,7 +18,7 @@ from desktop_crm.ui.widgets.buttons import Button, Kind
 from desktop_crm.ui.widgets.fields import Field, Labelled, Select
 from desktop_crm.ui.widgets.labels import Label
 from desktop_crm.ui.widgets.layout import Box, column, row, rule
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.notices import EmptyState, Note, Sheet
 from desktop_crm.ui.widgets.paged_model import PAGE, Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen

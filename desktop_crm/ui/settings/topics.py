@@ -17,7 +17,7 @@ from desktop_crm.ui.settings.panel import Panel, form, told
 from desktop_crm.ui.settings.topic_form import NewTopic, TopicForm
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.buttons import Button, Kind
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.notices import EmptyState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen

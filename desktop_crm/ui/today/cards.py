@@ -20,7 +20,8 @@ from desktop_crm.ui.widgets.buttons import Button
 from desktop_crm.ui.widgets.chart import Bar, BarChart, Legend, Part
 from desktop_crm.ui.widgets.labels import Elided, Glyph, Label, ProgressBar
 from desktop_crm.ui.widgets.layout import Box, Flow, clear, column, row
-from desktop_crm.ui.widgets.lists import Look, RowList, RowState, Spot
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Look, RowState, Spot
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 
 _STATES = {

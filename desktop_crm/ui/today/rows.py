@@ -15,7 +15,7 @@ from desktop_crm.insight.today import Due, LeftOver, Today
 from desktop_crm.insight.waiting import Waiting
 from desktop_crm.lifecycle.quiet import GoneQuiet
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowState, Spot, draw_ground
+from desktop_crm.ui.widgets.looks import Gap, GroupLook, Head, RowState, Spot, draw_ground
 from desktop_crm.ui.widgets.paint import Pen, channel_look
 from desktop_crm.ui.widgets.row_menu import Act
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_crm.ui.widgets.lists import RECORD, Index
+from desktop_crm.ui.widgets.looks import RECORD, Index
 
 PAGE = 100  # rows
 KEPT_PAGES = 60

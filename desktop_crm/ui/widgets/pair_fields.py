@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from desktop_crm.base.text import fold
 from desktop_crm.ui.theme import theme
 from desktop_crm.ui.widgets.labels import Painted
-from desktop_crm.ui.widgets.lists import RowState
+from desktop_crm.ui.widgets.looks import RowState
 from desktop_crm.ui.widgets.paged_model import Column, PagedModel
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.row_table import RowTable

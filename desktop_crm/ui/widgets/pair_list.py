@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QRectF
 
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import Look, RowState
+from desktop_crm.ui.widgets.looks import Look, RowState
 from desktop_crm.ui.widgets.paint import Pen
 
 

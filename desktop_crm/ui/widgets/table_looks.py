@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_crm.ui.theme import theme
-from desktop_crm.ui.widgets.lists import RECORD, Index, RowState
+from desktop_crm.ui.widgets.looks import RECORD, Index, RowState
 from desktop_crm.ui.widgets.paged_model import Column
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.scaling import scaled

@@ -23,7 +23,7 @@ from desktop_crm.ui.complaints.sheets import NewComplaintSheet, StepSheet
 from desktop_crm.ui.contacts.page import ContactPage
 from desktop_crm.ui.dialogue.log_sheet import LogSheet
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.widgets.lists import Head
+from desktop_crm.ui.widgets.looks import Head
 from tests.ui.geometry import faults, unreached
 from tests.ui.people import QUESTION, fill
 

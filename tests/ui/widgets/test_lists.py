@@ -12,7 +12,8 @@ from desktop_crm.campaigns import drafting
 from desktop_crm.ui.app import App
 from desktop_crm.ui.campaigns.list_page import CampaignsPage
 from desktop_crm.ui.places import Place, Where
-from desktop_crm.ui.widgets.lists import Gap, GroupLook, Head, RowList, RowState
+from desktop_crm.ui.widgets.lists import RowList
+from desktop_crm.ui.widgets.looks import Gap, GroupLook, Head, RowState
 from desktop_crm.ui.widgets.notices import Sheet
 from desktop_crm.ui.widgets.paint import Pen
 from desktop_crm.ui.widgets.returning import Returning
