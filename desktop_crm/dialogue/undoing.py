@@ -1,8 +1,9 @@
 """Undo and redo of the last step, with what follows from other rows following what came back."""
 
+import json
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,6 @@ from desktop_crm.book.database import Book
 from desktop_crm.book.undo import Taken, UndoStack
 from desktop_crm.contacts import husks, indexing, pinning, touching
 from desktop_crm.dialogue import first_answer, interactions
-from desktop_crm.dialogue.tables import ComplaintRow
 
 
 def take_back(book: Book) -> str | None:
@@ -46,6 +46,9 @@ def _step(
     return None if taken is None else taken.label
 
 
+_CASES = "SELECT k.id FROM json_each(:ids) j CROSS JOIN complaints k ON k.contact_id = j.value"
+
+
 def _follow(session: Session, taken: Taken) -> None:
     """Others may have written since: what follows is not as it was before the step, but as the rest now is."""
     contacts = sorted(taken.contacts)
@@ -55,8 +58,9 @@ def _follow(session: Session, taken: Taken) -> None:
     if "participants" in taken.tables:
         interactions.keep_last(session, themselves)
     if taken.tables & {"interactions", "complaint_steps"}:
-        cases = select(ComplaintRow.id).where(ComplaintRow.contact_id.in_(contacts))
-        first_answer.keep(session, session.scalars(cases))
+        first_answer.keep(
+            session, session.execute(sql(_CASES), {"ids": json.dumps(contacts)}).scalars().all()
+        )
     indexing.index(session, contacts)
     pinning.look_again(session, contacts)
     noting.forget(session)  # what followed follows again from the way back
