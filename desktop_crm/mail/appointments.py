@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop_crm.base import clock
 from desktop_crm.base.text import clean
+from desktop_crm.mail import zones
+from desktop_crm.mail.zones import Zone
 
 _LINE = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^;:"]*))*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=(?:"([^"]*)"|([^;:"]*))')
@@ -36,6 +38,7 @@ class Appointment:
 def read(text: str) -> tuple[Appointment, ...]:
     """The appointments of a calendar file in their order; none where it is no such file."""
     found: list[Appointment] = []
+    known = zones.read(_lines(text)) if "VTIMEZONE" in text else {}
     held: list[tuple[str, dict[str, str], str]] | None = None
     depth = 0
     for name, parameters, value in _lines(text):
@@ -49,7 +52,7 @@ def read(text: str) -> tuple[Appointment, ...]:
             if depth:
                 depth -= 1
                 continue
-            made = _made(held)
+            made = _made(held, known)
             found += [made] if made is not None else []
             held = None
             if len(found) == _MOST:
@@ -69,18 +72,18 @@ def _lines(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
             yield found[1].upper(), given, found[3]
 
 
-def _made(held: list[tuple[str, dict[str, str], str]]) -> Appointment | None:
+def _made(held: list[tuple[str, dict[str, str], str]], known: Mapping[str, Zone]) -> Appointment | None:
     first: dict[str, tuple[dict[str, str], str]] = {}
     for name, parameters, value in held:
         first.setdefault(name, (parameters, value))
-    start = _moment(*first["DTSTART"]) if "DTSTART" in first else None
+    start = _moment(*first["DTSTART"], known) if "DTSTART" in first else None
     if start is None:
         return None
     at, timed = start
     return Appointment(
         at=at,
         timed=timed,
-        minutes=_lasting(first, at) if timed else None,
+        minutes=_lasting(first, at, known) if timed else None,
         summary=_words(first, "SUMMARY", _WORDS).replace("\n", " "),
         text=_words(first, "DESCRIPTION", _TEXT),
         place=_words(first, "LOCATION", _WORDS).replace("\n", " "),
@@ -99,7 +102,9 @@ def _address(value: str) -> str:
     return plain[7:].strip() if plain[:7].lower() == "mailto:" else ""
 
 
-def _moment(parameters: dict[str, str], value: str) -> tuple[datetime, bool] | None:
+def _moment(
+    parameters: dict[str, str], value: str, known: Mapping[str, Zone]
+) -> tuple[datetime, bool] | None:
     """The instant, and whether it has a time; without a zone it is the user's clock (§3.3.5)."""
     found = _MOMENT.fullmatch(value.strip())
     if not found:
@@ -111,25 +116,32 @@ def _moment(parameters: dict[str, str], value: str) -> tuple[datetime, bool] | N
             return None
         if found[7]:
             return wall.replace(tzinfo=UTC), True
-        zone = _zone(parameters.get("TZID", ""))
-        return (clock.from_local(wall) if zone is None else clock.cut(wall.replace(tzinfo=zone))), bool(
-            found[4]
-        )
+        return _at(wall, parameters.get("TZID", ""), known), bool(found[4])
     except (ValueError, OverflowError):
         return None
 
 
+def _at(wall: datetime, name: str, known: Mapping[str, Zone]) -> datetime:
+    """By a zone's name, else as the file describes it; a zone that nobody knows is taken for the user's."""
+    zone = _zone(name)
+    if zone is not None:
+        return clock.cut(wall.replace(tzinfo=zone))
+    ahead = known[name].offset(wall) if name in known else None
+    return clock.from_local(wall) if ahead is None else clock.cut((wall - ahead).replace(tzinfo=UTC))
+
+
 def _zone(name: str) -> ZoneInfo | None:
-    """A zone by its name; one of a system of its own is taken for the user's."""
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
 
-def _lasting(first: dict[str, tuple[dict[str, str], str]], at: datetime) -> int | None:
+def _lasting(
+    first: dict[str, tuple[dict[str, str], str]], at: datetime, known: Mapping[str, Zone]
+) -> int | None:
     if "DTEND" in first:
-        end = _moment(*first["DTEND"])
+        end = _moment(*first["DTEND"], known)
         minutes = int((end[0] - at) / timedelta(minutes=1)) if end else 0
         return minutes if 0 < minutes <= 24 * 60 else None
     found = _DURATION.fullmatch(first.get("DURATION", ({}, ""))[1].strip())

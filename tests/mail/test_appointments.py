@@ -36,6 +36,28 @@ def event(*lines: str) -> str:
     return "\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"))
 
 
+def test_a_zone_that_only_the_file_knows_is_as_the_file_says() -> None:
+    text = f"""BEGIN:VTIMEZONE
+TZID:AUS Eastern Standard Time
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+1100
+TZOFFSETTO:+1000
+RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=4
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+1000
+TZOFFSETTO:+1100
+RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=10
+END:DAYLIGHT
+END:VTIMEZONE
+{event('DTSTART;TZID="AUS Eastern Standard Time":20261103T112000', "DURATION:PT30M")}
+"""
+    (found,) = read(text)
+    assert (found.at, found.minutes) == (datetime(2026, 11, 3, 0, 20, tzinfo=UTC), 30)
+
+
 def test_words_without_end_are_cut_and_no_more_appointments_are_read_than_are_shown() -> None:
     (found,) = read(
         event("DTSTART:20261103T112000Z", f"SUMMARY:{'a' * 9_999}", f"DESCRIPTION:{'b ' * 99_999}")
