@@ -306,5 +306,5 @@ def _made(session: Session, ids: Sequence[int]) -> dict[int, list[Made]]:
 _OPEN = """
 SELECT f.contact_id, f.id, f.due, f.anchor, f.cadence_id FROM json_each(:ids) j
 CROSS JOIN follow_ups f ON f.contact_id = j.value AND f.done_at IS NULL
-WHERE f.cadence_id IS NOT NULL OR (f.anchor IS NOT NULL AND f.repeat_every IS NULL)
+WHERE f.cadence_id IS NOT NULL OR (f.due <> f.anchor AND f.repeat_every IS NULL)
 """

@@ -350,6 +350,22 @@ def test_what_was_moved_by_hand_belongs_to_no_cadence_that_is_none_of_theirs(boo
     ]
 
 
+def test_a_turn_of_a_cadence_that_is_gone_that_is_to_be_done_after_all_stays_on_its_day(
+    book: Book, ann: int
+) -> None:
+    with book.write() as session:
+        first = cadences.add(session, OfContact(ann), SIX, NOW)
+        (turn,) = follow_ups.of_contact(session, ann)
+        follow_ups.done(session, turn.id, NOW)
+        cadences.remove(session, first, NOW)
+        follow_ups.reopen(session, turn.id, NOW)
+        cadences.add(session, OfContact(ann), Repeat(1, Unit.MONTH), NOW)
+        for later in (0, 1):
+            cadences.keep(session, [ann], NOW + timedelta(hours=later))
+            found = [(each.due, each.cadence_id is None) for each in follow_ups.of_contact(session, ann)]
+            assert (turn.due, True) in found and len(found) == 2
+
+
 def test_other_words_reach_what_was_not_edited(book: Book, ann: int) -> None:
     with book.write() as session:
         cadence = cadences.add(session, OfContact(ann), SIX, NOW, "Ring", "phone")
