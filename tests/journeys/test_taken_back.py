@@ -17,6 +17,7 @@ from desktop_crm.dialogue import follow_ups, handling
 from desktop_crm.dialogue.complaint_steps import Step
 from desktop_crm.dialogue.handling import NewCase, Said
 from desktop_crm.ui.app import App
+from desktop_crm.ui.campaigns.runner import Runner
 from desktop_crm.ui.complaints.page import ComplaintsPage
 from desktop_crm.ui.places import Place, Where
 from desktop_crm.ui.today.page import TodayPage
@@ -139,8 +140,14 @@ def test_a_birthday_waits_until_a_day_before_it(keys: Keys, app: App, settle: Ca
     assert len(stored(app).occasions) == 1
 
 
+@pytest.fixture
+def nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program looks for nothing to send while it starts."""
+    monkeypatch.setattr(Runner, "look", lambda _runner: None)
+
+
 def test_newsletters_that_stand_still_are_things_that_wait(
-    keys: Keys, app: App, settle: Callable[[], None]
+    nothing_leaves: None, keys: Keys, app: App, settle: Callable[[], None]
 ) -> None:
     fill(app.book)
     with app.book.write() as session:
