@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_crm.base import clock
 from desktop_crm.base.dates import ago_words, late_words
-from desktop_crm.dialogue import interactions
 from desktop_crm.insight.rows import ContactLine
 from desktop_crm.insight.timeline import TimelineEntry
 from desktop_crm.ui.contacts import dossier
 from desktop_crm.ui.contacts.consent_sheet import ConsentSheet
 from desktop_crm.ui.contacts.dossier import Dossier
+from desktop_crm.ui.contacts.talking import close_point
 from desktop_crm.ui.contacts.timeline import look_of
 from desktop_crm.ui.contacts.way_sheet import WaySheet
 from desktop_crm.ui.contacts.ways import WayChip
@@ -188,12 +188,7 @@ class DetailPane(QWidget):
             WaySheet(self.window(), self._desk, contact.id, self._dossier.first_name(), address).open()
 
     def _close_point(self) -> None:
-        if self._dossier is not None and self._dossier.open_points:
-            point = self._dossier.open_points[0]
-            self._desk.act(
-                self, "Open point closed",
-                lambda session: interactions.close_open_point(session, point.id, clock.now()),
-            )  # fmt: skip
+        close_point(self, self._desk, self._dossier)
 
     def _open(self) -> None:
         if self._id is not None:

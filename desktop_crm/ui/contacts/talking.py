@@ -126,12 +126,7 @@ class Talking(QObject):
 
     def close_point(self) -> None:
         """Closes the first open point without an answer."""
-        if self._dossier is not None and self._dossier.open_points:
-            point = self._dossier.open_points[0]
-            self._desk.act(
-                self, "Open point closed",
-                lambda session: interactions.close_open_point(session, point.id, clock.now()),
-            )  # fmt: skip
+        close_point(self, self._desk, self._dossier)
 
     # ------------------------------------------------------------ entries
     def _read_entry(self, entry: TimelineEntry, then: Callable[[Interaction], None]) -> None:
@@ -158,6 +153,16 @@ class Talking(QObject):
 
     def _edit_sheet(self, before: Interaction) -> None:
         self._entries.edit_exchange(before, self.who())
+
+
+def close_point(owner: QObject, desk: Desk, found: Dossier | None) -> None:
+    """Closes the first open point of somebody without an answer; with none nothing is done."""
+    if found is not None and found.open_points:
+        point = found.open_points[0]
+        desk.act(
+            owner, "Open point closed",
+            lambda session: interactions.close_open_point(session, point.id, clock.now()),
+        )  # fmt: skip
 
 
 def _keeping(made: Reading, answers: int | None) -> Callable[[Any], int]:

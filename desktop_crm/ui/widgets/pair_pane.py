@@ -105,6 +105,11 @@ class PairPane(Box):
         self.table.preset_wanted.connect(self._preset_by_key)
         self.table.join_wanted.connect(self._join)
         grid = column(self.head, (self.table, 1))
+        at_least(self.table, height=120)
+        compared = InSight(Box(column(top, bar, (row((grid, 1), pad=(12, 6, 24, 0)), 1))))
+        return Box(column((compared, 1), rule(), self._make_acts()))
+
+    def _make_acts(self) -> Box:
         self.join = Button("Same person: join", Kind.PRIMARY, "git-merge")
         self.apart = Button("Two people: keep both", Kind.SECONDARY, "users")
         self.leave = Button("Decide later", Kind.GHOST, "clock")
@@ -113,12 +118,9 @@ class PairPane(Box):
         self.leave.clicked.connect(self._decide_later)
         note = Label("Every join can be taken back", 13, 500)
         self._way_back = columns(Glyph("arrow-counter-clockwise", 16, "text2"), 8, note)
-        acts = wrapping(
+        return wrapping(
             self.join, self.apart, self.leave, Part(Box(), 1), self._way_back, pad=(24, 0, 24, 0), height=64
         )
-        at_least(self.table, height=120)
-        compared = InSight(Box(column(top, bar, (row((grid, 1), pad=(12, 6, 24, 0)), 1))))
-        return Box(column((compared, 1), rule(), acts))
 
     # ------------------------------------------------------------ content
     def show_pairs(self, pairs: Sequence[PairRow], also: str = "") -> None:
