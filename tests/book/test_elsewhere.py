@@ -13,6 +13,7 @@ from desktop_crm.base.errors import BookProblem
 from desktop_crm.book import attachments, backup, settings
 from desktop_crm.book.database import Book
 from desktop_crm.book.opening import open_book
+from tests.book.renaming import name, rename
 
 
 @pytest.fixture
@@ -20,16 +21,6 @@ def other(book: Book) -> Iterator[Book]:
     opened = open_book(book.folder)
     yield opened
     opened.close()
-
-
-def rename(book: Book, words: str, label: str = "") -> None:
-    with book.write(label) as session:
-        settings.put(session, settings.BUSINESS, words)
-
-
-def name(book: Book) -> str:
-    with book.read() as session:
-        return settings.get(session, settings.BUSINESS)
 
 
 # ---------------------------------------------------------------- others write

@@ -18,6 +18,7 @@ from desktop_crm.book.database import Book
 from desktop_crm.book.restoring import restore_open
 from desktop_crm.contacts import tagging
 from desktop_crm.dialogue import undoing
+from tests.book.renaming import name, rename
 
 NOW = datetime(2026, 11, 17, 10, tzinfo=UTC)
 # A table's shape changed as SQLite's manual says: made anew, filled, put in the place of the old one.
@@ -30,16 +31,6 @@ _REBUILT = """
     ALTER TABLE other RENAME TO settings;
     COMMIT;
 """
-
-
-def rename(book: Book, words: str, label: str = "") -> None:
-    with book.write(label) as session:
-        settings.put(session, settings.BUSINESS, words)
-
-
-def name(book: Book) -> str:
-    with book.read() as session:
-        return settings.get(session, settings.BUSINESS)
 
 
 def driver(session: Session) -> Any:
